@@ -1,0 +1,77 @@
+import { type Fault, type Faults } from './ports';
+
+type RestFault = Extract<Fault, { kind: 'rest' }>;
+type ProviderFault = Extract<Fault, { kind: 'provider' }>;
+type CrashFault = Extract<Fault, { kind: 'crash' }>;
+
+/** What the parts that play faults ask; each question uses the fault up by one. */
+export interface FaultPlan {
+  /** The answer to give instead of Jira's to this call, `METHOD path`. */
+  restFault(methodAndPath: string): Pick<RestFault, 'status' | 'headers' | 'body'> | undefined;
+  /** What happens to this call to a provider. */
+  providerFault(url: string): ProviderFault['effect'] | undefined;
+  /** Whether the app's process dies at this call. Ask exactly once a call: asking is what counts it. */
+  crashPoint(seam: CrashFault['seam'], name: string): CrashFault['when'] | undefined;
+}
+
+interface Planned {
+  readonly id: string;
+  readonly fault: Fault;
+  readonly pattern: RegExp;
+  /** Times played. */
+  used: number;
+  /** Calls seen that match; a crash counts them. */
+  seen: number;
+}
+
+/** Keeps the faults to play, in memory: a sandbox that is started again has none. */
+export function createFaults(): Faults & FaultPlan {
+  let planned: Planned[] = [];
+  let lastId = 0;
+
+  /** The first fault that fits and is not used up, used up by one. */
+  function take<Repeated extends RestFault | ProviderFault>(
+    select: (fault: Fault) => Repeated | undefined,
+    subject: string,
+  ): Repeated | undefined {
+    for (const entry of planned) {
+      const fault = select(entry.fault);
+      if (fault === undefined || entry.used >= fault.times || !entry.pattern.test(subject)) continue;
+      entry.used += 1;
+      return fault;
+    }
+    return undefined;
+  }
+
+  return {
+    /** @throws SyntaxError when the pattern is not a regular expression */
+    add(fault) {
+      lastId += 1;
+      const id = `fault-${lastId}`;
+      planned.push({ id, fault, pattern: new RegExp(fault.match), used: 0, seen: 0 });
+      return id;
+    },
+    remove(id) {
+      planned = planned.filter((entry) => entry.id !== id);
+    },
+    clear() {
+      planned = [];
+    },
+    list: () => planned.map(({ id, fault, used }) => ({ id, fault, used })),
+
+    restFault: (methodAndPath) => take((fault) => (fault.kind === 'rest' ? fault : undefined), methodAndPath),
+    providerFault: (url) => take((fault) => (fault.kind === 'provider' ? fault : undefined), url)?.effect,
+    crashPoint(seam, name) {
+      let when: CrashFault['when'] | undefined;
+      for (const entry of planned) {
+        const { fault } = entry;
+        if (fault.kind !== 'crash' || fault.seam !== seam || entry.used > 0 || !entry.pattern.test(name)) continue;
+        entry.seen += 1;
+        if (entry.seen !== fault.count || when !== undefined) continue;
+        entry.used = 1;
+        when = fault.when;
+      }
+      return when;
+    },
+  };
+}
