@@ -1,0 +1,469 @@
+/**
+ * What the pages call and what they get back. Types only: both sides compile against this file, and the back end
+ * parses every payload all the same.
+ *
+ * Every call answers with an {@link Answer}: a value, or a refusal that a person can act on. A rejected call means that
+ * something broke. Instants are milliseconds since the epoch; people are account ids, shown by the pages through
+ * {@link People}, which every view carries.
+ */
+import type { Answers, Channel, CommuniqueKind, CommuniqueProblem } from './domain/communique';
+import type { GateName, GateReason, GateVerdict } from './domain/gates/gate';
+import type { ConfigurationItem, RecordState } from './domain/record';
+
+export type { Answers, Channel, CommuniqueKind, CommuniqueProblem, ConfigurationItem, RecordState };
+export type { GateName, GateReason, GateVerdict };
+export type { GateEvidence, GateRemedy } from './domain/gates/gate';
+export type { Question } from './domain/communique';
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+export interface Refusal {
+  readonly code: string;
+  /** What happened, what it means, what to do: one or two sentences for a person. */
+  readonly message: string;
+  /** The field of the payload or form that is wrong. */
+  readonly field?: string;
+  /** The gates' reasons when a send was refused. */
+  readonly reasons?: readonly GateReason[];
+}
+
+/** Display names by account id, for every account id that the view mentions. */
+export type People = Readonly<Record<string, string>>;
+
+export interface Allowed {
+  readonly prepare: boolean;
+  readonly approve: boolean;
+  readonly send: boolean;
+}
+
+// ── The record's panel ──────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ChangeSummary {
+  readonly issueId: string;
+  readonly key: string;
+  readonly summary: string;
+  readonly status: string;
+}
+
+export interface VersionSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly released: boolean;
+  readonly releaseDate?: string;
+  readonly issueCount: number;
+}
+
+export interface GroupOption {
+  readonly id: string;
+  readonly name: string;
+  readonly channel: Channel;
+  readonly memberCount: number;
+}
+
+/** How the deliveries of one communiqué stand. The counts partition `total`. */
+export interface DeliveryCounts {
+  readonly total: number;
+  readonly planned: number;
+  readonly attempting: number;
+  /** Taken over by the provider or by Jira; nothing is known yet about its arrival. */
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly acknowledged: number;
+  readonly bounced: number;
+  readonly failed: number;
+  readonly uncertain: number;
+  /** Stopped before it left, for example because a gate closed. */
+  readonly stopped: number;
+}
+
+export interface CommuniqueView {
+  readonly id: string;
+  readonly revision: number;
+  readonly group: GroupOption;
+  readonly kind: CommuniqueKind;
+  readonly channel: Channel;
+  readonly subject: string;
+  readonly answers: Answers;
+  readonly responsibleAccountId: string;
+  readonly problems: readonly CommuniqueProblem[];
+  /** Recipients when the audience was last resolved. */
+  readonly audience: { readonly count: number; readonly resolvedAt: number; readonly excluded: readonly string[] };
+  readonly state: 'draft' | 'ready' | 'sending' | 'sent' | 'confirmed' | 'stopped';
+  /** Present once a send was authorised. */
+  readonly deliveries?: DeliveryCounts;
+}
+
+export interface ItemRecordView extends ConfigurationItem {
+  readonly state: 'to-be-written' | 'written' | 'failed';
+  readonly writtenAt?: number;
+  readonly problem?: string;
+}
+
+export interface LedgerSummary {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: string;
+  readonly signedAt?: number;
+}
+
+export interface RecordView {
+  readonly issueId: string;
+  readonly issueKey: string;
+  readonly projectKey: string;
+  readonly revision: number;
+  readonly state: RecordState;
+  /** The sentence a manager could read aloud. */
+  readonly headline: string;
+  readonly version?: VersionSummary;
+  readonly changes: readonly ChangeSummary[];
+  readonly gates: readonly GateVerdict[];
+  readonly communiques: readonly CommuniqueView[];
+  readonly configurationItems: readonly ItemRecordView[];
+  readonly groups: readonly GroupOption[];
+  /** Digest over all that an approval pins; a send names the digest that the person saw. */
+  readonly contentDigest: string;
+  readonly submittedAt?: number;
+  readonly sentAt?: number;
+  readonly ledger: LedgerSummary;
+  readonly allowed: Allowed;
+  readonly people: People;
+  readonly now: number;
+}
+
+export interface Progress {
+  readonly state: RecordState;
+  readonly headline: string;
+  readonly total: number;
+  readonly settled: number;
+  readonly byCommunique: Readonly<Record<string, DeliveryCounts>>;
+  /** Estimated from the pace so far; absent while nothing can be said. */
+  readonly secondsLeft?: number;
+}
+
+export interface DeliveryView {
+  readonly id: string;
+  readonly communiqueId: string;
+  /** Name or address, as far as this person may see it. */
+  readonly recipient: string;
+  readonly state:
+    | 'planned'
+    | 'attempting'
+    | 'accepted'
+    | 'delivered'
+    | 'acknowledged'
+    | 'bounced'
+    | 'failed'
+    | 'uncertain'
+    | 'stopped';
+  readonly attempts: number;
+  readonly reason?: string;
+  readonly changedAt: number;
+  readonly acknowledgedAt?: number;
+}
+
+/** A message as its reader gets it. `html` is a whole document, to be shown in a sandboxed frame. */
+export interface MessagePreview {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly to: string;
+}
+
+// ── The change request's panel ──────────────────────────────────────────────────────────────────────────────────
+
+export interface DecisionView {
+  readonly accountId: string;
+  readonly decision: 'approved' | 'declined';
+  readonly at: number;
+  readonly reason?: string;
+  readonly source: 'app' | 'jsm';
+  /** Whether it covers exactly what stands now. */
+  readonly current: boolean;
+  /** What changed since, in words, when it does not. */
+  readonly drift: readonly string[];
+}
+
+export interface ChangeRecordView {
+  readonly issueId: string;
+  readonly issueKey: string;
+  readonly version?: VersionSummary;
+  readonly state: RecordState;
+  readonly headline: string;
+  readonly contentDigest: string;
+  readonly submittedAt?: number;
+  readonly recipients: number;
+  readonly communiques: readonly {
+    readonly id: string;
+    readonly groupName: string;
+    readonly subject: string;
+    readonly channel: Channel;
+    readonly audienceCount: number;
+    readonly problems: readonly CommuniqueProblem[];
+    readonly preview: MessagePreview;
+  }[];
+  readonly configurationItems: readonly ConfigurationItem[];
+  readonly decisions: readonly DecisionView[];
+  /** Why approving is not possible now, in words; absent when it is. */
+  readonly approvalBlocked?: string;
+}
+
+export interface ChangeView {
+  readonly change: ChangeSummary;
+  readonly isChange: boolean;
+  readonly records: readonly ChangeRecordView[];
+  readonly allowed: Allowed;
+  readonly people: People;
+  readonly now: number;
+}
+
+// ── The project's page ──────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ProjectVersionRow {
+  readonly version: Omit<VersionSummary, 'issueCount'> & { readonly archived: boolean; readonly description?: string };
+  readonly records: readonly {
+    readonly issueKey: string;
+    readonly state: RecordState;
+    readonly headline: string;
+    readonly communiques: number;
+    readonly recipients: number;
+  }[];
+}
+
+export interface ProjectView {
+  readonly projectKey: string;
+  readonly projectName: string;
+  readonly versions: readonly ProjectVersionRow[];
+  readonly groups: readonly GroupOption[];
+  readonly allowed: Allowed;
+  /** What the site still lacks before anything can be planned, in words; empty when nothing. */
+  readonly missing: readonly string[];
+  readonly now: number;
+}
+
+// ── The auditor's page ──────────────────────────────────────────────────────────────────────────────────────────
+
+export interface AuditRow {
+  readonly issueId: string;
+  readonly issueKey: string;
+  readonly projectKey: string;
+  readonly versionName: string;
+  readonly state: RecordState;
+  readonly plannedAt: number;
+  readonly sentAt?: number;
+  readonly recipients: number;
+  readonly acknowledged: number;
+  readonly controls: readonly {
+    readonly name: string;
+    readonly result: 'pass' | 'fail' | 'pending';
+    readonly text: string;
+  }[];
+}
+
+export interface AuditView {
+  readonly rows: readonly AuditRow[];
+  readonly nextCursor?: string;
+  readonly now: number;
+}
+
+export interface HistoryEntry {
+  readonly index: number;
+  readonly at: number;
+  readonly type: string;
+  /** What happened, as a sentence. */
+  readonly title: string;
+  readonly details: readonly { readonly name: string; readonly value: string }[];
+  readonly accountId?: string;
+  readonly actor: string;
+  readonly leafHash: string;
+}
+
+export interface HistoryView {
+  readonly row: AuditRow;
+  readonly changes: readonly ChangeSummary[];
+  readonly entries: readonly HistoryEntry[];
+  readonly deliveries: readonly DeliveryView[];
+  readonly configurationItems: readonly ItemRecordView[];
+  readonly ledger: LedgerSummary;
+  readonly people: People;
+  readonly now: number;
+}
+
+export interface VerificationView {
+  readonly accepted: boolean;
+  readonly checks: readonly { readonly name: string; readonly passed: boolean; readonly text: string }[];
+  readonly checkpoint: string;
+  readonly publicKey: string;
+}
+
+export interface BundlePage {
+  readonly fileName: string;
+  readonly files: readonly { readonly path: string; readonly content: string }[];
+  readonly nextCursor?: string;
+}
+
+// ── Administration ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export type SetUpItem = 'issue-type' | 'link-type' | 'project-issue-type' | 'signing-key' | 'pipeline-secret' | 'mail-provider';
+
+export interface SetUpCheck {
+  readonly item: SetUpItem;
+  readonly title: string;
+  readonly present: boolean;
+  readonly text: string;
+  /** Whether the app can create it by itself. */
+  readonly creatable: boolean;
+  /** Required for the product to work at all, or only for some channel or gate. */
+  readonly required: boolean;
+}
+
+export interface SiteSettings {
+  /** Names of the issue types that are change requests. */
+  readonly changeIssueTypes: readonly string[];
+  /** The environment whose verification opens the gate, for example "production". */
+  readonly environment: string;
+  /** Evidence older than this does not open the gate. */
+  readonly evidenceMaximumAgeHours: number;
+  /** Which approvals count. */
+  readonly approvalSources: readonly ('app' | 'jsm')[];
+  /** Id of the custom field that holds the affected configuration items, for example "customfield_10100". */
+  readonly configurationItemsField?: string;
+  /** Name of the text attribute of configuration items that the app writes. */
+  readonly configurationItemAttribute: string;
+  readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
+}
+
+export interface ExternalAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
+export type GroupMembers =
+  | { readonly kind: 'jira-group'; readonly groupId: string; readonly groupName: string }
+  | { readonly kind: 'jira-users'; readonly accountIds: readonly string[] }
+  | { readonly kind: 'addresses'; readonly addresses: readonly ExternalAddress[] };
+
+export interface GroupView {
+  readonly id: string;
+  readonly revision: number;
+  readonly name: string;
+  readonly description: string;
+  readonly members: GroupMembers;
+  readonly channel: Channel;
+}
+
+export interface AdministrationView {
+  readonly checks: readonly SetUpCheck[];
+  readonly settings: SiteSettings;
+  readonly settingsRevision: number;
+  readonly groups: readonly GroupView[];
+  readonly provider: { readonly name: 'SendGrid'; readonly keySetAt?: number; readonly eventKeySetAt?: number; readonly eventUrl: string };
+  readonly pipeline: { readonly secretSetAt?: number; readonly url: string };
+  readonly ledger: { readonly publicKey?: string; readonly origin: string };
+  readonly projects: readonly { readonly id: string; readonly key: string; readonly name: string; readonly prepared: boolean }[];
+  readonly people: People;
+  readonly now: number;
+}
+
+// ── The calls ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Calls of the issue panel on a Release Communications issue; the issue comes from the trusted context. */
+export interface RecordCalls {
+  openRecord(): Answer<RecordView>;
+  /** Turns a hand-made issue of the type into a record, or does nothing when it is one. */
+  adoptRecord(): Answer<RecordView>;
+  addCommunique(payload: { groupId: string; kind?: CommuniqueKind }): Answer<RecordView>;
+  saveCommunique(payload: {
+    communiqueId: string;
+    revision: number;
+    subject: string;
+    answers: Answers;
+    kind: CommuniqueKind;
+    responsibleAccountId: string;
+  }): Answer<RecordView>;
+  removeCommunique(payload: { communiqueId: string; revision: number }): Answer<RecordView>;
+  /** Proposes the *what* anew from the version's issues; saves nothing. */
+  draftWhat(payload: { communiqueId: string }): Answer<{ text: string; issues: number; leftOut: number }>;
+  previewCommunique(payload: { communiqueId: string }): Answer<MessagePreview>;
+  refreshAudience(): Answer<RecordView>;
+  submitForApproval(payload: { contentDigest: string }): Answer<RecordView>;
+  sendCommunications(payload: { contentDigest: string }): Answer<RecordView>;
+  readProgress(): Answer<Progress>;
+  listDeliveries(payload: { cursor?: string; state?: DeliveryView['state'] }): Answer<{
+    deliveries: readonly DeliveryView[];
+    nextCursor?: string;
+    people: People;
+  }>;
+  /** Settles an uncertain delivery: it arrived after all, it is given up, or it is sent once more. */
+  settleDelivery(payload: {
+    deliveryId: string;
+    outcome: 'arrived' | 'given-up' | 'send-again';
+    reason: string;
+  }): Answer<DeliveryView>;
+  pipelineRecipe(): Answer<{ url: string; environment: string; version: string; projectKey: string; example: string }>;
+}
+
+/** Calls of the panel on a change request; the issue comes from the trusted context. */
+export interface ChangeCalls {
+  openChange(): Answer<ChangeView>;
+  approveChange(payload: { recordIssueId: string; contentDigest: string; comment?: string }): Answer<ChangeView>;
+  declineChange(payload: { recordIssueId: string; contentDigest: string; reason: string }): Answer<ChangeView>;
+  withdrawDecision(payload: { recordIssueId: string; reason: string }): Answer<ChangeView>;
+}
+
+/** Calls of the project page; the project comes from the trusted context. */
+export interface ProjectCalls {
+  openProject(): Answer<ProjectView>;
+  /** Change requests whose key or summary contains the words, newest first. */
+  findChanges(payload: { words: string }): Answer<{ changes: readonly ChangeSummary[] }>;
+  planCommunications(payload: {
+    versionId: string;
+    changeKeys: readonly string[];
+    groupIds: readonly string[];
+  }): Answer<{ issueKey: string; issueId: string }>;
+}
+
+/** Calls of the auditor's page. None of them changes a release. */
+export interface AuditCalls {
+  openAudit(payload: { words?: string; cursor?: string }): Answer<AuditView>;
+  openHistory(payload: { issueId: string }): Answer<HistoryView>;
+  verifyLedger(payload: { issueId: string }): Answer<VerificationView>;
+  exportBundle(payload: { issueId: string; cursor?: string }): Answer<BundlePage>;
+}
+
+/** Calls of the administrator's page. */
+export interface AdministrationCalls {
+  openAdministration(): Answer<AdministrationView>;
+  createMissing(payload: { item: SetUpItem; projectId?: string }): Answer<AdministrationView>;
+  saveSettings(payload: { revision: number; settings: SiteSettings }): Answer<AdministrationView>;
+  saveGroup(payload: {
+    id?: string;
+    revision?: number;
+    name: string;
+    description: string;
+    members: GroupMembers;
+  }): Answer<AdministrationView>;
+  removeGroup(payload: { id: string; revision: number }): Answer<AdministrationView>;
+  findJiraGroups(payload: { words: string }): Answer<{ groups: readonly { groupId: string; name: string }[] }>;
+  saveProviderKey(payload: { key: string }): Answer<AdministrationView>;
+  /** The provider's public key, with which it signs its delivery events. */
+  saveEventKey(payload: { key: string }): Answer<AdministrationView>;
+  /** Makes a new secret for pipelines and shows it this once. */
+  renewPipelineSecret(): Answer<{ secret: string; view: AdministrationView }>;
+  sendTestMail(payload: { address: string }): Answer<{ text: string }>;
+}
+
+/** The form that `makeInvoke` of the bridge and `makeResolver` of the resolver share. */
+export type Calls<T> = {
+  [Name in keyof T & string]: T[Name] extends (...payload: infer Payload) => infer Result
+    ? (...payload: Payload) => Result
+    : never;
+};
+
+/** The resolver function that serves each page, as the manifest names its module. */
+export interface ModuleCalls {
+  'record-panel': RecordCalls;
+  'change-panel': ChangeCalls;
+  'project-page': ProjectCalls;
+  'audit-page': AuditCalls;
+  'administration-page': AdministrationCalls;
+}

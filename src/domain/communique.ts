@@ -1,0 +1,72 @@
+/**
+ * One message of a release communications record, for one stakeholder group.
+ *
+ * The six questions are those of the OpenUP practice "Production Release", work product Release Communications:
+ * every communiqué answers who, what, why, where, how and when.
+ */
+
+export const QUESTIONS = ['who', 'what', 'why', 'where', 'how', 'when'] as const;
+export type Question = (typeof QUESTIONS)[number];
+
+export type Answers = Readonly<Record<Question, string>>;
+
+/** What a communiqué announces: something that is planned, or something that is live. */
+export const COMMUNIQUE_KINDS = ['planned-notice', 'release-announcement'] as const;
+export type CommuniqueKind = (typeof COMMUNIQUE_KINDS)[number];
+
+/** How a communiqué reaches its group. */
+export const CHANNELS = ['jira-mail', 'external-mail'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export interface Communique {
+  readonly id: string;
+  /** Counts the saved versions of this communiqué, from 1. */
+  readonly revision: number;
+  readonly groupId: string;
+  readonly kind: CommuniqueKind;
+  readonly channel: Channel;
+  readonly subject: string;
+  /** Markdown. */
+  readonly answers: Answers;
+  /** Who executes this communiqué once the release is declared a success. */
+  readonly responsibleAccountId: string;
+}
+
+export interface CommuniqueProblem {
+  readonly field: 'subject' | 'responsible' | Question;
+  readonly message: string;
+}
+
+export const SUBJECT_LIMIT = 200;
+export const ANSWER_LIMIT = 20_000;
+
+const QUESTION_HINTS: Readonly<Record<Question, string>> = {
+  who: 'say who is affected',
+  what: 'say which features, functions or components went into production',
+  why: 'say which business purpose it serves',
+  where: 'say on which platforms, places or business units it is available',
+  how: 'say how it is accessed and under what circumstances',
+  when: 'say when it was, or will be, released',
+};
+
+/** Everything that keeps a communiqué from being complete and correct; empty when nothing does. */
+export function problemsOf(communique: Communique): readonly CommuniqueProblem[] {
+  const problems: CommuniqueProblem[] = [];
+  if (communique.subject.trim() === '') problems.push({ field: 'subject', message: 'The subject is empty.' });
+  if (communique.subject.length > SUBJECT_LIMIT)
+    problems.push({ field: 'subject', message: `The subject is longer than ${SUBJECT_LIMIT} characters.` });
+  if (/[\r\n]/.test(communique.subject))
+    problems.push({ field: 'subject', message: 'The subject has more than one line.' });
+  for (const question of QUESTIONS) {
+    const answer = communique.answers[question];
+    if (answer.trim() === '')
+      problems.push({ field: question, message: `“${question}” is not answered: ${QUESTION_HINTS[question]}.` });
+    if (answer.length > ANSWER_LIMIT)
+      problems.push({ field: question, message: `“${question}” is longer than ${ANSWER_LIMIT} characters.` });
+    const placeholder = /\{\{\s*[\w.-]*\s*\}\}|\[(?:tbd|fill in)[^\]]*\]/i.exec(answer);
+    if (placeholder) problems.push({ field: question, message: `“${question}” still contains ${placeholder[0]}.` });
+  }
+  if (communique.responsibleAccountId === '')
+    problems.push({ field: 'responsible', message: 'Nobody is named as responsible for this communiqué.' });
+  return problems;
+}

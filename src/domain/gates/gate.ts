@@ -1,0 +1,56 @@
+/** A gate is a condition that must hold before a step; it is open or held, with reasons and evidence. */
+
+export const GATE_NAMES = ['release-identified', 'communiques-complete', 'change-approved', 'deployment-verified'] as const;
+export type GateName = (typeof GATE_NAMES)[number];
+
+export const GATE_TITLES: Readonly<Record<GateName, string>> = {
+  'release-identified': 'Release identified',
+  'communiques-complete': 'Communiqués complete',
+  'change-approved': 'Change approved',
+  'deployment-verified': 'Deployment verified',
+};
+
+/** One fact that a gate decided on: who or what said it, and when. */
+export interface GateEvidence {
+  readonly text: string;
+  /** Where it comes from, in words: "Approved in the change panel", "JSM approval", "Pipeline deploy-prod". */
+  readonly source: string;
+  /** Account id of the person who said it, where a person did. */
+  readonly accountId?: string;
+  /** Milliseconds since the epoch. */
+  readonly at?: number;
+  /** Issue key of the change or record that the fact belongs to. */
+  readonly issueKey?: string;
+  readonly url?: string;
+}
+
+/** What opens a held gate: a thing to do here, or a place to go to. */
+export type GateRemedy =
+  | 'edit-communiques'
+  | 'submit-for-approval'
+  | 'open-change'
+  | 'link-change'
+  | 'set-fix-version'
+  | 'show-pipeline-recipe'
+  | 'edit-groups';
+
+export interface GateReason {
+  readonly code: string;
+  /** A plain sentence. */
+  readonly text: string;
+  /** Who can open it, in words. */
+  readonly whoCanOpen: string;
+  readonly remedy?: GateRemedy;
+  /** Issue key, communiqué id or group id that the remedy is about. */
+  readonly subject?: string;
+}
+
+export interface GateVerdict {
+  readonly name: GateName;
+  readonly open: boolean;
+  /** One line that sums the verdict up. */
+  readonly summary: string;
+  /** Empty when the gate is open. */
+  readonly reasons: readonly GateReason[];
+  readonly evidence: readonly GateEvidence[];
+}

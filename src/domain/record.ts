@@ -1,0 +1,32 @@
+/** The release communications record: everything to be told about one release (domain A1–A8). */
+
+export const RECORD_STATES = [
+  'planning',
+  'awaiting-approval',
+  'ready',
+  'sending',
+  'sent',
+  'confirmed',
+  'recorded',
+  'withdrawn',
+] as const;
+export type RecordState = (typeof RECORD_STATES)[number];
+
+/** The names of the Jira statuses that mirror the states, where the site's workflow has them. */
+export const STATUS_NAMES: Readonly<Record<RecordState, string>> = {
+  planning: 'Planning',
+  'awaiting-approval': 'Awaiting approval',
+  ready: 'Ready',
+  sending: 'Sending',
+  sent: 'Sent',
+  confirmed: 'Confirmed',
+  recorded: 'Recorded',
+  withdrawn: 'Withdrawn',
+};
+
+/** A configuration item as the record names it; the key is unique in the site. */
+export interface ConfigurationItem {
+  readonly key: string;
+  readonly name: string;
+  readonly source: 'assets' | 'register';
+}
