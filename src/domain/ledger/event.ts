@@ -1,0 +1,230 @@
+import type { Digest } from '../digest';
+import type { Commitment } from './commitment';
+import type { AudienceDigest } from './content';
+
+/**
+ * Everything that enters a ledger. docs/ledger-format.md describes each event for readers; the two change together.
+ * Fields hold identifiers, counts, digests and commitments: never a name, an address, free text or a secret.
+ */
+
+/** One message exactly as judged: which communiqué revision, over which channel, with which bytes, to whom. */
+export interface MessagePin {
+  readonly communique: string;
+  readonly revision: number;
+  /** Only an announcement needs a verified deployment before it may leave (domain C4, E4). */
+  readonly kind: 'planned-notice' | 'release-announcement' | 'correction';
+  readonly channel: string;
+  /** The message as rendered, before what is each recipient's own (links, checkpoint) is put in. */
+  readonly content: Digest;
+  readonly audience: AudienceDigest;
+}
+
+export interface GateVerdict {
+  readonly gate: string;
+  readonly open: boolean;
+  /** Codes, not sentences. */
+  readonly reasons: readonly string[];
+}
+
+export type DeliveryOutcome = 'accepted' | 'failed' | 'cancelled' | 'uncertain';
+
+export interface SettledDelivery {
+  readonly delivery: string;
+  readonly communique: string;
+  readonly revision: number;
+  readonly channel: string;
+  readonly content: Digest;
+  readonly recipient: Commitment;
+  readonly outcome: DeliveryOutcome;
+  readonly at: string;
+  /** How the provider names the message, where it does and the name tells nothing about the person. */
+  readonly reference?: string;
+}
+
+export interface Receipt {
+  readonly delivery: string;
+  readonly kind: 'delivered' | 'bounced' | 'opened' | 'acknowledged';
+  readonly at: string;
+  /** What was acknowledged. */
+  readonly content?: Digest;
+}
+
+interface Event<Type extends string, Data> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+type Planning =
+  | Event<
+      'record-planned',
+      {
+        readonly issue: string;
+        readonly key: string;
+        readonly versions: readonly { readonly id: string; readonly name: string }[];
+        readonly changes: readonly string[];
+      }
+    >
+  | Event<
+      'communique-saved',
+      {
+        readonly communique: string;
+        readonly revision: number;
+        readonly group: string;
+        readonly channel: string;
+        /** Digest of the communiqué's source: subject, answers, channel, responsible person. */
+        readonly source: Digest;
+        readonly responsible?: Commitment;
+      }
+    >
+  | Event<'communique-removed', { readonly communique: string; readonly revision: number }>
+  | Event<
+      'audience-resolved',
+      {
+        readonly communique: string;
+        readonly audience: AudienceDigest;
+        readonly excluded: readonly { readonly reason: string; readonly count: number }[];
+      }
+    >;
+
+/** `submission` names one request for approval; a later one replaces it. `pin` is the digest of all that is judged. */
+type Deciding =
+  | Event<
+      'submitted-for-approval',
+      {
+        readonly submission: string;
+        readonly change: string;
+        readonly pin: Digest;
+        readonly covers: readonly MessagePin[];
+        readonly supersedes?: string;
+      }
+    >
+  | Event<
+      'change-approved',
+      {
+        readonly submission: string;
+        readonly change: string;
+        readonly pin: Digest;
+        readonly covers: readonly MessagePin[];
+        readonly reason?: Commitment;
+      }
+    >
+  | Event<
+      'change-declined',
+      { readonly submission: string; readonly change: string; readonly pin: Digest; readonly reason?: Commitment }
+    >
+  /** `decision` is the index of the entry that is withdrawn. */
+  | Event<
+      'decision-withdrawn',
+      { readonly submission: string; readonly change: string; readonly decision: number; readonly reason?: Commitment }
+    >
+  /** A decision taken outside, in Jira Service Management, and found there by the app. */
+  | Event<
+      'approval-recognised',
+      {
+        readonly submission: string;
+        readonly change: string;
+        readonly pin: Digest;
+        readonly covers: readonly MessagePin[];
+        readonly approval: string;
+        readonly decision: 'approved' | 'declined';
+        readonly approvers: readonly Commitment[];
+        readonly decidedAt?: string;
+      }
+    >;
+
+type Deploying = Event<
+  'deployment-evidence',
+  {
+    readonly source: string;
+    readonly sequence: number;
+    readonly environment: string;
+    readonly version: string;
+    readonly artifact?: string;
+    readonly verdict: 'verified' | 'failed' | 'rolled-back';
+    /** Digest of the evidence exactly as received. */
+    readonly evidence: Digest;
+    readonly observedAt: string;
+  }
+>;
+
+type Sending =
+  | Event<'send-refused', { readonly snapshot: Digest; readonly gates: readonly GateVerdict[] }>
+  | Event<
+      'send-authorised',
+      {
+        readonly authorisation: string;
+        /** Digest of what the gates judged. */
+        readonly snapshot: Digest;
+        readonly gates: readonly GateVerdict[];
+        /** Indices of the entries with the approvals relied on. */
+        readonly decisions: readonly number[];
+        /** Indices of the entries with the deployment evidence relied on. */
+        readonly evidence: readonly number[];
+        readonly plan: readonly MessagePin[];
+        /** How many deliveries the plan comes to: the sum of its audiences. */
+        readonly deliveries: number;
+      }
+    >
+  | Event<'deliveries-settled', { readonly authorisation: string; readonly deliveries: readonly SettledDelivery[] }>
+  /** A person says what became of a delivery whose outcome was uncertain. */
+  | Event<
+      'delivery-settled-by-person',
+      {
+        readonly authorisation: string;
+        readonly delivery: string;
+        readonly outcome: Exclude<DeliveryOutcome, 'uncertain'>;
+        readonly reason?: Commitment;
+      }
+    >
+  | Event<'receipts-recorded', { readonly receipts: readonly Receipt[] }>
+  | Event<
+      'send-closed',
+      {
+        readonly authorisation: string;
+        readonly planned: number;
+        readonly accepted: number;
+        readonly failed: number;
+        readonly cancelled: number;
+      }
+    >
+  | Event<
+      'configuration-item-recorded',
+      {
+        readonly item: string;
+        readonly source: 'assets' | 'register';
+        readonly authorisation: string;
+        /** Digest of what was written to the configuration item. */
+        readonly written: Digest;
+      }
+    >;
+
+type Administering =
+  | Event<
+      'settings-changed',
+      { readonly setting: string; readonly revision: number; readonly before?: Digest; readonly after: Digest }
+    >
+  | Event<
+      'group-changed',
+      {
+        readonly group: string;
+        readonly revision: number;
+        readonly change: 'created' | 'changed' | 'removed';
+        readonly definition?: Digest;
+        readonly members?: AudienceDigest;
+      }
+    >
+  /** That a secret changed, never the secret; for the signing key, its public key as one line. */
+  | Event<
+      'secret-changed',
+      { readonly secret: string; readonly change: 'set' | 'rotated' | 'removed'; readonly publicKey?: string }
+    >
+  | Event<'personal-data-erased', { readonly commitments: readonly Commitment[] }>
+  /** Another log's checkpoint, so that the site's log witnesses it. */
+  | Event<
+      'log-checkpointed',
+      { readonly log: string; readonly size: number; readonly root: Digest; readonly checkpoint: string }
+    >;
+
+export type LedgerEvent = Planning | Deciding | Deploying | Sending | Administering;
+export type LedgerEventType = LedgerEvent['type'];
+export type LedgerEventOf<Type extends LedgerEventType> = Extract<LedgerEvent, { readonly type: Type }>;
