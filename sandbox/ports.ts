@@ -143,6 +143,11 @@ export interface OutgoingMail {
   readonly textBody?: string;
   readonly htmlBody?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Names this delivery. Handed over again under the same name, after a crash between sending and noting it, the message
+   * is kept once; so the sandbox itself never doubles a mail, and a doubled mail is the app's doing.
+   */
+  readonly deliveryId?: string;
 }
 
 /** Hands a message to the sandbox's SMTP server over a real SMTP connection; resolves when the server took it. */
@@ -152,7 +157,10 @@ export interface Mailer {
 
 /** Calls that leave the site for the internet. The world answers as the provider at that host would. */
 export interface OutsideWorld {
-  /** Undefined when nobody in the sandbox plays this host: the host then reports the call as unanswered. */
+  /**
+   * Undefined when nobody in the sandbox plays this host: the host then reports the call as unanswered. Rejects when the
+   * connection is lost, as a fault may have it: the caller then cannot know whether the provider did its work.
+   */
   fetch(request: {
     readonly url: string;
     readonly method: string;
