@@ -1,0 +1,257 @@
+import type { LedgerEvent, LedgerEventOf, LedgerEventType } from '../../src/domain/ledger/event';
+import { sha256Hex } from '../../src/domain/digest';
+import {
+  accountOpening,
+  APP,
+  exampleBundle,
+  person,
+  PIN,
+  PIN_DIGEST,
+  settled,
+  stepTime,
+  STORY,
+  type Step,
+} from '../domain/ledger/example';
+import { placesOf, verifyOne } from './verify-many';
+
+const LOG = 'logs/record-10042.jsonl';
+
+function indexOf(type: LedgerEventType): number {
+  return STORY.findIndex((step) => step.event.type === type);
+}
+
+/** The story with its first event of a type changed. */
+function withData<Type extends LedgerEventType>(
+  type: Type,
+  change: (event: LedgerEventOf<Type>) => LedgerEvent,
+): readonly Step[] {
+  const isWanted = (event: LedgerEvent): event is LedgerEventOf<Type> => event.type === type;
+  return STORY.map((step, index) =>
+    index === indexOf(type) && isWanted(step.event) ? { ...step, event: change(step.event) } : step,
+  );
+}
+
+function withActor(type: LedgerEventType, actor: Step['actor']): readonly Step[] {
+  return STORY.map((step, index) => (index === indexOf(type) ? { ...step, actor } : step));
+}
+
+const authorised = (change: Partial<LedgerEventOf<'send-authorised'>['data']>) =>
+  withData('send-authorised', ({ data }) => ({ type: 'send-authorised', data: { ...data, ...change } }));
+const deliveries = (list: LedgerEventOf<'deliveries-settled'>['data']['deliveries']) =>
+  withData('deliveries-settled', ({ data }) => ({ type: 'deliveries-settled', data: { ...data, deliveries: list } }));
+const replacedBy = (type: LedgerEventType, event: LedgerEvent) =>
+  STORY.map((step, index) => (index === indexOf(type) ? { ...step, event } : step));
+
+describe('a log that keeps every rule is accepted', () => {
+  test('with all its contents', () => {
+    expect(verifyOne(exampleBundle()).lines.filter(({ kind }) => kind === 'problem' || kind === 'finding')).toEqual([]);
+  });
+
+  test('when a message and the list of recipients are withheld', () => {
+    expect(verifyOne(exampleBundle(STORY, undefined, { contents: [] })).accepted).toBe(true);
+  });
+
+  test('when personal data was erased, and the report says how much', () => {
+    const result = verifyOne(exampleBundle(STORY, undefined, { openings: [accountOpening('Manager')] }));
+    expect(result.accepted).toBe(true);
+    expect(result.lines.map(({ message }) => message)).toContain(
+      '1 of 6 commitments are opened and fit; 5 are withheld or erased.',
+    );
+  });
+
+  test('when an approval was found in Jira Service Management', () => {
+    const recognised = replacedBy('change-approved', {
+      type: 'approval-recognised',
+      data: {
+        submission: 'submission-1',
+        change: 'CHG-7',
+        pin: PIN_DIGEST,
+        covers: [PIN],
+        approval: '31',
+        decision: 'approved',
+        approvers: [accountOpening('Manager').commitment],
+      },
+    });
+    expect(placesOf(verifyOne(exampleBundle(recognised)))).toEqual([]);
+  });
+
+  test('when a planned notice leaves before anything is deployed', () => {
+    const notice = { ...PIN, kind: 'planned-notice' as const };
+    const steps = STORY.map((step): Step => {
+      const { event } = step;
+      if (event.type === 'submitted-for-approval' || event.type === 'change-approved')
+        return { ...step, event: { ...event, data: { ...event.data, covers: [notice] } } as LedgerEvent };
+      if (event.type === 'send-authorised')
+        return { ...step, event: { ...event, data: { ...event.data, evidence: [], plan: [notice] } } };
+      return step;
+    });
+    expect(placesOf(verifyOne(exampleBundle(steps)))).toEqual([]);
+  });
+});
+
+describe('a properly signed log that breaks a rule is refused, naming the entry:', () => {
+  const send = `${LOG} entry ${indexOf('send-authorised')}`;
+  const approval = `${LOG} entry ${indexOf('change-approved')}`;
+  const delivered = `${LOG} entry ${indexOf('deliveries-settled')}`;
+  const other = sha256Hex('other');
+
+  test.each<[string, readonly Step[], string]>([
+    ['sending although a gate is held', authorised({ gates: [{ gate: 'freeze', open: false, reasons: [] }] }), send],
+    ['sending without any gate', authorised({ gates: [] }), send],
+    ['sending without an approval', authorised({ decisions: [] }), send],
+    ['sending on an approval given later', authorised({ decisions: [9] }), send],
+    ['sending on something that is no approval', authorised({ decisions: [3] }), send],
+    ['sending other bytes than were approved', authorised({ plan: [{ ...PIN, content: other }] }), send],
+    [
+      'sending to other people than were approved',
+      authorised({ plan: [{ ...PIN, audience: { count: 3, digest: other } }] }),
+      send,
+    ],
+    ['sending over another channel than was approved', authorised({ plan: [{ ...PIN, channel: 'chat' }] }), send],
+    ['calling an announcement a notice', authorised({ plan: [{ ...PIN, kind: 'planned-notice' }] }), send],
+    ['announcing without a verified deployment', authorised({ evidence: [] }), send],
+    ['announcing on other evidence', authorised({ evidence: [5] }), send],
+    ['planning other numbers than were authorised', authorised({ deliveries: 4 }), send],
+    [
+      'announcing what was rolled back',
+      [
+        ...STORY.slice(0, 7),
+        {
+          actor: APP,
+          event: {
+            type: 'deployment-evidence',
+            data: {
+              source: 'deploy-prod',
+              sequence: 8,
+              environment: 'production',
+              version: '5.1.3',
+              verdict: 'rolled-back',
+              evidence: other,
+              observedAt: stepTime(7),
+            },
+          },
+        },
+        ...STORY.slice(7),
+      ],
+      `${LOG} entry 8`,
+    ],
+    [
+      'sending on a withdrawn approval',
+      [
+        ...STORY.slice(0, 6),
+        {
+          actor: person('Manager'),
+          event: { type: 'decision-withdrawn', data: { submission: 'submission-1', change: 'CHG-7', decision: 5 } },
+        },
+        STORY[6] ?? { actor: APP, event: { type: 'personal-data-erased', data: { commitments: [] } } },
+        ...authorised({ evidence: [7] }).slice(7),
+      ],
+      `${LOG} entry 8`,
+    ],
+    [
+      'approving a replaced submission',
+      [
+        ...STORY.slice(0, 4),
+        {
+          actor: person('Dev'),
+          event: {
+            type: 'submitted-for-approval',
+            data: {
+              submission: 'submission-2',
+              supersedes: 'submission-1',
+              change: 'CHG-7',
+              pin: other,
+              covers: [{ ...PIN, revision: 3 }],
+            },
+          },
+        },
+        ...STORY.slice(5),
+      ],
+      approval,
+    ],
+    ['approving in nobody’s name', withActor('change-approved', APP), approval],
+    [
+      'approving something else than was submitted',
+      withData('change-approved', ({ data }) => ({ type: 'change-approved', data: { ...data, pin: other } })),
+      approval,
+    ],
+    [
+      'approving what nobody submitted',
+      withData('change-approved', ({ data }) => ({ type: 'change-approved', data: { ...data, submission: 'none' } })),
+      approval,
+    ],
+    ['delivering other bytes than were authorised', deliveries([settled(0, { content: other })]), delivered],
+    [
+      'delivering to someone who was not authorised',
+      deliveries([settled(0, { recipient: accountOpening('Stranger').commitment })]),
+      delivered,
+    ],
+    ['delivering before the authorisation', deliveries([settled(0, { at: stepTime(1) })]), delivered],
+    ['delivering twice under one number', deliveries([settled(0), settled(0)]), delivered],
+    ['delivering the same to someone twice', deliveries([settled(0), settled(0, { delivery: 'again' })]), delivered],
+    [
+      'delivering what was authorised elsewhere',
+      withData('deliveries-settled', ({ data }) => ({
+        type: 'deliveries-settled',
+        data: { ...data, authorisation: 'send-2' },
+      })),
+      delivered,
+    ],
+    [
+      'settling an uncertain delivery in nobody’s name',
+      withActor('delivery-settled-by-person', APP),
+      `${LOG} entry ${indexOf('delivery-settled-by-person')}`,
+    ],
+    [
+      'closing a send with other numbers than the log has',
+      withData('send-closed', ({ data }) => ({ type: 'send-closed', data: { ...data, accepted: 2, failed: 1 } })),
+      `${LOG} entry ${indexOf('send-closed')}`,
+    ],
+    [
+      'acknowledging another text than was sent',
+      withData('receipts-recorded', () => ({
+        type: 'receipts-recorded',
+        data: { receipts: [{ delivery: 'delivery-0', kind: 'acknowledged', at: stepTime(40), content: other }] },
+      })),
+      `${LOG} entry ${indexOf('receipts-recorded')}`,
+    ],
+    [
+      'recording a configuration item for a send that never was',
+      withData('configuration-item-recorded', ({ data }) => ({
+        type: 'configuration-item-recorded',
+        data: { ...data, authorisation: 'send-2' },
+      })),
+      `${LOG} entry ${indexOf('configuration-item-recorded')}`,
+    ],
+  ])('%s', (_, steps, place) => {
+    expect(placesOf(verifyOne(exampleBundle(steps)))).toContain(place);
+  });
+
+  test('an opening that does not fit its commitment', () => {
+    const wrong = { ...accountOpening('Dev'), value: { account: 'someone else' } };
+    expect(placesOf(verifyOne(exampleBundle(STORY, undefined, { openings: [wrong] })))).toEqual(['openings.json']);
+  });
+});
+
+describe('what a reader should look at is reported without refusing:', () => {
+  const findings = (steps: readonly Step[]) => {
+    const result = verifyOne(exampleBundle(steps));
+    return {
+      accepted: result.accepted,
+      entries: result.lines.filter(({ kind }) => kind === 'finding').map(({ entry }) => entry),
+    };
+  };
+
+  test('the sender is the only approver', () => {
+    const index = indexOf('send-authorised');
+    expect(findings(withActor('send-authorised', person('Manager')))).toEqual({ accepted: true, entries: [index] });
+  });
+
+  test('a receipt for a delivery that the log does not know', () => {
+    const steps = withData('receipts-recorded', () => ({
+      type: 'receipts-recorded',
+      data: { receipts: [{ delivery: 'delivery-9', kind: 'bounced', at: stepTime(40) }] },
+    }));
+    expect(findings(steps)).toEqual({ accepted: true, entries: [indexOf('receipts-recorded')] });
+  });
+});

@@ -1,0 +1,905 @@
+#!/usr/bin/env node
+/**
+ * Verifies an evidence bundle of release communications. One file, nothing but Node.js 20 or newer, no network, and no
+ * code in common with the app: it follows docs/ledger-format.md and can be judged against that page alone.
+ *
+ *   node verify.mjs FOLDER [--key KEY] [--checkpoint FILE]... [--json]
+ *
+ * Ends with 0 when the bundle is accepted, 1 when it is refused, 2 when there is nothing to verify.
+ */
+import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// ── Bytes, text and hashes ──────────────────────────────────────────────────────────────────────────────────────────
+
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+const hex = (...parts) => sha256(...parts).toString('hex');
+const isDigest = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+const isInstant = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+const digestOf = (value) => hex(canonical(value));
+
+/** Strict UTF-8: a broken sequence is undefined, and a byte order mark stays visible. */
+function textOf(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * RFC 8785: properties in the order of their UTF-16 code units, no white space, numbers and strings as ECMAScript.
+ * Throws a RangeError for text with half a surrogate pair, which has no UTF-8 form.
+ */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'string' && !value.isWellFormed()) throw new RangeError('not Unicode');
+  if (!isObject(value)) return JSON.stringify(value);
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${canonical(name)}:${canonical(value[name])}`).join(',')}}`;
+}
+
+/** The value of a canonical JSON text; undefined when it is not JSON or not spelled canonically, byte for byte. */
+function parseCanonical(bytes) {
+  const text = textOf(bytes);
+  if (text === undefined) return undefined;
+  try {
+    const value = JSON.parse(text);
+    return canonical(value) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bytes of a base64 text, only when it is their one spelling. */
+function fromBase64(text) {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? bytes : undefined;
+}
+
+// ── The Merkle tree of RFC 6962 ─────────────────────────────────────────────────────────────────────────────────────
+
+const leafHash = (line) => sha256(Uint8Array.of(0), line);
+const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
+
+/** The root over the first `size` of these leaf hashes, in hexadecimal. */
+function rootOf(leaves, size = leaves.length) {
+  const root = (from, to) => {
+    if (to - from === 1) return leaves[from];
+    let split = 1;
+    while (split * 2 < to - from) split *= 2;
+    return nodeHash(root(from, from + split), root(from + split, to));
+  };
+  return (size === 0 ? sha256('') : root(0, size)).toString('hex');
+}
+
+// ── Signed notes (C2SP signed-note), Ed25519 only ───────────────────────────────────────────────────────────────────
+
+/** `name+id+base64(0x01 ‖ 32 bytes)`, undefined when malformed or when the id does not fit. */
+function parseKey(line) {
+  const match = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(line);
+  const bytes = match && fromBase64(match[3]);
+  if (!bytes || bytes.length !== 33 || bytes[0] !== 1) return undefined;
+  const id = sha256(match[1], '\n', bytes).subarray(0, 4);
+  return id.toString('hex') === match[2] ? { name: match[1], id, bytes: bytes.subarray(1), line } : undefined;
+}
+
+/**
+ * Takes a note apart and checks the signatures of the key. Gives its text, whether the key signed it, how many
+ * signature lines it has, and, where it is not a note or a signature is wrong, what the fault is.
+ */
+function readNote(bytes, key) {
+  const note = textOf(bytes);
+  const separator = note === undefined ? -1 : note.lastIndexOf('\n\n');
+
+  if (separator < 0 || !note.endsWith('\n') || /[\u0000-\u0009\u000b-\u001f]/.test(note))
+    return { fault: 'is not a signed note' };
+  const text = note.slice(0, separator + 1);
+  const lines = note.slice(separator + 2, -1).split('\n');
+  let signed = false;
+  for (const line of lines) {
+    const match = /^\u2014 ([^\s+]+) (\S+)$/u.exec(line);
+    const blob = match && fromBase64(match[2]);
+    if (!blob || blob.length <= 4) return { fault: 'has a malformed signature line' };
+    if (match[1] !== key.name || !key.id.equals(blob.subarray(0, 4))) continue;
+    if (!isSignature(key.bytes, Buffer.from(text), blob.subarray(4))) return { fault: 'has a signature that is wrong' };
+    signed = true;
+  }
+  return { text, signed, lines: lines.length };
+}
+
+function isSignature(publicKey, message, signature) {
+  try {
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: publicKey.toString('base64url') };
+    return verifySignature(null, message, createPublicKey({ key: jwk, format: 'jwk' }), signature);
+  } catch {
+    return false;
+  }
+}
+
+/** A checkpoint (C2SP tlog-checkpoint) in a note: `{origin, size, root, signed}` or `{fault}`. */
+function readCheckpoint(bytes, key) {
+  const note = readNote(bytes, key);
+  if (note.fault) return note;
+  const match = /^([^\n]+)\n(0|[1-9][0-9]{0,14})\n([^\n]+)\n$/.exec(note.text);
+  const root = match && fromBase64(match[3]);
+  if (!root || root.length !== 32) return { fault: 'is not a checkpoint: origin, size, root' };
+  const checkpoint = { origin: match[1], size: Number(match[2]), root: root.toString('hex'), signed: note.signed };
+  if (note.signed && !checkpoint.origin.startsWith(`${key.name}/`))
+    return { fault: `is signed by ${key.name} for a log that is not its own, ${checkpoint.origin}` };
+  return checkpoint;
+}
+
+// ── The report ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Collects what was found. A problem refuses the bundle; a finding is for the reader to judge; a pass and a note tell
+ * what was looked at.
+ */
+function newReport() {
+  const lines = [];
+  const add = (kind) => (file, message, entry) =>
+    lines.push({ kind, file, message, ...(entry === undefined ? {} : { entry }) });
+  return {
+    lines,
+    pass: add('pass'),
+    note: add('note'),
+    finding: add('finding'),
+    problem: add('problem'),
+    problems: () => lines.filter(({ kind }) => kind === 'problem'),
+  };
+}
+
+// ── The whole bundle ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Verifies a bundle given as a map from path to bytes. `key` is the expected key as one line, `checkpoints` are
+ * `{name, bytes}` that someone kept, `strangers` are paths in the folder that are no plain files.
+ */
+export function verifyBundle(files, { key: pinned, checkpoints = [], strangers = [] } = {}) {
+  const report = newReport();
+  for (const path of strangers) report.problem(path, 'is not a plain file.');
+  const key = chooseKey(files, pinned, report);
+  if (key !== undefined) {
+    const manifest = checkManifest(files, key, report);
+    const contents = checkContents(files, report);
+    const logs = checkLogs(files, key, manifest, report);
+    checkOpenings(files, logs, contents, report);
+    for (const log of logs.values()) checkProcess(log, logs, contents, key, report);
+    for (const { name, bytes } of checkpoints) checkKeptCheckpoint(name, bytes, logs, key, report);
+  }
+  return {
+    accepted: report.problems().length === 0,
+    key: key?.line,
+    pinned: pinned !== undefined,
+    lines: report.lines,
+  };
+}
+
+function chooseKey(files, pinned, report) {
+  const path = 'public-key.txt';
+  const text = files.has(path) ? textOf(files.get(path)) : undefined;
+  const own = text?.endsWith('\n') ? parseKey(text.slice(0, -1)) : undefined;
+  if (!files.has(path)) report.problem(path, 'is missing.');
+  else if (own === undefined) report.problem(path, 'is not one well-formed public key whose id fits it.');
+  if (pinned === undefined) return own;
+  const key = parseKey(pinned);
+  if (key === undefined) report.problem('expected key', 'is not well-formed.');
+  if (own !== undefined && own.line !== pinned) report.problem(path, 'is not the key that was expected.');
+  else if (own !== undefined) report.pass(path, 'The bundle’s key is the one that was expected.');
+  return key;
+}
+
+const UNCOVERED = ['manifest.json', 'manifest.note'];
+const SAFE_PATH = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+
+/** The signed note covers manifest.json, and manifest.json covers every other file. Gives the manifest if authentic. */
+function checkManifest(files, key, report) {
+  for (const path of UNCOVERED) if (!files.has(path)) report.problem(path, 'is missing.');
+  const bytes = files.get('manifest.json');
+  if (bytes === undefined || !files.has('manifest.note')) return undefined;
+  const note = readNote(files.get('manifest.note'), key);
+  const named = /^release-communications-evidence-bundle\/1\nsha256 ([0-9a-f]{64})\n$/.exec(note.text ?? '');
+  if (note.fault) return void report.problem('manifest.note', `${note.fault}.`);
+  if (!note.signed || note.lines !== 1)
+    return void report.problem('manifest.note', `is not signed by ${key.name}, and by nobody else.`);
+  if (!named) return void report.problem('manifest.note', 'is a note about something else.');
+  if (named[1] !== hex(bytes)) return void report.problem('manifest.json', 'is not the manifest that was signed.');
+  const manifest = parseCanonical(bytes);
+  if (!isManifest(manifest)) return void report.problem('manifest.json', 'is not a manifest of format version 1.');
+  report.pass('manifest.json', `The manifest of ${manifest.createdAt} is signed by ${key.name}.`);
+  checkFiles(files, manifest, report);
+  return manifest;
+}
+
+function isManifest(value) {
+  return (
+    isObject(value) &&
+    value.format === 'release-communications-evidence-bundle' &&
+    value.version === 1 &&
+    isInstant(value.createdAt) &&
+    Array.isArray(value.logs) &&
+    value.logs.every(
+      (log) =>
+        typeof log.name === 'string' && typeof log.origin === 'string' && isCount(log.size) && isDigest(log.root),
+    ) &&
+    Array.isArray(value.files) &&
+    value.files.every((file) => SAFE_PATH.test(file.path) && isCount(file.bytes) && isDigest(file.sha256)) &&
+    value.files.every((file, index) => index === 0 || value.files[index - 1].path < file.path)
+  );
+}
+
+function checkFiles(files, manifest, report) {
+  const before = report.problems().length;
+  const listed = new Map(manifest.files.map((file) => [file.path, file]));
+  for (const { path, bytes, sha256: digest } of manifest.files) {
+    const found = files.get(path);
+    if (found === undefined) report.problem(path, 'is missing.');
+    else if (found.length !== bytes) report.problem(path, `has ${found.length} bytes; ${bytes} were signed.`);
+    else if (hex(found) !== digest) report.problem(path, 'has been changed since the bundle was signed.');
+  }
+  for (const path of files.keys())
+    if (!listed.has(path) && !UNCOVERED.includes(path)) report.problem(path, 'does not belong to the bundle.');
+  if (!files.has('openings.json')) report.problem('openings.json', 'is missing.');
+  if (report.problems().length === before)
+    report.pass('manifest.json', `All ${listed.size} files are as they were signed.`);
+}
+
+/** Content stands under its own digest. Gives the map from digest to bytes. */
+function checkContents(files, report) {
+  const contents = new Map();
+  for (const [path, bytes] of files) {
+    if (!path.startsWith('content/')) continue;
+    const match = /^content\/([0-9a-f]{64})\.(json|txt)$/.exec(path);
+    if (!match) report.problem(path, 'is not named by a digest.');
+    else if (hex(bytes) !== match[1]) report.problem(path, 'is not the content that its name stands for.');
+    else if (match[2] === 'json' && parseCanonical(bytes) === undefined) report.problem(path, 'is not canonical JSON.');
+    else contents.set(match[1], bytes);
+  }
+  if (contents.size > 0) report.pass('content', `${contents.size} contents are what their digests say.`);
+  return contents;
+}
+
+// ── A log ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function checkLogs(files, key, manifest, report) {
+  const names = new Set(manifest?.logs.map(({ name }) => name));
+  for (const path of files.keys()) {
+    const match = /^logs\/(.+)\.(?:jsonl|leaves)$/.exec(path) ?? /^checkpoints\/([^/]+)\.note$/.exec(path);
+    if (match) names.add(match[1]);
+    else if (path.startsWith('logs/')) report.problem(path, 'is not a part of a log.');
+  }
+  if (names.size === 0) report.problem('logs', 'holds no log.');
+  const logs = new Map();
+  for (const name of [...names].sort()) {
+    const log = checkLog(
+      name,
+      files,
+      key,
+      manifest?.logs.find((listed) => listed.name === name),
+      report,
+    );
+    if (log !== undefined) logs.set(log.origin, log);
+  }
+  return logs;
+}
+
+/** Gives the log when every entry is proven by the signed root; what was altered is not interpreted any further. */
+function checkLog(name, files, key, listed, report) {
+  const paths = {
+    entries: `logs/${name}.jsonl`,
+    leaves: `logs/${name}.leaves`,
+    checkpoint: `checkpoints/${name}.note`,
+  };
+  for (const path of Object.values(paths)) if (!files.has(path)) report.problem(path, 'is missing.');
+  const before = report.problems().length;
+  const checkpoint = files.has(paths.checkpoint)
+    ? readCheckpoint(files.get(paths.checkpoint), key)
+    : { fault: 'is missing' };
+  if (checkpoint.fault) report.problem(paths.checkpoint, `${checkpoint.fault}.`);
+  else if (!checkpoint.signed) report.problem(paths.checkpoint, `is not signed by ${key.name}.`);
+  const head = checkpoint.signed ? checkpoint : listed;
+  if (head === undefined || !files.has(paths.entries)) return undefined;
+  checkNames(name, paths.checkpoint, head, listed, key, report);
+
+  const lines = splitLines(paths.entries, files.get(paths.entries), report);
+  const hashes = lines.map(leafHash);
+  const rootFits = hashes.length === head.size && rootOf(hashes) === head.root;
+  if (files.has(paths.leaves)) {
+    const leaves = splitLines(paths.leaves, files.get(paths.leaves), report).map((line) => line.toString('latin1'));
+    if (rootFits) compareLeaves(paths.leaves, leaves, hashes, report);
+    else nameWhatWasAltered(paths, leaves, hashes, head, report);
+  }
+  if (!rootFits) {
+    const expected = `the ${head.size} that were signed`;
+    report.problem(paths.entries, `holds ${hashes.length} entries that do not add up to the root of ${expected}.`);
+  }
+  const entries = lines.map((line, index) => readEntry(paths.entries, line, index, head.origin, report));
+  checkEarlier(name, files, hashes, head, key, report);
+  if (report.problems().length > before) {
+    report.note(paths.entries, 'What the log says is not judged, because of the problems above.');
+    return undefined;
+  }
+  report.pass(paths.entries, `${entries.length} entries add up to the root that ${key.name} signed.`);
+  return { origin: head.origin, path: paths.entries, hashes, entries };
+}
+
+function checkNames(name, path, head, listed, key, report) {
+  const prefix = `${key.name}/`;
+  if (!head.origin.startsWith(prefix) || head.origin.slice(prefix.length).replaceAll('/', '-') !== name)
+    report.problem(path, `is about the log ${head.origin}, which does not go by the name ${name}.`);
+  if (listed && (listed.origin !== head.origin || listed.size !== head.size || listed.root !== head.root))
+    report.problem(path, 'is not the checkpoint that the manifest speaks of.');
+}
+
+/** Lines of bytes, each ended by one newline. */
+function splitLines(path, bytes, report) {
+  const lines = [];
+  let start = 0;
+  for (let end = bytes.indexOf(10); end >= 0; start = end + 1, end = bytes.indexOf(10, start))
+    lines.push(bytes.subarray(start, end));
+  if (start < bytes.length) {
+    lines.push(bytes.subarray(start));
+    report.problem(path, 'does not end with a newline.', lines.length - 1);
+  }
+  return lines;
+}
+
+function compareLeaves(path, leaves, hashes, report) {
+  for (let index = 0; index < Math.max(leaves.length, hashes.length); index += 1)
+    if (leaves[index] !== hashes[index]?.toString('hex'))
+      return report.problem(path, 'is not the hash of the entry.', index);
+}
+
+/** The root says that something was altered; the list of leaves, if the root vouches for it, says which entry. */
+function nameWhatWasAltered(paths, leaves, hashes, head, report) {
+  if (
+    !leaves.every(isDigest) ||
+    leaves.length !== head.size ||
+    rootOf(leaves.map((leaf) => Buffer.from(leaf, 'hex'))) !== head.root
+  )
+    return report.problem(
+      paths.leaves,
+      'does not add up to the signed root either, so the altered entries cannot be named.',
+    );
+  const place = new Map(leaves.map((leaf, index) => [leaf, index]));
+  const found = new Set(hashes.map((hash) => place.get(hash.toString('hex'))));
+  hashes.forEach((hash, line) => {
+    const index = place.get(hash.toString('hex'));
+    if (index === line) return;
+    if (index !== undefined)
+      report.problem(paths.entries, `stands on line ${line + 1}, where entry ${line} belongs.`, index);
+    else if (line < leaves.length && !found.has(line)) report.problem(paths.entries, 'has been changed.', line);
+    else report.problem(paths.entries, `is not part of the log: line ${line + 1} was inserted.`, line);
+  });
+  for (let index = 0; index < leaves.length; index += 1)
+    if (!found.has(index) && index >= hashes.length) report.problem(paths.entries, 'has been removed.', index);
+    else if (!found.has(index) && place.has(hashes[index].toString('hex')))
+      report.problem(paths.entries, 'has been removed.', index);
+}
+
+function readEntry(path, line, index, origin, report) {
+  const entry = parseCanonical(line);
+  if (!isObject(entry)) return void report.problem(path, 'is not canonical JSON.', index);
+  if (entry.version !== 1) report.problem(path, 'is not of format version 1.', index);
+  if (entry.log !== origin) report.problem(path, `was written to another log, ${entry.log}.`, index);
+  if (entry.index !== index) report.problem(path, `calls itself entry ${entry.index}.`, index);
+  if (!isInstant(entry.time)) report.problem(path, 'has no time in UTC with milliseconds.', index);
+  if (!isActor(entry.actor)) report.problem(path, 'does not say whose doing it is.', index);
+  if (typeof entry.type !== 'string' || !isObject(entry.data)) report.problem(path, 'has no type or no data.', index);
+  return entry;
+}
+
+function isActor(actor) {
+  if (!isObject(actor)) return false;
+  if (actor.kind === 'person') return isCommitment(actor.account);
+  return actor.kind === 'app' || (actor.kind === 'pipeline' && typeof actor.name === 'string');
+}
+
+/** Checkpoints given out before must be beginnings of the log. */
+function checkEarlier(name, files, hashes, head, key, report) {
+  for (const [path, bytes] of files) {
+    if (!path.startsWith(`checkpoints/${name}/`)) continue;
+    const checkpoint = readCheckpoint(bytes, key);
+    if (checkpoint.fault) report.problem(path, `${checkpoint.fault}.`);
+    else if (path !== `checkpoints/${name}/${checkpoint.size}.note`) report.problem(path, 'is named by another size.');
+    else compareWithLog(path, checkpoint, { origin: head.origin, hashes }, key, report);
+  }
+}
+
+function compareWithLog(path, checkpoint, log, key, report, entry) {
+  if (checkpoint.origin !== log.origin)
+    return report.problem(path, `is about another log, ${checkpoint.origin}.`, entry);
+  if (checkpoint.size > log.hashes.length)
+    return report.problem(path, `speaks of ${checkpoint.size} entries; the log has only ${log.hashes.length}.`, entry);
+  if (checkpoint.root !== rootOf(log.hashes, checkpoint.size))
+    return report.problem(
+      path,
+      `shows other entries than the log: its first ${checkpoint.size} were rewritten.`,
+      entry,
+    );
+  if (!checkpoint.signed) return report.finding(path, `fits the log but is not signed by ${key.name}.`, entry);
+  return report.pass(path, `The log’s first ${checkpoint.size} entries are those of this checkpoint.`, entry);
+}
+
+function checkKeptCheckpoint(name, bytes, logs, key, report) {
+  const checkpoint = readCheckpoint(bytes, key);
+  if (checkpoint.fault) return report.problem(name, `${checkpoint.fault}.`);
+  if (!checkpoint.signed) return report.problem(name, `is not signed by ${key.name}.`);
+  const log = logs.get(checkpoint.origin);
+  if (log === undefined)
+    return report.problem(name, `is about ${checkpoint.origin}, which this bundle does not prove.`);
+  return compareWithLog(name, checkpoint, log, key, report);
+}
+
+// ── Openings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const isCommitment = (value) => typeof value === 'string' && /^commitment:[0-9a-f]{64}$/.test(value);
+
+function checkOpenings(files, logs, contents, report) {
+  const path = 'openings.json';
+  if (!files.has(path)) return;
+  const openings = parseCanonical(files.get(path));
+  if (!Array.isArray(openings)) return report.problem(path, 'is not a canonical JSON list.');
+  const before = report.problems().length;
+  openings.forEach((opening, index) => {
+    const fits =
+      isObject(opening) &&
+      Object.keys(opening).length === 3 &&
+      typeof opening.salt === 'string' &&
+      /^(?:[0-9a-f]{2}){16,}$/.test(opening.salt) &&
+      isObject(opening.value) &&
+      opening.commitment === `commitment:${digestOf({ salt: opening.salt, value: opening.value })}`;
+    if (!fits) report.problem(path, `Opening ${index} does not fit its commitment.`);
+    else if (index > 0 && !(openings[index - 1].commitment < opening.commitment))
+      report.problem(path, `Opening ${index} is not in order.`);
+  });
+  if (report.problems().length > before) return;
+  const used = new Set();
+  for (const log of logs.values()) for (const entry of log.entries) collectCommitments(entry, used);
+  for (const bytes of contents.values())
+    for (const [found] of bytes.toString('latin1').matchAll(/commitment:[0-9a-f]{64}/g)) used.add(found);
+  const opened = openings.filter(({ commitment }) => used.has(commitment)).length;
+  report.pass(
+    path,
+    `${opened} of ${used.size} commitments are opened and fit; ${used.size - opened} are withheld or erased.`,
+  );
+  if (opened < openings.length)
+    report.finding(path, `${openings.length - opened} openings belong to nothing in this bundle.`);
+}
+
+function collectCommitments(value, into) {
+  if (isCommitment(value)) into.add(value);
+  else if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) collectCommitments(inner, into);
+}
+
+// ── What the log says: were the rules kept? ─────────────────────────────────────────────────────────────────────────
+
+/**
+ * Reads a proven log as a story. A breach of a rule is a problem and names its entry; what a reader should know but
+ * may be the site's custom (one person in two roles, a clock that went back) is a finding.
+ */
+function checkProcess(log, logs, contents, key, report) {
+  const story = {
+    log,
+    logs,
+    contents,
+    key,
+    report,
+    submissions: new Map(),
+    sends: new Map(),
+    deliveries: new Map(),
+    receipts: [],
+  };
+  const before = report.problems().length;
+  let previous = '';
+  for (const entry of log.entries) {
+    if (entry.time < previous) report.finding(log.path, 'has an earlier time than the entry before it.', entry.index);
+    previous = entry.time;
+    const judge = JUDGES[entry.type];
+    if (judge === undefined) continue;
+    try {
+      judge(story, entry, (message) => report.problem(log.path, message, entry.index));
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      report.problem(log.path, `does not have the data that ${entry.type} needs.`, entry.index);
+    }
+  }
+  judgeReceipts(story);
+  if (report.problems().length === before) tellStory(story);
+}
+
+const JUDGES = {
+  'submitted-for-approval': (story, { index, data }) => {
+    story.submissions.set(data.submission, {
+      index,
+      pin: data.pin,
+      covers: data.covers.map(pinOf),
+      supersededAt: undefined,
+    });
+    const older = story.submissions.get(data.supersedes);
+    if (older) older.supersededAt = index;
+  },
+  'change-approved': (story, { actor, data }, breach) => {
+    if (actor.kind !== 'person') breach('approves, but not in a person’s name.');
+    judgeDecision(story, data, breach);
+  },
+  'approval-recognised': (story, { data }, breach) => {
+    if (data.decision === 'approved') judgeDecision(story, data, breach);
+    if (data.decision === 'approved' && data.approvers.length === 0) breach('approves, but in nobody’s name.');
+  },
+  'send-authorised': judgeAuthorisation,
+  'deliveries-settled': judgeDeliveries,
+  'delivery-settled-by-person': (story, { actor, data }, breach) => {
+    const send = story.sends.get(data.authorisation);
+    if (!send) return breach(`settles a delivery of ${data.authorisation}, which nobody authorised.`);
+    if (actor.kind !== 'person') breach('settles a delivery by judgement, but not in a person’s name.');
+    const delivery = story.deliveries.get(data.delivery);
+    if (delivery && (delivery.authorisation !== data.authorisation || delivery.outcome !== 'uncertain'))
+      return breach(`settles the delivery ${data.delivery}, which was not uncertain.`);
+    story.deliveries.set(data.delivery, { ...delivery, authorisation: data.authorisation, outcome: data.outcome });
+  },
+  'receipts-recorded': (story, { index, data }) => {
+    for (const receipt of data.receipts) story.receipts.push({ ...receipt, index });
+  },
+  'send-closed': judgeClosing,
+  'configuration-item-recorded': (story, { data }, breach) => {
+    if (!story.sends.has(data.authorisation))
+      breach(`records a configuration item for ${data.authorisation}, which nobody authorised.`);
+  },
+  'log-checkpointed': judgeCheckpoint,
+};
+
+/** What makes two pins the same message to the same people. */
+function pinOf({ communique, revision, kind, channel, content, audience }) {
+  if (!isDigest(content) || !isDigest(audience.digest) || !isCount(audience.count))
+    throw new TypeError('malformed pin');
+  return canonical({
+    communique,
+    revision,
+    kind,
+    channel,
+    content,
+    audience: { count: audience.count, digest: audience.digest },
+  });
+}
+
+const messageOf = ({ communique, revision, channel, content }) => canonical({ communique, revision, channel, content });
+
+function judgeDecision(story, data, breach) {
+  const submission = story.submissions.get(data.submission);
+  if (!submission) return breach(`approves the submission ${data.submission}, which nobody made.`);
+  if (submission.supersededAt !== undefined)
+    breach(`approves a submission that entry ${submission.supersededAt} had replaced.`);
+  if (submission.pin !== data.pin) breach(`approves something else than entry ${submission.index} submitted.`);
+  const submitted = new Set(submission.covers);
+  if (!data.covers.every((cover) => submitted.has(pinOf(cover))))
+    breach(`approves a message that entry ${submission.index} did not submit.`);
+}
+
+/** The gates before the send: open, approved for exactly these bytes and people, deployed and verified. */
+function judgeAuthorisation(story, { index, time, actor, data }, breach) {
+  const { entries } = story.log;
+  if (story.sends.has(data.authorisation)) breach(`authorises ${data.authorisation} a second time.`);
+  if (data.gates.length === 0) breach('authorises a send without a gate.');
+  for (const { gate, open } of data.gates)
+    if (open !== true) breach(`authorises a send although the gate ${gate} is held.`);
+  const covered = new Set();
+  const approvers = new Set();
+  for (const decision of data.decisions) {
+    const entry = standingDecision(entries, decision, index);
+    if (typeof entry === 'string') {
+      breach(entry);
+      continue;
+    }
+    for (const cover of entry.data.covers) covered.add(pinOf(cover));
+    for (const approver of entry.type === 'change-approved' ? [entry.actor.account] : entry.data.approvers)
+      approvers.add(approver);
+  }
+  const plan = data.plan.map((pin) => ({ ...pin, key: pinOf(pin), audienceList: audienceList(story, pin, breach) }));
+  for (const pin of plan)
+    if (!covered.has(pin.key))
+      breach(`authorises ${pin.communique} over ${pin.channel}, which was not approved as it is.`);
+  if (plan.some(({ kind }) => kind === 'release-announcement')) judgeEvidence(entries, data.evidence, index, breach);
+  const planned = plan.reduce((sum, { audience }) => sum + audience.count, 0);
+  if (planned !== data.deliveries)
+    breach(`authorises ${data.deliveries} deliveries, but its plan comes to ${planned}.`);
+  if (actor.kind === 'person' && approvers.size > 0 && [...approvers].every((approver) => approver === actor.account))
+    story.report.finding(
+      story.log.path,
+      'is sent by the only person who approved it: duties were not kept apart.',
+      index,
+    );
+  story.sends.set(data.authorisation, { index, time, plan, planned });
+}
+
+/** The decision at this index when it is an approval that still stood before the entry `before`; else what is wrong. */
+function standingDecision(entries, decision, before) {
+  const entry = isCount(decision) && decision < before ? entries[decision] : undefined;
+  const approves =
+    entry?.type === 'change-approved' || (entry?.type === 'approval-recognised' && entry.data.decision === 'approved');
+  if (!approves) return `relies on entry ${decision} as an approval, which it is not.`;
+  const undone = entries
+    .slice(decision + 1, before)
+    .find(
+      ({ type, data }) =>
+        (type === 'decision-withdrawn' && data.decision === decision) ||
+        ((type === 'change-declined' || (type === 'approval-recognised' && data.decision === 'declined')) &&
+          data.submission === entry.data.submission &&
+          data.change === entry.data.change),
+    );
+  return undone ? `relies on the approval in entry ${decision}, which entry ${undone.index} had undone.` : entry;
+}
+
+function judgeEvidence(entries, evidence, before, breach) {
+  if (evidence.length === 0) return breach('announces a release without evidence of its deployment.');
+  for (const index of evidence) {
+    const entry = isCount(index) && index < before ? entries[index] : undefined;
+    if (entry?.type !== 'deployment-evidence' || entry.data.verdict !== 'verified') {
+      breach(`relies on entry ${index} as a verified deployment, which it is not.`);
+      continue;
+    }
+    const later = entries
+      .slice(index + 1, before)
+      .find(
+        ({ type, data }) =>
+          type === 'deployment-evidence' &&
+          data.environment === entry.data.environment &&
+          data.version === entry.data.version &&
+          data.verdict !== 'verified',
+      );
+    if (later) breach(`relies on the deployment in entry ${index}, which entry ${later.index} had taken back.`);
+  }
+}
+
+/** The recipients of a pin as a set of commitments, where the bundle holds the list. */
+function audienceList(story, { audience }, breach) {
+  const bytes = story.contents.get(audience.digest);
+  if (bytes === undefined) return undefined;
+  const list = parseCanonical(bytes);
+  if (
+    !Array.isArray(list) ||
+    !list.every(isCommitment) ||
+    new Set(list).size !== list.length ||
+    list.length !== audience.count
+  ) {
+    breach(`has an audience of ${audience.count} whose list, content/${audience.digest}.json, says something else.`);
+    return undefined;
+  }
+  return new Set(list);
+}
+
+function judgeDeliveries(story, { data }, breach) {
+  const send = story.sends.get(data.authorisation);
+  if (!send) return breach(`settles deliveries of ${data.authorisation}, which nobody had authorised.`);
+  for (const delivery of data.deliveries) {
+    const { delivery: id, recipient, outcome, at } = delivery;
+    if (!isCommitment(recipient) || !isInstant(at)) throw new TypeError('malformed delivery');
+    const pins = send.plan.filter((pin) => messageOf(pin) === messageOf(delivery));
+    if (pins.length === 0)
+      breach(`settles the delivery ${id} of a message that entry ${send.index} did not authorise.`);
+    else if (!pins.some(({ audienceList: list }) => list === undefined || list.has(recipient)))
+      breach(`settles the delivery ${id} to someone whom entry ${send.index} did not authorise.`);
+    if (outcome === 'accepted' && at < send.time)
+      breach(`settles the delivery ${id}, which left before it was authorised.`);
+    const earlier = story.deliveries.get(id);
+    if (
+      earlier &&
+      (earlier.outcome !== 'uncertain' || earlier.message !== messageOf(delivery) || earlier.recipient !== recipient)
+    )
+      breach(`settles the delivery ${id} once more.`);
+    story.deliveries.set(id, {
+      authorisation: data.authorisation,
+      outcome,
+      recipient,
+      message: messageOf(delivery),
+      content: delivery.content,
+    });
+  }
+  const accepted = acceptedBy(story, data.authorisation);
+  const doubled = accepted.length - new Set(accepted.map(({ message, recipient }) => `${message} ${recipient}`)).size;
+  if (doubled > 0) breach(`leaves ${doubled} recipients with the same message twice.`);
+  for (const pin of send.plan) {
+    const count = accepted.filter(({ message }) => message === messageOf(pin)).length;
+    const allowed = send.plan
+      .filter((other) => messageOf(other) === messageOf(pin))
+      .reduce((sum, { audience }) => sum + audience.count, 0);
+    if (count > allowed)
+      breach(`brings ${pin.communique} over ${pin.channel} to ${count} deliveries; ${allowed} were authorised.`);
+  }
+}
+
+function acceptedBy(story, authorisation) {
+  return [...story.deliveries.values()].filter(
+    (delivery) => delivery.authorisation === authorisation && delivery.outcome === 'accepted' && delivery.message,
+  );
+}
+
+function judgeClosing(story, { data }, breach) {
+  const send = story.sends.get(data.authorisation);
+  if (!send) return breach(`closes ${data.authorisation}, which nobody authorised.`);
+  const counts = { accepted: 0, failed: 0, cancelled: 0, uncertain: 0 };
+  for (const { authorisation, outcome } of story.deliveries.values())
+    if (authorisation === data.authorisation) counts[outcome] += 1;
+  if (data.planned !== send.planned)
+    breach(`closes a send of ${data.planned} deliveries; ${send.planned} were authorised.`);
+  for (const outcome of ['accepted', 'failed', 'cancelled'])
+    if (data[outcome] !== counts[outcome])
+      breach(`counts ${data[outcome]} deliveries as ${outcome}; the log has ${counts[outcome]}.`);
+  const settled = counts.accepted + counts.failed + counts.cancelled;
+  if (settled !== send.planned)
+    breach(`closes the send although ${settled} of ${send.planned} deliveries are settled.`);
+}
+
+function judgeCheckpoint(story, { index, data }, breach) {
+  const checkpoint = readCheckpoint(Buffer.from(data.checkpoint), story.key);
+  if (checkpoint.fault) return breach(`holds a checkpoint that ${checkpoint.fault}.`);
+  if (checkpoint.origin !== data.log || checkpoint.size !== data.size || checkpoint.root !== data.root)
+    return breach('holds a checkpoint that says something else than the entry.');
+  const log = story.logs.get(data.log);
+  if (log) compareWithLog(story.log.path, checkpoint, log, story.key, story.report, index);
+}
+
+/** Receipts may be written down before the outcome of their delivery is, so they are judged at the end. */
+function judgeReceipts({ receipts, deliveries, log, report }) {
+  for (const { delivery: id, content, index } of receipts) {
+    const delivery = deliveries.get(id);
+    if (!delivery)
+      report.finding(log.path, `holds a receipt for the delivery ${id}, of which the log knows nothing.`, index);
+    else if (content !== undefined && delivery.content !== undefined && content !== delivery.content)
+      report.problem(log.path, `holds a receipt for other content than the delivery ${id} had.`, index);
+  }
+}
+
+function tellStory({ log, sends, deliveries, receipts, contents, report }) {
+  const count = (type) => log.entries.filter((entry) => entry.type === type).length;
+  report.pass(log.path, 'The entries keep the rules: approved as sent, gates before sends, deliveries as planned.');
+  for (const [authorisation, { index, plan, planned }] of sends) {
+    const accepted = [...deliveries.values()].filter(
+      (delivery) => delivery.authorisation === authorisation && delivery.outcome === 'accepted',
+    ).length;
+    const shown = plan.filter(({ content }) => contents.has(content)).length;
+    report.note(
+      log.path,
+      `authorises ${planned} deliveries, ${accepted} accepted; ${shown} of ${plan.length} messages are in the bundle.`,
+      index,
+    );
+  }
+  const acknowledged = new Set(receipts.filter(({ kind }) => kind === 'acknowledged').map(({ delivery }) => delivery))
+    .size;
+  const unknown = log.entries.filter(({ type }) => !KNOWN.has(type)).length;
+  const refused = count('send-refused');
+  if (refused + sends.size > 0)
+    report.note(
+      log.path,
+      `${refused} sends refused, ${sends.size} authorised; ${acknowledged} deliveries acknowledged.`,
+    );
+  if (unknown > 0)
+    report.note(
+      log.path,
+      `${unknown} entries are of types that this verifier does not know; they are proven but not judged.`,
+    );
+}
+
+const KNOWN = new Set([
+  ...Object.keys(JUDGES),
+  ...[
+    'record-planned',
+    'communique-saved',
+    'communique-removed',
+    'audience-resolved',
+    'change-declined',
+    'decision-withdrawn',
+  ],
+  ...[
+    'deployment-evidence',
+    'send-refused',
+    'settings-changed',
+    'group-changed',
+    'secret-changed',
+    'personal-data-erased',
+  ],
+]);
+
+// ── The command ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Every file below a folder, with its path in forward slashes. Links and devices are strangers. */
+export function readBundle(folder) {
+  const files = new Map();
+  const strangers = [];
+  const walk = (relative) => {
+    for (const item of readdirSync(join(folder, relative), { withFileTypes: true })) {
+      const path = relative === '' ? item.name : `${relative}/${item.name}`;
+      if (item.isDirectory()) walk(path);
+      else if (item.isFile()) files.set(path, readFileSync(join(folder, path)));
+      else strangers.push(path);
+    }
+  };
+  walk('');
+  return { files, strangers };
+}
+
+class Unusable extends Error {}
+
+function parseArguments(args) {
+  const options = { checkpoints: [], json: false };
+  for (let index = 0; index < args.length; index += 1) {
+    const argument = args[index];
+    if (argument === '--json') options.json = true;
+    else if (argument === '--key' || argument === '--checkpoint') {
+      const value = args[(index += 1)];
+      if (value === undefined) throw new Unusable(`${argument} needs a value.`);
+      if (argument === '--key') options.key = value;
+      else options.checkpoints.push(value);
+    } else if (argument.startsWith('-') || options.folder !== undefined)
+      throw new Unusable(`“${argument}” is not understood.`);
+    else options.folder = argument;
+  }
+  if (options.folder === undefined) throw new Unusable('Which folder?');
+  if (options.key !== undefined && !parseKey(options.key)) throw new Unusable('The expected key is not well-formed.');
+  return options;
+}
+
+function load({ folder, key, checkpoints }) {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Unusable(`${folder} is not a folder. Unpack the bundle first.`);
+  const { files, strangers } = readBundle(folder);
+  if (!UNCOVERED.some((path) => files.has(path)))
+    throw new Unusable(`${folder} is not an evidence bundle: it has no manifest.`);
+  const kept = checkpoints.map((name) => {
+    try {
+      return { name, bytes: readFileSync(name) };
+    } catch {
+      throw new Unusable(`The checkpoint ${name} cannot be read.`);
+    }
+  });
+  return verifyBundle(files, { key, strangers, checkpoints: kept });
+}
+
+const LABELS = { pass: 'ok      ', note: '        ', finding: 'FINDING ', problem: 'REFUSED ' };
+
+/** Paths come from the folder and are shown without control characters, so that no file name can draw over the report. */
+
+const plain = (text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '?');
+
+function print({ accepted, key, pinned, lines }) {
+  for (const { kind, file, entry, message } of lines)
+    console.log(plain(`${LABELS[kind]} ${file}${entry === undefined ? '' : `, entry ${entry}`}: ${message}`));
+  console.log('');
+  if (!pinned) {
+    console.log(
+      'WARNING: the public key came from the bundle itself. Whoever made the bundle may have made the key, too.',
+    );
+    console.log(
+      `         Ask the site for its key and verify again with --key. The bundle’s key: ${plain(key ?? 'none')}`,
+    );
+  }
+  const [problems, findings] = ['problem', 'finding'].map(
+    (wanted) => lines.filter(({ kind }) => kind === wanted).length,
+  );
+  if (accepted)
+    console.log(`ACCEPTED${findings > 0 ? `, with ${findings} finding${findings > 1 ? 's' : ''} to look at` : ''}.`);
+  else console.log(`REFUSED, for ${problems} reason${problems > 1 ? 's' : ''}.`);
+}
+
+function main(args) {
+  try {
+    const options = parseArguments(args);
+    const result = load(options);
+    if (options.json) console.log(JSON.stringify(result, undefined, 2));
+    else print(result);
+    return result.accepted ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    console.error(`${plain(error.message)}\nUsage: node verify.mjs FOLDER [--key KEY] [--checkpoint FILE]... [--json]`);
+    return 2;
+  }
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+  process.exitCode = main(process.argv.slice(2));
