@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { fetchFrames, type Place } from '../api/sandbox';
+import { Loaded, NothingHere } from '../common/loading';
+import { queryKeys } from '../common/query-keys';
+import { useSession } from '../shell/session';
+import { AppFrame } from './app-frame';
+
+interface AppPageProps {
+  readonly moduleType: string;
+  readonly moduleKey: string;
+  readonly place: Place;
+}
+
+/** A page of the app, alone in the main area under its title. */
+export function AppPage({ moduleType, moduleKey, place }: AppPageProps) {
+  const { person } = useSession();
+  const frames = useQuery({
+    queryKey: [...queryKeys.frames(moduleType, place), person.accountId],
+    queryFn: () => fetchFrames(moduleType, place),
+  });
+  return (
+    <div className="app-page">
+      <Loaded query={frames} label="the app's page">
+        {(all) => {
+          const frame = all.find((candidate) => candidate.moduleKey === moduleKey);
+          return frame === undefined ? (
+            <NothingHere title="The app does not show this page here">
+              {`${person.displayName} may lack the permission, or the app's conditions hide it. Become another person with the switch in the top bar.`}
+            </NothingHere>
+          ) : (
+            <>
+              <h1 className="app-page-title">{frame.title}</h1>
+              <AppFrame key={`${person.accountId} ${frame.url}`} frame={frame} place={place} />
+            </>
+          );
+        }}
+      </Loaded>
+    </div>
+  );
+}
