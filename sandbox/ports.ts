@@ -133,6 +133,8 @@ export interface JiraSite {
   pendingEvents(): readonly ProductEvent[];
   eventsTaken(upToId: number): void;
   onEventsPending(listener: () => void): void;
+  /** Resolves when nothing that the site does after it answered is due: mail queued by `notify`, for example. */
+  idle?(): Promise<void>;
 }
 
 /** A message on its way to a reader. */

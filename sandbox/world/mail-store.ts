@@ -27,6 +27,7 @@ export interface MailStore {
   keep(raw: Buffer, recipients: readonly string[]): Promise<void>;
   /** In the order of arrival. */
   list(): readonly ReceivedMail[];
+  count(): number;
   /** The message as it came over the wire. */
   raw(id: string): Buffer | undefined;
   /** True the first time that this message is offered to this mailbox. */
@@ -74,6 +75,7 @@ export function createMailStore(database: Database, clock: Clock): MailStore {
         ...(JSON.parse(row.parsed) as ReturnType<typeof summarise>),
       }));
     },
+    count: () => (database.prepare('SELECT count(*) AS count FROM world_mail').get() as { count: number }).count,
     raw(id) {
       const row = database.prepare('SELECT raw FROM world_mail WHERE id = ?').get(Number(id)) as
         { raw: Buffer } | undefined;

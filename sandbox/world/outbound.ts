@@ -22,6 +22,7 @@ export interface OutboundCall {
 export interface OutboundRecord {
   add(call: Omit<OutboundCall, 'id' | 'time'>): void;
   list(): readonly OutboundCall[];
+  count(): number;
   clear(): void;
 }
 
@@ -46,6 +47,7 @@ export function createOutboundRecord(database: Database, clock: Clock): Outbound
       }[];
       return rows.map(({ id, call }) => ({ id: String(id), ...(JSON.parse(call) as Omit<OutboundCall, 'id'>) }));
     },
+    count: () => (database.prepare('SELECT count(*) AS count FROM world_outbound').get() as { count: number }).count,
     clear() {
       database.exec('DELETE FROM world_outbound');
     },
