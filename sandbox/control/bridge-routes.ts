@@ -12,7 +12,7 @@ const place = {
   module: z.string().min(1),
   issueKey: z.string().min(1).optional(),
   projectKey: z.string().min(1).optional(),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
 };
 const invocation = z.strictObject({ ...place, functionKey: z.string().min(1) });
 const frameRequest = z.strictObject({
