@@ -390,6 +390,8 @@ function readEntry(path, line, index, origin, report) {
   if (entry.index !== index) report.problem(path, `calls itself entry ${entry.index}.`, index);
   if (!isInstant(entry.time)) report.problem(path, 'has no time in UTC with milliseconds.', index);
   if (!isActor(entry.actor)) report.problem(path, 'does not say whose doing it is.', index);
+  if (Object.keys(entry).join() !== 'actor,data,index,log,time,type,version')
+    report.problem(path, 'does not have exactly the properties of an entry.', index);
   if (typeof entry.type !== 'string' || !isObject(entry.data)) report.problem(path, 'has no type or no data.', index);
   return entry;
 }

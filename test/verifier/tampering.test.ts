@@ -177,6 +177,7 @@ describe('entries that were signed but break the format are refused, naming the 
     ['another version', (entry) => canonicalJson({ ...entry, version: 2 })],
     ['a local time', (entry) => canonicalJson({ ...entry, time: '2026-11-20T10:00:00+01:00' })],
     ['a person by name', (entry) => canonicalJson({ ...entry, actor: { kind: 'person', account: 'Ada' } })],
+    ['one property more', (entry) => canonicalJson({ ...entry, note: 'hello' })],
     ['no JSON', () => 'hello'],
   ])('%s', (_, change) => {
     expect(placesOf(verifyOne(signedWith(changedEntry(change))))).toContain(`${LOG} entry 1`);
