@@ -12,7 +12,7 @@ import {
   STORY,
   type Step,
 } from '../domain/ledger/example';
-import { placesOf, verifyOne } from './verify-many';
+import { placesOf, verifyEach, verifyOne } from './verify-many';
 
 const LOG = 'logs/record-10042.jsonl';
 
@@ -95,7 +95,7 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
   const delivered = `${LOG} entry ${indexOf('deliveries-settled')}`;
   const other = sha256Hex('other');
 
-  test.each<[string, readonly Step[], string]>([
+  const broken: readonly (readonly [rule: string, steps: readonly Step[], place: string])[] = [
     ['sending although a gate is held', authorised({ gates: [{ gate: 'freeze', open: false, reasons: [] }] }), send],
     ['sending without any gate', authorised({ gates: [] }), send],
     ['sending without an approval', authorised({ decisions: [] }), send],
@@ -223,9 +223,15 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
       })),
       `${LOG} entry ${indexOf('configuration-item-recorded')}`,
     ],
-  ])('%s', (_, steps, place) => {
-    expect(placesOf(verifyOne(exampleBundle(steps)))).toContain(place);
-  });
+  ];
+  const results = verifyEach(broken.map(([, steps]) => exampleBundle(steps)));
+
+  test.each(broken.map(([rule, , place], index) => [rule, place, results[index]] as const))(
+    '%s',
+    (_, place, result) => {
+      expect(placesOf(result)).toContain(place);
+    },
+  );
 
   test('an opening that does not fit its commitment', () => {
     const wrong = { ...accountOpening('Dev'), value: { account: 'someone else' } };

@@ -34,18 +34,11 @@ describe('one changed byte', () => {
   test.each(BUNDLE.map(({ path }) => path))('in %s is refused, naming the file', (path) => {
     const length = Buffer.byteLength(contentOf(path));
     const cases = positions(length).flatMap((position) => masks.map((mask) => ({ flip: { path, position, mask } })));
-    for (const pinned of [{}, { options: { key: KEY } }]) {
-      const results = verifyMany(
-        BUNDLE,
-        cases.map((one): Case => ({ ...one, ...pinned })),
-      );
-      const missed = cases.filter(
-        (_, index) =>
-          !placesOf(results[index] ?? { accepted: true, lines: [] }).some((place) => place.split(' ')[0] === path),
-      );
-      expect(missed).toEqual([]);
-      expect(results.map(({ accepted }) => accepted)).toEqual(cases.map(() => false));
-    }
+    const both = cases.flatMap((one): readonly Case[] => [one, { ...one, options: { key: KEY } }]);
+    const results = verifyMany(BUNDLE, both);
+    const missed = both.filter((_, index) => !placesOf(results[index]).some((place) => place.split(' ')[0] === path));
+    expect(missed).toEqual([]);
+    expect(results.filter(({ accepted }) => accepted)).toEqual([]);
   });
 
   test('in a log is refused, naming the entry and no other', () => {
@@ -112,16 +105,23 @@ describe('a log is refused, naming the entry, when', () => {
 });
 
 describe('a bundle is refused when', () => {
-  test.each(BUNDLE.map(({ path }) => path))('%s is missing', (path) => {
-    expect(placesOf(verifyOne(BUNDLE, { replace: { [path]: null } }))).toContain(path);
+  test('any file is missing', () => {
+    const paths = BUNDLE.map(({ path }) => path);
+    const results = verifyMany(
+      BUNDLE,
+      paths.map((path) => ({ replace: { [path]: null } })),
+    );
+    paths.forEach((path, index) => expect(placesOf(results[index])).toContain(path));
   });
 
-  test.each(['notes.txt', 'logs/extra.jsonl', 'content/readme.txt', 'checkpoints/site/1.note', '.hidden'])(
-    'a file %s was added',
-    (path) => {
-      expect(placesOf(verifyOne(BUNDLE, { replace: { [path]: 'added\n' } }))).toContain(path);
-    },
-  );
+  test('a file was added, wherever it is', () => {
+    const paths = ['notes.txt', 'logs/extra.jsonl', 'content/readme.txt', 'checkpoints/site/1.note', '.hidden'];
+    const results = verifyMany(
+      BUNDLE,
+      paths.map((path) => ({ replace: { [path]: 'added\n' } })),
+    );
+    paths.forEach((path, index) => expect(placesOf(results[index])).toContain(path));
+  });
 
   test('it is signed by another key than expected, even where that key is in the bundle', () => {
     const forged = exampleBundle(undefined, signerFrom('another key'));

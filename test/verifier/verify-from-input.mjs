@@ -1,14 +1,17 @@
 /**
- * Runs the verifier on many variations of one bundle in one process: reads `{files, cases}` from standard input and
- * writes a list of results. Contents are base64; a case lists the bytes to change and the files to replace or remove.
+ * Runs the verifier on many bundles in one process: reads a list of `{files, cases}` from standard input and writes a
+ * list of results, in the order of the cases. Contents are base64; a case lists the byte to change and the files to
+ * replace or remove.
  */
 import { readFileSync } from 'node:fs';
 import { verifyBundle } from '../../verifier/verify.mjs';
 
-const { files, cases } = JSON.parse(readFileSync(0, 'utf8'));
-const original = new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content, 'base64')]));
+const results = JSON.parse(readFileSync(0, 'utf8')).flatMap(({ files, cases }) => {
+  const original = new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content, 'base64')]));
+  return cases.map((one) => verifyVaried(original, one));
+});
 
-const results = cases.map(({ flip, replace = {}, options = {} }) => {
+function verifyVaried(original, { flip, replace = {}, options = {} }) {
   const varied = new Map(original);
   for (const [path, content] of Object.entries(replace))
     if (content === null) varied.delete(path);
@@ -18,7 +21,7 @@ const results = cases.map(({ flip, replace = {}, options = {} }) => {
     bytes[flip.position] ^= flip.mask;
     varied.set(flip.path, bytes);
   }
-  const checkpoints = (options.checkpoints ?? []).map(({ name, note }) => ({ name, bytes: Buffer.from(note) }));
-  return verifyBundle(varied, { ...options, checkpoints });
-});
+  return verifyBundle(varied, options);
+}
+
 process.stdout.write(JSON.stringify(results));

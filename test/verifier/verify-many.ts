@@ -7,10 +7,7 @@ export interface Case {
   readonly flip?: { readonly path: string; readonly position: number; readonly mask: number };
   /** New contents; null removes the file. */
   readonly replace?: Readonly<Record<string, string | null>>;
-  readonly options?: {
-    readonly key?: string;
-    readonly checkpoints?: readonly { readonly name: string; readonly note: string }[];
-  };
+  readonly options?: { readonly key?: string };
 }
 
 export interface ReportLine {
@@ -27,9 +24,20 @@ export interface Result {
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
+type Files = readonly BundleFile[];
+
 /** The verifier's results for these variations of a bundle, in their order. */
-export function verifyMany(bundle: readonly BundleFile[], cases: readonly Case[]): readonly Result[] {
-  const input = {
+export function verifyMany(bundle: Files, cases: readonly Case[]): readonly Result[] {
+  return run([{ bundle, cases }]);
+}
+
+/** The verifier's results for these bundles, in their order. */
+export function verifyEach(bundles: readonly Files[]): readonly Result[] {
+  return run(bundles.map((bundle) => ({ bundle, cases: [{}] })));
+}
+
+function run(jobs: readonly { readonly bundle: Files; readonly cases: readonly Case[] }[]): readonly Result[] {
+  const input = jobs.map(({ bundle, cases }) => ({
     files: Object.fromEntries(bundle.map(({ path, content }) => [path, base64(content)])),
     cases: cases.map((one) => ({
       ...one,
@@ -37,14 +45,14 @@ export function verifyMany(bundle: readonly BundleFile[], cases: readonly Case[]
         Object.entries(one.replace ?? {}).map(([path, text]) => [path, text === null ? null : base64(text)]),
       ),
     })),
-  };
-  const run = spawnSync(process.execPath, [join(__dirname, 'verify-from-input.mjs')], {
+  }));
+  const child = spawnSync(process.execPath, [join(__dirname, 'verify-from-input.mjs')], {
     input: JSON.stringify(input),
     encoding: 'utf8',
     maxBuffer: 1024 ** 3,
   });
-  if (run.status !== 0) throw new Error(`The verifier broke down: ${run.stderr}`);
-  const results: unknown = JSON.parse(run.stdout);
+  if (child.status !== 0) throw new Error(`The verifier broke down: ${child.stderr}`);
+  const results: unknown = JSON.parse(child.stdout);
   if (!Array.isArray(results)) throw new Error('The verifier answered something else than a list.');
   return results;
 }
@@ -60,6 +68,7 @@ export function problemsOf(result: Result): readonly ReportLine[] {
 }
 
 /** What a reader of the report sees first: file and entry of every problem. */
-export function placesOf(result: Result): readonly string[] {
+export function placesOf(result: Result | undefined): readonly string[] {
+  if (result === undefined) throw new Error('The verifier did not answer.');
   return problemsOf(result).map(({ file, entry }) => (entry === undefined ? file : `${file} entry ${entry}`));
 }
