@@ -97,6 +97,7 @@ describe('Mail Send', () => {
     ],
     ['a reserved header', { headers: { Subject: 'x' } }, 'headers.Subject'],
     ['too many custom arguments', { custom_args: { big: 'x'.repeat(10_001) } }, 'custom_args'],
+    ['an attachment, which the sandbox would lose', { attachments: [{ content: 'eA==' }] }, 'attachments'],
     ['a value of the wrong type', { subject: 7 }, 'subject'],
   ])('refuses %s and names the field', async (_what, changes, field) => {
     const answer = await site.sendGrid('POST', '/v3/mail/send', message(changes));
@@ -176,6 +177,22 @@ describe('the event webhook', () => {
     ]);
     const bounce = site.posted.flatMap(({ body }) => JSON.parse(body) as Record<string, unknown>[])[1];
     expect(bounce).toMatchObject({ type: 'bounce', status: '5.1.1' });
+  });
+
+  test('is told of a bounce again once the mailbox was taken off the bounce list', async () => {
+    await publicKey();
+    const toNobody = message({ personalizations: [{ to: [{ email: 'gone@bounce.example' }] }] });
+    await site.sendGrid('POST', '/v3/mail/send', toNobody);
+    await site.world.idle();
+    const bounces = '/v3/suppression/bounces';
+    expect(JSON.parse((await site.sendGrid('GET', bounces)).body)).toEqual([
+      expect.objectContaining({ email: 'gone@bounce.example', status: '5.1.1' }),
+    ]);
+    expect((await site.sendGrid('DELETE', `${bounces}/gone@bounce.example`)).status).toBe(204);
+    expect(JSON.parse((await site.sendGrid('GET', bounces)).body)).toEqual([]);
+    await site.sendGrid('POST', '/v3/mail/send', toNobody);
+    await site.world.idle();
+    expect(site.events().filter((event) => event.startsWith('bounce'))).toHaveLength(2);
   });
 
   test('is told that a mailbox defers, and of the delivery minutes later', async () => {
