@@ -22,19 +22,21 @@ import './tools-drawer.css';
 
 interface Tool {
   readonly title: string;
+  /** The word under the icon; a part of the title. */
+  readonly short: string;
   readonly icon: ComponentType<{ readonly label: string }>;
   readonly content: ComponentType;
 }
 
 const tools: Readonly<Record<ToolName, Tool>> = {
-  clock: { title: 'Clock', icon: ClockIcon, content: ClockTool },
-  mailbox: { title: 'Mailbox', icon: EmailIcon, content: MailboxTool },
-  pipeline: { title: 'Pipeline', icon: PipelineIcon, content: PipelineTool },
-  outgoing: { title: 'Outgoing calls', icon: GlobeIcon, content: OutgoingTool },
-  traffic: { title: 'REST traffic', icon: TrafficIcon, content: TrafficTool },
-  state: { title: 'Queue and storage', icon: DatabaseIcon, content: StateTool },
-  faults: { title: 'Faults', icon: FaultIcon, content: FaultsTool },
-  tour: { title: 'Tour', icon: TourIcon, content: TourTool },
+  clock: { title: 'Clock', short: 'Clock', icon: ClockIcon, content: ClockTool },
+  mailbox: { title: 'Mailbox', short: 'Mailbox', icon: EmailIcon, content: MailboxTool },
+  pipeline: { title: 'Pipeline', short: 'Pipeline', icon: PipelineIcon, content: PipelineTool },
+  outgoing: { title: 'Outgoing calls', short: 'Calls', icon: GlobeIcon, content: OutgoingTool },
+  traffic: { title: 'REST traffic', short: 'REST', icon: TrafficIcon, content: TrafficTool },
+  state: { title: 'Queue and storage', short: 'Queue', icon: DatabaseIcon, content: StateTool },
+  faults: { title: 'Faults', short: 'Faults', icon: FaultIcon, content: FaultsTool },
+  tour: { title: 'Tour', short: 'Tour', icon: TourIcon, content: TourTool },
 };
 
 /** The sandbox's own tools, at the right edge (at the bottom of a phone): never part of what Jira shows. */
@@ -46,7 +48,7 @@ export function ToolsDrawer() {
       <nav className="tools-rail" aria-label="Sandbox tools">
         <ul className="plain">
           {toolNames.map((name) => {
-            const { title, icon: Icon } = tools[name];
+            const { title, short, icon: Icon } = tools[name];
             return (
               <li key={name}>
                 <button
@@ -54,10 +56,11 @@ export function ToolsDrawer() {
                   className="tools-button"
                   aria-expanded={open === name}
                   aria-controls={open === name ? 'tool-panel' : undefined}
-                  title={title}
+                  aria-label={title}
                   onClick={() => (open === name ? close() : show(name))}
                 >
-                  <Icon label={title} />
+                  <Icon label="" />
+                  <span aria-hidden="true">{short}</span>
                 </button>
               </li>
             );

@@ -1,11 +1,99 @@
+import { useEffect, useRef, useState } from 'react';
+import { connectFrame, type FrameConnection, type FrameHandlers, type FrameModal } from '../../../forge/bridge/parent';
 import type { Frame, Place } from '../api/sandbox';
+import { Waiting } from '../common/loading';
+import { useTheme } from '../shell/theme';
+import { AppModal } from './app-modal';
+import { joinEvents } from './frame-events';
+import { useFrameHandlers } from './use-frame-handlers';
 import './app-frame.css';
+
+/** What Forge allows an app's frame. It is on another origin, so `allow-same-origin` gives it only its own. */
+const sandbox =
+  'allow-downloads allow-forms allow-modals allow-pointer-lock allow-same-origin allow-scripts allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation';
 
 interface AppFrameProps {
   readonly frame: Frame;
   readonly place: Place;
+  readonly modalContext?: unknown;
+  readonly onClose?: (payload: unknown) => void;
 }
 
-export function AppFrame({ frame }: AppFrameProps) {
-  return <iframe className="app-frame" title={frame.title} src={frame.url} />;
+/** A page of the app in a frame as high as its content, connected to this page by the bridge. */
+export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps) {
+  const element = useRef<HTMLIFrameElement>(null);
+  const connection = useRef<FrameConnection>();
+  const [height, setHeight] = useState(0);
+  const [modal, setModal] = useState<FrameModal>();
+  const { colorMode } = useTheme();
+  const handlers = useFrameHandlers({
+    frame,
+    place,
+    modalContext,
+    onResized: setHeight,
+    onModal: setModal,
+    onClose,
+  });
+  const latest = useLatest(handlers);
+
+  useEffect(() => {
+    const iframe = element.current;
+    if (iframe === null) return undefined;
+    iframe.src = frame.url;
+    const connected = connectFrame(iframe, latest);
+    const leaveEvents = joinEvents(connected);
+    connection.current = connected;
+    return () => {
+      leaveEvents();
+      connected.disconnect();
+      connection.current = undefined;
+    };
+  }, [frame.url, latest]);
+
+  // A frame asks for the theme when it starts; only changes after that are news to it.
+  const told = useRef(colorMode);
+  useEffect(() => {
+    if (told.current === colorMode) return;
+    told.current = colorMode;
+    connection.current?.setTheme(colorMode);
+  }, [colorMode]);
+
+  return (
+    <>
+      {height === 0 && <Waiting label={`Loading ${frame.title}…`} />}
+      <iframe
+        ref={element}
+        className={height === 0 ? 'app-frame app-frame-loading' : 'app-frame'}
+        style={{ height }}
+        title={frame.title}
+        sandbox={sandbox}
+      />
+      {modal !== undefined && (
+        <AppModal
+          frame={frame}
+          place={place}
+          modal={modal}
+          onClosed={(payload) => {
+            setModal(undefined);
+            modal.closed(payload);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Handlers that stay the same object while what they do follows the newest render. */
+function useLatest(handlers: FrameHandlers): FrameHandlers {
+  const current = useRef(handlers);
+  useEffect(() => {
+    current.current = handlers;
+  });
+  const [stable] = useState<FrameHandlers>(
+    () =>
+      new Proxy(handlers, {
+        get: (_first, name: keyof FrameHandlers) => current.current[name],
+      }),
+  );
+  return stable;
 }

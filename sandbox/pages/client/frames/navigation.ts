@@ -1,49 +1,52 @@
-import { z } from 'zod';
-
-const target = z.union([
-  z.looseObject({ target: z.literal('issue'), issueKey: z.string() }),
-  z.looseObject({
-    target: z.literal('module'),
-    moduleKey: z.string().transform((key) => key.split('/').at(-1) ?? key),
-    projectKey: z.string().optional(),
-  }),
-  z.looseObject({ target: z.literal('projectSettingsDetails'), projectKey: z.string() }),
-]);
+import type { FrameNavigation } from '../../../forge/bridge/parent';
 
 export type Destination =
   { readonly kind: 'page'; readonly address: string } | { readonly kind: 'elsewhere'; readonly url: string };
 
+/** A way to go, without whether it opens a tab. */
+type Way =
+  | Pick<Extract<FrameNavigation, { url: string }>, 'url'>
+  | Pick<Extract<FrameNavigation, { target: string }>, 'target' | 'parameters'>;
+
 /**
- * Where the bridge's `router` leads: an address of this site, another site's URL, or one of Jira's targets. Undefined
- * for what this site has no page for.
+ * Where the bridge's `router` leads: an address of this site, or another URL. Undefined for one of Jira's targets that
+ * this site has no page for, and for a URL that is not one of the web or of mail.
  */
-export function destinationOf(location: unknown, siteOrigin: string): Destination | undefined {
-  if (typeof location === 'string') return destinationOfUrl(location, siteOrigin);
-  const parsed = target.safeParse(location);
-  if (!parsed.success) return undefined;
-  const { data } = parsed;
-  switch (data.target) {
-    case 'issue':
-      return { kind: 'page', address: `/browse/${data.issueKey}` };
-    case 'module':
+export function destinationOf(way: Way, siteOrigin: string): Destination | undefined {
+  if ('url' in way) return destinationOfUrl(way.url, siteOrigin);
+  const parameter = (name: string): string | undefined => {
+    const value = way.parameters[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const projectKey = parameter('projectKey');
+  switch (way.target) {
+    case 'issue': {
+      const issueKey = parameter('issueKey');
+      return issueKey === undefined ? undefined : { kind: 'page', address: `/browse/${issueKey}` };
+    }
+    case 'module': {
+      const moduleKey = parameter('moduleKey')?.split('/').at(-1);
+      if (moduleKey === undefined) return undefined;
       return {
         kind: 'page',
-        address:
-          data.projectKey === undefined
-            ? `/apps/${data.moduleKey}`
-            : `/projects/${data.projectKey}/apps/${data.moduleKey}`,
+        address: projectKey === undefined ? `/apps/${moduleKey}` : `/projects/${projectKey}/apps/${moduleKey}`,
       };
+    }
     case 'projectSettingsDetails':
-      return { kind: 'page', address: `/projects/${data.projectKey}` };
+      return projectKey === undefined ? undefined : { kind: 'page', address: `/projects/${projectKey}` };
+    default:
+      return undefined;
   }
 }
+
+/** What the site answers itself, without one of these pages. */
+const notPages = /^\/(public|rest|jsm|_sandbox)\//;
 
 function destinationOfUrl(location: string, siteOrigin: string): Destination | undefined {
   if (!URL.canParse(location, siteOrigin)) return undefined;
   const url = new URL(location, siteOrigin);
   if (!['http:', 'https:', 'mailto:'].includes(url.protocol)) return undefined;
-  const isPage = url.origin === siteOrigin && !/^\/(public|rest|_sandbox)\//.test(url.pathname);
-  return isPage
+  return url.origin === siteOrigin && !notPages.test(url.pathname)
     ? { kind: 'page', address: url.pathname + url.search + url.hash }
     : { kind: 'elsewhere', url: url.href };
 }

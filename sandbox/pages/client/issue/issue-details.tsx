@@ -1,7 +1,7 @@
-import Avatar from '@atlaskit/avatar';
 import { type ReactNode } from 'react';
 import type { Issue, User } from '../api/jira-schemas';
 import { IssueTypeIcon } from '../common/issue-type-icon';
+import { PersonMark } from '../common/person-mark';
 import { Link } from '../common/link';
 import { TimeText } from '../common/time-text';
 import { CustomFieldValue, isEmptyValue } from './custom-field-value';
@@ -85,7 +85,7 @@ export function UserName({ user, nobody }: { readonly user: User | null | undefi
   if (user === null || user === undefined) return <span className="subtle">{nobody}</span>;
   return (
     <span className="row user-name">
-      <Avatar size="xsmall" name={user.displayName} />
+      <PersonMark name={user.displayName} />
       <span>{user.displayName}</span>
     </span>
   );

@@ -74,7 +74,7 @@ function IssueView({ issue }: { readonly issue: Issue }) {
             {fields.summary}
           </h1>
           <div className="issue-status-narrow">
-            <StatusMenu issueKey={issue.key} status={fields.status} label="Status, change it" />
+            <StatusMenu issueKey={issue.key} status={fields.status} label="Status" />
           </div>
           <section aria-labelledby="description-heading" className="issue-section">
             <h2 id="description-heading">Description</h2>

@@ -1,4 +1,3 @@
-import Button from '@atlaskit/button/new';
 import DropdownMenu, { DropdownItem, DropdownItemGroup } from '@atlaskit/dropdown-menu';
 import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +7,7 @@ import type { Status, Transition } from '../api/jira-schemas';
 import { Problem } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
 import { StatusLozenge } from '../common/status-lozenge';
+import './status-menu.css';
 
 interface StatusMenuProps {
   readonly issueKey: string;
@@ -42,17 +42,18 @@ export function StatusMenu({ issueKey, status, label }: StatusMenuProps) {
     <div className="stack">
       <DropdownMenu<HTMLButtonElement>
         shouldRenderToParent
-        trigger={({ triggerRef, isSelected, ...trigger }) => (
-          <Button
+        trigger={({ triggerRef, isSelected: _isSelected, testId: _testId, ...trigger }) => (
+          <button
             {...trigger}
             ref={triggerRef}
-            isSelected={isSelected}
-            isLoading={moving}
-            iconAfter={ChevronDownIcon}
+            type="button"
+            className={`status-button status-button-${status.statusCategory?.key ?? 'new'}`}
             aria-label={`${label}: ${status.name}`}
+            disabled={moving}
           >
-            {status.name}
-          </Button>
+            {moving ? 'Moving…' : status.name}
+            <ChevronDownIcon label="" size="small" />
+          </button>
         )}
       >
         <DropdownItemGroup title="Move to">

@@ -12,7 +12,7 @@ export function MailReader({ mail }: { readonly mail: Mail }) {
   const hasHtml = mail.html !== undefined && mail.html !== null && mail.html !== '';
   return (
     <article className="mail-reader" aria-label={`Mail: ${mail.subject}`}>
-      <h3>{mail.subject}</h3>
+      <h2>{mail.subject}</h2>
       <dl className="tool-facts small">
         <dt>From</dt>
         <dd>{mail.from}</dd>

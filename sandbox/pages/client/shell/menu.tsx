@@ -18,15 +18,8 @@ export function Menu({ label, icon, items, emptyText }: MenuProps) {
   return (
     <DropdownMenu<HTMLButtonElement>
       shouldRenderToParent
-      trigger={({ triggerRef, isSelected, ...trigger }) => (
-        <Button
-          {...trigger}
-          ref={triggerRef}
-          isSelected={isSelected}
-          appearance="subtle"
-          iconBefore={icon}
-          iconAfter={ChevronDownIcon}
-        >
+      trigger={({ triggerRef, isSelected: _isSelected, ...trigger }) => (
+        <Button {...trigger} ref={triggerRef} appearance="subtle" iconBefore={icon} iconAfter={ChevronDownIcon}>
           {label}
         </Button>
       )}

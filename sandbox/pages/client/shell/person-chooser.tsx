@@ -1,8 +1,8 @@
-import Avatar from '@atlaskit/avatar';
 import Modal, { CloseButton, ModalBody, ModalHeader, ModalTitle } from '@atlaskit/modal-dialog';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
 import type { Person } from '../api/sandbox';
+import { PersonMark } from '../common/person-mark';
 import { useFlags } from './flags';
 import { useSession } from './session';
 
@@ -71,7 +71,7 @@ function PersonList({ people, onChosen }: { readonly people: readonly Person[]; 
             aria-current={person.accountId === current.accountId ? 'true' : undefined}
             onClick={() => choose(person)}
           >
-            <Avatar size="medium" name={person.displayName} />
+            <PersonMark size="large" name={person.displayName} />
             <span>
               <strong>{person.displayName}</strong>
               <span className="subtle small person-choice-role">

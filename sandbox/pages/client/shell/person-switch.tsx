@@ -1,7 +1,7 @@
-import Avatar from '@atlaskit/avatar';
 import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import { ModalTransition } from '@atlaskit/modal-dialog';
 import { useState } from 'react';
+import { PersonMark } from '../common/person-mark';
 import { PersonChooser } from './person-chooser';
 import { useSession } from './session';
 import './person-switch.css';
@@ -13,7 +13,7 @@ export function PersonSwitch() {
   return (
     <>
       <button type="button" className="person-switch" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        <Avatar size="small" name={person.displayName} />
+        <PersonMark size="medium" name={person.displayName} />
         <span className="person-switch-words">
           You are <strong>{person.displayName}</strong>
           {person.role !== '' && <>, {person.role}</>}

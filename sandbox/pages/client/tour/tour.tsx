@@ -14,7 +14,7 @@ import './tour.css';
 /** The tour's card: whom to become, where to go, what to do there. It never blocks the page. */
 export function Tour() {
   const { step, goTo, dismiss } = useTour();
-  const { people, become } = useSession();
+  const { person: me, people, become } = useSession();
   const { show } = useTools();
   const flags = useFlags();
   const [, navigate] = useLocation();
@@ -75,7 +75,9 @@ export function Tour() {
       </p>
       <ButtonGroup label="Tour steps">
         <Button appearance="primary" isDisabled={busy} onClick={() => void takeMeThere()}>
-          {person === undefined ? 'Take me there' : `Become ${person.displayName} and go there`}
+          {person === undefined || person.accountId === me.accountId
+            ? 'Go there'
+            : `Become ${person.displayName} and go there`}
         </Button>
         {step > 0 && <Button onClick={() => goTo(step - 1)}>Back</Button>}
         {step < tourSteps.length - 1 ? (

@@ -1,0 +1,76 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useLocation } from 'wouter';
+import type { FrameHandlers, FrameModal, FrameNavigation } from '../../../forge/bridge/parent';
+import { askHost, type Frame, invokeResolver, type Place } from '../api/sandbox';
+import { useFlags } from '../shell/flags';
+import { useTheme } from '../shell/theme';
+import { deliverEvent } from './frame-events';
+import { destinationOf } from './navigation';
+
+interface FrameSurroundings {
+  readonly frame: Frame;
+  readonly place: Place;
+  /** What `getContext` adds as `extension.modal`, in a modal's frame. */
+  readonly modalContext?: unknown;
+  readonly onResized: (height: number) => void;
+  readonly onModal: (modal: FrameModal) => void;
+  /** Absent where there is nothing to close: a panel or page. */
+  readonly onClose?: ((payload: unknown) => void) | undefined;
+}
+
+/** What these pages do for an app's frame: the bridge's commands, in the name of the signed-in person. */
+export function useFrameHandlers(surroundings: FrameSurroundings): FrameHandlers {
+  const { frame, place, modalContext, onResized, onModal, onClose } = surroundings;
+  const [, navigate] = useLocation();
+  const { colorMode } = useTheme();
+  const flags = useFlags();
+  const client = useQueryClient();
+  const call = { ...place, module: frame.moduleKey };
+
+  const go = (to: FrameNavigation): void => {
+    const destination = destinationOf(to, location.origin);
+    if (destination === undefined) throw new Error('This site has no page for that destination.');
+    const url = destination.kind === 'page' ? destination.address : destination.url;
+    if (to.newTab || destination.kind === 'elsewhere') window.open(url, '_blank', 'noopener');
+    else navigate(url);
+  };
+
+  return {
+    invoke: (functionKey, payload) => invokeResolver({ ...call, functionKey, payload }),
+    fetchProduct: (payload) => askHost({ ...call, command: 'fetchProduct', payload }),
+    getContext: async () =>
+      withModal(await askHost({ ...call, command: 'getContext', theme: colorMode }), modalContext),
+    colorMode: () => colorMode,
+    navigate: go,
+    getUrl: (to) => {
+      const destination = destinationOf(to, location.origin);
+      if (destination === undefined) throw new Error('This site has no page for that destination.');
+      return destination.kind === 'page' ? location.origin + destination.address : destination.url;
+    },
+    reload: () => location.reload(),
+    refresh: () => void client.invalidateQueries(),
+    ...(onClose === undefined ? {} : { close: onClose, submit: onClose }),
+    showFlag: (flag) =>
+      void flags.show({
+        id: flag.id,
+        kind: flag.type,
+        title: flag.title ?? '',
+        ...(flag.description === undefined ? {} : { description: flag.description }),
+        isAutoDismiss: flag.isAutoDismiss ?? false,
+        actions: flag.actions.map(({ text, act }) => ({ text, onClick: act })),
+      }),
+    closeFlag: (id) => flags.close(id),
+    openModal: onModal,
+    setTitle: (title) => {
+      document.title = title;
+    },
+    resized: onResized,
+    emitted: deliverEvent,
+  };
+}
+
+function withModal(context: unknown, modalContext: unknown): unknown {
+  if (modalContext === undefined || typeof context !== 'object' || context === null) return context;
+  const extension = 'extension' in context && typeof context.extension === 'object' ? context.extension : {};
+  return { ...context, extension: { ...extension, modal: modalContext } };
+}
