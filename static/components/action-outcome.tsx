@@ -1,0 +1,52 @@
+import Button from '@atlaskit/button/new';
+import { type ReactNode } from 'react';
+import { type Action } from '../lib/use-action';
+import { Message } from './message';
+import { Working } from './working';
+
+interface ActionOutcomeProps {
+  readonly action: Action;
+  /** What a person can do about a refusal, for example load the page again. */
+  readonly help?: ReactNode;
+}
+
+/** Stands beside the button of an action and says how it went when it did not simply work. */
+export function ActionOutcome({ action, help }: ActionOutcomeProps) {
+  const { state } = action;
+  switch (state.status) {
+    case 'idle':
+      return null;
+    case 'running':
+      return <Working words={state.words} />;
+    case 'refused':
+      return (
+        <Message appearance="warning" live="assertive">
+          <p dir="auto">{state.refusal.message}</p>
+          {state.refusal.reasons && state.refusal.reasons.length > 0 && (
+            <ul>
+              {state.refusal.reasons.map((reason, index) => (
+                <li key={`${reason.code}-${index}`}>
+                  <span dir="auto">{reason.text}</span> <span className="subtle">{reason.whoCanOpen}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          {help}
+        </Message>
+      );
+    case 'broken':
+      return (
+        <Message appearance="error" live="assertive">
+          <p>
+            Something broke before an answer came back, so it is not known whether this was done. Trying again is safe:
+            what was done already is not done twice.
+          </p>
+          <div>
+            <Button spacing="compact" onClick={state.again}>
+              Try again
+            </Button>
+          </div>
+        </Message>
+      );
+  }
+}

@@ -1,0 +1,89 @@
+import {
+  type Channel,
+  type CommuniqueKind,
+  type CommuniqueView,
+  type DeliveryView,
+  type GateName,
+  type Question,
+  type RecordState,
+} from '../../src/contract';
+
+/** How strongly a word is to be seen; the pages give every tone a shape and a word besides the colour. */
+export type Tone = 'success' | 'information' | 'warning' | 'danger' | 'neutral';
+
+interface Worded {
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+export const RECORD_STATE: Readonly<Record<RecordState, Worded>> = {
+  planning: { word: 'Planning', tone: 'neutral' },
+  'awaiting-approval': { word: 'Awaiting approval', tone: 'information' },
+  ready: { word: 'Ready', tone: 'information' },
+  sending: { word: 'Sending', tone: 'information' },
+  sent: { word: 'Sent', tone: 'success' },
+  confirmed: { word: 'Confirmed', tone: 'success' },
+  recorded: { word: 'Recorded', tone: 'success' },
+  withdrawn: { word: 'Withdrawn', tone: 'warning' },
+};
+
+export const COMMUNIQUE_STATE: Readonly<Record<CommuniqueView['state'], Worded>> = {
+  draft: { word: 'Draft', tone: 'neutral' },
+  ready: { word: 'Ready', tone: 'success' },
+  sending: { word: 'Sending', tone: 'information' },
+  sent: { word: 'Sent', tone: 'success' },
+  confirmed: { word: 'Confirmed', tone: 'success' },
+  stopped: { word: 'Stopped', tone: 'warning' },
+};
+
+export const DELIVERY_STATE: Readonly<Record<DeliveryView['state'], Worded>> = {
+  bounced: { word: 'Bounced', tone: 'danger' },
+  failed: { word: 'Failed', tone: 'danger' },
+  uncertain: { word: 'Uncertain', tone: 'warning' },
+  stopped: { word: 'Stopped', tone: 'warning' },
+  planned: { word: 'Waiting', tone: 'neutral' },
+  attempting: { word: 'Being sent', tone: 'information' },
+  accepted: { word: 'Accepted', tone: 'information' },
+  delivered: { word: 'Delivered', tone: 'success' },
+  acknowledged: { word: 'Acknowledged', tone: 'success' },
+};
+
+export const CHANNEL: Readonly<Record<Channel, string>> = {
+  'jira-mail': 'Mail through Jira',
+  'external-mail': 'Mail to external addresses',
+};
+
+export const KIND: Readonly<Record<CommuniqueKind, { readonly name: string; readonly when: string }>> = {
+  'planned-notice': { name: 'Notice of what is planned', when: 'Once the change is approved' },
+  'release-announcement': { name: 'Announcement of the release', when: 'Once production is verified' },
+};
+
+export const GATE_TITLE: Readonly<Record<GateName, string>> = {
+  'release-identified': 'Release identified',
+  'communiques-complete': 'Communiqués complete',
+  'change-approved': 'Change approved',
+  'deployment-verified': 'Deployment verified',
+};
+
+/** The six questions that every communiqué answers, with the help that its writer gets. */
+export const QUESTION: readonly { readonly question: Question; readonly name: string; readonly help: string }[] = [
+  { question: 'who', name: 'Who', help: 'Who is interested or affected, as they would call themselves.' },
+  { question: 'what', name: 'What', help: 'Which features, functions and components went into production.' },
+  { question: 'why', name: 'Why', help: 'Why it is valuable to them: the business purpose that it serves.' },
+  { question: 'where', name: 'Where', help: 'Where it is available: platforms, places, business units.' },
+  { question: 'how', name: 'How', help: 'How to get to it, what that needs, and under what circumstances it works.' },
+  { question: 'when', name: 'When', help: 'When it was, or will be, released. Name the time zone.' },
+];
+
+/** "1 person", "25 people"; the count in the reader's digits. */
+export function counted(count: number, one: string, many: string, locale = 'en'): string {
+  return `${count.toLocaleString(locale)} ${count === 1 ? one : many}`;
+}
+
+export const people = (count: number, locale?: string): string => counted(count, 'person', 'people', locale);
+
+/** "a", "a and b", "a, b and c". */
+export function listed(names: readonly string[]): string {
+  if (names.length <= 1) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

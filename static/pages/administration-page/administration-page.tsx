@@ -1,0 +1,35 @@
+import { type AdministrationView } from '../../../src/contract';
+import { PageBody } from '../../components/page-body';
+import { usePage } from '../../lib/use-page';
+import { call } from './calls';
+import { Checklist } from './checklist';
+import { Groups } from './groups';
+import { LedgerKey } from './ledger-key';
+import { Pipelines } from './pipelines';
+import { Provider } from './provider';
+import { Settings } from './settings';
+import { summaryOf } from './summary';
+
+/** The administrator's page: what the site has, what is missing, and every setting of the product. */
+export function AdministrationPage() {
+  const page = usePage<AdministrationView>('administration', () => call('openAdministration'));
+  return (
+    <PageBody page={page} what="the administration">
+      {(view) => (
+        <div className="stack-300 administration">
+          <header>
+            <p className="kicker">Administration</p>
+            <h1>Release communications</h1>
+            <p>{summaryOf(view)}</p>
+          </header>
+          <Checklist view={view} show={page.show} />
+          <Groups view={view} show={page.show} />
+          <Settings key={view.settingsRevision} view={view} show={page.show} reload={page.reload} />
+          <Provider view={view} show={page.show} />
+          <Pipelines view={view} show={page.show} />
+          <LedgerKey view={view} />
+        </div>
+      )}
+    </PageBody>
+  );
+}

@@ -1,0 +1,121 @@
+import Button from '@atlaskit/button/new';
+import Textfield from '@atlaskit/textfield';
+import { useState } from 'react';
+import { type GroupView } from '../../../src/contract';
+import { ActionOutcome } from '../../components/action-outcome';
+import { Field } from '../../components/field';
+import { tellDone } from '../../lib/flag';
+import { useAction } from '../../lib/use-action';
+import { useArrivalFocus } from '../../lib/use-arrival-focus';
+import { call } from './calls';
+import { useGroupForm } from './group-form';
+import { MembersField } from './members-field';
+import { type PartProps } from './part';
+
+interface GroupEditorProps extends PartProps {
+  readonly group?: GroupView;
+  readonly onClose: () => void;
+}
+
+/** The form of a stakeholder group, opened in place. */
+export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
+  const form = useGroupForm(group);
+  const action = useAction();
+  const arrival = useArrivalFocus();
+  const { draft, problems } = form;
+  const refused = action.state.status === 'refused' ? action.state.refusal : undefined;
+  const save = () => {
+    const members = form.check();
+    if (!members) return;
+    action.run(
+      'Saving the group…',
+      () =>
+        call('saveGroup', {
+          ...(group && { id: group.id, revision: group.revision }),
+          name: draft.name.trim(),
+          description: draft.description.trim(),
+          members,
+        }),
+      (next) => {
+        onClose();
+        show(next);
+        tellDone(`Group ${draft.name.trim()} saved`);
+      },
+    );
+  };
+  return (
+    <div
+      className="box group-editor"
+      ref={arrival}
+      tabIndex={-1}
+      role="group"
+      aria-label={group ? `Edit ${group.name}` : 'New stakeholder group'}
+    >
+      <Field label="Name" problems={[...problems.name, ...(refused?.field === 'name' ? [refused.message] : [])]}>
+        {(control) => (
+          <Textfield
+            {...control}
+            dir="auto"
+            value={draft.name}
+            onChange={(event) => form.change({ name: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label="Description" help="Who they are and what they want to know; a hint for those who write to them.">
+        {(control) => (
+          <Textfield
+            {...control}
+            dir="auto"
+            value={draft.description}
+            onChange={(event) => form.change({ description: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <MembersField form={form} people={view.people} />
+      <div className="inline">
+        <Button appearance="primary" onClick={save} isDisabled={action.running}>
+          Save group
+        </Button>
+        <Button appearance="subtle" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+      <ActionOutcome action={action} />
+      {group && <RemoveGroup group={group} view={view} show={show} onClose={onClose} />}
+    </div>
+  );
+}
+
+function RemoveGroup({ group, show, onClose }: PartProps & { readonly group: GroupView; readonly onClose: () => void }) {
+  const [asking, setAsking] = useState(false);
+  const action = useAction();
+  const remove = () =>
+    action.run('Removing the group…', () => call('removeGroup', { id: group.id, revision: group.revision }), (next) => {
+      onClose();
+      show(next);
+    });
+  return (
+    <div className="stack-100">
+      {asking ? (
+        <>
+          <p>Remove this group? Communiqués that were already written to it keep their text and history.</p>
+          <div className="inline">
+            <Button appearance="danger" spacing="compact" onClick={remove} isDisabled={action.running}>
+              Remove it
+            </Button>
+            <Button appearance="subtle" spacing="compact" onClick={() => setAsking(false)}>
+              Keep it
+            </Button>
+          </div>
+        </>
+      ) : (
+        <div>
+          <Button appearance="subtle" spacing="compact" onClick={() => setAsking(true)}>
+            Remove this group…
+          </Button>
+        </div>
+      )}
+      <ActionOutcome action={action} />
+    </div>
+  );
+}

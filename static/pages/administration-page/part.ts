@@ -1,0 +1,7 @@
+import { type AdministrationView } from '../../../src/contract';
+
+/** What every part of the administration page works on. */
+export interface PartProps {
+  readonly view: AdministrationView;
+  readonly show: (view: AdministrationView) => void;
+}

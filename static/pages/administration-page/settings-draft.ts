@@ -1,0 +1,73 @@
+import { type SiteSettings } from '../../../src/contract';
+
+/** The settings as text fields hold them. */
+export interface SettingsDraft {
+  readonly changeIssueTypes: string;
+  readonly environment: string;
+  readonly evidenceMaximumAgeHours: string;
+  readonly approvalSources: readonly ('app' | 'jsm')[];
+  readonly configurationItemsField: string;
+  readonly configurationItemAttribute: string;
+  readonly senderName: string;
+  readonly senderAddress: string;
+  readonly senderReplyTo: string;
+}
+
+export interface ReadSettings {
+  /** Absent when a field has a problem. */
+  readonly settings?: SiteSettings;
+  readonly problems: Readonly<Partial<Record<keyof SettingsDraft, readonly string[]>>>;
+}
+
+export function draftOf(settings: SiteSettings): SettingsDraft {
+  return {
+    changeIssueTypes: settings.changeIssueTypes.join(', '),
+    environment: settings.environment,
+    evidenceMaximumAgeHours: String(settings.evidenceMaximumAgeHours),
+    approvalSources: settings.approvalSources,
+    configurationItemsField: settings.configurationItemsField ?? '',
+    configurationItemAttribute: settings.configurationItemAttribute,
+    senderName: settings.sender.name,
+    senderAddress: settings.sender.address,
+    senderReplyTo: settings.sender.replyTo ?? '',
+  };
+}
+
+/** Reads the text fields back, or says per field what is wrong with it. */
+export function settingsOf(draft: SettingsDraft): ReadSettings {
+  const changeIssueTypes = draft.changeIssueTypes
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  const hours = Number(draft.evidenceMaximumAgeHours.trim());
+  const isAddress = (text: string) => /^[^\s@]+@[^\s@]+$/u.test(text.trim());
+  const found: readonly (readonly [keyof SettingsDraft, string, boolean])[] = [
+    ['changeIssueTypes', 'Name at least one issue type.', changeIssueTypes.length === 0],
+    ['environment', 'Name the environment.', draft.environment.trim() === ''],
+    ['evidenceMaximumAgeHours', 'Write a number of hours above 0.', !(hours > 0)],
+    ['approvalSources', 'Choose at least one, or nothing could ever be approved.', draft.approvalSources.length === 0],
+    ['configurationItemAttribute', 'Name the attribute.', draft.configurationItemAttribute.trim() === ''],
+    ['senderName', 'Name the sender.', draft.senderName.trim() === ''],
+    ['senderAddress', 'This is not a mail address.', !isAddress(draft.senderAddress)],
+    ['senderReplyTo', 'This is not a mail address.', draft.senderReplyTo.trim() !== '' && !isAddress(draft.senderReplyTo)],
+  ];
+  const wrong = found.filter(([, , isWrong]) => isWrong);
+  const problems = Object.fromEntries(wrong.map(([name, message]) => [name, [message]]));
+  if (wrong.length > 0) return { problems };
+  return {
+    problems,
+    settings: {
+      changeIssueTypes,
+      environment: draft.environment.trim(),
+      evidenceMaximumAgeHours: hours,
+      approvalSources: draft.approvalSources,
+      configurationItemsField: draft.configurationItemsField.trim() || undefined,
+      configurationItemAttribute: draft.configurationItemAttribute.trim(),
+      sender: {
+        name: draft.senderName.trim(),
+        address: draft.senderAddress.trim(),
+        replyTo: draft.senderReplyTo.trim() || undefined,
+      },
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { type HistoryView, type ItemRecordView } from '../../../src/contract';
+import { Fact } from '../../components/fact';
+import { Section } from '../../components/section';
+import { StateLozenge } from '../../components/state-lozenge';
+import { Time } from '../../components/time';
+import { DELIVERY_STATE } from '../../lib/words';
+
+const ITEM_WORD: Readonly<Record<ItemRecordView['state'], string>> = {
+  'to-be-written': 'not written yet',
+  written: 'written',
+  failed: 'could not be written',
+};
+
+/** Who was told, and on which configuration items it is written. */
+export function Deliveries({ view }: { readonly view: HistoryView }) {
+  return (
+    <>
+      <Section title="Told" count={view.deliveries.length}>
+        {view.deliveries.length === 0 ? (
+          <p className="subtle">Nobody was told anything yet.</p>
+        ) : (
+          <div className="table-scroll" tabIndex={0} role="region" aria-label="Deliveries">
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th scope="col">Recipient</th>
+                  <th scope="col">State</th>
+                  <th scope="col">Since</th>
+                  <th scope="col" className="end">
+                    Attempts
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {view.deliveries.map((delivery) => (
+                  <tr key={delivery.id}>
+                    <td>
+                      <Fact>{delivery.recipient}</Fact>
+                      {delivery.reason && (
+                        <p className="small subtle" dir="auto">
+                          {delivery.reason}
+                        </p>
+                      )}
+                    </td>
+                    <td>
+                      <StateLozenge {...DELIVERY_STATE[delivery.state]} />
+                    </td>
+                    <td>
+                      <Time at={delivery.acknowledgedAt ?? delivery.changedAt} />
+                    </td>
+                    <td className="end">{delivery.attempts}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Section>
+      <Section title="Written on configuration items" count={view.configurationItems.length}>
+        {view.configurationItems.length === 0 && <p className="subtle">The changes name none.</p>}
+        <ul className="plain-list">
+          {view.configurationItems.map((item) => (
+            <li key={item.key}>
+              <Fact>{item.name}</Fact> <span className="subtle">{item.key}</span> {ITEM_WORD[item.state]}
+              {item.writtenAt !== undefined && (
+                <>
+                  {' '}
+                  <Time at={item.writtenAt} exact />
+                </>
+              )}
+              {item.problem && <span dir="auto">: {item.problem}</span>}
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { type ChangeView } from '../../../src/contract';
+import { Empty } from '../../components/empty';
+import { PageBody } from '../../components/page-body';
+import { usePage } from '../../lib/use-page';
+import { call } from './calls';
+import { ReleaseOfChange } from './release-of-change';
+import { summaryOf } from './summary';
+
+/** The panel on a change request: what will be said to whom, and the decision about exactly that. */
+export function ChangePanel() {
+  const page = usePage<ChangeView>('change', () => call('openChange'));
+  return (
+    <PageBody page={page} what="what this change will tell people">
+      {(view) => (
+        <div className="stack-300">
+          <header>
+            <p className="kicker">What this change will tell people</p>
+            <h1>{summaryOf(view)}</h1>
+          </header>
+          {!view.isChange && (
+            <Empty title="Not a change request">
+              Only work items of the types that your administrator named as changes can gate release communications.
+            </Empty>
+          )}
+          {view.isChange && view.records.length === 0 && (
+            <Empty title="No release communications belong to this change">
+              When a release that this change brings is planned on its project’s page “Release communications”, this
+              panel shows what will be said to whom, and asks for your approval.
+            </Empty>
+          )}
+          {view.records.map((record) => (
+            <ReleaseOfChange
+              key={record.issueId}
+              record={record}
+              change={view.change}
+              mayApprove={view.allowed.approve}
+              show={page.show}
+              reload={page.reload}
+            />
+          ))}
+        </div>
+      )}
+    </PageBody>
+  );
+}

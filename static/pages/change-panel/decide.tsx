@@ -1,0 +1,75 @@
+import Button from '@atlaskit/button/new';
+import { useState } from 'react';
+import { ActionOutcome } from '../../components/action-outcome';
+import { tellDone } from '../../lib/flag';
+import { useAction } from '../../lib/use-action';
+import { call } from './calls';
+import { ReasonForm } from './reason-form';
+import { type ReleaseOfChangeProps } from './release-of-change';
+
+/** The decision, bound to the content that is on the screen: if it changed meanwhile, the server refuses. */
+export function Decide({ record, change, mayApprove, show, reload }: ReleaseOfChangeProps) {
+  const [declining, setDeclining] = useState(false);
+  const approval = useAction();
+  const subject = { recordIssueId: record.issueId, contentDigest: record.contentDigest };
+  if (!mayApprove)
+    return (
+      <p className="subtle">
+        People with the permission “Approve release communications” in this project decide, or the approvers of{' '}
+        {change.key} in Jira Service Management.
+      </p>
+    );
+  const approve = () =>
+    approval.run(
+      'Writing your approval…',
+      () => call('approveChange', subject),
+      (view) => {
+        show(view);
+        tellDone('Approved', 'Your approval covers exactly what you saw.');
+      },
+    );
+  if (declining)
+    return (
+      <ReasonForm
+        title="Why do you decline?"
+        help="The authors see it, and the ledger keeps it with your name."
+        confirm="Decline"
+        working="Writing your decision…"
+        call={(reason) => call('declineChange', { ...subject, reason })}
+        then={show}
+        onCancel={() => setDeclining(false)}
+      />
+    );
+  return (
+    <div className="stack-100">
+      <div className="inline">
+        <Button appearance="primary" onClick={approve} isDisabled={approval.running}>
+          Approve what I saw
+        </Button>
+        <Button onClick={() => setDeclining(true)} isDisabled={approval.running}>
+          Decline…
+        </Button>
+        <span className="small subtle">
+          Binds to <span title={record.contentDigest}>{record.contentDigest.slice(0, 10)}…</span>; a later change asks
+          again.
+        </span>
+      </div>
+      <ActionOutcome
+        action={approval}
+        help={
+          <div>
+            <Button
+              spacing="compact"
+              onClick={() => {
+                approval.clear();
+                reload();
+              }}
+            >
+              Show what stands now
+            </Button>
+          </div>
+        }
+      />
+    </div>
+  );
+}

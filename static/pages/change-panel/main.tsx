@@ -1,0 +1,5 @@
+import '../../styles/change.css';
+import { startPage } from '../../lib/start';
+import { ChangePanel } from './change-panel';
+
+void startPage(<ChangePanel />);

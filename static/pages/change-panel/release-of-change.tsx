@@ -1,0 +1,84 @@
+import { type ChangeRecordView, type ChangeSummary, type ChangeView } from '../../../src/contract';
+import { Fact } from '../../components/fact';
+import { IssueLink } from '../../components/issue-link';
+import { Message } from '../../components/message';
+import { Section } from '../../components/section';
+import { StateLozenge } from '../../components/state-lozenge';
+import { useReader } from '../../lib/reader';
+import { RECORD_STATE, counted, people } from '../../lib/words';
+import { Decide } from './decide';
+import { Decisions } from './decisions';
+import { Told } from './told';
+import { waitsForDecision } from './summary';
+
+export interface ReleaseOfChangeProps {
+  readonly record: ChangeRecordView;
+  readonly change: ChangeSummary;
+  readonly mayApprove: boolean;
+  readonly show: (view: ChangeView) => void;
+  readonly reload: () => void;
+}
+
+/** One release of the change: the counts, what drifted, the messages, the decisions, and the decision to make. */
+export function ReleaseOfChange(props: ReleaseOfChangeProps) {
+  const { record } = props;
+  const { locale } = useReader();
+  const groups = record.communiques.length;
+  return (
+    <article className="box" aria-label={record.version?.name ?? record.issueKey}>
+      <div className="stack-100">
+        <div className="inline spread">
+          <h2 className="release-name" dir="auto">
+            {record.version?.name ?? 'No fix version yet'}
+          </h2>
+          <StateLozenge {...RECORD_STATE[record.state]} />
+        </div>
+        <p>
+          <strong>{people(record.recipients, locale)}</strong> in {counted(groups, 'group', 'groups', locale)} ·{' '}
+          {counted(record.configurationItems.length, 'configuration item', 'configuration items', locale)}
+          {record.version && ` · ${counted(record.version.issueCount, 'work item', 'work items', locale)}`} ·{' '}
+          <IssueLink issueKey={record.issueKey} />
+        </p>
+        <p className="subtle" dir="auto">
+          {record.headline}
+        </p>
+      </div>
+      <Drift record={record} />
+      <Told record={record} />
+      {record.configurationItems.length > 0 && (
+        <Section title="Written on" count={record.configurationItems.length}>
+          <p className="inline">
+            {record.configurationItems.map((item) => (
+              <Fact key={item.key}>{item.name}</Fact>
+            ))}
+          </p>
+        </Section>
+      )}
+      <Decisions {...props} />
+      {waitsForDecision(record) && <Decide {...props} />}
+      {record.approvalBlocked && (
+        <Message appearance="information">
+          <p dir="auto">{record.approvalBlocked}</p>
+        </Message>
+      )}
+    </article>
+  );
+}
+
+/** What changed since the last approval that no longer covers everything. */
+function Drift({ record }: { readonly record: ChangeRecordView }) {
+  const drifted = record.decisions.filter(({ current, drift }) => !current && drift.length > 0).at(-1);
+  if (!drifted || record.decisions.some(({ current }) => current)) return null;
+  return (
+    <Message appearance="warning" title={`Changed since it was ${drifted.decision}`}>
+      <ul>
+        {drifted.drift.map((sentence, index) => (
+          <li key={index} dir="auto">
+            {sentence}
+          </li>
+        ))}
+      </ul>
+      <p>It has to be decided again, as it stands now.</p>
+    </Message>
+  );
+}

@@ -1,0 +1,5 @@
+import '../../styles/project.css';
+import { startPage } from '../../lib/start';
+import { ProjectPage } from './project-page';
+
+void startPage(<ProjectPage />);

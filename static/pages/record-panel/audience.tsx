@@ -1,0 +1,56 @@
+import Button from '@atlaskit/button/new';
+import { type CommuniqueView } from '../../../src/contract';
+import { ActionOutcome } from '../../components/action-outcome';
+import { Name } from '../../components/fact';
+import { Time } from '../../components/time';
+import { useReader } from '../../lib/reader';
+import { useAction } from '../../lib/use-action';
+import { CHANNEL, people } from '../../lib/words';
+import { call } from './calls';
+import { useRecord } from './record';
+
+interface AudienceProps {
+  readonly communique: CommuniqueView;
+  readonly mayRefresh: boolean;
+}
+
+/** Who gets it, who does not, and why not. */
+export function Audience({ communique, mayRefresh }: AudienceProps) {
+  const { show } = useRecord();
+  const { locale } = useReader();
+  const action = useAction();
+  const { count, resolvedAt, excluded } = communique.audience;
+  return (
+    <div className="stack-100">
+      <h3>Audience</h3>
+      <p>
+        {people(count, locale)} in <Name>{communique.group.name}</Name>, by{' '}
+        {CHANNEL[communique.channel].toLowerCase()}; looked up <Time at={resolvedAt} />.
+      </p>
+      {excluded.length > 0 && (
+        <>
+          <p>{people(excluded.length, locale)} will not get it:</p>
+          <ul>
+            {excluded.map((one, index) => (
+              <li key={index} dir="auto">
+                {one}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {mayRefresh && (
+        <div>
+          <Button
+            spacing="compact"
+            isDisabled={action.running}
+            onClick={() => action.run('Looking up who is in the groups…', () => call('refreshAudience'), show)}
+          >
+            Look up the audience again
+          </Button>
+        </div>
+      )}
+      <ActionOutcome action={action} />
+    </div>
+  );
+}

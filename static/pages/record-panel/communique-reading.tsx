@@ -1,0 +1,20 @@
+import { type CommuniqueView } from '../../../src/contract';
+import { Person } from '../../components/person';
+import { KIND } from '../../lib/words';
+import { MAY_PREPARE, isBeforeSending } from './next-step';
+import { useRecord } from './record';
+import { SavedPreview } from './saved-preview';
+
+/** A communiqué for those who may not change it, or when it is too late to. */
+export function CommuniqueReading({ communique }: { readonly communique: CommuniqueView }) {
+  const { view } = useRecord();
+  return (
+    <div className="stack-100">
+      <p className="small subtle">
+        {KIND[communique.kind].name}, responsible: <Person accountId={communique.responsibleAccountId} />.{' '}
+        {isBeforeSending(view.state) ? MAY_PREPARE : 'It cannot be changed any more, because it is on its way.'}
+      </p>
+      <SavedPreview communique={communique} />
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { type GateVerdict } from '../../../src/contract';
+import { DisclosureButton } from '../../components/disclosure';
+import { Section } from '../../components/section';
+import { StatusIcon } from '../../components/status-icon';
+import { Time } from '../../components/time';
+import { GATE_TITLE } from '../../lib/words';
+import { Evidence } from './evidence';
+import { Reason } from './reason';
+import { useRecord } from './record';
+
+/** The conditions that must hold before anything is sent. */
+export function Gates() {
+  const { view } = useRecord();
+  return (
+    <Section title="Gates">
+      <ul className="rows">
+        {view.gates.map((gate) => (
+          <GateRow key={gate.name} gate={gate} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** A gate opens in place; one that holds is open from the start, because it is what people look for. */
+function GateRow({ gate }: { readonly gate: GateVerdict }) {
+  const [toggled, setToggled] = useState<boolean | undefined>(undefined);
+  const open = toggled ?? !gate.open;
+  const details = `gate-${gate.name}`;
+  const latest = gate.evidence.reduce<number | undefined>(
+    (newest, { at }) => (at !== undefined && (newest === undefined || at > newest) ? at : newest),
+    undefined,
+  );
+  return (
+    <li>
+      <div className="row">
+        <StatusIcon tone={gate.open ? 'success' : 'danger'} label={gate.open ? 'Open' : 'Held'} />
+        <div className="row-text">
+          <h3>{GATE_TITLE[gate.name]}</h3>
+          <p dir="auto">{gate.summary}</p>
+          {latest !== undefined && (
+            <p>
+              <Time at={latest} />
+            </p>
+          )}
+        </div>
+        <DisclosureButton
+          open={open}
+          onToggle={() => setToggled(!open)}
+          what={GATE_TITLE[gate.name]}
+          controls={details}
+        />
+      </div>
+      {open && (
+        <div className="row-details" id={details}>
+          {gate.reasons.length > 0 && (
+            <ul className="plain-list">
+              {gate.reasons.map((reason, index) => (
+                <Reason key={`${reason.code}-${index}`} reason={reason} />
+              ))}
+            </ul>
+          )}
+          {gate.evidence.length > 0 && (
+            <ul className="plain-list" aria-label={`Evidence for ${GATE_TITLE[gate.name]}`}>
+              {gate.evidence.map((evidence, index) => (
+                <Evidence key={index} evidence={evidence} />
+              ))}
+            </ul>
+          )}
+          {gate.reasons.length + gate.evidence.length === 0 && <p className="subtle">There is nothing more to show.</p>}
+        </div>
+      )}
+    </li>
+  );
+}

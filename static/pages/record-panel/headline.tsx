@@ -1,0 +1,64 @@
+import ProgressBar from '@atlaskit/progress-bar';
+import { type ReactNode } from 'react';
+import { type RecordView } from '../../../src/contract';
+import { Message } from '../../components/message';
+import { timeLeft } from '../../lib/time';
+import { NextStepButton } from './next-step-button';
+import { isBeforeSending, nextStep } from './next-step';
+import { useRecord } from './record';
+
+type Appearance = 'information' | 'success' | 'warning';
+
+function appearanceOf(view: RecordView): Appearance {
+  const problems = view.communiques.some(({ deliveries }) => deliveries && deliveries.bounced + deliveries.failed + deliveries.uncertain > 0);
+  if (view.state === 'sending') return 'information';
+  if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
+  if (!isBeforeSending(view.state)) return 'success';
+  return view.gates.every((gate) => gate.open) ? 'success' : 'warning';
+}
+
+/** Where things stand in one sentence, why, and the one next step of this person. */
+export function Headline() {
+  const { view, progress } = useRecord();
+  const step = nextStep(view);
+  return (
+    <Message appearance={appearanceOf(view)} title={progress?.headline ?? view.headline}>
+      {view.state === 'sending' && <Sending />}
+      {step.kind === 'wait' && <p dir="auto">{step.text}</p>}
+      {isBeforeSending(view.state) && <HeldSentence view={view} />}
+      {step.kind !== 'wait' && step.kind !== 'none' && <NextStepButton step={step} />}
+    </Message>
+  );
+}
+
+/** How many gates still hold, so that the first step is not taken for the only one. */
+function HeldSentence({ view }: { readonly view: RecordView }): ReactNode {
+  const held = view.gates.filter((gate) => !gate.open);
+  if (held.length === 0) return <p>Nothing holds it any more.</p>;
+  const open = view.gates.length - held.length;
+  return (
+    <p className="subtle">
+      {open} of {view.gates.length} gates are open.
+    </p>
+  );
+}
+
+function Sending() {
+  const { progress } = useRecord();
+  if (!progress) return <p>You can close this page; sending goes on.</p>;
+  const share = progress.total === 0 ? 0 : progress.settled / progress.total;
+  const tenths = Math.floor(share * 10) * 10;
+  return (
+    <>
+      <ProgressBar value={share} ariaLabel={`${progress.settled} of ${progress.total} deliveries settled`} />
+      <p>
+        {progress.settled.toLocaleString()} of {progress.total.toLocaleString()} settled
+        {progress.secondsLeft !== undefined && `, ${timeLeft(progress.secondsLeft)}`}. You can close this page; sending
+        goes on.
+      </p>
+      <span className="visually-hidden" role="status">
+        {tenths} per cent of the deliveries are settled.
+      </span>
+    </>
+  );
+}

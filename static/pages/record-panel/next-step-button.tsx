@@ -1,0 +1,77 @@
+import Button from '@atlaskit/button/new';
+import { type ReactNode } from 'react';
+import { ActionOutcome } from '../../components/action-outcome';
+import { openIssue } from '../../lib/navigate';
+import { tellDone } from '../../lib/flag';
+import { useAction } from '../../lib/use-action';
+import { call } from './calls';
+import { type NextStep } from './next-step';
+import { useRecord } from './record';
+
+type Doable = Exclude<NextStep, { kind: 'wait' | 'none' }>;
+
+/** The one primary button of the panel. */
+export function NextStepButton({ step }: { readonly step: Doable }) {
+  const { setOpen, open } = useRecord();
+  switch (step.kind) {
+    case 'add-communique':
+      return <Primary onClick={() => setOpen({ what: 'add' })}>Add communiqué</Primary>;
+    case 'edit-communique':
+      return (
+        <Primary onClick={() => setOpen({ what: 'communique', id: step.communiqueId })}>Complete the communiqués</Primary>
+      );
+    case 'submit':
+      return <Submit />;
+    case 'open-change':
+      return <Primary onClick={() => openIssue(step.issueKey)}>Open {step.issueKey} to approve</Primary>;
+    case 'show-recipe':
+      return <Primary onClick={() => setOpen({ what: 'recipe' })}>Show the pipeline recipe</Primary>;
+    case 'send':
+      if (open.what === 'send') return null;
+      return <Primary onClick={() => setOpen({ what: 'send' })}>Send…</Primary>;
+  }
+}
+
+function Primary({ onClick, children }: { readonly onClick: () => void; readonly children: ReactNode }) {
+  return (
+    <div>
+      <Button appearance="primary" onClick={onClick}>
+        {children}
+      </Button>
+    </div>
+  );
+}
+
+/** Hands the content as it stands to those who approve the change. */
+export function Submit() {
+  const { view, show, reload } = useRecord();
+  const action = useAction();
+  const submit = () =>
+    action.run(
+      'Submitting for approval…',
+      () => call('submitForApproval', { contentDigest: view.contentDigest }),
+      (value) => {
+        show(value);
+        tellDone('Submitted for approval', 'The change request now shows what will be said to whom.');
+      },
+    );
+  return (
+    <>
+      <div>
+        <Button appearance="primary" onClick={submit} isDisabled={action.running}>
+          Submit for approval
+        </Button>
+      </div>
+      <ActionOutcome
+        action={action}
+        help={
+          <div>
+            <Button spacing="compact" onClick={reload}>
+              Load the record again
+            </Button>
+          </div>
+        }
+      />
+    </>
+  );
+}

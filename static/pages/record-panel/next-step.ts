@@ -1,0 +1,60 @@
+import { type GateReason, type RecordState, type RecordView } from '../../../src/contract';
+
+/** The next right step of this record, for the person who looks at it. */
+export type NextStep =
+  | { readonly kind: 'add-communique' }
+  | { readonly kind: 'edit-communique'; readonly communiqueId: string }
+  | { readonly kind: 'submit' }
+  | { readonly kind: 'open-change'; readonly issueKey: string }
+  | { readonly kind: 'show-recipe' }
+  | { readonly kind: 'send' }
+  /** Somebody else's turn, or a thing to do outside of this panel; the sentence says whose and where. */
+  | { readonly kind: 'wait'; readonly text: string }
+  | { readonly kind: 'none' };
+
+const BEFORE_SENDING: ReadonlySet<RecordState> = new Set(['planning', 'awaiting-approval', 'ready']);
+
+/** Whether the record's content may still be changed, as far as its state says. */
+export function isBeforeSending(state: RecordState): boolean {
+  return BEFORE_SENDING.has(state);
+}
+
+export const MAY_PREPARE = 'People with the permission “Prepare release communications” in this project can do this.';
+export const MAY_SEND = 'People with the permission “Send release communications” in this project can send.';
+
+/** Derives the next step from the gates in the order in which they are opened. */
+export function nextStep(view: RecordView): NextStep {
+  if (!isBeforeSending(view.state)) return { kind: 'none' };
+  const { prepare, send } = view.allowed;
+  const held = (name: string) => view.gates.find((gate) => gate.name === name && !gate.open);
+  const identified = held('release-identified');
+  if (identified) return waitFor(identified.reasons);
+  if (view.communiques.length === 0)
+    return prepare ? { kind: 'add-communique' } : { kind: 'wait', text: `No communiqué is written yet. ${MAY_PREPARE}` };
+  const complete = held('communiques-complete');
+  if (complete) {
+    const incomplete = view.communiques.find((communique) => communique.problems.length > 0);
+    if (prepare && incomplete) return { kind: 'edit-communique', communiqueId: incomplete.id };
+    return waitFor(complete.reasons);
+  }
+  const approved = held('change-approved');
+  if (approved) {
+    if (view.submittedAt === undefined || view.state === 'planning')
+      return prepare ? { kind: 'submit' } : { kind: 'wait', text: `It is not submitted for approval yet. ${MAY_PREPARE}` };
+    const change = approved.reasons.find((reason) => reason.remedy === 'open-change')?.subject ?? view.changes[0]?.key;
+    return change ? { kind: 'open-change', issueKey: change } : waitFor(approved.reasons);
+  }
+  const verified = held('deployment-verified');
+  if (verified)
+    return verified.reasons.some((reason) => reason.remedy === 'show-pipeline-recipe')
+      ? { kind: 'show-recipe' }
+      : waitFor(verified.reasons);
+  const other = view.gates.find((gate) => !gate.open);
+  if (other) return waitFor(other.reasons);
+  return send ? { kind: 'send' } : { kind: 'wait', text: `Every gate is open. ${MAY_SEND}` };
+}
+
+function waitFor(reasons: readonly GateReason[]): NextStep {
+  const reason = reasons[0];
+  return { kind: 'wait', text: reason ? `${reason.text} ${reason.whoCanOpen}` : 'The app is still looking at this.' };
+}

@@ -1,0 +1,56 @@
+import Button from '@atlaskit/button/new';
+import { useQuery } from '@tanstack/react-query';
+import { CopyButton } from '../../components/copy-button';
+import { Fact } from '../../components/fact';
+import { Section } from '../../components/section';
+import { Working } from '../../components/working';
+import { useArrivalFocus } from '../../lib/use-arrival-focus';
+import { call } from './calls';
+import { NOTHING, useRecord } from './record';
+
+/** How a pipeline reports that this version is deployed and verified, filled in and ready to copy. */
+export function PipelineRecipe() {
+  const { setOpen } = useRecord();
+  const query = useQuery({ queryKey: ['pipeline-recipe'], queryFn: () => call('pipelineRecipe') });
+  const arrival = useArrivalFocus();
+  const answer = query.data;
+  return (
+    <div className="box" ref={arrival} tabIndex={-1}>
+      <Section
+        title="Pipeline recipe"
+        actions={
+          <Button spacing="compact" appearance="subtle" onClick={() => setOpen(NOTHING)}>
+            Close recipe
+          </Button>
+        }
+      >
+        {query.isPending && <Working words="Filling in the recipe…" />}
+        {query.isError && (
+          <p role="alert">
+            Something broke while the recipe was filled in.{' '}
+            <Button spacing="compact" onClick={() => void query.refetch()}>
+              Try again
+            </Button>
+          </p>
+        )}
+        {answer && !answer.ok && <p role="alert">{answer.refusal.message}</p>}
+        {answer?.ok && (
+          <>
+            <p>
+              Let the pipeline post this after it has verified <Fact>{answer.value.version}</Fact> in{' '}
+              <Fact>{answer.value.environment}</Fact>. It signs with the secret that your administrator made; the gate
+              opens as soon as the post arrives.
+            </p>
+            <pre className="code" tabIndex={0} aria-label="Example of the post">
+              {answer.value.example}
+            </pre>
+            <CopyButton text={answer.value.example} what="the example" />
+            <p className="small subtle">
+              Address: <Fact>{answer.value.url}</Fact>
+            </p>
+          </>
+        )}
+      </Section>
+    </div>
+  );
+}

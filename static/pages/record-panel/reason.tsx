@@ -1,0 +1,64 @@
+import Button from '@atlaskit/button/new';
+import { type GateReason } from '../../../src/contract';
+import { openIssue } from '../../lib/navigate';
+import { MAY_PREPARE } from './next-step';
+import { useRecord } from './record';
+
+/** Why a gate holds, who can open it, and the way there. */
+export function Reason({ reason }: { readonly reason: GateReason }) {
+  return (
+    <li className="reason">
+      <p dir="auto">{reason.text}</p>
+      <p className="subtle small" dir="auto">
+        {reason.whoCanOpen}
+      </p>
+      <Remedy reason={reason} />
+    </li>
+  );
+}
+
+function Remedy({ reason }: { readonly reason: GateReason }) {
+  const { view, setOpen } = useRecord();
+  switch (reason.remedy) {
+    case undefined:
+      return null;
+    case 'edit-communiques': {
+      const named = view.communiques.find(({ id }) => id === reason.subject);
+      const target = named ?? view.communiques.find(({ problems }) => problems.length > 0) ?? view.communiques[0];
+      if (!view.allowed.prepare) return <p className="subtle small">{MAY_PREPARE}</p>;
+      return (
+        <Button
+          spacing="compact"
+          onClick={() => setOpen(target ? { what: 'communique', id: target.id } : { what: 'add' })}
+        >
+          {target ? `Edit the communiqué to ${target.group.name}` : 'Add communiqué'}
+        </Button>
+      );
+    }
+    case 'submit-for-approval':
+      return <p className="small">Use “Submit for approval” at the top of this panel.</p>;
+    case 'open-change': {
+      const issueKey = reason.subject ?? view.changes[0]?.key;
+      if (!issueKey) return null;
+      return (
+        <Button spacing="compact" onClick={() => openIssue(issueKey)}>
+          Open {issueKey}
+        </Button>
+      );
+    }
+    case 'link-change':
+      return <p className="small">Link the change request with “Link work item” on this work item.</p>;
+    case 'set-fix-version':
+      return <p className="small">Set the field “Fix versions” on this work item.</p>;
+    case 'show-pipeline-recipe':
+      return (
+        <Button spacing="compact" onClick={() => setOpen({ what: 'recipe' })}>
+          Show the pipeline recipe
+        </Button>
+      );
+    case 'edit-groups':
+      return (
+        <p className="small">Stakeholder groups are kept on the page “Release communications administration”.</p>
+      );
+  }
+}

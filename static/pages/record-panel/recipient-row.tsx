@@ -1,0 +1,67 @@
+import Button from '@atlaskit/button/new';
+import { useState } from 'react';
+import { type DeliveryView } from '../../../src/contract';
+import { Fact, Name } from '../../components/fact';
+import { StateLozenge } from '../../components/state-lozenge';
+import { StatusIcon } from '../../components/status-icon';
+import { Time } from '../../components/time';
+import { DELIVERY_STATE } from '../../lib/words';
+import { MAY_SEND } from './next-step';
+import { useRecord } from './record';
+import { Settle } from './settle';
+
+/** What to do about a delivery with a problem. */
+const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
+  bounced: 'The address does not take mail. Tell this person another way, and have the address corrected.',
+  failed: 'It was given up after several attempts. Tell this person another way.',
+  uncertain: 'It may or may not have arrived. Find out, and say what you found, so that nobody is told twice.',
+  stopped: 'It was held back before it left, because a gate had closed.',
+};
+
+interface RecipientRowProps {
+  readonly delivery: DeliveryView;
+  readonly groupName: string;
+  readonly onSettled: () => void;
+}
+
+/** One recipient: the state, since when, and what to do when it is a problem. */
+export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowProps) {
+  const { view, reload } = useRecord();
+  const [settling, setSettling] = useState(false);
+  const state = DELIVERY_STATE[delivery.state];
+  const remedy = REMEDY[delivery.state];
+  const settle = () => {
+    setSettling(false);
+    onSettled();
+    reload();
+  };
+  return (
+    <li>
+      <div className="row">
+        <StatusIcon tone={state.tone} label="" />
+        <div className="row-text">
+          <span>
+            <Fact>{delivery.recipient}</Fact> <Name>{groupName}</Name>
+          </span>
+          <p>
+            <Time at={delivery.acknowledgedAt ?? delivery.changedAt} />
+            {delivery.attempts > 1 && ` · ${delivery.attempts} attempts`}
+            {delivery.reason && <span dir="auto"> · {delivery.reason}</span>}
+          </p>
+          {remedy && <p>{remedy}</p>}
+          {delivery.state === 'uncertain' && !view.allowed.send && <p>{MAY_SEND}</p>}
+        </div>
+        <div className="row-end">
+          <StateLozenge {...state} />
+          {delivery.state === 'uncertain' && view.allowed.send && !settling && (
+            <Button spacing="compact" onClick={() => setSettling(true)}>
+              Settle…
+              <span className="visually-hidden"> the delivery to {delivery.recipient}</span>
+            </Button>
+          )}
+        </div>
+      </div>
+      {settling && <Settle delivery={delivery} onSettled={settle} onCancel={() => setSettling(false)} />}
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { PageBody } from '../../components/page-body';
+import { usePage } from '../../lib/use-page';
+import { type RecordView } from '../../../src/contract';
+import { Adopt } from './adopt';
+import { call } from './calls';
+import { Communiques } from './communiques';
+import { Gates } from './gates';
+import { Headline } from './headline';
+import { PipelineRecipe } from './pipeline-recipe';
+import { ProgressTracker } from './progress-tracker';
+import { NOTHING, RecordProvider, type Open } from './record';
+import { RecordSection } from './record-section';
+import { Recipients } from './recipients';
+import { SendSheet } from './send-sheet';
+import { stepsOf } from './steps';
+import { useProgress } from './use-progress';
+
+/** The panel on a Release Communications work item: where the release stands, and everything to do about it. */
+export function RecordPanel() {
+  const page = usePage<RecordView>('record', () => call('openRecord'));
+  const [open, setOpen] = useState<Open>(NOTHING);
+  const progress = useProgress(page.value, page.reload);
+  if (page.refusal?.code === 'not-a-record') return <Adopt refusal={page.refusal} onAdopted={page.show} />;
+  return (
+    <PageBody page={page} what="the release communications">
+      {(view) => (
+        <RecordProvider value={{ view, progress, show: page.show, reload: page.reload, open, setOpen }}>
+          <div className="stack-300">
+            <header className="stack-200">
+              <div>
+                <p className="kicker">Release communications · {view.projectKey}</p>
+                <h1 dir="auto">{view.version ? view.version.name : 'No fix version yet'}</h1>
+              </div>
+              <ProgressTracker steps={stepsOf({ state: progress?.state ?? view.state, gates: view.gates })} />
+              <Headline />
+            </header>
+            {open.what === 'send' && <SendSheet />}
+            {open.what === 'recipe' && <PipelineRecipe />}
+            <Gates />
+            <Communiques />
+            <Recipients />
+            <RecordSection />
+          </div>
+        </RecordProvider>
+      )}
+    </PageBody>
+  );
+}

@@ -1,0 +1,119 @@
+import Button from '@atlaskit/button/new';
+import { useState } from 'react';
+import { type CommuniqueView } from '../../../src/contract';
+import { ActionOutcome } from '../../components/action-outcome';
+import { Name } from '../../components/fact';
+import { Section } from '../../components/section';
+import { tellDone } from '../../lib/flag';
+import { useReader } from '../../lib/reader';
+import { useAction } from '../../lib/use-action';
+import { useArrivalFocus } from '../../lib/use-arrival-focus';
+import { CHANNEL, counted, listed, people } from '../../lib/words';
+import { call } from './calls';
+import { Reason } from './reason';
+import { NOTHING, useRecord } from './record';
+import { SavedPreview } from './saved-preview';
+
+/** The last look before anything leaves: who, how many, over what; one confirmation that names the recipients. */
+export function SendSheet() {
+  const { view, show, setOpen, reload } = useRecord();
+  const { locale } = useReader();
+  const arrival = useArrivalFocus();
+  const action = useAction();
+  const total = view.communiques.reduce((sum, { audience }) => sum + audience.count, 0);
+  const held = view.gates.filter((gate) => !gate.open);
+  const send = () =>
+    action.run(
+      'Starting to send…',
+      () => call('sendCommunications', { contentDigest: view.contentDigest }),
+      (next) => {
+        setOpen(NOTHING);
+        show(next);
+        tellDone(`Sending to ${people(total, locale)} has started`);
+      },
+    );
+  return (
+    <div className="box" ref={arrival} tabIndex={-1}>
+      <Section title={`Send ${view.version?.name ?? 'this release'} to ${people(total, locale)}`}>
+        {held.length > 0 ? (
+          <div className="stack-100">
+            <p>
+              {counted(held.length, 'gate holds', 'gates hold', locale)} it. The gates are judged again when you send: if
+              one still holds, nothing leaves, and the refusal is written to the ledger.
+            </p>
+            <ul className="plain-list">
+              {held.flatMap((gate) =>
+                gate.reasons.map((reason, index) => <Reason key={`${gate.name}-${index}`} reason={reason} />),
+              )}
+            </ul>
+          </div>
+        ) : (
+          <p>All gates are open; nothing holds it any more. It leaves as soon as you confirm.</p>
+        )}
+        <ul className="rows">
+          {view.communiques.map((communique) => (
+            <SheetRow key={communique.id} communique={communique} />
+          ))}
+        </ul>
+        <p>
+          You are about to write to {people(total, locale)}:{' '}
+          <strong dir="auto">
+            {listed(view.communiques.map(({ group, audience }) => `${group.name} (${audience.count.toLocaleString(locale)})`))}
+          </strong>
+          . What has left cannot be called back; it can only be corrected.
+        </p>
+        <ActionOutcome
+          action={action}
+          help={
+            <div>
+              <Button
+                spacing="compact"
+                onClick={() => {
+                  action.clear();
+                  reload();
+                }}
+              >
+                Look at the gates again
+              </Button>
+            </div>
+          }
+        />
+        <div className="inline">
+          <Button appearance={held.length > 0 ? 'default' : 'primary'} onClick={send} isDisabled={action.running}>
+            Send to {people(total, locale)} now
+          </Button>
+          <Button appearance="subtle" onClick={() => setOpen(NOTHING)}>
+            Not now
+          </Button>
+        </div>
+      </Section>
+    </div>
+  );
+}
+
+function SheetRow({ communique }: { readonly communique: CommuniqueView }) {
+  const { locale } = useReader();
+  const [preview, setPreview] = useState(false);
+  return (
+    <li className="sheet-row">
+      <div className="inline spread">
+        <div className="row-text">
+          <h3>
+            <Name>{communique.group.name}</Name>
+          </h3>
+          <p dir="auto">{communique.subject || 'No subject yet'}</p>
+          <p>
+            {people(communique.audience.count, locale)} · {CHANNEL[communique.channel].toLowerCase()}
+            {communique.audience.excluded.length > 0 &&
+              ` · ${communique.audience.excluded.length.toLocaleString(locale)} left out`}
+          </p>
+        </div>
+        <Button spacing="compact" aria-expanded={preview} onClick={() => setPreview(!preview)}>
+          {preview ? 'Hide' : 'Show'} the message
+          <span className="visually-hidden"> to {communique.group.name}</span>
+        </Button>
+      </div>
+      {preview && <SavedPreview communique={communique} />}
+    </li>
+  );
+}

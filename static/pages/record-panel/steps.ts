@@ -1,0 +1,35 @@
+import { type GateName, type RecordState, type RecordView } from '../../../src/contract';
+
+export interface Step {
+  readonly name: string;
+  readonly status: 'done' | 'current' | 'ahead';
+}
+
+const ORDER: readonly RecordState[] = [
+  'planning',
+  'awaiting-approval',
+  'ready',
+  'sending',
+  'sent',
+  'confirmed',
+  'recorded',
+];
+
+/** The way of a release from planned to recorded, and where this one stands. */
+export function stepsOf(view: Pick<RecordView, 'state' | 'gates'>): readonly Step[] {
+  const reached = (state: RecordState) => ORDER.indexOf(view.state) >= ORDER.indexOf(state);
+  const gateOpen = (name: GateName) => view.gates.some((gate) => gate.name === name && gate.open);
+  const done: readonly (readonly [string, boolean])[] = [
+    ['Planned', reached('awaiting-approval')],
+    ['Approved', reached('sending') || gateOpen('change-approved')],
+    ['Verified', reached('sending') || gateOpen('deployment-verified')],
+    ['Sent', reached('sent')],
+    ['Confirmed', reached('confirmed')],
+    ['Recorded', reached('recorded')],
+  ];
+  const current = done.findIndex(([, isDone]) => !isDone);
+  return done.map(([name, isDone], index) => ({
+    name,
+    status: isDone ? 'done' : index === current ? 'current' : 'ahead',
+  }));
+}

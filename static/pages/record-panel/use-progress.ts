@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { type Progress, type RecordState, type RecordView } from '../../../src/contract';
+import { call } from './calls';
+
+const WHILE_SENDING_MILLISECONDS = 2_000;
+const WHILE_RECEIPTS_ARRIVE_MILLISECONDS = 15_000;
+
+function interval(state: RecordState): number | false {
+  switch (state) {
+    case 'sending':
+      return WHILE_SENDING_MILLISECONDS;
+    case 'sent':
+    case 'confirmed':
+      return WHILE_RECEIPTS_ARRIVE_MILLISECONDS;
+    case 'planning':
+    case 'awaiting-approval':
+    case 'ready':
+    case 'recorded':
+    case 'withdrawn':
+      return false;
+  }
+}
+
+/** Follows a send while it runs, and the receipts after it; loads the record again when its state has moved on. */
+export function useProgress(view: RecordView | undefined, reload: () => void): Progress | undefined {
+  const state = view?.state;
+  const pace = state ? interval(state) : false;
+  const query = useQuery({
+    queryKey: ['progress', view?.issueId],
+    queryFn: () => call('readProgress'),
+    enabled: pace !== false,
+    refetchInterval: pace,
+    staleTime: 0,
+  });
+  const answer = query.data;
+  const progress = pace !== false && answer?.ok ? answer.value : undefined;
+  const movedOn = progress !== undefined && progress.state !== state;
+  useEffect(() => {
+    if (movedOn) reload();
+    // The reload function is new on every rendering; only the moving on is a reason to load again.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [movedOn]);
+  return progress;
+}
