@@ -73,7 +73,7 @@ async function readIfPresent(file: string): Promise<Uint8Array<ArrayBuffer> | un
   try {
     return new Uint8Array(await readFile(file));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -103,7 +103,11 @@ export const moveClock = (how: { readonly advance: string } | { readonly toNextS
 const clock = z.looseObject({ now: z.number(), nextAlarm: z.number().optional() });
 
 export const fetchClock = () => request(clock, '/_sandbox/clock');
-export const fetchWholeState = () => request(z.record(z.string(), z.unknown()), '/_sandbox/state');
+
+const values = z.record(z.string(), z.unknown());
+
+/** How the host stands: `usage` is what it counted, `app` what it holds for the app (queue, storage, schedules). */
+export const fetchHostState = () => request(z.looseObject({ usage: values, app: values }), '/_sandbox/state');
 
 const pipelineRecipe = z.looseObject({
   url: z.string().catch(''),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { fetchWholeState } from '../api/sandbox';
+import { fetchHostState } from '../api/sandbox';
 import { Loaded } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
 import { Details } from './details';
@@ -16,14 +16,14 @@ function inWords(name: string): string {
 export function StateTool() {
   const state = useQuery({
     queryKey: queryKeys.state,
-    queryFn: fetchWholeState,
+    queryFn: fetchHostState,
     refetchInterval: 3000,
   });
   return (
     <Loaded query={state} label="the host’s state">
       {(whole) => (
         <div className="stack">
-          {Object.entries(whole).map(([name, value]) => (
+          {Object.entries({ ...whole.app, usage: whole.usage }).map(([name, value]) => (
             <section key={name} aria-label={inWords(name)} className="stack">
               <h3 className="state-name">{inWords(name)}</h3>
               <Part value={value} />

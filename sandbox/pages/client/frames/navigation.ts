@@ -1,12 +1,9 @@
-import type { FrameNavigation } from '../../../forge/bridge/parent';
-
 export type Destination =
   { readonly kind: 'page'; readonly address: string } | { readonly kind: 'elsewhere'; readonly url: string };
 
-/** A way to go, without whether it opens a tab. */
-type Way =
-  | Pick<Extract<FrameNavigation, { url: string }>, 'url'>
-  | Pick<Extract<FrameNavigation, { target: string }>, 'target' | 'parameters'>;
+/** A way to go as the bridge tells it: an address, or one of Jira's targets with its parameters. */
+export type Way =
+  { readonly url: string } | { readonly target: string; readonly parameters: Readonly<Record<string, unknown>> };
 
 /**
  * Where the bridge's `router` leads: an address of this site, or another URL. Undefined for one of Jira's targets that

@@ -60,7 +60,12 @@ export function useFrameHandlers(surroundings: FrameSurroundings): FrameHandlers
         actions: flag.actions.map(({ text, act }) => ({ text, onClick: act })),
       }),
     closeFlag: (id) => flags.close(id),
-    openModal: onModal,
+    openModal: (modal) => {
+      if (modal.resource?.includes('/')) {
+        throw new Error('The sandbox opens modals only with a resource’s first page, not with one of its entries.');
+      }
+      onModal(modal);
+    },
     setTitle: (title) => {
       document.title = title;
     },

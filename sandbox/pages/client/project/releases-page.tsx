@@ -63,7 +63,7 @@ export function ReleasesPage({ projectKey }: { readonly projectKey: string }) {
                           <span className="subtle">No date</span>
                         )}
                       </td>
-                      <td>{version.description}</td>
+                      <td className="version-description">{version.description}</td>
                     </tr>
                   ))}
                 </tbody>
