@@ -2,7 +2,7 @@ import { canonicalJson } from '../canonical-json';
 import { sha256Hex, type Digest } from '../digest';
 import { bundleReadme } from './bundle-readme';
 import type { Opening } from './commitment';
-import { contentOf } from './content';
+import type { Content } from './content';
 import { logFileName } from './log-origin';
 import { leafHash, treeRoot } from './merkle';
 import { encodeKey, signNote, type NoteSigner } from './signed-note';
@@ -27,8 +27,8 @@ export interface BundleParts {
   /** UTC, with milliseconds and Z. */
   readonly createdAt: string;
   readonly logs: readonly BundledLog[];
-  /** What digests in the logs stand for: messages as rendered, audiences, evidence. A text or any JSON value each. */
-  readonly contents: readonly unknown[];
+  /** What digests in the logs stand for, as `contentOf` made it: messages as rendered, audiences, evidence. */
+  readonly contents: readonly Pick<Content, 'path' | 'text'>[];
   /** Openings that the person who exports may disclose; one that was erased is simply not there. */
   readonly openings: readonly Opening[];
   /** Further files at the top, such as a copy of the verifier. */
@@ -63,7 +63,7 @@ export function buildBundle(parts: BundleParts, signer: NoteSigner): readonly Bu
     { path: 'public-key.txt', content: `${encodeKey(signer.key)}\n` },
     { path: 'openings.json', content: openingsText(parts.openings) },
     ...parts.logs.flatMap((log) => logFiles(name(log), log)),
-    ...parts.contents.map(contentOf).map(({ path, text }) => ({ path, content: text })),
+    ...parts.contents.map(({ path, text }) => ({ path, content: text })),
     ...parts.attachments,
   ]);
   const manifest: Manifest = {

@@ -140,7 +140,7 @@ type Deploying = Event<
     readonly environment: string;
     readonly version: string;
     readonly artifact?: string;
-    readonly verdict: 'verified' | 'failed' | 'rolled-back';
+    readonly verdict: 'deployed' | 'verified' | 'failed' | 'rolled-back';
     /** Digest of the evidence exactly as received. */
     readonly evidence: Digest;
     readonly observedAt: string;
@@ -153,6 +153,8 @@ type Sending =
       'send-authorised',
       {
         readonly authorisation: string;
+        /** The authorisation that this one prolongs: the same plan, judged again. Its deliveries count as one send. */
+        readonly renews?: string;
         /** Digest of what the gates judged. */
         readonly snapshot: Digest;
         readonly gates: readonly GateVerdict[];
