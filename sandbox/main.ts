@@ -2,12 +2,14 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { DataInUse } from './data-directory';
-import { startSandbox } from './sandbox';
+import { type Sandbox, startSandbox } from './sandbox';
 import { PortInUse } from './server';
 
 /** Where the sandbox is when nobody says otherwise, and how many ports after it are tried when it is taken. */
 const usualPort = 8240;
 const portsToTry = 60;
+/** Milliseconds after which the parts are not waited for any more. */
+const longestStop = 10_000;
 const root = resolve(__dirname, '..');
 
 interface Options {
@@ -34,6 +36,7 @@ const command = new Command('npm start --')
   .action(start);
 
 async function start(options: Options): Promise<void> {
+  const stopOnSignal = listenForSignals();
   const dataDirectory = resolve(options.data);
   mkdirSync(dataDirectory, { recursive: true });
   const logFile = createWriteStream(join(dataDirectory, 'sandbox.log'), { flags: 'a' });
@@ -50,19 +53,25 @@ async function start(options: Options): Promise<void> {
     pagesDirectory: join(root, 'dist/pages'),
     log: (message) => logFile.write(`${new Date().toISOString()} ${message}\n`),
   });
+  stopOnSignal(sandbox);
   console.log(`Sandbox ready at ${sandbox.url}`);
+}
 
+/** Ends the process with 0 on SIGINT and SIGTERM. While the sandbox starts, at once: its data bears that. */
+function listenForSignals(): (sandbox: Sandbox) => void {
+  let sandbox: Sandbox | undefined;
   let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      sandbox.stop().then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      );
-    });
-  }
+  const end = (): void => {
+    if (sandbox === undefined) process.exit(0);
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(0), longestStop).unref();
+    sandbox.stop().then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', end).on('SIGTERM', end);
+  return (started) => {
+    sandbox = started;
+  };
 }
 
 function fail(error: unknown): never {

@@ -52,68 +52,60 @@ export interface Sandbox {
  * @throws DataInUse, PortInUse
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { log } = options;
-  const data = openDataDirectory(options.dataDirectory, options);
-  const { database } = data;
-  const server = await startServerOnFirstFree(options.ports).catch((error: unknown) => {
-    data.close();
+  const started: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let last = started.pop(); last !== undefined; last = started.pop()) await last();
+  };
+  try {
+    return { ...(await startParts(options, (how) => started.push(how))), stop };
+  } catch (error) {
+    await stop();
     throw error;
-  });
+  }
+}
+
+/** @param onStop is told how to stop each part that was started; they are stopped in the opposite order */
+async function startParts(
+  options: SandboxOptions,
+  onStop: (how: () => Promise<void> | void) => void,
+): Promise<Omit<Sandbox, 'stop'>> {
+  const { log, bare, issuesFile, bundlePath, manifestPath, resourcesRoot } = options;
+  const data = openDataDirectory(options.dataDirectory, options);
+  onStop(() => data.close());
+  const { database } = data;
+  const server = await startServerOnFirstFree(options.ports);
+  onStop(() => server.stop());
+  const addresses = { url: server.url, frameUrl: server.frameUrl };
+  const siteUrl = (): string => server.url;
 
   const clock = createClock({ database });
+  onStop(() => clock.stop());
   const faults = createFaults();
-  const world = await startWorld({ database, clock, faults, postWebhook: postToOwnSite(() => server.url), log });
-  const site = openJiraSite({ database, clock, mailer: world.mailer, siteUrl: () => server.url, log });
-  const demo = createDemo({ database, site, world, bare: options.bare, issuesFile: options.issuesFile });
-  if (!data.complete) await demo.fillSite();
+  const world = await startWorld({ database, clock, faults, postWebhook: postToOwnSite(siteUrl), log });
+  onStop(() => world.stop());
+  const site = openJiraSite({ database, clock, mailer: world.mailer, siteUrl, log });
+  const demo = createDemo({ database, clock, site, world, bare, issuesFile });
+  if (!data.complete) demo.fillSite();
   await demo.addIssues();
 
+  const app = { bundlePath, manifestPath, resourcesRoot };
   const host = await startForgeHost({
-    manifestPath: options.manifestPath,
-    bundlePath: options.bundlePath,
-    resourcesRoot: options.resourcesRoot,
-    database,
-    clock,
-    site,
-    world,
-    faults,
-    publicUrl: () => server.url,
+    ...app,
+    ...{ database, clock, site, world, faults, log },
+    publicUrl: siteUrl,
     frameOrigin: () => server.frameUrl,
-    log,
   });
-  const parts = {
-    site,
-    host,
-    world,
-    clock,
-    faults,
-    addresses: () => ({ url: server.url, frameUrl: server.frameUrl }),
-    deploymentStory: () => demo.deploymentStory(host),
-  };
+  onStop(() => host.stop());
+
+  const parts = { site, host, world, clock, faults };
   const pages = pagesRoutes({ clientDirectory: options.pagesDirectory });
-  server.serve(createControl({ ...parts, pages, log }));
+  const deploymentStory = (): unknown => demo.deploymentStory(server.url);
+  server.serve(createControl({ ...parts, addresses: () => addresses, deploymentStory, pages, log }));
   await settle(parts);
   if (!data.complete) {
     await demo.setUpApp(host);
     await settle(parts);
     data.markComplete();
   }
-
-  return {
-    url: server.url,
-    frameUrl: server.frameUrl,
-    clock,
-    site,
-    host,
-    world,
-    faults,
-    idle: () => settle(parts),
-    async stop() {
-      clock.stop();
-      await server.stop();
-      await host.stop();
-      await world.stop();
-      data.close();
-    },
-  };
+  return { ...parts, ...addresses, idle: () => settle(parts) };
 }

@@ -23,7 +23,11 @@ export function run(program, args, options = {}) {
     });
     const forward = (signal) => child.kill(signal);
     process.on('SIGINT', forward).on('SIGTERM', forward);
-    const release = () => process.off('SIGINT', forward).off('SIGTERM', forward);
+    const unwatch = onOrphaned(() => child.kill('SIGTERM'));
+    const release = () => {
+      process.off('SIGINT', forward).off('SIGTERM', forward);
+      unwatch();
+    };
     child.once('error', (error) => {
       release();
       reject(error);
@@ -33,6 +37,21 @@ export function run(program, args, options = {}) {
       resolve(code ?? (signal === null ? 1 : 128));
     });
   });
+}
+
+/**
+ * Calls back when whoever started this process is gone. A shell in between, as package runners put it there, takes a
+ * SIGTERM for itself, hands nothing on, and would leave the program running for nobody.
+ */
+function onOrphaned(act) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 250);
+  watch.unref();
+  return () => clearInterval(watch);
 }
 
 /** Runs a script of the project with this Node; TypeScript included. */
