@@ -428,14 +428,36 @@ function compareWithLog(path, checkpoint, log, key, report, entry) {
   return report.pass(path, `The log’s first ${checkpoint.size} entries are those of this checkpoint.`, entry);
 }
 
+/** A checkpoint that someone kept: a signed note, or a text with lines `origin#size root` as messages carry them. */
 function checkKeptCheckpoint(name, bytes, logs, key, report) {
-  const checkpoint = readCheckpoint(bytes, key);
-  if (checkpoint.fault) return report.problem(name, `${checkpoint.fault}.`);
-  if (!checkpoint.signed) return report.problem(name, `is not signed by ${key.name}.`);
-  const log = logs.get(checkpoint.origin);
-  if (log === undefined)
-    return report.problem(name, `is about ${checkpoint.origin}, which this bundle does not prove.`);
-  return compareWithLog(name, checkpoint, log, key, report);
+  const note = readCheckpoint(bytes, key);
+  if (!note.fault && !note.signed) return report.problem(name, `is not signed by ${key.name}.`);
+  const kept = note.fault ? checkpointLines(bytes) : [note];
+  if (kept.length === 0) return report.problem(name, `holds no checkpoint; as a signed note it ${note.fault}.`);
+  for (const checkpoint of kept) {
+    const log = logs.get(checkpoint.origin);
+    if (log === undefined) report.problem(name, `is about ${checkpoint.origin}, which this bundle does not prove.`);
+    else compareWithLog(name, checkpoint, log, key, report);
+  }
+}
+
+/** Mail may break lines with `=` and write `=` as `=3D`; both are undone. The reader vouches for the text, no key does. */
+function checkpointLines(bytes) {
+  const text = bytes
+    .toString('utf8')
+    .replace(/=\r?\n/g, '')
+    .replaceAll('=3D', '=');
+  const found = new Map();
+  for (const [line, origin, size, root] of text.matchAll(
+    /([^\s#<>"]+\/[^\s#<>"]+)#(0|[1-9][0-9]{0,14})\s+([0-9a-f]{64}|[A-Za-z0-9+/]{43}=)/g,
+  ))
+    found.set(line.replace(/\s+/, ' '), {
+      origin,
+      size: Number(size),
+      root: root.length === 64 ? root : Buffer.from(root, 'base64').toString('hex'),
+      signed: true,
+    });
+  return [...found.values()];
 }
 
 // ── Openings ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -529,12 +551,10 @@ const JUDGES = {
   },
   'change-approved': (story, { actor, data }, breach) => {
     if (actor.kind !== 'person') breach('approves, but not in a person’s name.');
-    judgeDecision(story, data, breach);
+    data.covers.map(pinOf);
+    judgeSubmission(story, data, breach);
   },
-  'approval-recognised': (story, { data }, breach) => {
-    if (data.decision === 'approved') judgeDecision(story, data, breach);
-    if (data.decision === 'approved' && data.approvers.length === 0) breach('approves, but in nobody’s name.');
-  },
+  'approval-recognised': judgeRecognised,
   'send-authorised': judgeAuthorisation,
   'deliveries-settled': judgeDeliveries,
   'delivery-settled-by-person': (story, { actor, data }, breach) => {
@@ -542,9 +562,9 @@ const JUDGES = {
     if (!send) return breach(`settles a delivery of ${data.authorisation}, which nobody authorised.`);
     if (actor.kind !== 'person') breach('settles a delivery by judgement, but not in a person’s name.');
     const delivery = story.deliveries.get(data.delivery);
-    if (delivery && (delivery.authorisation !== data.authorisation || delivery.outcome !== 'uncertain'))
+    if (delivery && (delivery.authorisation !== send.name || delivery.outcome !== 'uncertain'))
       return breach(`settles the delivery ${data.delivery}, which was not uncertain.`);
-    story.deliveries.set(data.delivery, { ...delivery, authorisation: data.authorisation, outcome: data.outcome });
+    story.deliveries.set(data.delivery, { ...delivery, authorisation: send.name, outcome: data.outcome });
   },
   'receipts-recorded': (story, { index, data }) => {
     for (const receipt of data.receipts) story.receipts.push({ ...receipt, index });
@@ -557,13 +577,15 @@ const JUDGES = {
   'log-checkpointed': judgeCheckpoint,
 };
 
-/** What makes two pins the same message to the same people. */
-function pinOf({ communique, revision, kind, channel, content, audience }) {
+/**
+ * What makes two pins the same message to the same people. The revision does not: a communiqué may be saved again without
+ * a change in what it says.
+ */
+function pinOf({ communique, kind, channel, content, audience }) {
   if (!isDigest(content) || !isDigest(audience.digest) || !isCount(audience.count))
     throw new TypeError('malformed pin');
   return canonical({
     communique,
-    revision,
     kind,
     channel,
     content,
@@ -571,13 +593,22 @@ function pinOf({ communique, revision, kind, channel, content, audience }) {
   });
 }
 
-const messageOf = ({ communique, revision, channel, content }) => canonical({ communique, revision, channel, content });
+const messageOf = ({ communique, channel, content }) => canonical({ communique, channel, content });
 
-function judgeDecision(story, data, breach) {
+/** Nobody can approve what was replaced by a later submission. */
+function judgeSubmission(story, data, breach) {
   const submission = story.submissions.get(data.submission);
-  if (!submission) return breach(`approves the submission ${data.submission}, which nobody made.`);
-  if (submission.supersededAt !== undefined)
+  if (submission?.supersededAt !== undefined)
     breach(`approves a submission that entry ${submission.supersededAt} had replaced.`);
+  return submission;
+}
+
+/** Who approves in Jira Service Management sees no messages, so that approval is of what was submitted before. */
+function judgeRecognised(story, { data }, breach) {
+  if (data.decision !== 'approved') return;
+  if (data.approvers.length === 0 || !data.approvers.every(isCommitment)) breach('approves, but in nobody’s name.');
+  const submission = judgeSubmission(story, data, breach);
+  if (!submission) return breach(`approves the submission ${data.submission}, which nobody made.`);
   if (submission.pin !== data.pin) breach(`approves something else than entry ${submission.index} submitted.`);
   const submitted = new Set(submission.covers);
   if (!data.covers.every((cover) => submitted.has(pinOf(cover))))
@@ -599,6 +630,12 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
       breach(entry);
       continue;
     }
+    for (const declined of standingDeclines(entries, entry.data.change, index))
+      story.report.finding(
+        story.log.path,
+        `relies on entry ${decision}, although entry ${declined} declined the same change.`,
+        index,
+      );
     for (const cover of entry.data.covers) covered.add(pinOf(cover));
     for (const approver of entry.type === 'change-approved' ? [entry.actor.account] : entry.data.approvers)
       approvers.add(approver);
@@ -617,8 +654,13 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
       'is sent by the only person who approved it: duties were not kept apart.',
       index,
     );
-  story.sends.set(data.authorisation, { index, time, plan, planned });
+  const renewed = data.renews === undefined ? undefined : story.sends.get(data.renews);
+  if (data.renews !== undefined && !renewed) breach(`renews ${data.renews}, which nobody authorised.`);
+  if (renewed && keysOf(renewed.plan) !== keysOf(plan)) breach(`renews ${data.renews} with another plan.`);
+  story.sends.set(data.authorisation, renewed ?? { name: data.authorisation, index, time, plan, planned });
 }
+
+const keysOf = (plan) => canonical(plan.map(({ key }) => key).sort());
 
 /** The decision at this index when it is an approval that still stood before the entry `before`; else what is wrong. */
 function standingDecision(entries, decision, before) {
@@ -628,14 +670,43 @@ function standingDecision(entries, decision, before) {
   if (!approves) return `relies on entry ${decision} as an approval, which it is not.`;
   const undone = entries
     .slice(decision + 1, before)
-    .find(
-      ({ type, data }) =>
-        (type === 'decision-withdrawn' && data.decision === decision) ||
-        ((type === 'change-declined' || (type === 'approval-recognised' && data.decision === 'declined')) &&
-          data.submission === entry.data.submission &&
-          data.change === entry.data.change),
-    );
+    .find((later) => undoes(later, entry) && !isWithdrawn(entries, later.index, before));
   return undone ? `relies on the approval in entry ${decision}, which entry ${undone.index} had undone.` : entry;
+}
+
+/** A decision is undone by its withdrawal, and by a later decline of the same person, or of the same approval in JSM. */
+function undoes(later, entry) {
+  if (later.type === 'decision-withdrawn') return later.data.decision === entry.index;
+  if (later.data.change !== entry.data.change) return false;
+  if (later.type === 'change-declined') return isSamePerson(later, entry);
+  return later.type === 'approval-recognised' && later.data.decision === 'declined' && entry.type === later.type;
+}
+
+const isSamePerson = (one, other) => one.actor.kind === 'person' && one.actor.account === other.actor.account;
+
+const isWithdrawn = (entries, decision, before) =>
+  entries.slice(0, before).some(({ type, data }) => type === 'decision-withdrawn' && data.decision === decision);
+
+/** Indices of the declines of a change that were neither withdrawn nor replaced by the same person’s approval. */
+function standingDeclines(entries, change, before) {
+  return entries
+    .slice(0, before)
+    .filter(
+      (entry) =>
+        entry.type === 'change-declined' &&
+        entry.data.change === change &&
+        !isWithdrawn(entries, entry.index, before) &&
+        !entries
+          .slice(entry.index + 1, before)
+          .some(
+            (later) =>
+              later.type === 'change-approved' &&
+              later.data.change === change &&
+              isSamePerson(later, entry) &&
+              !isWithdrawn(entries, later.index, before),
+          ),
+    )
+    .map(({ index }) => index);
 }
 
 function judgeEvidence(entries, evidence, before, breach) {
@@ -653,7 +724,9 @@ function judgeEvidence(entries, evidence, before, breach) {
           type === 'deployment-evidence' &&
           data.environment === entry.data.environment &&
           data.version === entry.data.version &&
-          data.verdict !== 'verified',
+          (data.sequence > entry.data.sequence
+            ? data.verdict !== 'verified'
+            : data.sequence === entry.data.sequence && ['failed', 'rolled-back'].includes(data.verdict)),
       );
     if (later) breach(`relies on the deployment in entry ${index}, which entry ${later.index} had taken back.`);
   }
@@ -667,7 +740,7 @@ function audienceList(story, { audience }, breach) {
   if (
     !Array.isArray(list) ||
     !list.every(isCommitment) ||
-    new Set(list).size !== list.length ||
+    list.some((item, index) => index > 0 && list[index - 1] >= item) ||
     list.length !== audience.count
   ) {
     breach(`has an audience of ${audience.count} whose list, content/${audience.digest}.json, says something else.`);
@@ -675,6 +748,9 @@ function audienceList(story, { audience }, breach) {
   }
   return new Set(list);
 }
+
+/** Two of the site’s machines may disagree about the time by so many milliseconds. */
+const CLOCK_TOLERANCE = 60_000;
 
 function judgeDeliveries(story, { data }, breach) {
   const send = story.sends.get(data.authorisation);
@@ -687,7 +763,7 @@ function judgeDeliveries(story, { data }, breach) {
       breach(`settles the delivery ${id} of a message that entry ${send.index} did not authorise.`);
     else if (!pins.some(({ audienceList: list }) => list === undefined || list.has(recipient)))
       breach(`settles the delivery ${id} to someone whom entry ${send.index} did not authorise.`);
-    if (outcome === 'accepted' && at < send.time)
+    if (outcome === 'accepted' && Date.parse(at) < Date.parse(send.time) - CLOCK_TOLERANCE)
       breach(`settles the delivery ${id}, which left before it was authorised.`);
     const earlier = story.deliveries.get(id);
     if (
@@ -696,14 +772,14 @@ function judgeDeliveries(story, { data }, breach) {
     )
       breach(`settles the delivery ${id} once more.`);
     story.deliveries.set(id, {
-      authorisation: data.authorisation,
+      authorisation: send.name,
       outcome,
       recipient,
       message: messageOf(delivery),
       content: delivery.content,
     });
   }
-  const accepted = acceptedBy(story, data.authorisation);
+  const accepted = acceptedBy(story, send.name);
   const doubled = accepted.length - new Set(accepted.map(({ message, recipient }) => `${message} ${recipient}`)).size;
   if (doubled > 0) breach(`leaves ${doubled} recipients with the same message twice.`);
   for (const pin of send.plan) {
@@ -727,7 +803,7 @@ function judgeClosing(story, { data }, breach) {
   if (!send) return breach(`closes ${data.authorisation}, which nobody authorised.`);
   const counts = { accepted: 0, failed: 0, cancelled: 0, uncertain: 0 };
   for (const { authorisation, outcome } of story.deliveries.values())
-    if (authorisation === data.authorisation) counts[outcome] += 1;
+    if (authorisation === send.name) counts[outcome] += 1;
   if (data.planned !== send.planned)
     breach(`closes a send of ${data.planned} deliveries; ${send.planned} were authorised.`);
   for (const outcome of ['accepted', 'failed', 'cancelled'])
@@ -761,9 +837,10 @@ function judgeReceipts({ receipts, deliveries, log, report }) {
 function tellStory({ log, sends, deliveries, receipts, contents, report }) {
   const count = (type) => log.entries.filter((entry) => entry.type === type).length;
   report.pass(log.path, 'The entries keep the rules: approved as sent, gates before sends, deliveries as planned.');
-  for (const [authorisation, { index, plan, planned }] of sends) {
+  const distinct = new Set(sends.values());
+  for (const { name, index, plan, planned } of distinct) {
     const accepted = [...deliveries.values()].filter(
-      (delivery) => delivery.authorisation === authorisation && delivery.outcome === 'accepted',
+      (delivery) => delivery.authorisation === name && delivery.outcome === 'accepted',
     ).length;
     const shown = plan.filter(({ content }) => contents.has(content)).length;
     report.note(
@@ -776,10 +853,10 @@ function tellStory({ log, sends, deliveries, receipts, contents, report }) {
     .size;
   const unknown = log.entries.filter(({ type }) => !KNOWN.has(type)).length;
   const refused = count('send-refused');
-  if (refused + sends.size > 0)
+  if (refused + distinct.size > 0)
     report.note(
       log.path,
-      `${refused} sends refused, ${sends.size} authorised; ${acknowledged} deliveries acknowledged.`,
+      `${refused} sends refused, ${distinct.size} authorised; ${acknowledged} deliveries acknowledged.`,
     );
   if (unknown > 0)
     report.note(

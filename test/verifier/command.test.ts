@@ -61,7 +61,9 @@ test('a change is refused with file and entry on one line', () => {
 
 test('a link in the folder is refused, even to the same bytes', () => {
   symlinkSync(join(folder, 'README.txt'), join(folder, 'again.txt'));
-  expect(run(folder).stdout).toContain('again.txt: is not a plain file.');
+  const { status, stdout } = run(folder);
+  expect(status).toBe(1);
+  expect(stdout).toContain('again.txt: is not a plain file.');
 });
 
 describe('a checkpoint that a recipient kept', () => {
@@ -83,6 +85,27 @@ describe('a checkpoint that a recipient kept', () => {
     rmSync(file);
     expect(status).toBe(1);
     expect(stdout).toContain('its first 8 were rewritten');
+  });
+
+  test('may be the line that a message carries, even as mail wraps it', () => {
+    const line = `Record PHX-500 · ledger ${head.log}#8 ${head.root}`;
+    const file = kept('mail.eml', `${line.slice(0, 60)}=\r\n${line.slice(60)}\r\n`);
+    const { status, stdout } = run(folder, '--key', KEY, '--checkpoint', file);
+    writeFileSync(file, line.replace('#8', '#9'));
+    const other = run(folder, '--key', KEY, '--checkpoint', file);
+    rmSync(file);
+    expect([status, other.status]).toEqual([0, 1]);
+    expect(stdout).toContain('The log’s first 8 entries are those of this checkpoint.');
+  });
+
+  test('is refused when there is none, or one of another log', () => {
+    const statuses = ['nothing', `${head.log}9#8 ${head.root}`].map((content) => {
+      const file = kept('note.txt', content);
+      const { status } = run(folder, '--key', KEY, '--checkpoint', file);
+      rmSync(file);
+      return status;
+    });
+    expect(statuses).toEqual([1, 1]);
   });
 
   test('is refused when someone else signed it', () => {

@@ -20,7 +20,7 @@ function contentOf(path: string, bundle: readonly BundleFile[] = BUNDLE): string
 
 /** About forty positions spread over a file, its last byte among them; every position in the long run. */
 function positions(length: number): readonly number[] {
-  const all = process.env['LONG'] === '1';
+  const all = process.env['LONG_TESTS'] === '1';
   const step = all ? 1 : Math.max(1, Math.floor(length / 40));
   const sampled = Array.from({ length: Math.ceil(length / step) }, (_, index) => index * step);
   return [...new Set([...sampled, length - 1])];
@@ -29,7 +29,7 @@ function positions(length: number): readonly number[] {
 const entryAt = (text: string, position: number) => text.slice(0, position).split('\n').length - 1;
 
 describe('one changed byte', () => {
-  const masks = process.env['LONG'] === '1' ? [0x01, 0x20, 0x80] : [0x01];
+  const masks = process.env['LONG_TESTS'] === '1' ? [0x01, 0x20, 0x80] : [0x01];
 
   test.each(BUNDLE.map(({ path }) => path))('in %s is refused, naming the file', (path) => {
     const length = Buffer.byteLength(contentOf(path));

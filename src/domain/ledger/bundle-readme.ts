@@ -15,8 +15,8 @@ How to check it
 
    Without --key the verifier uses public-key.txt from this folder. Then it shows that nothing was changed since the
    bundle was signed, but not who signed it.
-3. Do you have a message that was sent, with a checkpoint in its footer? Save the checkpoint as a file and add
-   --checkpoint FILE: the verifier shows that the log you hold is the one that existed when you were told.
+3. Do you have a message that was sent? Save it, or only the line at its end that names the ledger, as a text file and
+   add --checkpoint FILE: the verifier shows that the log you hold is the one that existed when the message left.
 
 The verifier prints a line per check, and ends with 0 (accepted), 1 (refused) or 2 (not a bundle).
 

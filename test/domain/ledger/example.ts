@@ -264,7 +264,7 @@ export function exampleBundle(
     {
       createdAt: stepTime(59),
       logs: [bundled(record, signer, [half]), bundled(writeLog(SITE_LOG, siteSteps(record, half, signer)), signer)],
-      contents: [MESSAGE, JSON.parse(AUDIENCE.content.text), EVIDENCE],
+      contents: [contentOf(MESSAGE), AUDIENCE.content, contentOf(EVIDENCE)],
       openings: [...people, ...RECIPIENTS],
       attachments: [],
       ...changes,
