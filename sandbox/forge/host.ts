@@ -101,7 +101,7 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
     queues: createQueues({
       ...{ manifest, store, clock },
       count: (events) => usage.count('queueEvents', events),
-      published: () => deliverer.pump(),
+      published: () => setImmediate(() => deliverer.pump()),
     }),
     stargate: createStargate({
       ...{ installation, addresses, site },

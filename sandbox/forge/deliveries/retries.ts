@@ -41,7 +41,7 @@ const retryRequestSchema = z.object({
   retryOptions: z.object({
     retryAfter: z.number().optional(),
     retryReason: z.string().optional(),
-    retryData: z.unknown(),
+    retryData: z.unknown().optional(),
   }),
 });
 

@@ -130,7 +130,7 @@ function afterCursor(placed: readonly Placed[], cursor: string, direction: numbe
   return start === -1 ? placed.length : start;
 }
 
-const cursorSchema = z.object({ key: z.string(), position: z.unknown() });
+const cursorSchema = z.object({ key: z.string(), position: z.unknown().optional() });
 
 function toCursor({ row, position }: Pick<Placed, 'row' | 'position'>): string {
   return Buffer.from(JSON.stringify({ key: row.key, position })).toString('base64url');

@@ -19,7 +19,7 @@ export const timeToLiveSchema = z.object({ value: z.number(), unit: z.string() }
 
 const getSchema = z.object({
   key: z.unknown(),
-  entityName: z.unknown(),
+  entityName: z.unknown().optional(),
   options: z.object({ metadataFields: metadataFieldsSchema }).optional(),
 });
 
