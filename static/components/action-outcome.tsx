@@ -26,7 +26,8 @@ export function ActionOutcome({ action, help }: ActionOutcomeProps) {
             <ul>
               {state.refusal.reasons.map((reason, index) => (
                 <li key={`${reason.code}-${index}`}>
-                  <span dir="auto">{reason.text}</span> <span className="subtle">{reason.whoCanOpen}</span>
+                  <span dir="auto">{reason.text}</span>{' '}
+                  <span className="subtle">Who opens it: {reason.whoCanOpen}</span>
                 </li>
               ))}
             </ul>

@@ -28,7 +28,12 @@ export function PageBody<T extends Viewed>({ page, what, children }: PageBodyPro
       </Button>
     </div>
   );
-  if (page.value) return <Shown value={page.value} stale={page.broken && again}>{children(page.value)}</Shown>;
+  if (page.value)
+    return (
+      <Shown value={page.value} stale={page.broken && again}>
+        {children(page.value)}
+      </Shown>
+    );
   if (page.refusal)
     return (
       <Message appearance="warning" title={`Cannot open ${what}`} live="assertive">

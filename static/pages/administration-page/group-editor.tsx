@@ -86,14 +86,22 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
   );
 }
 
-function RemoveGroup({ group, show, onClose }: PartProps & { readonly group: GroupView; readonly onClose: () => void }) {
+function RemoveGroup({
+  group,
+  show,
+  onClose,
+}: PartProps & { readonly group: GroupView; readonly onClose: () => void }) {
   const [asking, setAsking] = useState(false);
   const action = useAction();
   const remove = () =>
-    action.run('Removing the group…', () => call('removeGroup', { id: group.id, revision: group.revision }), (next) => {
-      onClose();
-      show(next);
-    });
+    action.run(
+      'Removing the group…',
+      () => call('removeGroup', { id: group.id, revision: group.revision }),
+      (next) => {
+        onClose();
+        show(next);
+      },
+    );
   return (
     <div className="stack-100">
       {asking ? (

@@ -34,7 +34,9 @@ function membersOf(draft: GroupDraft): GroupMembers | readonly string[] {
       if (!draft.jiraGroup) return ['Choose a Jira group.'];
       return { kind: 'jira-group', groupId: draft.jiraGroup.groupId, groupName: draft.jiraGroup.name };
     case 'jira-users':
-      return draft.accountIds.length === 0 ? ['Add at least one person.'] : { kind: 'jira-users', accountIds: draft.accountIds };
+      return draft.accountIds.length === 0
+        ? ['Add at least one person.']
+        : { kind: 'jira-users', accountIds: draft.accountIds };
     case 'addresses': {
       const { addresses, problems } = readAddresses(draft.addresses);
       if (problems.length > 0) return problems.map(({ line, message }) => `Line ${line}: ${message}`);

@@ -17,7 +17,9 @@ export function JiraPeople({ accountIds, people, problems, onChange }: JiraPeopl
   const nameOf = useNameOf();
   const [entry, setEntry] = useState('');
   const wanted = entry.trim();
-  const known = Object.entries(people).find(([id, name]) => id === wanted || name.toLowerCase() === wanted.toLowerCase());
+  const known = Object.entries(people).find(
+    ([id, name]) => id === wanted || name.toLowerCase() === wanted.toLowerCase(),
+  );
   const id = known?.[0] ?? wanted;
   const add = () => {
     if (id === '' || accountIds.includes(id)) return;

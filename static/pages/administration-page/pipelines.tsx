@@ -30,8 +30,8 @@ export function Pipelines({ view, show }: PartProps) {
     <Section title="Pipelines">
       <div className="box">
         <p>
-          A pipeline posts signed evidence here once a deployment is verified. The recipe with an example stands on every
-          release’s panel.
+          A pipeline posts signed evidence here once a deployment is verified. The recipe with an example stands on
+          every release’s panel.
         </p>
         <div className="stack-050">
           <p className="legend">Address for evidence</p>

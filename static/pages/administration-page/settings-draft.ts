@@ -49,7 +49,11 @@ export function settingsOf(draft: SettingsDraft): ReadSettings {
     ['configurationItemAttribute', 'Name the attribute.', draft.configurationItemAttribute.trim() === ''],
     ['senderName', 'Name the sender.', draft.senderName.trim() === ''],
     ['senderAddress', 'This is not a mail address.', !isAddress(draft.senderAddress)],
-    ['senderReplyTo', 'This is not a mail address.', draft.senderReplyTo.trim() !== '' && !isAddress(draft.senderReplyTo)],
+    [
+      'senderReplyTo',
+      'This is not a mail address.',
+      draft.senderReplyTo.trim() !== '' && !isAddress(draft.senderReplyTo),
+    ],
   ];
   const wrong = found.filter(([, , isWrong]) => isWrong);
   const problems = Object.fromEntries(wrong.map(([name, message]) => [name, [message]]));

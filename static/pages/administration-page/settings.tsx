@@ -106,10 +106,7 @@ export function Settings({ view, show, reload }: SettingsProps) {
       key={name}
       label={label}
       help={help}
-      problems={[
-        ...(tried ? (read.problems[name] ?? []) : []),
-        ...(refused?.field === field ? [refused.message] : []),
-      ]}
+      problems={[...(tried ? (read.problems[name] ?? []) : []), ...(refused?.field === field ? [refused.message] : [])]}
     >
       {(control) => (
         <Textfield

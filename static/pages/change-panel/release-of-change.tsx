@@ -55,6 +55,9 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
         </Section>
       )}
       <Decisions {...props} />
+      {waitsForDecision(record) && record.submittedAt === undefined && (
+        <p className="subtle">Approval has not been asked for yet; the authors may still be writing.</p>
+      )}
       {waitsForDecision(record) && <Decide {...props} />}
       {record.approvalBlocked && (
         <Message appearance="information">

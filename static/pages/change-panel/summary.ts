@@ -11,10 +11,15 @@ export function summaryOf(view: ChangeView): string {
   if (view.records.length === 0) return 'Nothing is planned to be told about this change';
   const waiting = view.records.filter(waitsForDecision).length;
   if (waiting > 0) {
-    if (!view.allowed.approve) return waiting === 1 ? 'An approval is asked for' : `Approvals are asked for, for ${waiting} releases`;
+    if (view.records.filter(waitsForDecision).every(({ submittedAt }) => submittedAt === undefined))
+      return 'Approval is not asked for yet';
+    if (!view.allowed.approve)
+      return waiting === 1 ? 'An approval is asked for' : `Approvals are asked for, for ${waiting} releases`;
     return waiting === 1 ? 'Your approval is asked for' : `Your approval is asked for, for ${waiting} releases`;
   }
-  const declined = view.records.some(({ decisions }) => decisions.some((one) => one.current && one.decision === 'declined'));
+  const declined = view.records.some(({ decisions }) =>
+    decisions.some((one) => one.current && one.decision === 'declined'),
+  );
   if (declined) return 'Declined: nothing will be told as it stands';
   const approved = view.records.filter(({ decisions }) => decisions.some(({ current }) => current)).length;
   return approved === view.records.length ? 'Approved: what will be told is decided' : 'No approval is asked for now';

@@ -32,7 +32,10 @@ export function ChangePicker({ chosen, onChange }: ChangePickerProps) {
         : [...chosen, change],
     );
   return (
-    <Field label="Change requests" help="The changes that bring this version into production. Their approval opens a gate.">
+    <Field
+      label="Change requests"
+      help="The changes that bring this version into production. Their approval opens a gate."
+    >
       {({ isInvalid: _invalid, ...control }) => (
         <div className="stack-050">
           <Textfield

@@ -36,8 +36,8 @@ export function ProjectPage() {
           )}
           {view.versions.length === 0 ? (
             <Empty title="This project has no versions">
-              A release is a version of this project. Create one under “Releases”, assign work items to it with the field
-              “Fix versions”, and come back to plan what people are told about it.
+              A release is a version of this project. Create one under “Releases”, assign work items to it with the
+              field “Fix versions”, and come back to plan what people are told about it.
             </Empty>
           ) : (
             <Versions view={view} onPlan={setPlanning} />

@@ -60,7 +60,13 @@ function VersionTable({ title, rows, onPlan }: VersionTableProps) {
   );
 }
 
-function VersionRow({ row, onPlan }: { readonly row: ProjectVersionRow; readonly onPlan: VersionTableProps['onPlan'] }) {
+function VersionRow({
+  row,
+  onPlan,
+}: {
+  readonly row: ProjectVersionRow;
+  readonly onPlan: VersionTableProps['onPlan'];
+}) {
   const { locale } = useReader();
   const { version, records } = row;
   const first = records.length === 0;
@@ -68,14 +74,20 @@ function VersionRow({ row, onPlan }: { readonly row: ProjectVersionRow; readonly
     <tr>
       <td data-label="Version">
         <Fact>{version.name}</Fact>{' '}
-        {version.archived ? <span className="subtle">archived</span> : version.released && <span className="subtle">released</span>}
+        {version.archived ? (
+          <span className="subtle">archived</span>
+        ) : (
+          version.released && <span className="subtle">released</span>
+        )}
         {version.description && (
           <p className="small subtle" dir="auto">
             {version.description}
           </p>
         )}
       </td>
-      <td data-label="Planned for">{version.releaseDate ? calendarDate(version.releaseDate, locale) : <span className="subtle">no date</span>}</td>
+      <td data-label="Planned for">
+        {version.releaseDate ? calendarDate(version.releaseDate, locale) : <span className="subtle">no date</span>}
+      </td>
       <td data-label="Communications">
         {first && <span className="subtle">Nothing planned</span>}
         <ul className="plain-list">
@@ -86,7 +98,8 @@ function VersionRow({ row, onPlan }: { readonly row: ProjectVersionRow; readonly
               </p>
               <p dir="auto">{record.headline}</p>
               <p className="small subtle">
-                {counted(record.communiques, 'communiqué', 'communiqués', locale)} to {people(record.recipients, locale)}
+                {counted(record.communiques, 'communiqué', 'communiqués', locale)} to{' '}
+                {people(record.recipients, locale)}
               </p>
             </li>
           ))}

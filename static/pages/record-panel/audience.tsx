@@ -24,12 +24,12 @@ export function Audience({ communique, mayRefresh }: AudienceProps) {
     <div className="stack-100">
       <h3>Audience</h3>
       <p>
-        {people(count, locale)} in <Name>{communique.group.name}</Name>, by{' '}
-        {CHANNEL[communique.channel].toLowerCase()}; looked up <Time at={resolvedAt} />.
+        {people(count, locale)} in <Name>{communique.group.name}</Name>, by {CHANNEL[communique.channel].toLowerCase()};
+        looked up <Time at={resolvedAt} />.
       </p>
       {excluded.length > 0 && (
         <>
-          <p>{people(excluded.length, locale)} will not get it:</p>
+          <p>Who will not get it, and why:</p>
           <ul>
             {excluded.map((one, index) => (
               <li key={index} dir="auto">

@@ -13,7 +13,7 @@ export function CommuniqueDetails({ communique }: { readonly communique: Communi
   return (
     <div className="stack-300 communique-details">
       {editable ? (
-        <CommuniqueEditor key={communique.revision} communique={communique} />
+        <CommuniqueEditor key={communique.id} communique={communique} />
       ) : (
         <CommuniqueReading communique={communique} />
       )}

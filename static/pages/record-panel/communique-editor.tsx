@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { type CommuniqueView } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Field } from '../../components/field';
+import { Message } from '../../components/message';
 import { NativeSelect } from '../../components/native-select';
 import { tellDone } from '../../lib/flag';
 import { useNameOf } from '../../lib/people';
@@ -30,8 +31,10 @@ export function CommuniqueEditor({ communique }: { readonly communique: Communiq
   const submit = () =>
     save.run(
       'Saving…',
-      () => call('saveCommunique', { communiqueId: communique.id, revision: communique.revision, ...draft }),
+      () => call('saveCommunique', { communiqueId: communique.id, revision: form.base.revision, ...draft }),
       (view) => {
+        const saved = view.communiques.find(({ id }) => id === communique.id);
+        if (saved) form.rebase(saved);
         show(view);
         tellDone(`Communiqué to ${communique.group.name} saved`);
       },
@@ -91,6 +94,16 @@ export function CommuniqueEditor({ communique }: { readonly communique: Communiq
             )}
           </Field>
         ))}
+        {form.overtaken && (
+          <Message appearance="warning" live="polite">
+            <p>Somebody saved this communiqué while you were writing. Copy what you want to keep before you go on.</p>
+            <div>
+              <Button spacing="compact" onClick={() => form.rebase(communique)}>
+                Go on from what they saved
+              </Button>
+            </div>
+          </Message>
+        )}
         <ActionOutcome
           action={save}
           help={
@@ -156,11 +169,7 @@ function ResponsibleField({ form, problems }: ResponsibleFieldProps) {
   const nameOf = useNameOf();
   const ids = [...new Set([form.draft.responsibleAccountId, accountId, ...Object.keys(view.people)])].filter(Boolean);
   return (
-    <Field
-      label="Responsible"
-      help="Who sees to it that this communiqué is sent and received."
-      problems={problems}
-    >
+    <Field label="Responsible" help="Who sees to it that this communiqué is sent and received." problems={problems}>
       {(control) => (
         <NativeSelect
           {...control}

@@ -5,8 +5,7 @@ import { PreviewFrame } from '../../components/preview-frame';
 import { QUESTION } from '../../lib/words';
 import { type CommuniqueDraft } from './use-communique-form';
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** The answers as a document; what a person typed as HTML stays text, and the frame runs nothing anyway. */
 export function draftDocument(draft: CommuniqueDraft): string {

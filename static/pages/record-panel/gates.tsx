@@ -1,3 +1,4 @@
+import Button from '@atlaskit/button/new';
 import { useState } from 'react';
 import { type GateVerdict } from '../../../src/contract';
 import { DisclosureButton } from '../../components/disclosure';
@@ -7,13 +8,19 @@ import { Time } from '../../components/time';
 import { GATE_TITLE } from '../../lib/words';
 import { Evidence } from './evidence';
 import { Reason } from './reason';
+import { isBeforeSending } from './next-step';
 import { useRecord } from './record';
 
 /** The conditions that must hold before anything is sent. */
 export function Gates() {
-  const { view } = useRecord();
+  const { view, reload } = useRecord();
+  const again = isBeforeSending(view.state) && (
+    <Button spacing="compact" appearance="subtle" onClick={reload}>
+      Look again
+    </Button>
+  );
   return (
-    <Section title="Gates">
+    <Section title="Gates" actions={again}>
       <ul className="rows">
         {view.gates.map((gate) => (
           <GateRow key={gate.name} gate={gate} />
@@ -57,7 +64,7 @@ function GateRow({ gate }: { readonly gate: GateVerdict }) {
           {gate.reasons.length > 0 && (
             <ul className="plain-list">
               {gate.reasons.map((reason, index) => (
-                <Reason key={`${reason.code}-${index}`} reason={reason} />
+                <Reason key={`${reason.code}-${index}`} reason={reason} said={gate.summary} />
               ))}
             </ul>
           )}

@@ -3,6 +3,7 @@ import { type ReactNode } from 'react';
 import { type RecordView } from '../../../src/contract';
 import { Message } from '../../components/message';
 import { timeLeft } from '../../lib/time';
+import { people } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
 import { isBeforeSending, nextStep } from './next-step';
 import { useRecord } from './record';
@@ -10,7 +11,9 @@ import { useRecord } from './record';
 type Appearance = 'information' | 'success' | 'warning';
 
 function appearanceOf(view: RecordView): Appearance {
-  const problems = view.communiques.some(({ deliveries }) => deliveries && deliveries.bounced + deliveries.failed + deliveries.uncertain > 0);
+  const problems = view.communiques.some(
+    ({ deliveries }) => deliveries && deliveries.bounced + deliveries.failed + deliveries.uncertain > 0,
+  );
   if (view.state === 'sending') return 'information';
   if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
   if (!isBeforeSending(view.state)) return 'success';
@@ -25,21 +28,28 @@ export function Headline() {
     <Message appearance={appearanceOf(view)} title={progress?.headline ?? view.headline}>
       {view.state === 'sending' && <Sending />}
       {step.kind === 'wait' && <p dir="auto">{step.text}</p>}
-      {isBeforeSending(view.state) && <HeldSentence view={view} />}
+      {isBeforeSending(view.state) && step.kind !== 'wait' && <HeldSentence view={view} />}
       {step.kind !== 'wait' && step.kind !== 'none' && <NextStepButton step={step} />}
     </Message>
   );
 }
 
+function recipientsOf(view: RecordView): number {
+  return view.communiques.reduce((sum, { audience }) => sum + audience.count, 0);
+}
+
 /** How many gates still hold, so that the first step is not taken for the only one. */
 function HeldSentence({ view }: { readonly view: RecordView }): ReactNode {
   const held = view.gates.filter((gate) => !gate.open);
-  if (held.length === 0) return <p>Nothing holds it any more.</p>;
-  const open = view.gates.length - held.length;
+  const first = held[0]?.reasons[0];
+  if (held.length === 0) return <p>{people(recipientsOf(view))} can be told now. Nothing has left yet.</p>;
   return (
-    <p className="subtle">
-      {open} of {view.gates.length} gates are open.
-    </p>
+    <>
+      {first && !view.headline.includes(first.text.slice(1, -1)) && <p dir="auto">{first.text}</p>}
+      <p className="subtle">
+        {view.gates.length - held.length} of {view.gates.length} gates are open.
+      </p>
+    </>
   );
 }
 

@@ -18,7 +18,9 @@ export function NextStepButton({ step }: { readonly step: Doable }) {
       return <Primary onClick={() => setOpen({ what: 'add' })}>Add communiqué</Primary>;
     case 'edit-communique':
       return (
-        <Primary onClick={() => setOpen({ what: 'communique', id: step.communiqueId })}>Complete the communiqués</Primary>
+        <Primary onClick={() => setOpen({ what: 'communique', id: step.communiqueId })}>
+          Complete the communiqués
+        </Primary>
       );
     case 'submit':
       return <Submit />;

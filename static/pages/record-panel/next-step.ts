@@ -30,7 +30,9 @@ export function nextStep(view: RecordView): NextStep {
   const identified = held('release-identified');
   if (identified) return waitFor(identified.reasons);
   if (view.communiques.length === 0)
-    return prepare ? { kind: 'add-communique' } : { kind: 'wait', text: `No communiqué is written yet. ${MAY_PREPARE}` };
+    return prepare
+      ? { kind: 'add-communique' }
+      : { kind: 'wait', text: `No communiqué is written yet. ${MAY_PREPARE}` };
   const complete = held('communiques-complete');
   if (complete) {
     const incomplete = view.communiques.find((communique) => communique.problems.length > 0);
@@ -39,8 +41,11 @@ export function nextStep(view: RecordView): NextStep {
   }
   const approved = held('change-approved');
   if (approved) {
-    if (view.submittedAt === undefined || view.state === 'planning')
-      return prepare ? { kind: 'submit' } : { kind: 'wait', text: `It is not submitted for approval yet. ${MAY_PREPARE}` };
+    const drifted = prepare && approved.reasons.some(({ code }) => code === 'drifted' || code === 'declined');
+    if (view.submittedAt === undefined || drifted)
+      return prepare
+        ? { kind: 'submit' }
+        : { kind: 'wait', text: `It is not submitted for approval yet. ${MAY_PREPARE}` };
     const change = approved.reasons.find((reason) => reason.remedy === 'open-change')?.subject ?? view.changes[0]?.key;
     return change ? { kind: 'open-change', issueKey: change } : waitFor(approved.reasons);
   }
@@ -56,5 +61,8 @@ export function nextStep(view: RecordView): NextStep {
 
 function waitFor(reasons: readonly GateReason[]): NextStep {
   const reason = reasons[0];
-  return { kind: 'wait', text: reason ? `${reason.text} ${reason.whoCanOpen}` : 'The app is still looking at this.' };
+  return {
+    kind: 'wait',
+    text: reason ? `${reason.text} Who opens it: ${reason.whoCanOpen}.` : 'The app is still looking at this.',
+  };
 }

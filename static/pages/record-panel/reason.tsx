@@ -4,13 +4,19 @@ import { openIssue } from '../../lib/navigate';
 import { MAY_PREPARE } from './next-step';
 import { useRecord } from './record';
 
+interface ReasonProps {
+  readonly reason: GateReason;
+  /** What stands above already, so that it is not said twice. */
+  readonly said?: string;
+}
+
 /** Why a gate holds, who can open it, and the way there. */
-export function Reason({ reason }: { readonly reason: GateReason }) {
+export function Reason({ reason, said }: ReasonProps) {
   return (
     <li className="reason">
-      <p dir="auto">{reason.text}</p>
-      <p className="subtle small" dir="auto">
-        {reason.whoCanOpen}
+      {reason.text !== said && <p dir="auto">{reason.text}</p>}
+      <p className="subtle small">
+        Who opens it: <bdi>{reason.whoCanOpen}</bdi>
       </p>
       <Remedy reason={reason} />
     </li>
@@ -57,8 +63,6 @@ function Remedy({ reason }: { readonly reason: GateReason }) {
         </Button>
       );
     case 'edit-groups':
-      return (
-        <p className="small">Stakeholder groups are kept on the page “Release communications administration”.</p>
-      );
+      return <p className="small">Stakeholder groups are kept on the page “Release communications administration”.</p>;
   }
 }

@@ -10,6 +10,9 @@ import { RecipientRow } from './recipient-row';
 import { useRecord } from './record';
 import { PROBLEM_STATES, STATE_ORDER, addedUp, useDeliveries, type DeliveryState } from './use-deliveries';
 
+const FIRST_ROWS = 8;
+const MORE_ROWS = 25;
+
 type Filter = 'all' | 'problems' | DeliveryState;
 
 /** Everybody who is told, problems first; only there once a send was authorised. */
@@ -24,12 +27,18 @@ function RecipientList({ counts }: { readonly counts: Readonly<Record<DeliverySt
   const { view } = useRecord();
   const { locale } = useReader();
   const [filter, setFilter] = useState<Filter>('all');
+  const [limit, setLimit] = useState(FIRST_ROWS);
   const wanted = filter === 'all' ? STATE_ORDER : filter === 'problems' ? PROBLEM_STATES : [filter];
   const states = wanted.filter((state) => counts[state] > 0);
   const total = STATE_ORDER.reduce((sum, state) => sum + counts[state], 0);
   const problems = PROBLEM_STATES.reduce((sum, state) => sum + counts[state], 0);
   const query = useDeliveries(states, STATE_ORDER.map((state) => counts[state]).join());
   const deliveries = query.data?.pages.flatMap((page) => page.deliveries) ?? [];
+  const shown = deliveries.slice(0, limit);
+  const showMore = () => {
+    setLimit(limit + MORE_ROWS);
+    if (deliveries.length < limit + MORE_ROWS && query.hasNextPage) void query.fetchNextPage();
+  };
   const groupOf = (communiqueId: string) => view.communiques.find(({ id }) => id === communiqueId)?.group.name ?? '';
   const choose = (value: string) =>
     setFilter(value === 'problems' ? 'problems' : (STATE_ORDER.find((state) => state === value) ?? 'all'));
@@ -60,9 +69,9 @@ function RecipientList({ counts }: { readonly counts: Readonly<Record<DeliverySt
           </Button>
         </p>
       )}
-      {states.length > 0 && deliveries.length > 0 && (
+      {states.length > 0 && shown.length > 0 && (
         <ul className="rows">
-          {deliveries.map((delivery) => (
+          {shown.map((delivery) => (
             <RecipientRow
               key={delivery.id}
               delivery={delivery}
@@ -72,9 +81,9 @@ function RecipientList({ counts }: { readonly counts: Readonly<Record<DeliverySt
           ))}
         </ul>
       )}
-      {query.hasNextPage && states.length > 0 && (
+      {(query.hasNextPage || deliveries.length > limit) && states.length > 0 && (
         <div>
-          <Button onClick={() => void query.fetchNextPage()} isDisabled={query.isFetchingNextPage}>
+          <Button onClick={showMore} isDisabled={query.isFetchingNextPage}>
             {query.isFetchingNextPage ? 'Reading more…' : 'Show more'}
           </Button>
         </div>

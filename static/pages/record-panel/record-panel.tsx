@@ -21,7 +21,7 @@ export function RecordPanel() {
   const page = usePage<RecordView>('record', () => call('openRecord'));
   const [open, setOpen] = useState<Open>(NOTHING);
   const progress = useProgress(page.value, page.reload);
-  if (page.refusal?.code === 'not-a-record') return <Adopt refusal={page.refusal} onAdopted={page.show} />;
+  if (page.refusal?.code === 'no-record') return <Adopt refusal={page.refusal} onAdopted={page.show} />;
   return (
     <PageBody page={page} what="the release communications">
       {(view) => (

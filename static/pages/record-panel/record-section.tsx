@@ -68,7 +68,10 @@ export function RecordSection() {
                     checkpoint signed <Time at={ledger.signedAt} />
                   </>
                 )}{' '}
-                · <span title={ledger.root}>root <Fact>{`${ledger.root.slice(0, 12)}…`}</Fact></span>
+                ·{' '}
+                <span title={ledger.root}>
+                  root <Fact>{`${ledger.root.slice(0, 12)}…`}</Fact>
+                </span>
               </>
             )}
           </dd>

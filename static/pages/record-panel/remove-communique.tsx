@@ -32,8 +32,8 @@ export function RemoveCommunique({ communique }: { readonly communique: Communiq
   return (
     <div className="stack-100">
       <p>
-        Remove the communiqué to <Name>{communique.group.name}</Name>? Its text is lost, and this group is not told about
-        the release.
+        Remove the communiqué to <Name>{communique.group.name}</Name>? Its text is lost, and this group is not told
+        about the release.
       </p>
       <div className="inline">
         <Button appearance="danger" spacing="compact" onClick={remove} isDisabled={action.running}>

@@ -38,8 +38,8 @@ export function SendSheet() {
         {held.length > 0 ? (
           <div className="stack-100">
             <p>
-              {counted(held.length, 'gate holds', 'gates hold', locale)} it. The gates are judged again when you send: if
-              one still holds, nothing leaves, and the refusal is written to the ledger.
+              {counted(held.length, 'gate holds', 'gates hold', locale)} it. The gates are judged again when you send:
+              if one still holds, nothing leaves, and the refusal is written to the ledger.
             </p>
             <ul className="plain-list">
               {held.flatMap((gate) =>
@@ -58,7 +58,9 @@ export function SendSheet() {
         <p>
           You are about to write to {people(total, locale)}:{' '}
           <strong dir="auto">
-            {listed(view.communiques.map(({ group, audience }) => `${group.name} (${audience.count.toLocaleString(locale)})`))}
+            {listed(
+              view.communiques.map(({ group, audience }) => `${group.name} (${audience.count.toLocaleString(locale)})`),
+            )}
           </strong>
           . What has left cannot be called back; it can only be corrected.
         </p>
@@ -104,8 +106,7 @@ function SheetRow({ communique }: { readonly communique: CommuniqueView }) {
           <p dir="auto">{communique.subject || 'No subject yet'}</p>
           <p>
             {people(communique.audience.count, locale)} · {CHANNEL[communique.channel].toLowerCase()}
-            {communique.audience.excluded.length > 0 &&
-              ` · ${communique.audience.excluded.length.toLocaleString(locale)} left out`}
+            {communique.audience.excluded.length > 0 && <bdi> · {communique.audience.excluded.join('; ')}</bdi>}
           </p>
         </div>
         <Button spacing="compact" aria-expanded={preview} onClick={() => setPreview(!preview)}>
