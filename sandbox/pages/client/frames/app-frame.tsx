@@ -34,13 +34,16 @@ export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps)
     onModal: setModal,
     onClose,
   });
-  const latest = useLatest(handlers);
+  const latest = useRef(handlers);
+  useEffect(() => {
+    latest.current = handlers;
+  });
 
   useEffect(() => {
     const iframe = element.current;
     if (iframe === null) return undefined;
     iframe.src = frame.url;
-    const connected = connectFrame(iframe, latest);
+    const connected = connectFrame(iframe, newest(latest));
     const leaveEvents = joinEvents(connected);
     connection.current = connected;
     return () => {
@@ -48,7 +51,7 @@ export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps)
       connected.disconnect();
       connection.current = undefined;
     };
-  }, [frame.url, latest]);
+  }, [frame.url]);
 
   // A frame asks for the theme when it starts; only changes after that are news to it.
   const told = useRef(colorMode);
@@ -60,7 +63,7 @@ export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps)
 
   return (
     <>
-      {height === 0 && <Waiting label={`Loading ${frame.title}…`} />}
+      {height === 0 && <FrameWaiting title={frame.title} />}
       <iframe
         ref={element}
         className={height === 0 ? 'app-frame app-frame-loading' : 'app-frame'}
@@ -83,17 +86,29 @@ export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps)
   );
 }
 
-/** Handlers that stay the same object while what they do follows the newest render. */
-function useLatest(handlers: FrameHandlers): FrameHandlers {
-  const current = useRef(handlers);
+const longWait = 10_000;
+
+/** Words while the frame shows nothing; after a while they say where to look. */
+function FrameWaiting({ title }: { readonly title: string }) {
+  const [long, setLong] = useState(false);
   useEffect(() => {
-    current.current = handlers;
-  });
-  const [stable] = useState<FrameHandlers>(
-    () =>
-      new Proxy(handlers, {
-        get: (_first, name: keyof FrameHandlers) => current.current[name],
-      }),
+    const timer = setTimeout(() => setLong(true), longWait);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <>
+      <Waiting label={`Loading ${title}…`} />
+      {long && (
+        <p className="subtle">
+          The app has shown nothing yet. Its pages come from another address of this machine, 127.0.0.1: look at the
+          browser’s console, and reload.
+        </p>
+      )}
+    </>
   );
-  return stable;
+}
+
+/** Handlers for the life of a connection; each does what the newest render of the page would do. */
+function newest(handlers: { readonly current: FrameHandlers }): FrameHandlers {
+  return new Proxy(handlers.current, { get: (_first, name: keyof FrameHandlers) => handlers.current[name] });
 }

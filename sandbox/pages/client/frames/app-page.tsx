@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { fetchFrames, type Place } from '../api/sandbox';
 import { Loaded, NothingHere } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
+import { useTitle } from '../common/use-title';
 import { useSession } from '../shell/session';
 import { AppFrame } from './app-frame';
 
@@ -18,6 +19,7 @@ export function AppPage({ moduleType, moduleKey, place }: AppPageProps) {
     queryKey: [...queryKeys.frames(moduleType, place), person.accountId],
     queryFn: () => fetchFrames(moduleType, place),
   });
+  useTitle(frames.data?.find((candidate) => candidate.moduleKey === moduleKey)?.title);
   return (
     <div className="app-page">
       <Loaded query={frames} label="the app's page">

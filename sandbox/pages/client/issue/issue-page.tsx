@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { fetchIssue } from '../api/jira';
 import type { Issue } from '../api/jira-schemas';
 import { AdfDocument } from '../common/adf';
@@ -7,6 +6,7 @@ import { IssueTypeIcon } from '../common/issue-type-icon';
 import { Link } from '../common/link';
 import { Loaded, NothingHere } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
+import { useTitle } from '../common/use-title';
 import { Activity } from './activity';
 import { Approvals } from './approvals';
 import { IssueDetails } from './issue-details';
@@ -25,12 +25,7 @@ export function IssuePage({ issueKey }: { readonly issueKey: string }) {
     refetchInterval: askAgainEvery,
   });
   const summary = issue.data?.fields.summary;
-  useEffect(() => {
-    document.title = summary === undefined ? 'Jira (sandbox)' : `[${issueKey}] ${summary} - Jira (sandbox)`;
-    return () => {
-      document.title = 'Jira (sandbox)';
-    };
-  }, [issueKey, summary]);
+  useTitle(summary === undefined ? issueKey : `[${issueKey}] ${summary}`);
   if (issue.isError) {
     return (
       <div className="page">

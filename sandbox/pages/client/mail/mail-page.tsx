@@ -1,11 +1,13 @@
 import { useLocation } from 'wouter';
 import { Loaded, NothingHere } from '../common/loading';
+import { useTitle } from '../common/use-title';
 import { MailList } from './mail-list';
 import { MailReader } from './mail-reader';
 import { useMails } from './use-mails';
 
 /** The mailbox over a full page: the list beside the message. */
 export function MailPage({ mailId }: { readonly mailId: string | undefined }) {
+  useTitle('Mailbox');
   const mails = useMails();
   const [, navigate] = useLocation();
   return (

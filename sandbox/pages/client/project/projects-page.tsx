@@ -3,6 +3,7 @@ import { fetchProjects } from '../api/jira';
 import { Link } from '../common/link';
 import { Loaded, NothingHere } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
+import { useTitle } from '../common/use-title';
 
 const kindWords: Readonly<Record<string, string>> = {
   software: 'Software',
@@ -11,6 +12,7 @@ const kindWords: Readonly<Record<string, string>> = {
 };
 
 export function ProjectsPage() {
+  useTitle('Projects');
   const projects = useQuery({ queryKey: queryKeys.projects, queryFn: fetchProjects });
   return (
     <div className="page">

@@ -6,12 +6,14 @@ import { Link } from '../common/link';
 import { Loaded, NothingHere } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
 import { calendarDate } from '../common/time';
+import { useTitle } from '../common/use-title';
 import { VersionProgress } from './version-progress';
 
 const mostIssuesCounted = 1000;
 
 /** The project's versions, unreleased first, with how much of each is done. */
 export function ReleasesPage({ projectKey }: { readonly projectKey: string }) {
+  useTitle(`Releases of ${projectKey}`);
   const jql = `project = ${projectKey} AND fixVersion IS NOT EMPTY`;
   const versions = useQuery({ queryKey: queryKeys.versions(projectKey), queryFn: () => fetchVersions(projectKey) });
   const issues = useQuery({

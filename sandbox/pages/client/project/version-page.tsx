@@ -4,6 +4,7 @@ import { Link } from '../common/link';
 import { Loaded, NothingHere } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
 import { calendarDate } from '../common/time';
+import { useTitle } from '../common/use-title';
 import { IssueTable } from './issue-table';
 import { VersionState } from './releases-page';
 import { VersionProgress } from './version-progress';
@@ -17,6 +18,7 @@ interface VersionPageProps {
 export function VersionPage({ projectKey, versionId }: VersionPageProps) {
   const jql = `project = ${projectKey} AND fixVersion = ${versionId} ORDER BY key ASC`;
   const versions = useQuery({ queryKey: queryKeys.versions(projectKey), queryFn: () => fetchVersions(projectKey) });
+  useTitle(versions.data?.find((version) => version.id === versionId)?.name);
   const issues = useQuery({ queryKey: queryKeys.search(jql), queryFn: () => searchIssues(jql, 1000) });
   return (
     <div className="page">

@@ -5,10 +5,12 @@ import { useState } from 'react';
 import { searchIssues } from '../api/jira';
 import { Loaded, NothingHere } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
+import { useTitle } from '../common/use-title';
 import { IssueTable } from './issue-table';
 
 /** The project's work items, by a JQL query that the reader can change. */
 export function WorkItemsPage({ projectKey }: { readonly projectKey: string }) {
+  useTitle(`Work items of ${projectKey}`);
   const firstJql = `project = ${projectKey} ORDER BY created DESC`;
   const [typed, setTyped] = useState(firstJql);
   const [jql, setJql] = useState(firstJql);
