@@ -81,5 +81,9 @@ export default tseslint.config(
     ['sandbox/**'],
     [['**/src/**', 'The sandbox runs the built bundle and reads the manifest; it never imports the app.']],
   ),
-  { files: ['static/**/*.tsx'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
+  {
+    files: ['static/**/*.{ts,tsx}', 'sandbox/pages/client/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: reactHooks.configs.recommended.rules,
+  },
 );
