@@ -6,6 +6,7 @@ import { createDemo } from './demo/demo';
 import { createFaults } from './faults';
 import { startForgeHost } from './forge/host';
 import { openJiraSite } from './jira/site';
+import { jiraMailer } from './jira-mail';
 import { postToOwnSite } from './own-webhooks';
 import { pagesRoutes } from './pages/routes';
 import { type Clock, type Faults, type ForgeHost, type JiraSite } from './ports';
@@ -83,7 +84,7 @@ async function startParts(
   const faults = createFaults();
   const world = await startWorld({ database, clock, faults, postWebhook: postToOwnSite(siteUrl), log });
   onStop(() => world.stop());
-  const site = openJiraSite({ database, clock, mailer: world.mailer, siteUrl, log });
+  const site = openJiraSite({ database, clock, mailer: jiraMailer(world.mailer, log), siteUrl, log });
   const demo = createDemo({ database, clock, site, world, bare, issuesFile });
   if (!data.complete) demo.fillSite();
   await demo.addIssues();
@@ -97,7 +98,7 @@ async function startParts(
   });
   onStop(() => host.stop());
 
-  const parts = { site, host, world, clock, faults };
+  const parts = { site: { ...site, idle: site.mailIdle }, host, world, clock, faults };
   const pages = pagesRoutes({ clientDirectory: options.pagesDirectory });
   const deploymentStory = (): unknown => demo.deploymentStory(server.url);
   server.serve(createControl({ ...parts, addresses: () => addresses, deploymentStory, pages, log }));
