@@ -157,14 +157,26 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
 });
 
 let reported = -1;
+
+/** The height of what stands in the body, not of the body: style sheets like to stretch that over the whole frame. */
 function reportHeight(): void {
-  const height = Math.ceil(document.body.getBoundingClientRect().height + document.body.offsetTop);
+  const content = document.createRange();
+  content.selectNodeContents(document.body);
+  const { paddingBottom, marginBottom } = getComputedStyle(document.body);
+  const below = Number.parseFloat(paddingBottom) + Number.parseFloat(marginBottom);
+  const height = Math.ceil(content.getBoundingClientRect().bottom + window.scrollY + below);
   if (height === reported) return;
   reported = height;
   post({ forge: 1, kind: 'resize', height });
 }
 
 document.addEventListener('DOMContentLoaded', () => {
-  new ResizeObserver(reportHeight).observe(document.body);
-  reportHeight();
+  const sizes = new ResizeObserver(reportHeight);
+  const watch = (): void => {
+    sizes.disconnect();
+    for (const element of [document.body, ...document.body.children]) sizes.observe(element);
+    reportHeight();
+  };
+  new MutationObserver(watch).observe(document.body, { childList: true });
+  watch();
 });
