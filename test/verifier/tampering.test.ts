@@ -114,6 +114,19 @@ describe('a bundle is refused when', () => {
     paths.forEach((path, index) => expect(placesOf(results[index])).toContain(path));
   });
 
+  test('any file has a byte more or less', () => {
+    const cases = BUNDLE.flatMap(({ path, content }) =>
+      [`${content}\n`, content.slice(0, -1)].map((changed) => ({ path, one: { replace: { [path]: changed } } })),
+    );
+    const results = verifyMany(
+      BUNDLE,
+      cases.map(({ one }) => one),
+    );
+    cases.forEach(({ path }, index) => {
+      expect(placesOf(results[index]).map((place) => place.split(' ')[0])).toContain(path);
+    });
+  });
+
   test('a file was added, wherever it is', () => {
     const paths = ['notes.txt', 'logs/extra.jsonl', 'content/readme.txt', 'checkpoints/site/1.note', '.hidden'];
     const results = verifyMany(
