@@ -17,13 +17,15 @@ export function usePage<T>(key: string, call: () => Promise<Answer<T>>): Page<T>
   const client = useQueryClient();
   const query = useQuery({ queryKey: [key], queryFn: call });
   const show = useCallback((value: T) => client.setQueryData([key], { ok: true, value }), [client, key]);
+  const { refetch } = query;
+  const reload = useCallback(() => void refetch(), [refetch]);
   const answer = query.data;
   return {
     value: answer?.ok ? answer.value : undefined,
     refusal: answer && !answer.ok ? answer.refusal : undefined,
     broken: query.isError,
     loading: query.isFetching,
-    reload: () => void query.refetch(),
+    reload,
     show,
   };
 }

@@ -53,6 +53,15 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
   'external-mail': 'Mail to external addresses',
 };
 
+/** The channel within a sentence: "mail through Jira". */
+export function channelInSentence(channel: Channel): string {
+  return lowerFirst(CHANNEL[channel]);
+}
+
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 export const KIND: Readonly<Record<CommuniqueKind, { readonly name: string; readonly when: string }>> = {
   'planned-notice': { name: 'Notice of what is planned', when: 'Once the change is approved' },
   'release-announcement': { name: 'Announcement of the release', when: 'Once production is verified' },

@@ -5,7 +5,7 @@ import { Empty } from '../../components/empty';
 import { Name } from '../../components/fact';
 import { Section } from '../../components/section';
 import { useReader } from '../../lib/reader';
-import { CHANNEL, counted } from '../../lib/words';
+import { channelInSentence, counted } from '../../lib/words';
 import { GroupEditor } from './group-editor';
 import { type PartProps } from './part';
 
@@ -76,7 +76,7 @@ function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
           </h3>
           {group.description && <p dir="auto">{group.description}</p>}
           <p>
-            {membersInWords(group.members, locale)} · {CHANNEL[group.channel].toLowerCase()}
+            {membersInWords(group.members, locale)} · {channelInSentence(group.channel)}
           </p>
         </div>
         {!open && (

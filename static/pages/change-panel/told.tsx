@@ -7,7 +7,7 @@ import { PreviewFrame } from '../../components/preview-frame';
 import { Section } from '../../components/section';
 import { StatusIcon } from '../../components/status-icon';
 import { useReader } from '../../lib/reader';
-import { CHANNEL, counted, people } from '../../lib/words';
+import { channelInSentence, counted, people } from '../../lib/words';
 
 /** What will be said to whom; each message opens as its reader would get it. */
 export function Told({ record }: { readonly record: ChangeRecordView }) {
@@ -45,7 +45,7 @@ function ToldRow({ communique }: { readonly communique: ChangeRecordView['commun
             {communique.subject || 'No subject yet'}
           </blockquote>
           <p>
-            {people(communique.audienceCount, locale)} · {CHANNEL[communique.channel].toLowerCase()}
+            {people(communique.audienceCount, locale)} · {channelInSentence(communique.channel)}
           </p>
         </div>
         <DisclosureButton

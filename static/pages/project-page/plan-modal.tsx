@@ -10,7 +10,7 @@ import { tellDone } from '../../lib/flag';
 import { openIssue } from '../../lib/navigate';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
-import { CHANNEL, groupSize } from '../../lib/words';
+import { channelInSentence, groupSize } from '../../lib/words';
 import { call } from './calls';
 import { ChangePicker } from './change-picker';
 
@@ -81,7 +81,7 @@ export function PlanModal({ version, view, onClose }: PlanModalProps) {
                 choices={view.groups.map((group) => ({
                   id: group.id,
                   name: group.name,
-                  detail: `${groupSize(group, locale)} · ${CHANNEL[group.channel].toLowerCase()}`,
+                  detail: `${groupSize(group, locale)} · ${channelInSentence(group.channel)}`,
                 }))}
               />
             )}

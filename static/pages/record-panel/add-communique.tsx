@@ -7,7 +7,7 @@ import { NativeSelect } from '../../components/native-select';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
-import { CHANNEL, KIND, groupSize } from '../../lib/words';
+import { channelInSentence, KIND, groupSize } from '../../lib/words';
 import { call } from './calls';
 import { NOTHING, useRecord } from './record';
 
@@ -52,7 +52,7 @@ export function AddCommunique() {
           <NativeSelect {...control} value={groupId} onChange={(event) => setGroupId(event.currentTarget.value)}>
             {view.groups.map((group) => (
               <option key={group.id} value={group.id}>
-                {group.name} ({groupSize(group, locale)}, {CHANNEL[group.channel].toLowerCase()})
+                {group.name} ({groupSize(group, locale)}, {channelInSentence(group.channel)})
               </option>
             ))}
           </NativeSelect>

@@ -5,7 +5,7 @@ import { Name } from '../../components/fact';
 import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
-import { CHANNEL, people } from '../../lib/words';
+import { channelInSentence, people } from '../../lib/words';
 import { call } from './calls';
 import { useRecord } from './record';
 
@@ -24,7 +24,7 @@ export function Audience({ communique, mayRefresh }: AudienceProps) {
     <div className="stack-100">
       <h3>Audience</h3>
       <p>
-        {people(count, locale)} in <Name>{communique.group.name}</Name>, by {CHANNEL[communique.channel].toLowerCase()};
+        {people(count, locale)} in <Name>{communique.group.name}</Name>, by {channelInSentence(communique.channel)};
         looked up <Time at={resolvedAt} />.
       </p>
       {excluded.length > 0 && (

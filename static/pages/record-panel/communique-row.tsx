@@ -1,8 +1,9 @@
+import { useEffect, useRef, type RefObject } from 'react';
 import { type CommuniqueView } from '../../../src/contract';
 import { Name } from '../../components/fact';
 import { StateLozenge } from '../../components/state-lozenge';
 import { useReader } from '../../lib/reader';
-import { CHANNEL, COMMUNIQUE_STATE, KIND, counted } from '../../lib/words';
+import { CHANNEL, COMMUNIQUE_STATE, KIND, channelInSentence, counted, lowerFirst, people } from '../../lib/words';
 import { CommuniqueDetails } from './communique-details';
 import { ReceiptsBar } from './receipts';
 import { NOTHING, useRecord } from './record';
@@ -11,6 +12,17 @@ interface CommuniqueRowProps {
   readonly communique: CommuniqueView;
   /** Whether receipts are shown in place of the time. */
   readonly told: boolean;
+}
+
+/** Brings the row to the person when something elsewhere on the panel has opened it. */
+function useFocusWhenOpened(open: boolean): RefObject<HTMLButtonElement> {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open || button.current === null || document.activeElement === button.current) return;
+    button.current.focus();
+    button.current.scrollIntoView({ block: 'start' });
+  }, [open]);
+  return button;
 }
 
 /** One communiqué as a line of the table, and what opens below it. */
@@ -23,11 +35,13 @@ export function CommuniqueRow({ communique, told }: CommuniqueRowProps) {
   const state = COMMUNIQUE_STATE[communique.state];
   const details = `communique-${communique.id}`;
   const { when } = KIND[communique.kind];
+  const button = useFocusWhenOpened(isOpen);
   return (
     <>
       <tr className={isOpen ? 'opened' : undefined}>
         <th scope="row">
           <button
+            ref={button}
             type="button"
             className="row-button"
             aria-expanded={isOpen}
@@ -37,12 +51,12 @@ export function CommuniqueRow({ communique, told }: CommuniqueRowProps) {
             <Name>{communique.group.name}</Name>
           </button>
           <span className="narrow-only small subtle">
-            {CHANNEL[communique.channel]}
-            {!told && ` · ${when.toLowerCase()}`}
+            {people(communique.audience.count, locale)} · {channelInSentence(communique.channel)}
+            {!told && ` · ${lowerFirst(when)}`}
           </span>
         </th>
         <td className="wide-only">{CHANNEL[communique.channel]}</td>
-        <td className="end">{communique.audience.count.toLocaleString(locale)}</td>
+        <td className="end wide-only">{communique.audience.count.toLocaleString(locale)}</td>
         <td className={told ? 'receipts-cell' : 'wide-only'}>{told ? <ReceiptsBar counts={counts} /> : when}</td>
         <td>
           {problems > 0 ? (

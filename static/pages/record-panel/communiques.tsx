@@ -34,7 +34,7 @@ export function Communiques() {
               <th scope="col" className="wide-only">
                 Through
               </th>
-              <th scope="col" className="end">
+              <th scope="col" className="end wide-only">
                 People
               </th>
               <th scope="col" className={told ? undefined : 'wide-only'}>

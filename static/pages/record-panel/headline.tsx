@@ -1,19 +1,19 @@
+import Button from '@atlaskit/button/new';
 import ProgressBar from '@atlaskit/progress-bar';
 import { type ReactNode } from 'react';
-import { type RecordView } from '../../../src/contract';
+import { type RecordState, type RecordView } from '../../../src/contract';
 import { Message } from '../../components/message';
 import { timeLeft } from '../../lib/time';
-import { people } from '../../lib/words';
+import { counted, people } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
 import { isBeforeSending, nextStep } from './next-step';
+import { problemCount } from './receipts';
 import { useRecord } from './record';
 
 type Appearance = 'information' | 'success' | 'warning';
 
 function appearanceOf(view: RecordView): Appearance {
-  const problems = view.communiques.some(
-    ({ deliveries }) => deliveries && deliveries.bounced + deliveries.failed + deliveries.uncertain > 0,
-  );
+  const problems = view.communiques.some(({ deliveries }) => deliveries && problemCount(deliveries) > 0);
   if (view.state === 'sending') return 'information';
   if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
   if (!isBeforeSending(view.state)) return 'success';
@@ -27,9 +27,13 @@ export function Headline() {
   return (
     <Message appearance={appearanceOf(view)} title={progress?.headline ?? view.headline}>
       {view.state === 'sending' && <Sending />}
+      {TOLD.has(view.state) && <AfterSending view={view} />}
       {step.kind === 'wait' && <p dir="auto">{step.text}</p>}
       {isBeforeSending(view.state) && step.kind !== 'wait' && <HeldSentence view={view} />}
       {step.kind !== 'wait' && step.kind !== 'none' && <NextStepButton step={step} />}
+      {isBeforeSending(view.state) && view.allowed.send && step.kind !== 'send' && view.communiques.length > 0 && (
+        <WhatHoldsSending />
+      )}
     </Message>
   );
 }
@@ -51,6 +55,35 @@ function HeldSentence({ view }: { readonly view: RecordView }): ReactNode {
       </p>
     </>
   );
+}
+
+/** The way to the sheet for somebody who wants to send already: it says everything that holds. */
+function WhatHoldsSending() {
+  const { open, setOpen } = useRecord();
+  if (open.what === 'send') return null;
+  return (
+    <div>
+      <Button spacing="compact" onClick={() => setOpen({ what: 'send' })}>
+        Send…
+      </Button>
+    </div>
+  );
+}
+
+const TOLD: ReadonlySet<RecordState> = new Set(['sent', 'confirmed', 'recorded', 'withdrawn']);
+
+/** What is left to do once everything has left. */
+function AfterSending({ view }: { readonly view: RecordView }) {
+  const open = view.communiques.reduce((sum, one) => sum + (one.deliveries ? problemCount(one.deliveries) : 0), 0);
+  if (open > 0)
+    return (
+      <p>
+        {counted(open, 'delivery needs', 'deliveries need')} somebody to look after; they stand first under
+        “Recipients”.
+      </p>
+    );
+  if (view.state === 'sent') return <p>Acknowledgements may still arrive; this panel follows them.</p>;
+  return <p>The ledger and the configuration items keep what was told.</p>;
 }
 
 function Sending() {

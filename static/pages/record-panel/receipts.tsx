@@ -8,8 +8,13 @@ export function reachedOf(counts: DeliveryCounts) {
     acknowledged: counts.acknowledged,
     delivered,
     accepted: counts.accepted + delivered,
-    problems: counts.bounced + counts.failed + counts.uncertain,
+    problems: problemCount(counts),
   };
+}
+
+/** Deliveries that somebody has to look after. */
+export function problemCount(counts: DeliveryCounts): number {
+  return counts.bounced + counts.failed + counts.uncertain;
 }
 
 /** How far one communiqué has come, as a bar and in words. */

@@ -8,7 +8,7 @@ import { tellDone } from '../../lib/flag';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
-import { CHANNEL, counted, listed, people } from '../../lib/words';
+import { channelInSentence, counted, listed, people } from '../../lib/words';
 import { call } from './calls';
 import { Reason } from './reason';
 import { NOTHING, useRecord } from './record';
@@ -105,7 +105,7 @@ function SheetRow({ communique }: { readonly communique: CommuniqueView }) {
           </h3>
           <p dir="auto">{communique.subject || 'No subject yet'}</p>
           <p>
-            {people(communique.audience.count, locale)} · {CHANNEL[communique.channel].toLowerCase()}
+            {people(communique.audience.count, locale)} · {channelInSentence(communique.channel)}
             {communique.audience.excluded.length > 0 && <bdi> · {communique.audience.excluded.join('; ')}</bdi>}
           </p>
         </div>

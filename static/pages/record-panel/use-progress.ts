@@ -38,8 +38,6 @@ export function useProgress(view: RecordView | undefined, reload: () => void): P
   const movedOn = progress !== undefined && progress.state !== state;
   useEffect(() => {
     if (movedOn) reload();
-    // The reload function is new on every rendering; only the moving on is a reason to load again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [movedOn]);
+  }, [movedOn, reload]);
   return progress;
 }
