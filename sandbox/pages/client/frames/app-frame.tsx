@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { connectFrame, type FrameConnection, type FrameHandlers, type FrameModal } from '../../../forge/bridge/parent';
 import type { Frame, Place } from '../api/sandbox';
 import { Waiting } from '../common/loading';
@@ -39,10 +39,10 @@ export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps)
     latest.current = handlers;
   });
 
-  useEffect(() => {
+  // Before the browser paints, so that the listener stands before the frame's first message.
+  useLayoutEffect(() => {
     const iframe = element.current;
     if (iframe === null) return undefined;
-    iframe.src = frame.url;
     const connected = connectFrame(iframe, newest(latest));
     const leaveEvents = joinEvents(connected);
     connection.current = connected;
@@ -70,6 +70,7 @@ export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps)
         style={{ height }}
         title={frame.title}
         sandbox={sandbox}
+        src={frame.url}
       />
       {modal !== undefined && (
         <AppModal

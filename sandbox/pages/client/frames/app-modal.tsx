@@ -16,7 +16,7 @@ export function AppModal({ frame, place, modal, onClosed }: AppModalProps) {
   return (
     <ModalTransition>
       <Modal
-        width="100%"
+        width={widthOf(modal.size)}
         label={title}
         onClose={() => onClosed()}
         shouldCloseOnEscapePress={modal.closeOnEscape}
@@ -37,6 +37,20 @@ export function AppModal({ frame, place, modal, onClosed }: AppModalProps) {
       </Modal>
     </ModalTransition>
   );
+}
+
+/** The bridge's sizes as Jira shows them; "max" and what is not known take nearly the whole page. */
+function widthOf(size: unknown): string {
+  switch (size) {
+    case 'small':
+    case 'medium':
+    case 'large':
+      return size;
+    case 'xlarge':
+      return 'x-large';
+    default:
+      return 'calc(100vw - 60px)';
+  }
 }
 
 /** Frames are at /_frames/MODULE/RESOURCE/FILE; a modal without a resource shows its opener's. */

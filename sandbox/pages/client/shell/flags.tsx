@@ -1,4 +1,8 @@
 import Flag, { AutoDismissFlag, FlagGroup } from '@atlaskit/flag';
+import StatusErrorIcon from '@atlaskit/icon/core/status-error';
+import StatusInformationIcon from '@atlaskit/icon/core/status-information';
+import StatusSuccessIcon from '@atlaskit/icon/core/status-success';
+import StatusWarningIcon from '@atlaskit/icon/core/status-warning';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
 
 export interface FlagContent {
@@ -15,6 +19,13 @@ interface Flags {
   readonly show: (flag: FlagContent) => string;
   readonly close: (id: string) => void;
 }
+
+const icons: Readonly<Record<FlagContent['kind'], ReactNode>> = {
+  info: <StatusInformationIcon label="Information" color="var(--ds-icon-information)" />,
+  success: <StatusSuccessIcon label="Success" color="var(--ds-icon-success)" />,
+  warning: <StatusWarningIcon label="Warning" color="var(--ds-icon-warning)" />,
+  error: <StatusErrorIcon label="Error" color="var(--ds-icon-danger)" />,
+};
 
 type ShownFlag = FlagContent & { readonly id: string };
 const FlagsContext = createContext<Flags | undefined>(undefined);
@@ -42,7 +53,7 @@ export function FlagsProvider({ children }: { readonly children: ReactNode }) {
             <Kind
               key={flag.id}
               id={flag.id}
-              appearance={flag.kind}
+              icon={icons[flag.kind]}
               title={flag.title}
               description={flag.description}
               actions={flag.actions?.map((action) => ({ content: action.text, onClick: action.onClick }))}
