@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Installation } from './installation';
-import { type Module } from './manifest';
+import { type License, type Module } from './manifest';
 import { type Place } from './place';
 
 /** What a resolver gets as trusted context and a page gets from `view.getContext()`; built here, never taken from a page. */
@@ -9,6 +9,7 @@ export function frameContext(
   siteUrl: string,
   module: Module,
   place: Place,
+  license: License | undefined,
 ): Readonly<Record<string, unknown>> {
   const { person, issue, project } = place;
   const spot = issue?.id ?? project?.id ?? 'global';
@@ -23,7 +24,7 @@ export function frameContext(
     locale: person.locale,
     accountId: person.accountId,
     accountType: 'licensed',
-    license: { active: true, isActive: true },
+    license,
     extension: {
       type: module.type,
       ...(issue && { issue, isNewToIssue: false }),

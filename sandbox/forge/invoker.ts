@@ -3,7 +3,7 @@ import { type Clock } from '../ports';
 import { type CallContext } from './far-side/call-context';
 import { contextAri, type Installation } from './installation';
 import { type HostLog } from './log';
-import { functionByKey, type Manifest, scopesOf } from './manifest';
+import { functionByKey, type License, licenseOf, type Manifest, scopesOf } from './manifest';
 import { type AppProcess } from './process/app-process';
 import { type ThrownError } from './process/messages';
 import { createQuota } from './quota';
@@ -36,7 +36,7 @@ export interface Invocation {
 export interface HandlerContext {
   readonly installContext: string;
   readonly principal?: { readonly accountId: string };
-  readonly license: { readonly active: true; readonly isActive: true };
+  readonly license?: License;
   readonly installation: { readonly ari: { readonly installationId: string }; readonly contexts: readonly unknown[] };
   readonly workspaceId?: string;
 }
@@ -64,6 +64,7 @@ export function createInvoker(options: {
   readonly ended: (invocationId: string) => void;
 }): Invoker {
   const { manifest, installation, app, clock, usage, log } = options;
+  const license = licenseOf(manifest);
   const contexts = new Map<string, CallContext>();
   const userQuotas = new Map<string, ReturnType<typeof createQuota>>();
   const now = (): number => clock.now();
@@ -82,7 +83,7 @@ export function createInvoker(options: {
     return {
       installContext: contextAri(installation),
       ...(accountId !== undefined && { principal: { accountId } }),
-      license: { active: true, isActive: true },
+      license,
       installation: {
         ari: { installationId: installation.installationId },
         contexts: [{ cloudId: installation.cloudId, workspaceId: installation.cloudId }],
@@ -111,7 +112,7 @@ export function createInvoker(options: {
         functionKey: invocation.functionKey,
         moduleType: invocation.moduleType,
         moduleKey: invocation.moduleKey,
-        license: { active: true, isActive: true },
+        license,
         installation: handlerContext(undefined).installation,
         permissions: { scopes: scopesOf(manifest), external: manifest.permissions.external ?? {} },
       },

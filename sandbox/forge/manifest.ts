@@ -41,6 +41,7 @@ const manifestSchema = z.looseObject({
     id: z.string().regex(/^ari:cloud:ecosystem::app\/[^/]+$/),
     name: z.string().optional(),
     runtime: z.looseObject({ name: z.string(), memoryMB: z.number().optional() }),
+    licensing: z.looseObject({ enabled: z.boolean().optional() }).optional(),
     storage: z.looseObject({ entities: z.array(entitySchema).default([]) }).optional(),
   }),
   modules: z.record(z.string(), z.array(moduleSchema)),
@@ -123,6 +124,17 @@ export function functionByKey(manifest: Manifest, key: string): AppFunction {
     throw new Error(`The sandbox runs one bundle: the handler "${handler}" should be "index.NAME".`);
   }
   return { key, exportName, timeoutSeconds };
+}
+
+export interface License {
+  readonly active: true;
+  /** The older name, which the platform still sends. */
+  readonly isActive: true;
+}
+
+/** The site's licence of the app; an app without licensing has none, as on the platform. */
+export function licenseOf(manifest: Manifest): License | undefined {
+  return manifest.app.licensing?.enabled === true ? { active: true, isActive: true } : undefined;
 }
 
 /** A module's property when it is a text, as most references to other modules are. */

@@ -3,7 +3,7 @@ import { type InvokeRequest, type JiraSite } from '../ports';
 import { frameContext } from './frame-context';
 import { type Installation } from './installation';
 import { type Invoker, troubleOf } from './invoker';
-import { type Manifest, moduleByKey } from './manifest';
+import { licenseOf, type Manifest, moduleByKey } from './manifest';
 import { closedBecause, findPlace } from './place';
 
 /** The bridge's `invoke` was refused or failed; the message is what the page's promise rejects with. */
@@ -40,7 +40,7 @@ export function createResolvers(options: {
       accountId,
       license: _license,
       ...context
-    } = frameContext(installation, options.siteUrl(), module, result.place);
+    } = frameContext(installation, options.siteUrl(), module, result.place, licenseOf(manifest));
     const end = await invoker.invoke({
       functionKey: resolver.data.resolver.function,
       moduleType: module.type,

@@ -3,7 +3,7 @@ import { type ForgeHost, type InvokeRequest, type JiraSite } from '../../ports';
 import { type ProductGateway } from '../far-side/product';
 import { frameContext } from '../frame-context';
 import { type Installation } from '../installation';
-import { type Manifest, moduleByKey } from '../manifest';
+import { licenseOf, type Manifest, moduleByKey } from '../manifest';
 import { findPlace } from '../place';
 import { InvokeError } from '../resolvers';
 
@@ -37,7 +37,7 @@ export function createFrameRequests(options: {
     if (!result.found) throw new InvokeError(result.message);
     const colorMode = request.theme === 'dark' ? 'dark' : 'light';
     return {
-      ...frameContext(installation, options.siteUrl(), module, result.place),
+      ...frameContext(installation, options.siteUrl(), module, result.place, licenseOf(manifest)),
       theme: { colorMode, light: 'light', dark: 'dark', spacing: 'spacing', shape: 'shape', typography: 'typography' },
     };
   }

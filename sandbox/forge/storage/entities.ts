@@ -58,7 +58,8 @@ function createEntity(definition: EntityDefinition): Entity {
         if (content === undefined) continue;
         const type = attributes[attribute]?.type;
         if (type === undefined) throw invalid(`Attribute "${attribute}" is not declared for entity "${name}"`);
-        if (!fits(type, content)) throw invalid(`Attribute "${attribute}" of entity "${name}" must be of type ${type}`);
+        if (!fits(type, content))
+          throw invalid(`Attribute "${attribute}" of entity "${name}" must be of type ${typeNames[type]}`);
       }
       for (const index of indexes) {
         const partitionSize = index.partition.reduce((sum, attribute) => sum + sizeOf(fields[attribute]), 0);
@@ -72,6 +73,14 @@ function createEntity(definition: EntityDefinition): Entity {
     },
   };
 }
+
+const typeNames: Readonly<Record<AttributeType, string>> = {
+  string: 'string (not blank)',
+  integer: 'integer (signed, 32 bits)',
+  float: 'float',
+  boolean: 'boolean',
+  any: 'any (not null)',
+};
 
 function fits(type: AttributeType, content: unknown): boolean {
   switch (type) {

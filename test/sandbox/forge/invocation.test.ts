@@ -17,7 +17,6 @@ describe('invoking a resolver', () => {
         accountId: 'ada',
         moduleKey: 'panel',
         siteUrl: 'http://localhost:8240',
-        license: { active: true },
         extension: {
           type: 'jira:issuePanel',
           issue: { id: '1', key: 'HBR-1', type: 'Release Communications', typeId: '7' },
@@ -25,6 +24,16 @@ describe('invoking a resolver', () => {
         },
       },
     });
+  });
+
+  it('tells the app of its licence only when it is sold with one', async () => {
+    const source = resolverSource({ license: 'return [context.license ?? null, getAppContext().license ?? null];' });
+    const id = 'ari:cloud:ecosystem::app/11111111-2222-4333-8444-555555555555';
+    const app = { id, runtime: { name: 'nodejs24.x' } };
+    const free = await startApp({ source, manifest: { app } });
+    const sold = await startApp({ source, manifest: { app: { ...app, licensing: { enabled: true } } } });
+    expect(await free.invoke('license')).toEqual([null, null]);
+    expect(await sold.invoke('license')).toMatchObject([{ active: true }, { active: true }]);
   });
 
   it('does not let a page pretend another person or issue through the payload', async () => {
