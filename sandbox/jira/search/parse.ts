@@ -1,0 +1,26 @@
+import { JastBuilder, JQLSyntaxError, type Clause, type OrderByField } from '@atlaskit/jql-ast';
+import { refuse } from '../rest/refusal';
+
+/** A query that Atlassian's own parser has understood. */
+export interface ParsedQuery {
+  readonly where: Clause | undefined;
+  readonly orderBy: readonly OrderByField[];
+}
+
+/** What is wrong with the text, in Jira's form; empty when it can be read. */
+export function syntaxErrors(text: string): readonly string[] {
+  return new JastBuilder().build(text).errors.map((error) => {
+    const place =
+      error instanceof JQLSyntaxError ? ` (line ${error.line}, character ${error.charPositionInLine + 1})` : '';
+    return `Error in the JQL Query: ${error.message}.${place}`;
+  });
+}
+
+/** Parses JQL; what cannot be read is refused with 400. */
+export function parseQuery(text: string): ParsedQuery {
+  const errors = syntaxErrors(text);
+  if (errors.length > 0) throw refuse(400, ...errors);
+  const { query } = new JastBuilder().build(text);
+  if (!query) return { where: undefined, orderBy: [] };
+  return { where: query.where ? query.where : undefined, orderBy: query.orderBy?.fields ?? [] };
+}
