@@ -519,6 +519,8 @@ function checkProcess(log, logs, contents, key, report) {
     sends: new Map(),
     deliveries: new Map(),
     receipts: [],
+    // Deliveries with a receipt of any kind: even a bounce proves that the message was handed over.
+    proven: new Set(),
   };
   const before = report.problems().length;
   let previous = '';
@@ -564,10 +566,15 @@ const JUDGES = {
     const delivery = story.deliveries.get(data.delivery);
     if (delivery && (delivery.authorisation !== send.name || delivery.outcome !== 'uncertain'))
       return breach(`settles the delivery ${data.delivery}, which was not uncertain.`);
-    story.deliveries.set(data.delivery, { ...delivery, authorisation: send.name, outcome: data.outcome });
+    // Who cancels an uncertain delivery may have it sent again; then it is settled once more.
+    const open = data.outcome === 'cancelled';
+    story.deliveries.set(data.delivery, { ...delivery, authorisation: send.name, outcome: data.outcome, open });
   },
   'receipts-recorded': (story, { index, data }) => {
-    for (const receipt of data.receipts) story.receipts.push({ ...receipt, index });
+    for (const receipt of data.receipts) {
+      story.receipts.push({ ...receipt, index });
+      story.proven.add(receipt.delivery);
+    }
   },
   'send-closed': judgeClosing,
   'configuration-item-recorded': (story, { data }, breach) => {
@@ -768,7 +775,9 @@ function judgeDeliveries(story, { data }, breach) {
     const earlier = story.deliveries.get(id);
     if (
       earlier &&
-      (earlier.outcome !== 'uncertain' || earlier.message !== messageOf(delivery) || earlier.recipient !== recipient)
+      ((earlier.outcome !== 'uncertain' && !earlier.open) ||
+        earlier.message !== messageOf(delivery) ||
+        earlier.recipient !== recipient)
     )
       breach(`settles the delivery ${id} once more.`);
     story.deliveries.set(id, {
@@ -802,8 +811,8 @@ function judgeClosing(story, { data }, breach) {
   const send = story.sends.get(data.authorisation);
   if (!send) return breach(`closes ${data.authorisation}, which nobody authorised.`);
   const counts = { accepted: 0, failed: 0, cancelled: 0, uncertain: 0 };
-  for (const { authorisation, outcome } of story.deliveries.values())
-    if (authorisation === send.name) counts[outcome] += 1;
+  for (const [id, { authorisation, outcome }] of story.deliveries)
+    if (authorisation === send.name) counts[story.proven.has(id) ? 'accepted' : outcome] += 1;
   if (data.planned !== send.planned)
     breach(`closes a send of ${data.planned} deliveries; ${send.planned} were authorised.`);
   for (const outcome of ['accepted', 'failed', 'cancelled'])

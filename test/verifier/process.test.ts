@@ -93,6 +93,37 @@ function renewed(change: Partial<LedgerEventOf<'send-authorised'>['data']> = {})
   return inserted(8, { actor: APP, event: { type: 'send-authorised', data } }, steps);
 }
 
+/** The story in which the uncertain delivery is settled by a late bounce, before the send is closed. */
+function receiptInsteadOfPerson(): readonly Step[] {
+  return STORY.map((step, index) =>
+    index === indexOf('delivery-settled-by-person')
+      ? {
+          actor: APP,
+          event: {
+            type: 'receipts-recorded',
+            data: { receipts: [{ delivery: 'delivery-2', kind: 'bounced', at: stepTime(41) }] },
+          },
+        }
+      : step,
+  );
+}
+
+/** The story in which a person gives the uncertain delivery up for another attempt, which is accepted. */
+function sentAgain(): readonly Step[] {
+  const steps = withData('delivery-settled-by-person', ({ data }) => ({
+    type: 'delivery-settled-by-person',
+    data: { ...data, outcome: 'cancelled' },
+  }));
+  return inserted(
+    indexOf('send-closed'),
+    {
+      actor: APP,
+      event: { type: 'deliveries-settled', data: { authorisation: 'send-1', deliveries: [settled(2)] } },
+    },
+    steps,
+  );
+}
+
 const deliveriesUnder = (authorisation: string) =>
   withData('deliveries-settled', ({ data }) => ({ type: 'deliveries-settled', data: { ...data, authorisation } }));
 
@@ -156,6 +187,8 @@ describe('a log that keeps every rule is accepted', () => {
       ),
     ],
     ['when the authorisation was prolonged', renewed()],
+    ['when a receipt tells what became of an uncertain delivery', receiptInsteadOfPerson()],
+    ['when a person has an uncertain delivery sent again', sentAgain()],
     [
       'when an older deployment is reported to have failed',
       inserted(7, { actor: APP, event: deployment({ sequence: 6, verdict: 'failed' }) }),
@@ -288,6 +321,45 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
       'settling an uncertain delivery in nobody’s name',
       withActor('delivery-settled-by-person', APP),
       `${LOG} entry ${indexOf('delivery-settled-by-person')}`,
+    ],
+    [
+      'closing a send while a delivery is uncertain',
+      STORY.filter((_, index) => index !== indexOf('delivery-settled-by-person')),
+      `${LOG} entry ${indexOf('send-closed') - 1}`,
+    ],
+    [
+      'settling by judgement what was certain',
+      withData('delivery-settled-by-person', ({ data }) => ({
+        type: 'delivery-settled-by-person',
+        data: { ...data, delivery: 'delivery-0' },
+      })),
+      `${LOG} entry ${indexOf('delivery-settled-by-person')}`,
+    ],
+    [
+      'settling by judgement for a send that never was',
+      withData('delivery-settled-by-person', ({ data }) => ({
+        type: 'delivery-settled-by-person',
+        data: { ...data, authorisation: 'send-2' },
+      })),
+      `${LOG} entry ${indexOf('delivery-settled-by-person')}`,
+    ],
+    [
+      'closing a send that never was',
+      withData('send-closed', ({ data }) => ({ type: 'send-closed', data: { ...data, authorisation: 'send-2' } })),
+      `${LOG} entry ${indexOf('send-closed')}`,
+    ],
+    [
+      'closing a send of another size than was authorised',
+      withData('send-closed', ({ data }) => ({ type: 'send-closed', data: { ...data, planned: 4 } })),
+      `${LOG} entry ${indexOf('send-closed')}`,
+    ],
+    [
+      'data that is not what its type says',
+      withData('send-closed', ({ data }) => ({
+        type: 'deliveries-settled',
+        data: { authorisation: data.authorisation, deliveries: [{ ...settled(0), at: 'today' }] },
+      })),
+      `${LOG} entry ${indexOf('send-closed')}`,
     ],
     [
       'closing a send with other numbers than the log has',

@@ -43,7 +43,7 @@ export interface SettledDelivery {
 
 export interface Receipt {
   readonly delivery: string;
-  readonly kind: 'delivered' | 'bounced' | 'opened' | 'acknowledged';
+  readonly kind: 'accepted' | 'delivered' | 'bounced' | 'opened' | 'acknowledged';
   readonly at: string;
   /** What was acknowledged. */
   readonly content?: Digest;
