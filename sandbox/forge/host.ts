@@ -153,11 +153,11 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
   });
 
   const translate = createTranslate(manifest, locales);
+  appAccountId = site.install({
+    ...siteAdditions(manifest, installation, translate),
+    validateTransition: createWorkflowValidators({ manifest, invoker, log }),
+  });
   inTransaction(database, () => {
-    appAccountId = site.install({
-      ...siteAdditions(manifest, installation, translate),
-      validateTransition: createWorkflowValidators({ manifest, invoker, log }),
-    });
     store.recover(clock.now());
     if (installation.arrival !== 'unchanged') events.announce(`avi:forge:${installation.arrival}:app`);
     installation.settled();

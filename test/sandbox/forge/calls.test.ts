@@ -168,6 +168,30 @@ describe('calls to the internet', () => {
   });
 });
 
+describe('a crash around a call to a provider', () => {
+  it('leaves the provider untouched before, and done after', async () => {
+    const asked: string[] = [];
+    const { invoke, faults } = await startApp({
+      source,
+      manifest: { permissions: { scopes: [], external: { fetch: { backend: ['https://api.example.com'] } } } },
+      world: {
+        fetch: async ({ url }) => {
+          asked.push(url);
+          return { status: 202, headers: {}, body: '' };
+        },
+      },
+    });
+    const send = (): Promise<unknown> => invoke('outside', { url: 'https://api.example.com/send' });
+    faults.add({ kind: 'crash', seam: 'provider', match: '^GET https://api', count: 1, when: 'before' });
+    await expect(send()).rejects.toThrow("The app's process ended");
+    expect(asked).toEqual([]);
+    faults.add({ kind: 'crash', seam: 'provider', match: '^GET https://api', count: 1, when: 'after' });
+    await expect(send()).rejects.toThrow("The app's process ended");
+    expect(asked).toHaveLength(1);
+    expect(await send()).toBe(202);
+  });
+});
+
 describe('the privacy report', () => {
   const accounts = [
     { accountId: 'ada', updatedAt: '2026-11-01T00:00:00.000Z' },

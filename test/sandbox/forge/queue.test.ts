@@ -15,14 +15,23 @@ const source = resolverSource(
       const job = new Queue({ key: 'work' }).getJob(payload.jobId);
       if (payload.cancel) await job.cancel();
       try { return await job.getStats(); } catch (error) { return { error: error.constructor.name }; }`,
+    most: `return most;`,
     seen: `return (await kvs.get('seen')) ?? [];`,
   },
   `
+  let inside = 0;
+  let most = 0;
   exports.consume = async (event) => {
     const { body, retryContext } = event;
     const seen = (await kvs.get('seen')) ?? [];
     await kvs.set('seen', [...seen, { name: body.name, retry: retryContext ?? null, jobId: event.jobId }]);
     if (body.work === 'throw' && !retryContext) throw new Error('first attempt fails');
+    if (body.work === 'overlap') {
+      inside += 1;
+      most = Math.max(most, inside);
+      for (let i = 0; i < 5; i++) await kvs.get('x');
+      inside -= 1;
+    }
     if (body.work === 'always throw') throw new Error('every attempt fails');
     if (body.work === 'ask' && !retryContext) {
       return new InvocationError({ retryAfter: 120, retryReason: InvocationErrorCode.FUNCTION_UPSTREAM_RATE_LIMITED, retryData: { page: 2 } });
@@ -143,6 +152,18 @@ describe('events of a queue', () => {
     await invoke('push', { events: [{ body: { name: 'first', work: 'push again' } }] });
     await host.idle();
     expect((await seen()).map(({ name }) => name)).toEqual(['first', 'second']);
+  });
+
+  it('do not overlap beyond the limit of their concurrency key', async () => {
+    const { invoke, host } = await start();
+    const events = ['a', 'b', 'c', 'd'].map((name) => ({ body: { name, work: 'overlap' } }));
+    const one = { concurrency: { key: 'one at a time', limit: 1 } };
+    await invoke('push', { events: events.map((event) => ({ ...event, ...one })) });
+    await host.idle();
+    expect(await invoke('most')).toBe(1);
+    await invoke('push', { events });
+    await host.idle();
+    expect(await invoke('most')).toBeGreaterThan(1);
   });
 
   it('outlive the sandbox being killed', async () => {
