@@ -85,7 +85,7 @@ async function startParts(
   const world = await startWorld({ database, clock, faults, postWebhook: postToOwnSite(siteUrl), log });
   onStop(() => world.stop());
   const site = openJiraSite({ database, clock, mailer: jiraMailer(world.mailer, log), siteUrl, log });
-  const demo = createDemo({ database, clock, site, world, bare, issuesFile });
+  const demo = createDemo({ database, clock, site, world, manifestPath, bare, issuesFile });
   if (!data.complete) demo.fillSite();
   await demo.addIssues();
 

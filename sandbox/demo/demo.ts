@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Database } from '../database';
+import { readManifest } from '../forge/manifest';
 import { importIssues } from '../jira/import-issues';
 import { type Clock, type ForgeHost, type JiraSite, type OutsideWorld } from '../ports';
 import { setUpApp } from './app-content';
+import { namesOf } from './app-keys';
 import { createPipelineMemory, type DeploymentStory } from './pipeline';
 import { changeProjectKey, fillSite } from './site-content';
 
@@ -23,15 +25,18 @@ export function createDemo(options: {
   readonly clock: Clock;
   readonly site: JiraSite;
   readonly world: OutsideWorld;
+  /** The app's; the site's content grants its permissions. */
+  readonly manifestPath: string;
   readonly bare: boolean;
   readonly issuesFile?: string;
 }): Demo {
   const { database, clock, site, world, bare, issuesFile } = options;
+  const nameOf = namesOf(readManifest(options.manifestPath));
   const pipeline = createPipelineMemory(database, clock);
   database.exec('CREATE TABLE IF NOT EXISTS demo_imported (digest TEXT PRIMARY KEY)');
 
   return {
-    fillSite: () => fillSite(site, { bare }),
+    fillSite: () => fillSite(site, { bare, nameOf, now: clock.now() }),
     async addIssues() {
       if (issuesFile === undefined) return;
       const text = await readFile(issuesFile, 'utf8');

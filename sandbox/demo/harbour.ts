@@ -25,19 +25,10 @@ export const harbour = {
     { name: 'Scheduler', description: 'Runs queries by the clock and hands out their answers.' },
   ],
   versions: [
-    {
-      name: '4.1.0',
-      description: 'Saved queries and faster start.',
-      released: true,
-      startDate: '2026-07-01',
-      releaseDate: '2026-09-17',
-    },
+    { name: '4.1.0', description: 'Saved queries and faster start.' },
     {
       name: '4.2.0',
       description: 'Shared dashboards, scheduled exports and a gateway that survives the loss of a database.',
-      released: false,
-      startDate: '2026-09-18',
-      releaseDate: '2026-11-21',
     },
   ],
 } as const;
