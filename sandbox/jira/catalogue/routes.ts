@@ -66,7 +66,7 @@ export const catalogueRoutes: readonly Route[] = [
     return answer(ALL_CATEGORIES.map((key) => statusCategory(call.site, key)));
   }),
   get('/rest/api/3/statuses/search', (call) => {
-    requireAdministrator(call.site, call.caller);
+    requireAdministrator(call.site, call.caller, 401);
     const query = call.query('searchString')?.toLowerCase() ?? '';
     const category = call.query('statusCategory');
     const found = call.site.store.statuses
@@ -152,7 +152,7 @@ const statusesShape = z.strictObject({
 });
 
 function createStatuses(call: Call) {
-  requireAdministrator(call.site, call.caller);
+  requireAdministrator(call.site, call.caller, 401);
   const { scope, statuses } = call.body(statusesShape);
   if (scope.type === 'PROJECT') throw refuse(400, 'Team-managed projects are not part of this site.');
   return statuses.map(({ name, description, statusCategory: category }) => {

@@ -48,7 +48,9 @@ export function addComment(
           visibility: {
             type: visibility.type,
             value: visibility.value ?? visibility.identifier ?? '',
-            ...(visibility.identifier === undefined || visibility.identifier === null ? {} : { identifier: visibility.identifier }),
+            ...(visibility.identifier === undefined || visibility.identifier === null
+              ? {}
+              : { identifier: visibility.identifier }),
           },
         }),
   });

@@ -1,6 +1,6 @@
 import type { Field, Scope } from '../fields/field';
 import { scopeOf } from '../fields/registry';
-import { holds, visibleIssue, visibleProject } from '../permissions/decide';
+import { holds, projectOf, visibleIssue } from '../permissions/decide';
 import { issueTypesOf, issueTypeView } from '../projects/view';
 import { answer, type Call } from '../rest/call';
 import { refuse } from '../rest/refusal';
@@ -37,9 +37,10 @@ export const metaRoutes: readonly Route[] = [
 ];
 
 function creatable(call: Call) {
-  const project = visibleProject(call.site, call.caller, call.parameter('projectIdOrKey'));
-  if (!holds(call.site, call.caller, 'CREATE_ISSUES', { project })) {
-    throw refuse(400, 'You do not have permission to create issues in this project.');
+  call.accountId();
+  const project = projectOf(call.site, call.parameter('projectIdOrKey'));
+  if (project === undefined || !holds(call.site, call.caller, 'CREATE_ISSUES', { project })) {
+    throw refuse(400, 'The project does not exist or you do not have permission to create issues in it.');
   }
   return project;
 }

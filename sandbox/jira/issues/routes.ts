@@ -156,5 +156,5 @@ function bulkFetch(call: Call) {
   const issues = [...found.values()]
     .sort((one, other) => Number(one.id) - Number(other.id))
     .map((issue) => issueView(site, issue, caller, wanted));
-  return answer({ expand: 'schema,names', issues, issueErrors });
+  return answer({ issues, issueErrors });
 }

@@ -107,8 +107,8 @@ export function visibleProject(site: Site, caller: Caller, idOrKey: string): Pro
   return project;
 }
 
-/** Refuses callers who may not administer Jira: 401 for nobody, 403 for others. */
-export function requireAdministrator(site: Site, caller: Caller): void {
+/** Refuses callers who may not administer Jira: 401 for nobody, 403 (with some resources 401 too) for others. */
+export function requireAdministrator(site: Site, caller: Caller, status: 401 | 403 = 403): void {
   if (caller.kind === 'anonymous') throw notAuthenticated();
-  if (!holdsGlobal(site, caller, 'ADMINISTER')) throw notAdministrator();
+  if (!holdsGlobal(site, caller, 'ADMINISTER')) throw notAdministrator(status);
 }

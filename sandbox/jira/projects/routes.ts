@@ -138,7 +138,6 @@ const summary = (call: Call, project: ProjectDocument) => ({
   style: 'classic',
   isPrivate: false,
   properties: {},
-  entityId: project.uuid,
   uuid: project.uuid,
   ...(call.expands('description') ? { description: project.description } : {}),
   ...(call.expands('lead') ? { lead: userDetails(call.site, project.leadAccountId, call.caller) } : {}),

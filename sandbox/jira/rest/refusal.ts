@@ -34,8 +34,8 @@ export const invalidPayload = (): Refusal =>
 export const issueNotFound = (): Refusal =>
   refuse(404, 'Issue does not exist or you do not have permission to see it.');
 
-export const notAdministrator = (): Refusal =>
-  refuse(403, 'You do not have permission to perform this operation. It requires Administer Jira.');
+export const notAdministrator = (status: 401 | 403 = 403): Refusal =>
+  refuse(status, 'You do not have permission to perform this operation. It requires Administer Jira.');
 
 /** Body of a 401 as the gateway in front of Jira gives it. */
 export const notAuthenticated = (): Refusal =>

@@ -21,7 +21,7 @@ export const workflowRoutes: readonly Route[] = [
     return answer(pageBean(call, found, (workflow) => published(call, workflow)));
   }),
   post('/rest/api/3/workflows', (call) => {
-    requireAdministrator(call.site, call.caller);
+    requireAdministrator(call.site, call.caller, 401);
     const wanted = call.body(readShape);
     const workflows = call.site.store.workflows
       .all()
@@ -32,11 +32,11 @@ export const workflowRoutes: readonly Route[] = [
     return answer(document(call, workflows));
   }),
   post('/rest/api/3/workflows/create', (call) => {
-    requireAdministrator(call.site, call.caller);
+    requireAdministrator(call.site, call.caller, 401);
     return answer(document(call, createWorkflows(call)));
   }),
   post('/rest/api/3/workflows/update', (call) => {
-    requireAdministrator(call.site, call.caller);
+    requireAdministrator(call.site, call.caller, 401);
     return answer(document(call, updateWorkflows(call)));
   }),
   get('/rest/api/3/workflowscheme/project', (call) => {

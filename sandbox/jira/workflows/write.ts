@@ -119,7 +119,10 @@ function partsOf(site: Site, workflow: WorkflowRequest, references: ReadonlyMap<
   };
   const statusIds = workflow.statuses.map((status) => statusId(status.statusReference));
   const transitions = workflow.transitions.map((transition): TransitionDocument => {
-    if ((transition.conditions !== undefined && transition.conditions !== null) || (transition.actions ?? []).length > 0) {
+    if (
+      (transition.conditions !== undefined && transition.conditions !== null) ||
+      (transition.actions ?? []).length > 0
+    ) {
       throw refuse(400, 'The sandbox emulates validators of Forge apps only, neither conditions nor actions.');
     }
     return {
@@ -128,7 +131,9 @@ function partsOf(site: Site, workflow: WorkflowRequest, references: ReadonlyMap<
       description: transition.description ?? '',
       type: transition.type,
       from: (transition.links ?? []).flatMap((link) =>
-        link.fromStatusReference === undefined || link.fromStatusReference === null ? [] : [statusId(link.fromStatusReference)],
+        link.fromStatusReference === undefined || link.fromStatusReference === null
+          ? []
+          : [statusId(link.fromStatusReference)],
       ),
       to: statusId(transition.toStatusReference),
       validators: (transition.validators ?? []).map((validator) => {

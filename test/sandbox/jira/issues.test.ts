@@ -189,8 +189,6 @@ describe('an issue', () => {
     });
     expect(status).toBe(201);
     expect(body.issues.map((issue: { key: string }) => issue.key)).toEqual(['PRD-4', 'PRD-5']);
-    expect(body.errors).toEqual([
-      expect.objectContaining({ failedElementNumber: 1, status: 400 }),
-    ]);
+    expect(body.errors).toEqual([expect.objectContaining({ failedElementNumber: 1, status: 400 })]);
   });
 });
