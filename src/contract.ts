@@ -2,30 +2,24 @@
  * What the pages call and what they get back. Types only: both sides compile against this file, and the back end
  * parses every payload all the same.
  *
- * Every call answers with an {@link Answer}: a value, or a refusal that a person can act on. A rejected call means that
+ * Every call answers with an `Answer`: a value, or a refusal that a person can act on. A rejected call means that
  * something broke. Instants are milliseconds since the epoch; people are account ids, shown by the pages through
  * {@link People}, which every view carries.
  */
+import type { Answer, Refusal } from './domain/answer';
 import type { Answers, Channel, CommuniqueKind, CommuniqueProblem } from './domain/communique';
+import type { DeliveryState } from './domain/delivery';
+import type { DeliveryCounts } from './domain/delivery-counts';
 import type { GateName, GateReason, GateVerdict } from './domain/gates/gate';
 import type { ConfigurationItem, RecordState } from './domain/record';
+import type { ExternalAddress, GroupMembers } from './domain/stakeholder-group';
 
+export type { Answer, Refusal };
 export type { Answers, Channel, CommuniqueKind, CommuniqueProblem, ConfigurationItem, RecordState };
+export type { DeliveryCounts, DeliveryState, ExternalAddress, GroupMembers };
 export type { GateName, GateReason, GateVerdict };
 export type { GateEvidence, GateRemedy } from './domain/gates/gate';
 export type { Question } from './domain/communique';
-
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
-
-export interface Refusal {
-  readonly code: string;
-  /** What happened, what it means, what to do: one or two sentences for a person. */
-  readonly message: string;
-  /** The field of the payload or form that is wrong. */
-  readonly field?: string;
-  /** The gates' reasons when a send was refused. */
-  readonly reasons?: readonly GateReason[];
-}
 
 /** Display names by account id, for every account id that the view mentions. */
 export type People = Readonly<Record<string, string>>;
@@ -58,22 +52,6 @@ export interface GroupOption {
   readonly name: string;
   readonly channel: Channel;
   readonly memberCount: number;
-}
-
-/** How the deliveries of one communiqué stand. The counts partition `total`. */
-export interface DeliveryCounts {
-  readonly total: number;
-  readonly planned: number;
-  readonly attempting: number;
-  /** Taken over by the provider or by Jira; nothing is known yet about its arrival. */
-  readonly accepted: number;
-  readonly delivered: number;
-  readonly acknowledged: number;
-  readonly bounced: number;
-  readonly failed: number;
-  readonly uncertain: number;
-  /** Stopped before it left, for example because a gate closed. */
-  readonly stopped: number;
 }
 
 export interface CommuniqueView {
@@ -145,16 +123,7 @@ export interface DeliveryView {
   readonly communiqueId: string;
   /** Name or address, as far as this person may see it. */
   readonly recipient: string;
-  readonly state:
-    | 'planned'
-    | 'attempting'
-    | 'accepted'
-    | 'delivered'
-    | 'acknowledged'
-    | 'bounced'
-    | 'failed'
-    | 'uncertain'
-    | 'stopped';
+  readonly state: DeliveryState;
   readonly attempts: number;
   readonly reason?: string;
   readonly changedAt: number;
@@ -303,7 +272,8 @@ export interface BundlePage {
 
 // ── Administration ──────────────────────────────────────────────────────────────────────────────────────────────
 
-export type SetUpItem = 'issue-type' | 'link-type' | 'project-issue-type' | 'signing-key' | 'pipeline-secret' | 'mail-provider';
+export type SetUpItem =
+  'issue-type' | 'link-type' | 'project-issue-type' | 'signing-key' | 'pipeline-secret' | 'mail-provider';
 
 export interface SetUpCheck {
   readonly item: SetUpItem;
@@ -332,16 +302,6 @@ export interface SiteSettings {
   readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
 }
 
-export interface ExternalAddress {
-  readonly name: string;
-  readonly address: string;
-}
-
-export type GroupMembers =
-  | { readonly kind: 'jira-group'; readonly groupId: string; readonly groupName: string }
-  | { readonly kind: 'jira-users'; readonly accountIds: readonly string[] }
-  | { readonly kind: 'addresses'; readonly addresses: readonly ExternalAddress[] };
-
 export interface GroupView {
   readonly id: string;
   readonly revision: number;
@@ -356,10 +316,20 @@ export interface AdministrationView {
   readonly settings: SiteSettings;
   readonly settingsRevision: number;
   readonly groups: readonly GroupView[];
-  readonly provider: { readonly name: 'SendGrid'; readonly keySetAt?: number; readonly eventKeySetAt?: number; readonly eventUrl: string };
+  readonly provider: {
+    readonly name: 'SendGrid';
+    readonly keySetAt?: number;
+    readonly eventKeySetAt?: number;
+    readonly eventUrl: string;
+  };
   readonly pipeline: { readonly secretSetAt?: number; readonly url: string };
   readonly ledger: { readonly publicKey?: string; readonly origin: string };
-  readonly projects: readonly { readonly id: string; readonly key: string; readonly name: string; readonly prepared: boolean }[];
+  readonly projects: readonly {
+    readonly id: string;
+    readonly key: string;
+    readonly name: string;
+    readonly prepared: boolean;
+  }[];
   readonly people: People;
   readonly now: number;
 }

@@ -1,6 +1,11 @@
 /** A gate is a condition that must hold before a step; it is open or held, with reasons and evidence. */
 
-export const GATE_NAMES = ['release-identified', 'communiques-complete', 'change-approved', 'deployment-verified'] as const;
+export const GATE_NAMES = [
+  'release-identified',
+  'communiques-complete',
+  'change-approved',
+  'deployment-verified',
+] as const;
 export type GateName = (typeof GATE_NAMES)[number];
 
 export const GATE_TITLES: Readonly<Record<GateName, string>> = {

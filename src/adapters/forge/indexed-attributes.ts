@@ -1,0 +1,38 @@
+/** The attributes by which stored documents can be found, as the manifest's indexes name them. */
+import { stateOf } from '../../domain/delivery';
+import type { Change } from '../../ports';
+
+type SetChange = Exclude<Change, { readonly remove: true }>;
+type Attributes = Readonly<Record<string, string | number>>;
+
+export function indexedAttributes(change: SetChange): Attributes {
+  switch (change.kind) {
+    case 'record':
+      return {
+        projectId: change.body.projectId,
+        versionId: change.body.versionId,
+        state: change.body.state,
+        changedAt: change.body.changedAt,
+        everywhere: 'everywhere',
+      };
+    case 'send':
+      return { state: change.body.state, dueAt: change.body.startedAt };
+    case 'batch':
+      return { state: change.body.state, dueAt: 0 };
+    case 'delivery':
+      return { recordId: change.body.recordIssueId, state: stateOf(change.body), changedAt: changedAt(change.body) };
+    case 'item-record':
+      return { state: change.body.state, itemKey: change.body.item.key, changedAt: change.body.writtenAt ?? 0 };
+    default:
+      return {};
+  }
+}
+
+type DeliveryBody = Extract<SetChange, { readonly kind: 'delivery' }>['body'];
+
+function changedAt({ receipts, progress }: DeliveryBody): number {
+  const moments = [...Object.values(receipts), ...Object.values(progress)].filter(
+    (value): value is number => typeof value === 'number',
+  );
+  return Math.max(0, ...moments);
+}

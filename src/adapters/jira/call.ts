@@ -1,0 +1,66 @@
+/** One REST call: made, checked and parsed. Jira's replies are parsed like any other input. */
+import { asApp, asUser, type Route } from '@forge/api';
+import type { z } from 'zod';
+import { JiraFailure } from '../../ports';
+
+export type As = 'app' | 'user';
+
+interface Init {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+}
+
+/** The reply's body in the schema's shape. Throws a {@link JiraFailure} for every other reply. */
+export async function call<S extends z.ZodType>(as: As, route: Route, schema: S, init: Init = {}): Promise<z.infer<S>> {
+  const response = await request(as, route, init);
+  const text = await response.text();
+  const parsed = schema.safeParse(parseJson(text));
+  if (!parsed.success) throw new JiraFailure(502, 'Jira answered in a form that this app does not know.');
+  return parsed.data;
+}
+
+/** A call whose reply does not matter once it succeeded. */
+export async function command(as: As, route: Route, init: Init): Promise<void> {
+  await request(as, route, init);
+}
+
+async function request(as: As, route: Route, init: Init): ReturnType<ReturnType<typeof asApp>['requestJira']> {
+  const methods = as === 'app' ? asApp() : asUser();
+  const response = await methods.requestJira(route, {
+    method: init.method ?? 'GET',
+    headers: {
+      Accept: 'application/json',
+      ...(init.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+  });
+  if (response.ok) return response;
+  const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
+  throw new JiraFailure(
+    response.status,
+    messageIn(await response.text(), response.status),
+    Number.isFinite(wait) ? wait : undefined,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Jira's own words, where it has some: `errorMessages` and `errors`. */
+function messageIn(text: string, status: number): string {
+  const body = parseJson(text);
+  if (typeof body === 'object' && body !== null) {
+    const { errorMessages, errors } = body as { readonly errorMessages?: unknown; readonly errors?: unknown };
+    const words = [
+      ...(Array.isArray(errorMessages) ? errorMessages : []),
+      ...(typeof errors === 'object' && errors !== null ? Object.values(errors) : []),
+    ].filter((word): word is string => typeof word === 'string');
+    if (words.length > 0) return words.join(' ');
+  }
+  return `Jira answered ${status}.`;
+}

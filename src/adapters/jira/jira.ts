@@ -1,0 +1,19 @@
+/** Jira's REST API behind the port. */
+import type { Jira } from '../../ports';
+import * as issues from './issues';
+import * as people from './people';
+import * as permissions from './permissions';
+
+export function forgeJira(): Jira {
+  const { projectById, ...rest } = issues;
+  return { ...rest, ...people, ...withoutKey(permissions), project: projectById };
+}
+
+function withoutKey({
+  permissionsOn,
+  visibleIssues,
+  mayAudit,
+  mayAdminister,
+}: typeof permissions): Pick<Jira, 'permissionsOn' | 'visibleIssues' | 'mayAudit' | 'mayAdminister'> {
+  return { permissionsOn, visibleIssues, mayAudit, mayAdminister };
+}

@@ -1,0 +1,50 @@
+/** Users and groups. */
+import { route } from '@forge/api';
+import { z } from 'zod';
+import type { Recipient } from '../../domain/stakeholder-group';
+import type { Jira } from '../../ports';
+import { call } from './call';
+import { user } from './shapes';
+
+const MEMBERS_ON_A_PAGE = 50;
+const USERS_AT_ONCE = 90;
+
+const memberPage = z.object({ values: z.array(user), isLast: z.boolean().default(true) });
+
+export const groupMembers: Jira['groupMembers'] = async (groupId) => {
+  const members: Recipient[] = [];
+  for (let startAt = 0; ; startAt += MEMBERS_ON_A_PAGE) {
+    const query = new URLSearchParams({ groupId, startAt: String(startAt), maxResults: String(MEMBERS_ON_A_PAGE) });
+    const page = await call('app', route`/rest/api/3/group/member?${query}`, memberPage);
+    const people = page.values.filter((member) => member.active && (member.accountType ?? 'atlassian') !== 'app');
+    members.push(
+      ...people.map((member): Recipient => ({
+        kind: 'jira-user',
+        accountId: member.accountId,
+        name: member.displayName,
+      })),
+    );
+    if (page.isLast || page.values.length === 0) return members;
+  }
+};
+
+const userPage = z.object({ values: z.array(user) });
+
+export const users: Jira['users'] = async (accountIds) => {
+  const found: { accountId: string; name: string; active: boolean }[] = [];
+  for (let start = 0; start < accountIds.length; start += USERS_AT_ONCE) {
+    const query = new URLSearchParams({ maxResults: String(USERS_AT_ONCE) });
+    for (const accountId of accountIds.slice(start, start + USERS_AT_ONCE)) query.append('accountId', accountId);
+    const page = await call('app', route`/rest/api/3/user/bulk?${query}`, userPage);
+    found.push(...page.values.map(({ accountId, displayName, active }) => ({ accountId, name: displayName, active })));
+  }
+  return found;
+};
+
+const groupPage = z.object({ groups: z.array(z.object({ groupId: z.string(), name: z.string() })).default([]) });
+
+export const findGroups: Jira['findGroups'] = async (words) => {
+  const query = new URLSearchParams({ query: words, maxResults: '20' });
+  const page = await call('user', route`/rest/api/3/groups/picker?${query}`, groupPage);
+  return page.groups.map(({ groupId, name }) => ({ groupId, name }));
+};

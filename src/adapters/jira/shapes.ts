@@ -1,0 +1,49 @@
+/** The parts of Jira's replies that the app reads. */
+import { z } from 'zod';
+import type { LinkedChange } from '../../domain/release';
+
+const named = z.object({ name: z.string() });
+
+const issueFields = z.object({ summary: z.string(), status: named, issuetype: named });
+
+export const linkedIssue = z.object({ id: z.string(), key: z.string(), fields: issueFields });
+
+export const issueLink = z.object({ inwardIssue: linkedIssue.optional(), outwardIssue: linkedIssue.optional() });
+
+export const version = z.object({
+  id: z.string(),
+  name: z.string(),
+  released: z.boolean().default(false),
+  archived: z.boolean().default(false),
+  releaseDate: z.string().optional(),
+  description: z.string().optional(),
+});
+
+export const project = z.object({ id: z.string(), key: z.string(), name: z.string() });
+
+export const recordIssue = z.object({
+  id: z.string(),
+  key: z.string(),
+  fields: issueFields.extend({
+    project,
+    fixVersions: z.array(version).default([]),
+    issuelinks: z.array(issueLink).default([]),
+  }),
+});
+
+export const user = z.object({
+  accountId: z.string(),
+  displayName: z.string().default(''),
+  active: z.boolean().default(true),
+  accountType: z.string().optional(),
+});
+
+export function asLinked(issue: z.infer<typeof linkedIssue>): LinkedChange {
+  return {
+    issueId: issue.id,
+    key: issue.key,
+    summary: issue.fields.summary,
+    status: issue.fields.status.name,
+    typeName: issue.fields.issuetype.name,
+  };
+}

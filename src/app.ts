@@ -1,0 +1,34 @@
+/** Composition root: adapters into ports. Made anew for each invocation, since a warm process serves many sites. */
+import { externalMail } from './adapters/channels/external-mail';
+import { jiraMail } from './adapters/channels/jira-mail';
+import { acknowledgementTokens } from './adapters/forge/acknowledgement-tokens';
+import { loadLedgerKey } from './adapters/forge/ledger-key';
+import { consoleLog, forgeWebTriggers, systemClock, systemRandom } from './adapters/forge/platform';
+import { forgeQueue } from './adapters/forge/queue';
+import { forgeSecrets } from './adapters/forge/secrets';
+import { forgeStore } from './adapters/forge/store';
+import { forgeConfigurationItems } from './adapters/jira/configuration-items';
+import { forgeJira } from './adapters/jira/jira';
+import { forgeServiceManagement } from './adapters/jira/service-management';
+import { forgeSiteSetUp } from './adapters/jira/site-set-up';
+import type { Ports } from './ports';
+
+export async function loadPorts(): Promise<Ports> {
+  const secrets = forgeSecrets();
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    store: forgeStore(),
+    secrets,
+    ledgerKey: await loadLedgerKey(),
+    jira: forgeJira(),
+    siteSetUp: forgeSiteSetUp(),
+    serviceManagement: forgeServiceManagement(),
+    items: forgeConfigurationItems(),
+    channels: { 'jira-mail': jiraMail, 'external-mail': externalMail(secrets) },
+    queue: forgeQueue(),
+    webTriggers: forgeWebTriggers,
+    acknowledgementTokens: acknowledgementTokens(),
+    log: consoleLog,
+  };
+}

@@ -1,0 +1,37 @@
+/** How many deliveries stand where; the counts partition the total. */
+import { stateOf, type Delivery, type DeliveryState } from './delivery';
+
+export type DeliveryCounts = Readonly<Record<DeliveryState, number>> & { readonly total: number };
+
+export const NO_DELIVERIES: DeliveryCounts = {
+  total: 0,
+  planned: 0,
+  attempting: 0,
+  accepted: 0,
+  delivered: 0,
+  acknowledged: 0,
+  bounced: 0,
+  failed: 0,
+  uncertain: 0,
+  stopped: 0,
+};
+
+export function countDeliveries(deliveries: readonly Pick<Delivery, 'progress' | 'receipts'>[]): DeliveryCounts {
+  const counts: Record<string, number> = { ...NO_DELIVERIES };
+  for (const delivery of deliveries) {
+    const state = stateOf(delivery);
+    counts[state] = (counts[state] ?? 0) + 1;
+  }
+  return { ...NO_DELIVERIES, ...counts, total: deliveries.length };
+}
+
+export function addCounts(a: DeliveryCounts, b: DeliveryCounts): DeliveryCounts {
+  const sum: Record<string, number> = {};
+  for (const key of Object.keys(NO_DELIVERIES) as (keyof DeliveryCounts)[]) sum[key] = a[key] + b[key];
+  return { ...NO_DELIVERIES, ...sum };
+}
+
+/** Deliveries about which nothing more will be done without a person or a receipt. */
+export function settledCount(counts: DeliveryCounts): number {
+  return counts.total - counts.planned - counts.attempting;
+}

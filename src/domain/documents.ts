@@ -1,0 +1,178 @@
+/**
+ * What the app keeps for good, one interface per kind. Jira holds what people work with; these hold what must never be
+ * lost. Each kind is a custom entity of the manifest.
+ */
+import type { Decision, Submission } from './approval';
+import type { Communique } from './communique';
+import type { PinnedContent } from './content';
+import type { Delivery } from './delivery';
+import type { DeliveryCounts } from './delivery-counts';
+import type { DeploymentEvidence } from './deployment';
+import type { LedgerHead } from './ledger/head';
+import type { PersonalValue } from './ledger/commitment';
+import type { ConfigurationItem, RecordState } from './record';
+import type { Audience, StakeholderGroup } from './stakeholder-group';
+
+/** The release communications record of one Jira issue. */
+export interface RecordDocument {
+  readonly issueId: string;
+  readonly issueKey: string;
+  readonly projectId: string;
+  readonly projectKey: string;
+  readonly projectName: string;
+  /** The fix version that the record was planned for; what counts is the issue's fix version, read anew each time. */
+  readonly versionId: string;
+  readonly versionName: string;
+  readonly state: RecordState;
+  readonly communiqueIds: readonly string[];
+  readonly items: readonly ConfigurationItem[];
+  readonly submission?: Submission & { readonly id: string };
+  /** The send that was authorised for this record. */
+  readonly sendId?: string;
+  readonly plannedAt: number;
+  readonly sentAt?: number;
+  readonly changedAt: number;
+  /** Counts at the last change, for lists; the deliveries themselves are the truth. */
+  readonly recipients: number;
+  readonly acknowledged: number;
+  /** The link job has linked every issue of the version. */
+  readonly issuesLinked: boolean;
+}
+
+export interface ApprovalDocument {
+  readonly decisions: readonly (Decision & { readonly ledgerIndex: number })[];
+  /** Entries that recognised a JSM approval, by approval id and content digest. */
+  readonly recognised: readonly {
+    readonly approvalId: string;
+    readonly contentDigest: string;
+    readonly ledgerIndex: number;
+  }[];
+  /** Entries that took deployment evidence over into this record's log, by evidence id. */
+  readonly evidence: readonly { readonly evidenceId: string; readonly ledgerIndex: number }[];
+}
+
+/** Everything that pipelines reported about one version. */
+export interface DeploymentDocument {
+  readonly evidence: readonly (DeploymentEvidence & { readonly digest: string })[];
+}
+
+export interface SendDocument {
+  readonly id: string;
+  readonly recordIssueId: string;
+  readonly authorisation: Authorisation;
+  readonly batches: readonly { readonly id: string; readonly communiqueId: string; readonly size: number }[];
+  readonly total: number;
+  readonly startedAt: number;
+  readonly state: 'running' | 'stopped' | 'closed';
+  /** Why it was stopped, as a sentence. */
+  readonly stopReason?: string;
+  readonly closedAt?: number;
+}
+
+/** Bound to the digest that was judged; short-lived: after `validUntil` the gates are judged again. */
+export interface Authorisation {
+  readonly id: string;
+  readonly contentDigest: string;
+  readonly content: PinnedContent;
+  readonly accountId: string;
+  readonly judgedAt: number;
+  readonly validUntil: number;
+}
+
+export interface BatchDocument {
+  readonly id: string;
+  readonly sendId: string;
+  readonly recordIssueId: string;
+  readonly communiqueId: string;
+  readonly deliveryIds: readonly string[];
+  /** Kept in step with the deliveries: each change of a delivery's state is committed together with these. */
+  readonly counts: DeliveryCounts;
+  /** Deliveries whose settlement a ledger entry tells already. */
+  readonly inLedger: readonly string[];
+  readonly state: 'open' | 'settled';
+}
+
+/** What was written, or is to be written, to one configuration item about one record. */
+export interface ItemRecordDocument {
+  readonly recordIssueId: string;
+  readonly item: ConfigurationItem;
+  readonly state: 'to-be-written' | 'written' | 'failed';
+  readonly text: string;
+  readonly attempts: number;
+  readonly writtenAt?: number;
+  readonly problem?: string;
+}
+
+export interface GroupDocument extends StakeholderGroup {
+  readonly changedAt: number;
+}
+
+/** Site-wide settings, and the list of the stakeholder groups, since queries lag behind writes. */
+export interface SettingDocument {
+  readonly changeIssueTypes: readonly string[];
+  readonly environment: string;
+  readonly evidenceMaximumAgeHours: number;
+  readonly approvalSources: readonly ('app' | 'jsm')[];
+  readonly configurationItemsField?: string;
+  readonly configurationItemAttribute: string;
+  readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
+  readonly groupIds: readonly string[];
+  readonly providerKeySetAt?: number;
+  readonly eventKeySetAt?: number;
+  readonly pipelineSecretSetAt?: number;
+}
+
+export interface LedgerEntryDocument {
+  readonly text: string;
+  readonly leafHash: string;
+}
+
+export interface LedgerHeadDocument extends LedgerHead {
+  readonly signedNote: string;
+  readonly signedAt: number;
+  /** Commitments of people whose opening is stored already. */
+  readonly opened: readonly string[];
+}
+
+/** A person's secret, from which the salts of their commitments follow; deleting it erases the person from the ledgers. */
+export interface PersonDocument {
+  readonly secret: string;
+}
+
+export interface OpeningDocument {
+  readonly commitment: string;
+  readonly salt: string;
+  readonly value: PersonalValue;
+}
+
+export interface ContentDocument {
+  readonly text: string;
+  readonly path: string;
+}
+
+export interface NonceDocument {
+  readonly receivedAt: number;
+}
+
+/** The kinds by name, as the manifest declares them. */
+export interface Documents {
+  readonly record: RecordDocument;
+  readonly communique: Communique;
+  readonly audience: Audience;
+  readonly approval: ApprovalDocument;
+  readonly deployment: DeploymentDocument;
+  readonly send: SendDocument;
+  readonly batch: BatchDocument;
+  readonly delivery: Delivery;
+  readonly 'item-record': ItemRecordDocument;
+  readonly group: GroupDocument;
+  readonly setting: SettingDocument;
+  readonly content: ContentDocument;
+  readonly opening: OpeningDocument;
+  readonly person: PersonDocument;
+  readonly 'ledger-entry': LedgerEntryDocument;
+  readonly 'ledger-head': LedgerHeadDocument;
+  readonly nonce: NonceDocument;
+}
+
+export type Kind = keyof Documents;

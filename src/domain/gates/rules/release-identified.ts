@@ -1,0 +1,55 @@
+/** A record is about exactly one release and at least one change request; without them nothing can be judged. */
+import type { GateReason, GateVerdict } from '../gate';
+import { changeRequests, type GateSnapshot } from '../snapshot';
+
+export function releaseIdentified(snapshot: GateSnapshot): GateVerdict {
+  const reasons: GateReason[] = [];
+  const [release, ...others] = snapshot.releases;
+  if (!release)
+    reasons.push({
+      code: 'no-fix-version',
+      text: 'The record has no fix version, so nobody can say which release it announces.',
+      whoCanOpen: 'Whoever may edit the record',
+      remedy: 'set-fix-version',
+    });
+  if (others.length > 0)
+    reasons.push({
+      code: 'several-fix-versions',
+      text: `The record has ${snapshot.releases.length} fix versions; it has to announce one release.`,
+      whoCanOpen: 'Whoever may edit the record',
+      remedy: 'set-fix-version',
+    });
+  if (release?.archived)
+    reasons.push({
+      code: 'archived-version',
+      text: `Version ${release.name} is archived.`,
+      whoCanOpen: 'A project administrator',
+      remedy: 'set-fix-version',
+    });
+  const changes = changeRequests(snapshot);
+  if (changes.length === 0)
+    reasons.push({
+      code: 'no-change-request',
+      text: 'No change request is linked to the record.',
+      whoCanOpen: 'Whoever may link issues',
+      remedy: 'link-change',
+    });
+  return {
+    name: 'release-identified',
+    open: reasons.length === 0,
+    summary:
+      release && reasons.length === 0
+        ? `${release.name} · ${release.issueIds.length} issues · ${changes.map((change) => change.key).join(', ')}`
+        : 'Fix version or change request missing',
+    reasons,
+    evidence: release
+      ? [
+          {
+            text: `Fix version ${release.name} with ${release.issueIds.length} issues`,
+            source: 'Jira',
+            issueKey: snapshot.recordKey,
+          },
+        ]
+      : [],
+  };
+}

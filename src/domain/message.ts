@@ -1,0 +1,159 @@
+/**
+ * A communiqué as its reader gets it by mail. Pure: the same communiqué always gives the same bytes, so that an approval
+ * can be pinned to them. What differs from reader to reader stands as a mark in the text and is filled in at the end.
+ */
+import { Marked } from 'marked';
+import { type Communique, type CommuniqueKind, type Question } from './communique';
+
+export interface MailMessage {
+  readonly subject: string;
+  /** A whole HTML document. */
+  readonly html: string;
+  readonly text: string;
+}
+
+export interface MessageFacts {
+  readonly recordKey: string;
+  readonly versionName: string;
+  readonly projectName: string;
+  readonly groupName: string;
+  readonly senderName: string;
+}
+
+/** What is particular to one reader. */
+export interface PersonalParts {
+  readonly acknowledgeUrl: string;
+  /** `origin#size root`, the ledger's head when the message left: its reader becomes a witness of the ledger. */
+  readonly checkpoint: string;
+}
+
+const ACKNOWLEDGE_MARK = '%ACKNOWLEDGE-URL%';
+const CHECKPOINT_MARK = '%LEDGER-CHECKPOINT%';
+
+const HEADINGS: Readonly<Record<Question, string>> = {
+  what: 'What is new',
+  who: 'Who this is for',
+  why: 'Why it matters',
+  where: 'Where it is available',
+  how: 'How to get it',
+  when: 'When',
+};
+
+/** What is new and what to do comes first; the reasons follow. */
+const READING_ORDER: readonly Question[] = ['what', 'how', 'where', 'when', 'who', 'why'];
+
+const LEADS: Readonly<Record<CommuniqueKind, (facts: MessageFacts) => string>> = {
+  'planned-notice': (facts) => `${facts.projectName} ${facts.versionName} is planned.`,
+  'release-announcement': (facts) => `${facts.projectName} ${facts.versionName} is available.`,
+};
+
+export function renderMail(communique: Communique, facts: MessageFacts): MailMessage {
+  const answered = READING_ORDER.filter((question) => communique.answers[question].trim() !== '');
+  const lead = LEADS[communique.kind](facts);
+  return {
+    subject: communique.subject,
+    text: renderText(communique, facts, answered, lead),
+    html: renderHtml(communique, facts, answered, lead),
+  };
+}
+
+/** Fills in what is particular to one reader. */
+export function personalise(message: MailMessage, parts: PersonalParts): MailMessage {
+  const fill = (body: string, escape: (text: string) => string): string =>
+    body
+      .replaceAll(ACKNOWLEDGE_MARK, escape(parts.acknowledgeUrl))
+      .replaceAll(CHECKPOINT_MARK, escape(parts.checkpoint));
+  return { subject: message.subject, html: fill(message.html, escapeHtml), text: fill(message.text, (text) => text) };
+}
+
+function renderText(communique: Communique, facts: MessageFacts, answered: readonly Question[], lead: string): string {
+  const sections = answered.map(
+    (question) => `${HEADINGS[question].toUpperCase()}\n${communique.answers[question].trim()}`,
+  );
+  return [
+    lead,
+    ...sections,
+    `I HAVE READ THIS\n${ACKNOWLEDGE_MARK}`,
+    `--\n${reasonFor(facts)}\nRecord ${facts.recordKey} · ledger ${CHECKPOINT_MARK}\n`,
+  ].join('\n\n');
+}
+
+function reasonFor(facts: MessageFacts): string {
+  return `You get this because you are in the stakeholder group “${facts.groupName}”. Questions: answer this message; ${facts.senderName} reads it.`;
+}
+
+/** Raw HTML in an answer is shown as text; links lead to web pages and mailboxes only. */
+const markdown = new Marked({
+  gfm: true,
+  breaks: true,
+  renderer: {
+    html: ({ text }) => escapeHtml(text),
+    image: ({ text }) => escapeHtml(text),
+    link({ href, tokens }) {
+      const inner = this.parser.parseInline(tokens);
+      return /^(?:https?:|mailto:)/i.test(href)
+        ? `<a href="${escapeHtml(href)}" style="color:#0c66e4">${inner}</a>`
+        : inner;
+    },
+  },
+});
+
+/** The answer's Markdown as HTML that is safe to put into a page or a mail. */
+export function renderMarkdown(text: string): string {
+  const html = markdown.parse(text, { async: false });
+  return html
+    .replaceAll('<h3>', '<h3 style="font-size:15px;line-height:20px;margin:16px 0 4px">')
+    .replaceAll('<ul>', '<ul style="margin:4px 0 12px;padding-left:20px">')
+    .replaceAll('<li>', '<li style="margin:0 0 4px">')
+    .replaceAll('<p>', '<p style="margin:0 0 12px">');
+}
+
+function renderHtml(communique: Communique, facts: MessageFacts, answered: readonly Question[], lead: string): string {
+  const sections = answered
+    .map(
+      (question) =>
+        `<h2 style="font-size:17px;line-height:24px;margin:24px 0 8px">${HEADINGS[question]}</h2>${renderMarkdown(communique.answers[question])}`,
+    )
+    .join('\n');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${escapeHtml(communique.subject)}</title>
+<style>
+@media (prefers-color-scheme: dark) {
+  body, .page { background: #1f1f21 !important; color: #cecfd2 !important; }
+  .foot { color: #96999e !important; }
+  a { color: #669df1 !important; }
+  .button { background: #669df1 !important; color: #1f1f21 !important; }
+}
+</style>
+</head>
+<body style="margin:0;padding:0;background:#ffffff;color:#292a2e;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px">
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff;color:#292a2e"><tr><td align="center" style="padding:24px 16px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;text-align:left"><tr><td dir="auto">
+<p class="foot" style="margin:0 0 4px;color:#505258;font-size:13px">${escapeHtml(facts.projectName)} ${escapeHtml(facts.versionName)}</p>
+<h1 style="font-size:22px;line-height:28px;margin:0 0 12px">${escapeHtml(communique.subject)}</h1>
+<p style="margin:0 0 12px;font-weight:600">${escapeHtml(lead)}</p>
+${sections}
+<p style="margin:28px 0"><a class="button" href="${ACKNOWLEDGE_MARK}" style="display:inline-block;background:#1868db;color:#ffffff;text-decoration:none;font-weight:600;padding:10px 18px;border-radius:4px">I have read this</a></p>
+<p class="foot" style="margin:32px 0 0;padding-top:12px;border-top:1px solid #b7b9be;color:#505258;font-size:12px;line-height:18px">${escapeHtml(reasonFor(facts))}<br>Record ${escapeHtml(facts.recordKey)} · ledger ${CHECKPOINT_MARK}</p>
+</td></tr></table>
+</td></tr></table>
+</body>
+</html>
+`;
+}
+
+/** Text made safe for HTML content and attribute values. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

@@ -1,0 +1,60 @@
+/** What runs without a person: the sweep, product events, installation, and the workflow validator. */
+import { z } from 'zod';
+import { holdTransition, type TransitionVerdict } from '../usecases/hold-transition';
+import { recordsTouchedBy } from '../usecases/records-touched-by';
+import { sweep as sweepRecords } from '../usecases/sweep';
+import type { LoadPorts } from './page-call';
+
+const WORKING_MILLISECONDS = 40_000;
+
+export function sweep(load: LoadPorts): () => Promise<void> {
+  return async () => {
+    const ports = await load();
+    await sweepRecords(ports, ports.clock.now() + WORKING_MILLISECONDS);
+  };
+}
+
+const idOrNumber = z.union([z.string(), z.number()]).transform(String);
+
+const productEvent = z.looseObject({
+  eventType: z.string().optional(),
+  issue: z.looseObject({ id: idOrNumber }).optional(),
+  sourceIssueId: idOrNumber.optional(),
+  destinationIssueId: idOrNumber.optional(),
+  version: z.looseObject({ id: idOrNumber }).optional(),
+});
+
+/** Events only say where to look: what stands is read from the sources. */
+export function productEvents(load: LoadPorts): (raw: unknown) => Promise<void> {
+  return async (raw) => {
+    const event = productEvent.parse(raw);
+    const ports = await load();
+    const touched = await recordsTouchedBy(ports, {
+      issueIds: [event.issue?.id, event.sourceIssueId, event.destinationIssueId].filter((id) => id !== undefined),
+      versionId: event.version?.id,
+    });
+    await ports.queue.push(
+      'follow-ups',
+      touched.map((issueId) => ({ body: { version: 1, issueId } })),
+    );
+  };
+}
+
+/** The signing key is made at once, so that the site's ledger has one key from its first day. */
+export function installed(load: LoadPorts): () => Promise<void> {
+  return async () => {
+    await load();
+  };
+}
+
+const attempt = z.looseObject({
+  issue: z.looseObject({ id: idOrNumber.optional(), key: z.string() }),
+  transition: z.looseObject({ to: z.looseObject({ id: idOrNumber }).optional(), name: z.string().optional() }),
+});
+
+export function gatesValidator(load: LoadPorts): (raw: unknown) => Promise<TransitionVerdict> {
+  return async (raw) => {
+    const { issue } = attempt.parse(raw);
+    return holdTransition(await load(), issue.id ?? issue.key);
+  };
+}

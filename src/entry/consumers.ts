@@ -1,0 +1,65 @@
+/** Events of the app's queues. They carry ids only, come at least once and in no order; the use cases allow for that. */
+import { InvocationError, InvocationErrorCode } from '@forge/events';
+import { z } from 'zod';
+import { JiraFailure } from '../ports';
+import { deliverBatch } from '../usecases/deliver-batch';
+import { followUpRecord, followUpVersion } from '../usecases/follow-up';
+import { linkVersionIssues } from '../usecases/link-version-issues';
+import type { LoadPorts } from './page-call';
+
+const event = <S extends z.ZodRawShape>(shape: S) => z.object({ body: z.object({ version: z.literal(1), ...shape }) });
+
+const delivery = event({ sendId: z.string(), batchId: z.string() });
+const link = event({ issueId: z.string() });
+const followUp = event({ issueId: z.string().optional(), versionId: z.string().optional() });
+
+/** The platform ends an invocation after 55 seconds; what is left then goes on in the next. */
+const WORKING_MILLISECONDS = 40_000;
+
+type Consumer = (raw: unknown) => Promise<InvocationError | undefined>;
+
+export function deliver(load: LoadPorts): Consumer {
+  return async (raw) => {
+    const { sendId, batchId } = delivery.parse(raw).body;
+    const ports = await load();
+    return retryingJira(async () => {
+      const { againAt } = await deliverBatch(ports, { sendId, batchId }, ports.clock.now() + WORKING_MILLISECONDS);
+      if (againAt === undefined) return;
+      const delaySeconds = Math.max(0, Math.ceil((againAt - ports.clock.now()) / 1000));
+      await ports.queue.push('deliveries', [{ body: { version: 1, sendId, batchId }, delaySeconds }]);
+    });
+  };
+}
+
+export function linkIssues(load: LoadPorts): Consumer {
+  return async (raw) => {
+    const { issueId } = link.parse(raw).body;
+    const ports = await load();
+    return retryingJira(() => linkVersionIssues(ports, issueId));
+  };
+}
+
+export function followUpOn(load: LoadPorts): Consumer {
+  return async (raw) => {
+    const { issueId, versionId } = followUp.parse(raw).body;
+    const ports = await load();
+    return retryingJira(async () => {
+      if (issueId !== undefined) await followUpRecord(ports, issueId);
+      if (versionId !== undefined) await followUpVersion(ports, versionId);
+    });
+  };
+}
+
+/** When Jira is busy or down, the platform is asked to come back, after the time that Jira asked for. */
+async function retryingJira(work: () => Promise<void>): Promise<InvocationError | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (failure) {
+    if (!(failure instanceof JiraFailure) || (failure.status < 500 && failure.status !== 429)) throw failure;
+    return new InvocationError({
+      retryAfter: Math.min(900, Math.max(1, Math.ceil(failure.retryAfterSeconds ?? 30))),
+      retryReason: InvocationErrorCode.FUNCTION_UPSTREAM_RATE_LIMITED,
+    });
+  }
+}

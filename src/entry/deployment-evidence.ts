@@ -1,0 +1,147 @@
+/**
+ * Evidence of deployments from pipelines: size, signature, time window, shape, and only then what it says (design,
+ * "Deployment verified"). Signed by Standard Webhooks (https://www.standardwebhooks.com), over the raw body.
+ */
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { z } from 'zod';
+import { DEPLOYMENT_STATUSES } from '../domain/deployment';
+import { JiraFailure } from '../ports';
+import { recordDeployment } from '../usecases/record-deployment';
+import type { LoadPorts } from './page-call';
+import { json, parseWebRequest, type WebAnswer, type WebRequest } from './web-request';
+
+const SIZE_LIMIT = 32 * 1024;
+
+const text = (name: string) =>
+  z
+    .string(`Give “${name}” as text.`)
+    .trim()
+    .min(1, `“${name}” is empty.`)
+    .max(255, `“${name}” is longer than 255 characters.`);
+
+const report = z.strictObject({
+  project: text('project').regex(/^[A-Z][A-Z0-9_]+$/, '“project” is a Jira project key, for example PHOENIX.'),
+  version: text('version'),
+  environment: text('environment'),
+  status: z.enum(DEPLOYMENT_STATUSES, `“status” is one of: ${DEPLOYMENT_STATUSES.join(', ')}.`),
+  sequence: z
+    .number('“sequence” is a number that grows with every deployment, for example the run’s number.')
+    .int('“sequence” is a whole number.')
+    .min(0, '“sequence” is not negative.'),
+  occurredAt: z.iso.datetime({
+    offset: true,
+    error: '“occurredAt” is a time in ISO 8601 with its offset, for example 2026-11-21T22:15:00Z.',
+  }),
+  pipeline: z.strictObject(
+    {
+      name: text('pipeline.name'),
+      run: text('pipeline.run').optional(),
+      url: z
+        .url({ protocol: /^https?$/, error: '“pipeline.url” is a web address.' })
+        .max(2000)
+        .optional(),
+    },
+    '“pipeline” names the pipeline: {"name": "…"}.',
+  ),
+  artifact: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/, '“artifact” is a digest, sha256: and 64 hexadecimal digits.')
+    .optional(),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/, '“commit” is a commit’s hexadecimal hash.')
+    .optional(),
+});
+
+export function deploymentEvidence(load: LoadPorts): (request: unknown) => Promise<WebAnswer> {
+  return async (raw) => {
+    const request = parseWebRequest(raw);
+    if (request.method !== 'POST') return problem(405, 'method', 'Post the evidence.');
+    if (Buffer.byteLength(request.body) > SIZE_LIMIT)
+      return problem(413, 'too-large', `The body has more than ${SIZE_LIMIT} bytes.`);
+    const ports = await load();
+    const secret = await ports.secrets.get('pipeline-secret');
+    if (secret === undefined)
+      return problem(
+        503,
+        'not-set-up',
+        'No pipeline secret is set up. A Jira administrator makes one on the app’s settings page.',
+      );
+    const messageId = verify(request, secret);
+    if (typeof messageId !== 'string') return messageId;
+    const parsed = report.safeParse(parseJson(request.body));
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      return problem(400, 'invalid', issue?.message ?? 'The body is not complete.', issue?.path.join('.') || 'body');
+    }
+    const { project, artifact, occurredAt, ...rest } = parsed.data;
+    try {
+      const received = await recordDeployment(ports, {
+        ...rest,
+        messageId,
+        projectKey: project,
+        artifactDigest: artifact,
+        occurredAt: Date.parse(occurredAt),
+        rawBody: request.body,
+      });
+      if (received.ok) return received.value.result === 'applied' ? json(202, received.value) : STALE;
+      const { code, message, field } = received.refusal;
+      return problem(code === 'already-received' ? 409 : 422, code, message, field);
+    } catch (failure) {
+      if (!(failure instanceof JiraFailure)) throw failure;
+      return problem(
+        503,
+        'jira-failed',
+        'Jira could not be asked about the version just now. Nothing was changed; post it again with the same webhook-id.',
+      );
+    }
+  };
+}
+
+const STALE = json(409, {
+  code: 'stale',
+  message: 'A newer report of this environment is known already. This one was written down and changes nothing.',
+});
+
+/** The message's id when its signature and time are right. */
+function verify(request: WebRequest, secret: string): string | WebAnswer {
+  const headers = {
+    'webhook-id': request.header('webhook-id') ?? '',
+    'webhook-timestamp': request.header('webhook-timestamp') ?? '',
+    'webhook-signature': request.header('webhook-signature') ?? '',
+  };
+  if (Object.values(headers).includes(''))
+    return problem(401, 'unsigned', 'The headers webhook-id, webhook-timestamp and webhook-signature are needed.');
+  if (headers['webhook-id'].length > 255) return problem(400, 'invalid', 'The webhook-id is too long.', 'webhook-id');
+  try {
+    new Webhook(secret).verify(request.body, headers, { jsonParse: false });
+    return headers['webhook-id'];
+  } catch (failure) {
+    if (!(failure instanceof WebhookVerificationError)) throw failure;
+    return /timestamp/i.test(failure.message)
+      ? problem(
+          401,
+          'outside-time-window',
+          'The webhook-timestamp is more than five minutes away from now.',
+          'webhook-timestamp',
+        )
+      : problem(
+          401,
+          'wrong-signature',
+          'The signature does not fit the body, the id, the time and the secret.',
+          'webhook-signature',
+        );
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(statusCode: number, code: string, message: string, field?: string): WebAnswer {
+  return json(statusCode, { code, message, ...(field === undefined ? {} : { field }) });
+}

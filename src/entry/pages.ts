@@ -1,0 +1,88 @@
+/** Calls of the change request's panel, the project's, the auditor's and the administrator's page. */
+import { makeResolver } from '@forge/resolver';
+import type { AdministrationCalls, AuditCalls, Calls, ChangeCalls, ProjectCalls } from '../contract';
+import * as administer from '../usecases/administer';
+import { decideChange, withdrawDecision } from '../usecases/decide-change';
+import { exportBundle } from '../usecases/export-bundle';
+import { openAdministration } from '../usecases/open-administration';
+import { openAudit } from '../usecases/open-audit';
+import { openChange } from '../usecases/open-change';
+import { openHistory } from '../usecases/open-history';
+import { findChanges, openProject } from '../usecases/open-project';
+import { planCommunications } from '../usecases/plan-communications';
+import { verifyLedger } from '../usecases/verify-ledger';
+import { issueCall, pageCall, projectCall, type LoadPorts } from './page-call';
+import * as payloads from './payloads';
+
+type Definitions = ReturnType<typeof makeResolver>;
+
+export function changePanel(load: LoadPorts): Definitions {
+  return makeResolver<Calls<ChangeCalls>>({
+    openChange: issueCall(load, payloads.nothing, (ports, { issueId }) => openChange(ports, issueId)),
+    approveChange: issueCall(load, payloads.approveChange, (ports, { person, issueId }, { comment, ...request }) =>
+      decideChange(ports, person, issueId, { ...request, decision: 'approved', reason: comment || undefined }),
+    ),
+    declineChange: issueCall(load, payloads.declineChange, (ports, { person, issueId }, request) =>
+      decideChange(ports, person, issueId, { ...request, decision: 'declined' }),
+    ),
+    withdrawDecision: issueCall(load, payloads.withdrawDecision, (ports, { person, issueId }, request) =>
+      withdrawDecision(ports, person, issueId, request),
+    ),
+  });
+}
+
+export function projectPage(load: LoadPorts): Definitions {
+  return makeResolver<Calls<ProjectCalls>>({
+    openProject: projectCall(load, payloads.nothing, (ports, { projectId }) => openProject(ports, projectId)),
+    findChanges: projectCall(load, payloads.findChanges, (ports, { projectId }, { words }) =>
+      findChanges(ports, projectId, words),
+    ),
+    planCommunications: projectCall(load, payloads.planCommunications, (ports, { person, projectId }, request) =>
+      planCommunications(ports, person, { ...request, projectId }),
+    ),
+  });
+}
+
+export function auditPage(load: LoadPorts): Definitions {
+  return makeResolver<Calls<AuditCalls>>({
+    openAudit: pageCall(load, payloads.openAudit, (ports, _context, request) => openAudit(ports, request)),
+    openHistory: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => openHistory(ports, issueId)),
+    verifyLedger: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => verifyLedger(ports, issueId)),
+    exportBundle: pageCall(load, payloads.exportBundle, (ports, _context, { issueId, cursor }) =>
+      exportBundle(ports, issueId, cursor),
+    ),
+  });
+}
+
+export function administrationPage(load: LoadPorts): Definitions {
+  return makeResolver<Calls<AdministrationCalls>>({
+    openAdministration: pageCall(load, payloads.nothing, (ports) => openAdministration(ports)),
+    createMissing: pageCall(load, payloads.createMissing, (ports, _context, request) =>
+      administer.createMissing(ports, request),
+    ),
+    saveSettings: pageCall(load, payloads.saveSettings, (ports, { person }, request) =>
+      administer.saveSettings(ports, person, request),
+    ),
+    saveGroup: pageCall(load, payloads.saveGroup, (ports, { person }, request) =>
+      administer.saveGroup(ports, person, request),
+    ),
+    removeGroup: pageCall(load, payloads.removeGroup, (ports, { person }, request) =>
+      administer.removeGroup(ports, person, request),
+    ),
+    findJiraGroups: pageCall(load, payloads.findChanges, (ports, _context, { words }) =>
+      administer.findJiraGroups(ports, words),
+    ),
+    saveProviderKey: pageCall(load, payloads.saveProviderKey, (ports, { person }, { key }) =>
+      administer.saveSecret(ports, person, 'mail-provider-key', key),
+    ),
+    saveEventKey: pageCall(load, payloads.saveEventKey, (ports, { person }, { key }) =>
+      administer.saveSecret(ports, person, 'mail-provider-event-key', key),
+    ),
+    renewPipelineSecret: pageCall(load, payloads.nothing, (ports, { person }) =>
+      administer.renewPipelineSecret(ports, person),
+    ),
+    sendTestMail: pageCall(load, payloads.sendTestMail, (ports, _context, { address }) =>
+      administer.sendTestMail(ports, address),
+    ),
+  });
+}

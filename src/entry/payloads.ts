@@ -1,0 +1,186 @@
+/** The shapes of what pages send. Messages are for people: each says what to do. */
+import { z } from 'zod';
+import { ANSWER_LIMIT, COMMUNIQUE_KINDS, QUESTIONS, SUBJECT_LIMIT } from '../domain/communique';
+import { ADDRESS_LIMIT, isMailAddress } from '../domain/stakeholder-group';
+
+export const nothing = z.looseObject({});
+
+const identifier = z.string('Something is missing in the request. Reload the page.').min(1).max(100);
+const revision = z.number('The revision is missing. Reload the page.').int().min(0);
+const contentDigest = z
+  .string('Reload the page to see what stands now.')
+  .regex(/^[0-9a-f]{64}$/, 'Reload the page to see what stands now.');
+const reason = z
+  .string('Give a reason; it becomes part of the record.')
+  .trim()
+  .min(1, 'Give a reason; it becomes part of the record.')
+  .max(2000, 'Keep the reason below 2,000 characters.');
+
+const answers = z.object(
+  Object.fromEntries(
+    QUESTIONS.map((question) => [
+      question,
+      z.string(`“${question}” is missing.`).max(ANSWER_LIMIT, `Keep “${question}” below ${ANSWER_LIMIT} characters.`),
+    ]),
+  ) as Record<(typeof QUESTIONS)[number], z.ZodString>,
+);
+
+const kind = z.enum(
+  COMMUNIQUE_KINDS,
+  'Choose what the communiqué is: a notice of what is planned, or an announcement.',
+);
+
+export const addCommunique = z.object({ groupId: identifier, kind: kind.default('release-announcement') });
+
+export const saveCommunique = z.object({
+  communiqueId: identifier,
+  revision,
+  subject: z
+    .string('The subject is missing.')
+    .max(SUBJECT_LIMIT, `Keep the subject below ${SUBJECT_LIMIT} characters.`)
+    .regex(/^[^\r\n]*$/, 'Keep the subject on one line.'),
+  answers,
+  kind,
+  responsibleAccountId: z.string().max(128).default(''),
+});
+
+export const communique = z.object({ communiqueId: identifier });
+export const removeCommunique = communique.extend({ revision });
+export const content = z.object({ contentDigest });
+
+export const DELIVERY_STATES = [
+  'planned',
+  'attempting',
+  'accepted',
+  'delivered',
+  'acknowledged',
+  'bounced',
+  'failed',
+  'uncertain',
+  'stopped',
+] as const;
+
+export const listDeliveries = z.object({
+  cursor: z
+    .string()
+    .regex(/^\d{1,6}$/, 'Reload the list.')
+    .optional(),
+  state: z.enum(DELIVERY_STATES, 'There is no such state.').optional(),
+});
+
+export const settleDelivery = z.object({
+  deliveryId: identifier,
+  outcome: z.enum(['arrived', 'given-up', 'send-again'], 'Choose what became of the delivery.'),
+  reason,
+});
+
+const numericId = z.string('Reload the page.').regex(/^\d{1,19}$/, 'Reload the page.');
+
+export const approveChange = z.object({
+  recordIssueId: numericId,
+  contentDigest,
+  comment: z.string().trim().max(2000, 'Keep the remark below 2,000 characters.').optional(),
+});
+export const declineChange = z.object({ recordIssueId: numericId, contentDigest, reason });
+export const withdrawDecision = z.object({ recordIssueId: numericId, reason });
+
+export const findChanges = z.object({ words: z.string().max(200, 'Search for fewer words.').default('') });
+export const planCommunications = z.object({
+  versionId: z.string('Choose a version.').regex(/^\d{1,19}$/, 'Choose a version.'),
+  changeKeys: z.array(z.string().max(50)).max(50, 'Choose at most 50 change requests.').default([]),
+  groupIds: z.array(identifier).max(100, 'Choose at most 100 stakeholder groups.').default([]),
+});
+
+export const openAudit = z.object({
+  words: z.string().max(200, 'Search for fewer words.').optional(),
+  cursor: z.string().max(2000).optional(),
+});
+export const auditedIssue = z.object({ issueId: numericId });
+export const exportBundle = auditedIssue.extend({ cursor: z.string().max(50).optional() });
+
+export const createMissing = z.object({
+  item: z.enum(
+    ['issue-type', 'link-type', 'project-issue-type', 'signing-key', 'pipeline-secret', 'mail-provider'],
+    'There is no such item.',
+  ),
+  projectId: numericId.optional(),
+});
+
+const mailbox = z
+  .string('Give a mail address.')
+  .trim()
+  .refine(isMailAddress, 'This cannot be a mail address; it looks like name@example.com.');
+
+export const saveSettings = z.object({
+  revision,
+  settings: z.object({
+    changeIssueTypes: z
+      .array(z.string().trim().min(1).max(60))
+      .min(1, 'Name at least one issue type that is a change request.')
+      .max(20, 'Name at most 20 issue types.'),
+    environment: z
+      .string()
+      .trim()
+      .min(1, 'Name the environment whose verification counts, for example production.')
+      .max(100, 'Keep the environment’s name below 100 characters.'),
+    evidenceMaximumAgeHours: z
+      .number('Give the maximum age in hours.')
+      .min(1, 'Evidence may not have to be younger than one hour.')
+      .max(8760, 'Evidence may be at most a year old.'),
+    approvalSources: z.array(z.enum(['app', 'jsm'])).min(1, 'Choose at least one place where approvals count.'),
+    configurationItemsField: z
+      .string()
+      .regex(/^customfield_\d+$/, 'A custom field’s id looks like customfield_10100.')
+      .optional(),
+    configurationItemAttribute: z.string().trim().min(1, 'Name the attribute that the app writes.').max(100),
+    sender: z.object({
+      name: z.string().trim().min(1, 'Give the sender’s name.').max(100),
+      address: z.union([z.literal(''), mailbox]),
+      replyTo: mailbox.optional(),
+    }),
+  }),
+});
+
+export const groupMembers = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('jira-group'), groupId: identifier, groupName: z.string().max(255) }),
+  z.object({
+    kind: z.literal('jira-users'),
+    accountIds: z.array(z.string().min(1).max(128)).min(1, 'Name at least one person.').max(1000),
+  }),
+  z.object({
+    kind: z.literal('addresses'),
+    addresses: z
+      .array(z.object({ name: z.string().trim().max(200).default(''), address: mailbox }))
+      .min(1, 'Name at least one address.')
+      .max(ADDRESS_LIMIT, `A group holds at most ${ADDRESS_LIMIT} addresses; split it.`),
+  }),
+]);
+
+export const saveGroup = z.object({
+  id: identifier.optional(),
+  revision: revision.optional(),
+  name: z
+    .string('Give the group a name.')
+    .trim()
+    .min(1, 'Give the group a name.')
+    .max(100, 'Keep the name below 100 characters.'),
+  description: z.string().trim().max(2000, 'Keep the description below 2,000 characters.').default(''),
+  members: groupMembers,
+});
+export const removeGroup = z.object({ id: identifier, revision });
+export const saveProviderKey = z.object({
+  key: z
+    .string('Paste the key.')
+    .trim()
+    .regex(/^SG\.\S{10,300}$/, 'A SendGrid key begins with “SG.”.'),
+});
+export const saveEventKey = z.object({
+  key: z
+    .string('Paste the key.')
+    .trim()
+    .regex(
+      /^[A-Za-z0-9+/]{80,400}={0,2}$/,
+      'Paste the verification key that SendGrid shows for its signed event webhook.',
+    ),
+});
+export const sendTestMail = z.object({ address: mailbox });

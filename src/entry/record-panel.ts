@@ -1,0 +1,50 @@
+/** Calls of the panel on a Release Communications issue. */
+import { makeResolver } from '@forge/resolver';
+import type { Calls, RecordCalls } from '../contract';
+import { adoptRecord } from '../usecases/adopt-record';
+import { listDeliveries } from '../usecases/list-deliveries';
+import { openRecord, readProgress } from '../usecases/open-record';
+import { pipelineRecipe } from '../usecases/pipeline-recipe';
+import { sendCommunications } from '../usecases/send-communications';
+import { settleDelivery } from '../usecases/settle-delivery';
+import { submitForApproval } from '../usecases/submit-for-approval';
+import * as write from '../usecases/write-communiques';
+import { issueCall, type LoadPorts } from './page-call';
+import * as payloads from './payloads';
+
+export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
+  return makeResolver<Calls<RecordCalls>>({
+    openRecord: issueCall(load, payloads.nothing, (ports, { issueId }) => openRecord(ports, issueId)),
+    adoptRecord: issueCall(load, payloads.nothing, (ports, { person, issueId }) => adoptRecord(ports, person, issueId)),
+    addCommunique: issueCall(load, payloads.addCommunique, (ports, { person, issueId }, { groupId, kind }) =>
+      write.addCommunique(ports, person, issueId, groupId, kind),
+    ),
+    saveCommunique: issueCall(load, payloads.saveCommunique, (ports, { person, issueId }, edit) =>
+      write.saveCommunique(ports, person, issueId, edit),
+    ),
+    removeCommunique: issueCall(load, payloads.removeCommunique, (ports, { person, issueId }, request) =>
+      write.removeCommunique(ports, person, issueId, request),
+    ),
+    draftWhat: issueCall(load, payloads.communique, (ports, { issueId }) => write.draftWhatAnew(ports, issueId)),
+    previewCommunique: issueCall(load, payloads.communique, (ports, { issueId }, { communiqueId }) =>
+      write.previewCommunique(ports, issueId, communiqueId),
+    ),
+    refreshAudience: issueCall(load, payloads.nothing, (ports, { person, issueId }) =>
+      write.refreshAudience(ports, person, issueId),
+    ),
+    submitForApproval: issueCall(load, payloads.content, (ports, { person, issueId }, { contentDigest }) =>
+      submitForApproval(ports, person, issueId, contentDigest),
+    ),
+    sendCommunications: issueCall(load, payloads.content, (ports, { person, issueId }, { contentDigest }) =>
+      sendCommunications(ports, person, issueId, contentDigest),
+    ),
+    readProgress: issueCall(load, payloads.nothing, (ports, { issueId }) => readProgress(ports, issueId)),
+    listDeliveries: issueCall(load, payloads.listDeliveries, (ports, { issueId }, request) =>
+      listDeliveries(ports, issueId, request),
+    ),
+    settleDelivery: issueCall(load, payloads.settleDelivery, (ports, { person, issueId }, settlement) =>
+      settleDelivery(ports, person, issueId, settlement),
+    ),
+    pipelineRecipe: issueCall(load, payloads.nothing, (ports, { issueId }) => pipelineRecipe(ports, issueId)),
+  });
+}

@@ -1,0 +1,25 @@
+/** One export for each function of manifest.yml. */
+import { loadPorts } from './app';
+import * as background from './entry/background';
+import * as consumers from './entry/consumers';
+import { acknowledgement as acknowledgementPage } from './entry/acknowledgement';
+import { deploymentEvidence as receiveEvidence } from './entry/deployment-evidence';
+import { mailEvents as receiveMailEvents } from './entry/mail-events';
+import * as pages from './entry/pages';
+import { recordPanel } from './entry/record-panel';
+
+export const recordResolver = recordPanel(loadPorts);
+export const changeResolver = pages.changePanel(loadPorts);
+export const projectResolver = pages.projectPage(loadPorts);
+export const auditResolver = pages.auditPage(loadPorts);
+export const administrationResolver = pages.administrationPage(loadPorts);
+export const gatesValidator = background.gatesValidator(loadPorts);
+export const deploymentEvidence = receiveEvidence(loadPorts);
+export const acknowledgement = acknowledgementPage(loadPorts);
+export const mailEvents = receiveMailEvents(loadPorts);
+export const deliver = consumers.deliver(loadPorts);
+export const linkVersionIssues = consumers.linkIssues(loadPorts);
+export const followUp = consumers.followUpOn(loadPorts);
+export const sweep = background.sweep(loadPorts);
+export const productEvents = background.productEvents(loadPorts);
+export const installed = background.installed(loadPorts);

@@ -1,0 +1,277 @@
+/** What the use cases need of the world, each with its invariants in words. Adapters implement these. */
+import type { ServiceApproval } from './domain/approval';
+import type { Channel } from './domain/communique';
+import type { Outcome } from './domain/delivery';
+import type { Documents, Kind } from './domain/documents';
+import type { NoteSigner } from './domain/ledger/signed-note';
+import type { MailMessage } from './domain/message';
+import type { ConfigurationItem } from './domain/record';
+import type { LinkedChange, ReleaseIssue } from './domain/release';
+import type { Recipient } from './domain/stakeholder-group';
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface Random {
+  /** Unpredictable bytes in lower-case hexadecimal. */
+  hex(bytes: number): string;
+}
+
+// ── Storage ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Stored<T> {
+  readonly key: string;
+  readonly body: T;
+  /** Counts the writes of this key, from 1; what a conditional write refers to. */
+  readonly revision: number;
+}
+
+/** The revision that must still stand; 0: the key must not exist; `any`: for what is the same whoever writes it. */
+export type Expected = number | 'any';
+
+/** One operation of a commit. */
+export type Change = {
+  [K in Kind]:
+    | {
+        readonly kind: K;
+        readonly key: string;
+        readonly body: Documents[K];
+        readonly expected: Expected;
+        readonly timeToLiveDays?: number;
+      }
+    | { readonly kind: K; readonly key: string; readonly remove: true; readonly expected: Expected };
+}[Kind];
+
+export const COMMIT_LIMIT = 25;
+
+export type QueryIndex =
+  | { readonly kind: 'record'; readonly index: 'by-project'; readonly partition: readonly [projectId: string] }
+  | { readonly kind: 'record'; readonly index: 'by-version'; readonly partition: readonly [versionId: string] }
+  | { readonly kind: 'record'; readonly index: 'by-state'; readonly partition: readonly [state: string] }
+  | { readonly kind: 'record'; readonly index: 'by-change-time'; readonly partition: readonly ['everywhere'] }
+  | { readonly kind: 'send'; readonly index: 'by-state'; readonly partition: readonly [state: 'running' | 'stopped'] }
+  | { readonly kind: 'delivery'; readonly index: 'by-record'; readonly partition: readonly [recordIssueId: string] }
+  | { readonly kind: 'item-record'; readonly index: 'by-state'; readonly partition: readonly [state: string] }
+  | { readonly kind: 'item-record'; readonly index: 'by-item'; readonly partition: readonly [itemKey: string] };
+
+export interface Page<T> {
+  readonly items: readonly Stored<T>[];
+  readonly nextCursor?: string;
+}
+
+/**
+ * The app's storage. `get` and `getMany` see every finished commit. `query` may lag behind and is only for finding keys:
+ * what matters is read again by key. `commit` applies all of up to 25 changes or none; when an expectation does not
+ * hold, nothing changes and the answer is `conflict`.
+ */
+export interface Store {
+  get<K extends Kind>(kind: K, key: string): Promise<Stored<Documents[K]> | undefined>;
+  /** In the order of the keys; missing ones are undefined. */
+  getMany<K extends Kind>(kind: K, keys: readonly string[]): Promise<readonly (Stored<Documents[K]> | undefined)[]>;
+  commit(changes: readonly Change[]): Promise<'done' | 'conflict'>;
+  query<Q extends QueryIndex>(
+    query: Q,
+    page: { readonly limit: number; readonly cursor?: string; readonly descending?: boolean },
+  ): Promise<Page<Documents[Q['kind']]>>;
+}
+
+export type SecretName = 'mail-provider-key' | 'mail-provider-event-key' | 'pipeline-secret' | 'acknowledgement-key';
+
+/** Encrypted at rest by the platform; never part of a document, a ledger or a log. */
+export interface Secrets {
+  get(name: SecretName): Promise<string | undefined>;
+  set(name: SecretName, value: string): Promise<void>;
+}
+
+export interface LedgerKey {
+  /** The signer of this site's checkpoints; the key is made on first use and kept in the secret store. */
+  signer(): Promise<NoteSigner>;
+  /** The name that begins the origins of the site's logs. */
+  keyName(): string;
+}
+
+// ── Jira ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A failure of Jira that a person or a retry can do something about. Thrown; entries translate it once. */
+export class JiraFailure extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(message);
+    this.name = 'JiraFailure';
+  }
+}
+
+export interface RecordIssue {
+  readonly id: string;
+  readonly key: string;
+  readonly summary: string;
+  readonly typeName: string;
+  readonly status: string;
+  readonly project: { readonly id: string; readonly key: string; readonly name: string };
+  readonly versions: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly released: boolean;
+    readonly archived: boolean;
+    readonly releaseDate?: string;
+  }[];
+  /** Every linked issue, whatever the link type. */
+  readonly linked: readonly LinkedChange[];
+}
+
+export interface ProjectVersion {
+  readonly id: string;
+  readonly name: string;
+  readonly released: boolean;
+  readonly archived: boolean;
+  readonly releaseDate?: string;
+  readonly description?: string;
+}
+
+/** The app's own permissions, by the module keys of the manifest. */
+export type ProjectPermission = 'prepare-communications' | 'approve-communications' | 'send-communications';
+
+export interface PersonPermissions {
+  readonly browse: boolean;
+  readonly granted: ReadonlySet<ProjectPermission>;
+}
+
+export interface Jira {
+  /** Reads as the app: complete, whatever the person may see. Undefined when there is no such issue. */
+  recordIssue(issueIdOrKey: string): Promise<RecordIssue | undefined>;
+  /** Ids of the issues in the version, read as the app, all pages, issues of the given types left out. */
+  versionIssueIds(versionId: string, exceptTypeName: string): Promise<readonly string[]>;
+  /** The version's issues as the person may see them, for drafting. */
+  versionIssues(versionId: string, exceptTypeName: string): Promise<readonly ReleaseIssue[]>;
+  /** What the person of this invocation may do on an issue or in a project. */
+  permissionsOn(place: { readonly issueId: string } | { readonly projectId: string }): Promise<PersonPermissions>;
+  /** Which of these issues the person of this invocation may see. */
+  visibleIssues(issueIds: readonly string[]): Promise<ReadonlySet<string>>;
+  mayAudit(): Promise<boolean>;
+  mayAdminister(): Promise<boolean>;
+  project(
+    projectIdOrKey: string,
+  ): Promise<{ readonly id: string; readonly key: string; readonly name: string } | undefined>;
+  versions(projectIdOrKey: string): Promise<readonly ProjectVersion[]>;
+  /** Change requests that the person may see, newest first, at most 20. */
+  findChanges(words: string, typeNames: readonly string[]): Promise<readonly LinkedChange[]>;
+  /** Change requests by key, as the person may see them; unknown or hidden ones are left out. */
+  changesByKey(keys: readonly string[]): Promise<readonly LinkedChange[]>;
+  /** Keys of the configuration items named in a custom field of these issues. */
+  itemsOf(issueIds: readonly string[], fieldId: string): Promise<readonly string[]>;
+  /** Creates the record's issue as the person, linked to the changes. */
+  createRecordIssue(issue: {
+    readonly projectId: string;
+    readonly typeId: string;
+    readonly summary: string;
+    readonly versionId: string;
+  }): Promise<{ readonly id: string; readonly key: string }>;
+  /** Links two issues as the app; a link that exists already is left alone by Jira. */
+  link(link: { readonly typeName: string; readonly recordKey: string; readonly otherKey: string }): Promise<void>;
+  setProperty(issueId: string, key: string, value: unknown): Promise<void>;
+  /** Moves the issue to the status where its workflow allows it from where it stands. */
+  moveTo(issueId: string, statusName: string): Promise<'moved' | 'no-such-transition' | 'refused'>;
+  groupMembers(groupId: string): Promise<readonly Recipient[]>;
+  users(
+    accountIds: readonly string[],
+  ): Promise<readonly { readonly accountId: string; readonly name: string; readonly active: boolean }[]>;
+  findGroups(words: string): Promise<readonly { readonly groupId: string; readonly name: string }[]>;
+}
+
+/** What administrators set up, read and created as the administrator. */
+export interface SiteSetUp {
+  issueType(name: string): Promise<{ readonly id: string } | undefined>;
+  /** The issue type as the person may create it in the project; undefined when the project does not offer it. */
+  issueTypeInProject(projectId: string, name: string): Promise<{ readonly id: string } | undefined>;
+  createIssueType(name: string, description: string): Promise<{ readonly id: string }>;
+  linkType(name: string): Promise<boolean>;
+  createLinkType(type: { readonly name: string; readonly inward: string; readonly outward: string }): Promise<void>;
+  projects(): Promise<
+    readonly { readonly id: string; readonly key: string; readonly name: string; readonly typeIds: readonly string[] }[]
+  >;
+  addIssueTypeToProject(projectId: string, typeId: string): Promise<void>;
+}
+
+export interface ServiceManagement {
+  /** All approvals of the request, all pages; `not-a-request` when the issue is no JSM request. */
+  approvals(issueIdOrKey: string): Promise<readonly ServiceApproval[] | 'not-a-request'>;
+}
+
+export type ItemWriting =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'try-again'; readonly reason: string; readonly afterSeconds?: number };
+
+export interface ConfigurationItems {
+  /** Names of the items; items that cannot be read keep their key as their name. */
+  describe(keys: readonly string[]): Promise<readonly ConfigurationItem[]>;
+  /** Puts the text on the item, once: a text that is there already is left alone. */
+  write(item: ConfigurationItem, attributeName: string, text: string, marker: string): Promise<ItemWriting>;
+}
+
+// ── Delivering ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Envelope {
+  /** The same over all attempts of one delivery. */
+  readonly deliveryId: string;
+  readonly recipient: Recipient;
+  readonly message: MailMessage;
+  readonly record: { readonly issueId: string; readonly issueKey: string };
+  readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
+}
+
+export interface ChannelPort {
+  /** Hands one message over. Never throws for what the provider answers: that is an outcome. */
+  send(envelope: Envelope): Promise<Outcome>;
+}
+
+export type QueueName = 'deliveries' | 'links' | 'follow-ups';
+
+export interface QueueEvent {
+  readonly body: { readonly version: 1; readonly [field: string]: unknown };
+  readonly delaySeconds?: number;
+}
+
+/** At least once, in no order, with ids only. Any number of events; the adapter keeps the platform's limits. */
+export interface Queue {
+  push(queue: QueueName, events: readonly QueueEvent[]): Promise<void>;
+}
+
+export interface WebTriggers {
+  url(moduleKey: 'deployment-evidence' | 'acknowledgement' | 'mail-events'): Promise<string>;
+}
+
+export interface AcknowledgementTokens {
+  /** An unguessable token bound to the delivery and the message; the same each time. */
+  tokenFor(deliveryId: string, messageContentDigest: string): Promise<string>;
+  /** The delivery that the token is for; undefined when it is forged or broken. */
+  read(token: string): Promise<{ readonly deliveryId: string; readonly messageContentDigest: string } | undefined>;
+}
+
+export interface Log {
+  /** Never personal data, tokens or message texts. */
+  info(message: string, facts?: Readonly<Record<string, string | number | boolean>>): void;
+  warn(message: string, facts?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly ledgerKey: LedgerKey;
+  readonly jira: Jira;
+  readonly siteSetUp: SiteSetUp;
+  readonly serviceManagement: ServiceManagement;
+  readonly items: ConfigurationItems;
+  readonly channels: Readonly<Record<Channel, ChannelPort>>;
+  readonly queue: Queue;
+  readonly webTriggers: WebTriggers;
+  readonly acknowledgementTokens: AcknowledgementTokens;
+  readonly log: Log;
+}

@@ -1,0 +1,152 @@
+/** Approving and declining, on a change request, exactly what its release will tell people (domain E5). */
+import type { ChangeView } from '../contract';
+import { refuse, type Answer } from '../domain/answer';
+import { standingDecisions, type Decision } from '../domain/approval';
+import { messagePin } from '../domain/content';
+import { digestOf } from '../domain/digest';
+import type { LedgerEvent } from '../domain/ledger/event';
+import { changeRequests } from '../domain/gates/snapshot';
+import type { Ports } from '../ports';
+import { authorise, NOT_VISIBLE, type Person } from './authorise';
+import { keepContents } from './keep-contents';
+import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
+import { openChange, whyNotToApprove } from './open-change';
+import { keepOpening, openingOfText } from './person-commitment';
+import { CONTENT_CHANGED } from './submit-for-approval';
+import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
+
+type DecidePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
+
+export interface DecisionRequest {
+  readonly decision: 'approved' | 'declined';
+  readonly recordIssueId: string;
+  /** The digest of what the person saw: approving something else than what stands is refused. */
+  readonly contentDigest: string;
+  readonly reason?: string;
+}
+
+export async function decideChange(
+  ports: DecidePorts,
+  person: Person,
+  changeIssueId: string,
+  request: DecisionRequest,
+): Promise<Answer<ChangeView>> {
+  return onLinkedRecord(ports, person, changeIssueId, request.recordIssueId, async (loaded, firstIndex) => {
+    if (loaded.contentDigest !== request.contentDigest) return CONTENT_CHANGED;
+    const blocked = request.decision === 'approved' ? whyNotToApprove(loaded) : undefined;
+    if (blocked) return refuse('nothing-to-approve', blocked);
+    await keepContents(ports, loaded);
+    const at = ports.clock.now();
+    const reason = request.reason ? openingOfText(ports, request.reason) : undefined;
+    const decision: Decision = {
+      id: digestOf({ change: changeIssueId, person: person.accountId, at, content: loaded.contentDigest }).slice(0, 32),
+      changeIssueId,
+      accountId: person.accountId,
+      decision: request.decision,
+      at,
+      content: loaded.content,
+      reason: request.reason,
+    };
+    const common = {
+      submission: loaded.record.submission?.id ?? decision.id,
+      change: changeIssueId,
+      pin: loaded.contentDigest,
+      ...(reason ? { reason: reason.commitment } : {}),
+    };
+    const event: LedgerEvent =
+      request.decision === 'approved'
+        ? { type: 'change-approved', data: { ...common, covers: loaded.sources.communiques.map(messagePin) } }
+        : { type: 'change-declined', data: common };
+    return {
+      event,
+      decisions: [...loaded.approval.body.decisions, { ...decision, ledgerIndex: firstIndex }],
+      more: reason ? [keepOpening(reason)] : [],
+    };
+  });
+}
+
+export async function withdrawDecision(
+  ports: DecidePorts,
+  person: Person,
+  changeIssueId: string,
+  request: { readonly recordIssueId: string; readonly reason: string },
+): Promise<Answer<ChangeView>> {
+  return onLinkedRecord(ports, person, changeIssueId, request.recordIssueId, async (loaded) => {
+    const { decisions } = loaded.approval.body;
+    const standing = standingDecisions(decisions, changeIssueId).find(
+      (decision) => decision.accountId === person.accountId,
+    );
+    const withdrawn = decisions.find((decision) => decision.id === standing?.id);
+    if (!withdrawn) return refuse('no-decision', 'You have no decision on this change that could be withdrawn.');
+    const reason = openingOfText(ports, request.reason);
+    return {
+      event: {
+        type: 'decision-withdrawn',
+        data: {
+          submission: loaded.record.submission?.id ?? withdrawn.id,
+          change: changeIssueId,
+          decision: withdrawn.ledgerIndex,
+          reason: reason.commitment,
+        },
+      },
+      decisions: decisions.map((decision) =>
+        decision.id === withdrawn.id ? { ...decision, withdrawnAt: ports.clock.now() } : decision,
+      ),
+      more: [keepOpening(reason)],
+    };
+  });
+}
+
+interface Decided {
+  readonly event: LedgerEvent;
+  readonly decisions: LoadedRecord['approval']['body']['decisions'];
+  readonly more: Step<unknown>['changes'];
+}
+
+/** Only on a change request that the person may approve, about a record that the person may see and that is linked to it. */
+async function onLinkedRecord(
+  ports: DecidePorts,
+  person: Person,
+  changeIssueId: string,
+  recordIssueId: string,
+  decide: (loaded: LoadedRecord, firstIndex: number) => Promise<Decided | ReturnType<typeof refuse>>,
+): Promise<Answer<ChangeView>> {
+  const permissions = await authorise(ports, { issueId: changeIssueId }, 'approve-communications');
+  if (!permissions.ok) return permissions;
+  const visible = await ports.jira.visibleIssues([recordIssueId]);
+  if (!visible.has(recordIssueId)) return NOT_VISIBLE;
+  const refusal = await withLedger(
+    ports,
+    recordLog(ports, recordIssueId),
+    async (firstIndex): Promise<Step<undefined> | Unchanged<ReturnType<typeof refuse>>> => {
+      const loaded = await loadRecord(ports, recordIssueId);
+      if (!loaded || !changeRequests(loaded.snapshot).some((change) => change.issueId === changeIssueId))
+        return {
+          unchanged: refuse(
+            'not-linked',
+            'This record is not linked to the change request any more. Reload the page.',
+            'recordIssueId',
+          ),
+        };
+      const decided = await decide(loaded, firstIndex);
+      if ('ok' in decided) return { unchanged: decided };
+      return {
+        actor: { kind: 'person', accountId: person.accountId },
+        events: [decided.event],
+        changes: [
+          {
+            kind: 'approval',
+            key: recordIssueId,
+            body: { ...loaded.approval.body, decisions: decided.decisions },
+            expected: loaded.approval.revision,
+          },
+          ...decided.more,
+        ],
+        value: undefined,
+      };
+    },
+  );
+  if (refusal) return refusal;
+  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId: recordIssueId } }]);
+  return openChange(ports, changeIssueId);
+}

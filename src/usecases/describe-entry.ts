@@ -1,0 +1,141 @@
+/** A ledger entry as a sentence and its facts. */
+import type { HistoryEntry } from '../contract';
+import type { LedgerEntry } from '../domain/ledger/entry';
+
+type Details = HistoryEntry['details'];
+
+export function describeEntry(
+  entry: LedgerEntry,
+  read: (commitment: string) => string | undefined,
+): { readonly title: string; readonly details: Details } {
+  const told = (commitment: string | undefined, name: string): Details =>
+    commitment ? [{ name, value: read(commitment) ?? 'erased' }] : [];
+  switch (entry.type) {
+    case 'record-planned':
+      return {
+        title: `Planned for ${entry.data.versions.map((version) => version.name).join(', ')}`,
+        details: [{ name: 'Work item', value: entry.data.key }],
+      };
+    case 'communique-saved':
+      return {
+        title:
+          entry.data.revision === 1
+            ? 'A communiqué was drafted'
+            : `A communiqué was saved, revision ${entry.data.revision}`,
+        details: [
+          { name: 'Channel', value: entry.data.channel },
+          { name: 'Digest', value: entry.data.source },
+        ],
+      };
+    case 'communique-removed':
+      return { title: 'A communiqué was removed', details: [] };
+    case 'audience-resolved':
+      return {
+        title: `Recipients found: ${entry.data.audience.count}`,
+        details: entry.data.excluded.map(({ reason, count }) => ({ name: 'Left out', value: `${count}, ${reason}` })),
+      };
+    case 'submitted-for-approval':
+      return { title: 'Approval was asked for', details: [{ name: 'Content', value: entry.data.pin }] };
+    case 'change-approved':
+      return {
+        title: 'The change was approved, with what it will tell people',
+        details: [{ name: 'Content', value: entry.data.pin }, ...told(entry.data.reason, 'Remark')],
+      };
+    case 'change-declined':
+      return {
+        title: 'The change was declined',
+        details: [{ name: 'Content', value: entry.data.pin }, ...told(entry.data.reason, 'Reason')],
+      };
+    case 'decision-withdrawn':
+      return {
+        title: `The decision of entry ${entry.data.decision} was withdrawn`,
+        details: told(entry.data.reason, 'Reason'),
+      };
+    case 'approval-recognised':
+      return {
+        title: `An approval in Jira Service Management was recognised: ${entry.data.decision}`,
+        details: [
+          { name: 'Content', value: entry.data.pin },
+          ...entry.data.approvers.flatMap((approver) => told(approver, 'Approver')),
+          ...(entry.data.decidedAt ? [{ name: 'Decided', value: entry.data.decidedAt }] : []),
+        ],
+      };
+    case 'deployment-evidence':
+      return {
+        title: `${entry.data.version} ${entry.data.verdict} in ${entry.data.environment}`,
+        details: [
+          { name: 'Pipeline', value: entry.data.source },
+          { name: 'Sequence', value: String(entry.data.sequence) },
+          ...(entry.data.artifact ? [{ name: 'Artifact', value: entry.data.artifact }] : []),
+          { name: 'Evidence', value: entry.data.evidence },
+        ],
+      };
+    case 'send-refused':
+      return {
+        title: 'Sending was refused',
+        details: entry.data.gates
+          .filter((gate) => !gate.open)
+          .map((gate) => ({ name: gate.gate, value: gate.reasons.join(', ') })),
+      };
+    case 'send-authorised':
+      return {
+        title: `Sending to ${entry.data.deliveries} people was authorised`,
+        details: [
+          { name: 'Relies on decisions', value: entry.data.decisions.map((index) => `#${index}`).join(', ') || 'none' },
+          { name: 'Relies on evidence', value: entry.data.evidence.map((index) => `#${index}`).join(', ') || 'none' },
+        ],
+      };
+    case 'deliveries-settled':
+      return {
+        title: `${entry.data.deliveries.length} deliveries settled`,
+        details: countOutcomes(entry.data.deliveries.map((delivery) => delivery.outcome)),
+      };
+    case 'delivery-settled-by-person':
+      return {
+        title: `An uncertain delivery was settled by a person: ${entry.data.outcome}`,
+        details: told(entry.data.reason, 'Reason'),
+      };
+    case 'receipts-recorded':
+      return {
+        title: `Receipts: ${entry.data.receipts.map((receipt) => receipt.kind).join(', ')}`,
+        details: entry.data.receipts.map((receipt) => ({ name: receipt.kind, value: receipt.at })),
+      };
+    case 'send-closed':
+      return {
+        title: 'Sending was closed',
+        details: [
+          { name: 'Planned', value: String(entry.data.planned) },
+          { name: 'Accepted', value: String(entry.data.accepted) },
+          { name: 'Failed', value: String(entry.data.failed) },
+          { name: 'Stopped', value: String(entry.data.cancelled) },
+        ],
+      };
+    case 'configuration-item-recorded':
+      return {
+        title: 'A configuration item carries the record',
+        details: [
+          { name: 'Item', value: entry.data.item },
+          { name: 'Where', value: entry.data.source },
+        ],
+      };
+    case 'settings-changed':
+      return { title: 'Settings were changed', details: [{ name: 'Digest', value: entry.data.after }] };
+    case 'group-changed':
+      return { title: `A stakeholder group was ${entry.data.change}`, details: [] };
+    case 'secret-changed':
+      return { title: `A secret was ${entry.data.change}`, details: [{ name: 'Secret', value: entry.data.secret }] };
+    case 'personal-data-erased':
+      return { title: `Personal data was erased: ${entry.data.commitments.length} commitments`, details: [] };
+    case 'log-checkpointed':
+      return {
+        title: `A log was checkpointed at ${entry.data.size} entries`,
+        details: [{ name: 'Log', value: entry.data.log }],
+      };
+  }
+}
+
+function countOutcomes(outcomes: readonly string[]): Details {
+  const counts = new Map<string, number>();
+  for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return [...counts].map(([name, count]) => ({ name, value: String(count) }));
+}

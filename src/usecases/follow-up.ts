@@ -1,0 +1,73 @@
+/**
+ * Brings along what follows from a change: configuration items, the mirror in Jira, the state for lists. It can run any
+ * number of times and at any moment; whatever was missed is caught up.
+ */
+import { currentState, isBeforeSending } from '../domain/record-progress';
+import { STATUS_NAMES, type RecordState } from '../domain/record';
+import type { Ports } from '../ports';
+import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
+import { CHANGE_PROPERTY } from './plan-communications';
+import { readSendProgress } from './send-progress';
+import { changeRequests } from '../domain/gates/snapshot';
+import { writeConfigurationItems } from './write-configuration-items';
+
+export const MIRROR_PROPERTY = 'release-communications';
+
+type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items'>;
+
+export async function followUpRecord(ports: FollowUpPorts, issueId: string): Promise<void> {
+  const again = await writeConfigurationItems(ports, issueId);
+  if (again !== undefined)
+    await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
+  const loaded = await loadRecord(ports, issueId);
+  if (!loaded) return;
+  const state = await keepState(ports, loaded);
+  await mirror(ports, loaded, state);
+}
+
+/** All records of a version, for instance after a pipeline reported a deployment of it. */
+export async function followUpVersion(ports: FollowUpPorts, versionId: string): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await ports.store.query(
+      { kind: 'record', index: 'by-version', partition: [versionId] },
+      { limit: 50, cursor },
+    );
+    for (const record of page.items) await followUpRecord(ports, record.key);
+    cursor = page.nextCursor;
+  } while (cursor);
+}
+
+async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<RecordState> {
+  const { stored, record, verdicts } = loaded;
+  const progress = await readSendProgress(ports, record);
+  const state = currentState(record.state, record.submission !== undefined, verdicts);
+  const recipients = isBeforeSending(state)
+    ? loaded.communiques.reduce((sum, { audience }) => sum + audience.members.length, 0)
+    : progress.counts.total;
+  const { acknowledged } = progress.counts;
+  if (state === record.state && recipients === record.recipients && acknowledged === record.acknowledged) return state;
+  await ports.store.commit([
+    {
+      kind: 'record',
+      key: stored.key,
+      body: { ...record, state, recipients, acknowledged, changedAt: ports.clock.now() },
+      expected: stored.revision,
+    },
+  ]);
+  return state;
+}
+
+/** A projection for JQL, display conditions and automation; never read back. */
+async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordState): Promise<void> {
+  const { record, issue, verdicts } = loaded;
+  await ports.jira.setProperty(record.issueId, MIRROR_PROPERTY, {
+    state,
+    held: verdicts.filter((verdict) => !verdict.open).map((verdict) => verdict.name),
+    recipients: record.recipients,
+    ...(record.sentAt ? { sentAt: new Date(record.sentAt).toISOString() } : {}),
+  });
+  for (const change of changeRequests(loaded.snapshot))
+    await ports.jira.setProperty(change.issueId, CHANGE_PROPERTY, { linked: true });
+  if (issue.status !== STATUS_NAMES[state]) await ports.jira.moveTo(record.issueId, STATUS_NAMES[state]);
+}

@@ -1,0 +1,32 @@
+/** Links a record to the issues of its version, in the background and within Jira's limits on writes to one issue. */
+import type { Ports } from '../ports';
+import { ISSUE_TYPE_NAME, LINK_TYPE_NAME } from './settings';
+
+/** Jira allows 20 writes to one issue in two seconds and 100 in thirty (forge documentation, rate limiting). */
+const LINKS_IN_ONE_RUN = 15;
+const PAUSE_SECONDS = 5;
+/** An issue with more links than this becomes slow to open; the fix version names all of them anyway. */
+export const LINK_LIMIT = 500;
+
+type LinkPorts = Pick<Ports, 'jira' | 'store' | 'queue'>;
+
+export async function linkVersionIssues(ports: LinkPorts, recordIssueId: string): Promise<void> {
+  const [record, issue] = await Promise.all([
+    ports.store.get('record', recordIssueId),
+    ports.jira.recordIssue(recordIssueId),
+  ]);
+  const version = issue?.versions[0];
+  if (!record || !issue || !version || record.body.issuesLinked) return;
+  const wanted = await ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME);
+  const linked = new Set(issue.linked.map((other) => other.issueId));
+  const missing = wanted.slice(0, LINK_LIMIT).filter((id) => !linked.has(id));
+  for (const otherKey of missing.slice(0, LINKS_IN_ONE_RUN))
+    await ports.jira.link({ typeName: LINK_TYPE_NAME, recordKey: issue.key, otherKey });
+  if (missing.length > LINKS_IN_ONE_RUN) {
+    await ports.queue.push('links', [{ body: { version: 1, issueId: recordIssueId }, delaySeconds: PAUSE_SECONDS }]);
+    return;
+  }
+  await ports.store.commit([
+    { kind: 'record', key: record.key, body: { ...record.body, issuesLinked: true }, expected: record.revision },
+  ]);
+}

@@ -1,0 +1,189 @@
+/** Gathers one record with everything the gates decide on, in a fixed number of calls whatever the size of the release. */
+import type { ServiceApprovals } from '../domain/approval';
+import type { Communique } from '../domain/communique';
+import { contentDigest, pinContent, type ContentSources, type PinnedContent } from '../domain/content';
+import type {
+  ApprovalDocument,
+  DeploymentDocument,
+  GroupDocument,
+  RecordDocument,
+  SettingDocument,
+} from '../domain/documents';
+import { evaluate } from '../domain/gates/evaluate';
+import type { GateVerdict } from '../domain/gates/gate';
+import { changeRequests, type GateSnapshot } from '../domain/gates/snapshot';
+import { renderMail, type MailMessage } from '../domain/message';
+import type { Release } from '../domain/release';
+import type { Audience } from '../domain/stakeholder-group';
+import { JiraFailure, type Ports, type RecordIssue, type Stored } from '../ports';
+import { NO_APPROVALS } from './no-approvals';
+import { gateSettings, ISSUE_TYPE_NAME, readSettings } from './settings';
+
+export type ReadPorts = Pick<Ports, 'store' | 'jira' | 'serviceManagement' | 'clock' | 'log'>;
+
+export interface LoadedCommunique {
+  readonly stored: Stored<Communique>;
+  readonly communique: Communique;
+  readonly group: GroupDocument | undefined;
+  readonly groupName: string;
+  readonly audience: Audience;
+  readonly message: MailMessage;
+}
+
+export interface LoadedRecord {
+  readonly stored: Stored<RecordDocument>;
+  readonly record: RecordDocument;
+  readonly issue: RecordIssue;
+  readonly settings: SettingDocument;
+  readonly approval: Stored<ApprovalDocument>;
+  readonly communiques: readonly LoadedCommunique[];
+  readonly sources: ContentSources;
+  readonly content: PinnedContent;
+  readonly contentDigest: string;
+  readonly evidence: DeploymentDocument['evidence'];
+  readonly snapshot: GateSnapshot;
+  readonly verdicts: readonly GateVerdict[];
+}
+
+/**
+ * The record of a Jira issue; undefined when the issue does not exist or is no record yet. Costs two REST calls and one
+ * per linked change request, and a handful of storage reads.
+ */
+export async function loadRecord(ports: ReadPorts, issueId: string): Promise<LoadedRecord | undefined> {
+  const [stored, issue, settings, approval] = await Promise.all([
+    ports.store.get('record', issueId),
+    ports.jira.recordIssue(issueId),
+    readSettings(ports),
+    ports.store.get('approval', issueId),
+  ]);
+  if (!stored || !issue) return undefined;
+  return judge(ports, stored, issue, settings.body, approval ?? { key: issueId, body: NO_APPROVALS, revision: 0 });
+}
+
+async function judge(
+  ports: ReadPorts,
+  stored: Stored<RecordDocument>,
+  issue: RecordIssue,
+  settings: SettingDocument,
+  approval: Stored<ApprovalDocument>,
+): Promise<LoadedRecord> {
+  const record = stored.body;
+  const gates = gateSettings(settings);
+  const changes = changeRequests({ changes: issue.linked, settings: gates });
+  const version = issue.versions[0];
+  const [communiques, issueIds, serviceApprovals, deployment] = await Promise.all([
+    loadCommuniques(ports, record, settings, version?.name ?? ''),
+    version ? ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME) : [],
+    readServiceApprovals(
+      ports,
+      changes.map((change) => change.issueId),
+      settings,
+    ),
+    version ? ports.store.get('deployment', version.id) : undefined,
+  ]);
+  const releases = issue.versions.map((candidate, index): Release => ({
+    versionId: candidate.id,
+    name: candidate.name,
+    released: candidate.released,
+    archived: candidate.archived,
+    releaseDate: candidate.releaseDate,
+    issueIds: index === 0 ? issueIds : [],
+  }));
+  const sources: ContentSources = {
+    release: releases[0] ?? { versionId: '', name: '', released: false, archived: false, issueIds: [] },
+    changeIssueIds: changes.map((change) => change.issueId),
+    items: record.items,
+    communiques,
+  };
+  const content = pinContent(sources);
+  const snapshot: GateSnapshot = {
+    recordKey: issue.key,
+    releases,
+    changes: issue.linked,
+    communiques,
+    items: record.items,
+    decisions: approval.body.decisions,
+    serviceApprovals,
+    submission: record.submission,
+    content,
+    evidence: deployment?.body.evidence ?? [],
+    settings: gates,
+  };
+  return {
+    stored,
+    record,
+    issue,
+    settings,
+    approval,
+    communiques,
+    sources,
+    content,
+    contentDigest: contentDigest(content),
+    evidence: deployment?.body.evidence ?? [],
+    snapshot,
+    verdicts: evaluate(snapshot, ports.clock.now()),
+  };
+}
+
+export function communiqueKey(recordIssueId: string, communiqueId: string): string {
+  return `${recordIssueId}.${communiqueId}`;
+}
+
+async function loadCommuniques(
+  ports: Pick<Ports, 'store'>,
+  record: RecordDocument,
+  settings: SettingDocument,
+  versionName: string,
+): Promise<readonly LoadedCommunique[]> {
+  const keys = record.communiqueIds.map((id) => communiqueKey(record.issueId, id));
+  const [communiques, audiences] = await Promise.all([
+    ports.store.getMany('communique', keys),
+    ports.store.getMany('audience', keys),
+  ]);
+  const groups = await ports.store.getMany(
+    'group',
+    communiques.map((stored) => stored?.body.groupId ?? ''),
+  );
+  return communiques.flatMap((stored, index) => {
+    if (!stored) return [];
+    const group = groups[index]?.body;
+    const groupName = group?.name ?? 'A removed stakeholder group';
+    return [
+      {
+        stored,
+        communique: stored.body,
+        group,
+        groupName,
+        audience: audiences[index]?.body ?? { groupId: stored.body.groupId, members: [], excluded: [], resolvedAt: 0 },
+        message: renderMail(stored.body, {
+          recordKey: record.issueKey,
+          versionName,
+          projectName: record.projectName,
+          groupName,
+          senderName: settings.sender.name,
+        }),
+      },
+    ];
+  });
+}
+
+/** Approvals by change; a change whose approvals cannot be read is unknown, which holds the gate. */
+async function readServiceApprovals(
+  ports: Pick<Ports, 'serviceManagement' | 'log'>,
+  changeIssueIds: readonly string[],
+  settings: SettingDocument,
+): Promise<Readonly<Record<string, ServiceApprovals>>> {
+  if (!settings.approvalSources.includes('jsm')) return {};
+  const all = await Promise.all(
+    changeIssueIds.map(async (issueId): Promise<readonly [string, ServiceApprovals]> => {
+      try {
+        return [issueId, await ports.serviceManagement.approvals(issueId)];
+      } catch (failure) {
+        if (!(failure instanceof JiraFailure)) throw failure;
+        ports.log.warn('Approvals of a change could not be read', { issueId, status: failure.status });
+        return [issueId, 'unknown'];
+      }
+    }),
+  );
+  return Object.fromEntries(all);
+}

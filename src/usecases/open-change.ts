@@ -1,0 +1,148 @@
+/** The panel on a change request: what will be said to whom, on which items, and what was decided about it. */
+import type { ChangeRecordView, ChangeView, DecisionView } from '../contract';
+import { answer, type Answer } from '../domain/answer';
+import { standingDecisions } from '../domain/approval';
+import { problemsOf } from '../domain/communique';
+import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../domain/content';
+import { changeRequests } from '../domain/gates/snapshot';
+import { currentState, isBeforeSending, recordHeadline } from '../domain/record-progress';
+import type { Ports, RecordIssue } from '../ports';
+import { allowedOf, authorise, NOT_VISIBLE } from './authorise';
+import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
+import { namesOf } from './names';
+import { readSendProgress } from './send-progress';
+import { gateSettings, ISSUE_TYPE_NAME, readSettings } from './settings';
+import { previewOf } from './write-communiques';
+
+type OpenPorts = ReadPorts & Pick<Ports, 'ledgerKey'>;
+
+export async function openChange(ports: OpenPorts, changeIssueId: string): Promise<Answer<ChangeView>> {
+  const [permissions, change, settings] = await Promise.all([
+    authorise(ports, { issueId: changeIssueId }),
+    ports.jira.recordIssue(changeIssueId),
+    readSettings(ports),
+  ]);
+  if (!permissions.ok) return permissions;
+  if (!change) return NOT_VISIBLE;
+  const self = {
+    issueId: change.id,
+    key: change.key,
+    summary: change.summary,
+    status: change.status,
+    typeName: change.typeName,
+  };
+  const isChange = changeRequests({ changes: [self], settings: gateSettings(settings.body) }).length > 0;
+  const records = await loadVisibleRecords(ports, change);
+  const views = await Promise.all(records.map((loaded) => presentForChange(ports, loaded, change.id)));
+  return answer({
+    change: { issueId: self.issueId, key: self.key, summary: self.summary, status: self.status },
+    isChange,
+    records: views,
+    allowed: allowedOf(permissions.value),
+    people: await namesOf(
+      ports,
+      views.flatMap((view) => view.decisions.map((decision) => decision.accountId)),
+    ),
+    now: ports.clock.now(),
+  });
+}
+
+/** The records linked to the change that the person may see; what a communiqué says is the record's to show. */
+async function loadVisibleRecords(ports: OpenPorts, change: RecordIssue): Promise<readonly LoadedRecord[]> {
+  const linked = change.linked.filter((issue) => issue.typeName === ISSUE_TYPE_NAME);
+  const visible = await ports.jira.visibleIssues(linked.map((issue) => issue.issueId));
+  const loaded = await Promise.all(
+    linked.filter((issue) => visible.has(issue.issueId)).map((issue) => loadRecord(ports, issue.issueId)),
+  );
+  return loaded.filter((record): record is LoadedRecord => record !== undefined);
+}
+
+async function presentForChange(
+  ports: Pick<Ports, 'store'>,
+  loaded: LoadedRecord,
+  changeIssueId: string,
+): Promise<ChangeRecordView> {
+  const { record, issue, verdicts } = loaded;
+  const state = currentState(record.state, record.submission !== undefined, verdicts);
+  const progress = await readSendProgress(ports, record);
+  const version = issue.versions[0];
+  return {
+    issueId: record.issueId,
+    issueKey: issue.key,
+    version: version && {
+      id: version.id,
+      name: version.name,
+      released: version.released,
+      releaseDate: version.releaseDate,
+      issueCount: loaded.snapshot.releases[0]?.issueIds.length ?? 0,
+    },
+    state,
+    headline: recordHeadline(state, verdicts, progress.counts, progress.send?.stopReason),
+    contentDigest: loaded.contentDigest,
+    submittedAt: record.submission?.at,
+    recipients: loaded.communiques.reduce((sum, { audience }) => sum + audience.members.length, 0),
+    communiques: loaded.communiques.map(({ communique, groupName, audience, message }) => ({
+      id: communique.id,
+      groupName,
+      subject: communique.subject,
+      channel: communique.channel,
+      audienceCount: audience.members.length,
+      problems: problemsOf(communique),
+      preview: previewOf(message, groupName),
+    })),
+    configurationItems: record.items,
+    decisions: decisionsOn(loaded, changeIssueId),
+    approvalBlocked: whyNotToApprove(loaded),
+  };
+}
+
+/** Why approving makes no sense now, in words; undefined when it does. */
+export function whyNotToApprove(loaded: LoadedRecord): string | undefined {
+  if (!isBeforeSending(loaded.record.state)) return 'Sending has begun; there is nothing left to approve.';
+  const complete = loaded.verdicts.find((verdict) => verdict.name === 'communiques-complete');
+  if (complete?.open) return undefined;
+  return 'The communiqués are not complete yet, so there is nothing final to approve. You will see it here when they are.';
+}
+
+function decisionsOn(loaded: LoadedRecord, changeIssueId: string): readonly DecisionView[] {
+  const inApp = standingDecisions(loaded.approval.body.decisions, changeIssueId).map((decision): DecisionView => ({
+    accountId: decision.accountId,
+    decision: decision.decision,
+    at: decision.at,
+    reason: decision.reason,
+    source: 'app',
+    current: contentDigest(decision.content) === loaded.contentDigest,
+    drift: driftWords(loaded, decision.content),
+  }));
+  return [...inApp, ...decisionsInServiceManagement(loaded, changeIssueId)].sort((a, b) => b.at - a.at);
+}
+
+function decisionsInServiceManagement(loaded: LoadedRecord, changeIssueId: string): readonly DecisionView[] {
+  const approvals = loaded.snapshot.serviceApprovals[changeIssueId];
+  if (!approvals || approvals === 'unknown' || approvals === 'not-a-request') return [];
+  const { submission } = loaded.record;
+  return approvals.flatMap((approval) =>
+    approval.approvers.flatMap((approver): DecisionView[] => {
+      if (approver.decision === 'pending') return [];
+      const at = approval.completedAt ?? approval.createdAt;
+      const covered = submission !== undefined && at >= submission.at;
+      const drift = covered ? driftWords(loaded, submission.content) : ['It was given before approval was asked for.'];
+      return [
+        {
+          accountId: approver.accountId,
+          decision: approver.decision,
+          at,
+          source: 'jsm',
+          current: drift.length === 0,
+          drift,
+        },
+      ];
+    }),
+  );
+}
+
+function driftWords(loaded: LoadedRecord, approved: PinnedContent): readonly string[] {
+  const nameOf = (id: string): string =>
+    loaded.communiques.find(({ communique }) => communique.id === id)?.groupName ?? 'a removed group';
+  return driftBetween(approved, loaded.content).map((drift) => describeDrift(drift, nameOf));
+}

@@ -1,0 +1,216 @@
+/**
+ * Sends a record: judges the gates, writes the plan and its authorisation, and only then lets anything leave
+ * (design decisions 4 to 7).
+ */
+import type { RecordView } from '../contract';
+import { refuse, type Answer } from '../domain/answer';
+import { messageContent, messagePin } from '../domain/content';
+import { digestOf } from '../domain/digest';
+import type { SendDocument } from '../domain/documents';
+import { countDeliveries } from '../domain/delivery-counts';
+import { allOpen, headlineOf } from '../domain/gates/evaluate';
+import type { GateVerdict } from '../domain/gates/gate';
+import type { LedgerEvent } from '../domain/ledger/event';
+import { isBeforeSending } from '../domain/record-progress';
+import { planSend, type PlannedBatch, type SendPlan } from '../domain/send-plan';
+import type { Change, Ports } from '../ports';
+import { authorise, type Person } from './authorise';
+import { keepContents } from './keep-contents';
+import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
+import { NO_RECORD, openRecord } from './open-record';
+import { bringIntoLedger, readApprovals, reliedEntries } from './rely-on-evidence';
+import { CONTENT_CHANGED } from './submit-for-approval';
+import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
+import { resolveAudiences } from './write-communiques';
+
+type SendPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
+
+/** An authorisation that is older is not trusted any more: the gates are judged again before the next delivery leaves. */
+export const AUTHORISATION_MILLISECONDS = 15 * 60_000;
+
+export async function sendCommunications(
+  ports: SendPorts,
+  person: Person,
+  issueId: string,
+  contentDigest: string,
+): Promise<Answer<RecordView>> {
+  const permissions = await authorise(ports, { issueId }, 'send-communications');
+  if (!permissions.ok) return permissions;
+  const before = await loadRecord(ports, issueId);
+  if (!before) return NO_RECORD;
+  if (!isBeforeSending(before.record.state)) return ALREADY_SENT;
+  await resolveAudiences(ports, person, before);
+  const loaded = await loadRecord(ports, issueId);
+  if (!loaded) return NO_RECORD;
+  if (!allOpen(loaded.verdicts)) return refuseSend(ports, person, loaded);
+  if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
+  await keepContents(ports, loaded);
+  await bringIntoLedger(ports, loaded);
+  const plan = planOf(ports, loaded);
+  await writePlan(ports, plan);
+  const authorised = await authoriseSend(ports, person, loaded, plan);
+  if (!authorised.ok) return authorised;
+  await pushBatches(ports, plan);
+  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
+  return openRecord(ports, issueId);
+}
+
+const ALREADY_SENT = refuse('already-sending', 'This record was sent already; nobody is told twice.');
+
+function planOf(ports: Pick<Ports, 'clock'>, loaded: LoadedRecord): SendPlan {
+  return planSend({
+    recordIssueId: loaded.record.issueId,
+    contentDigest: loaded.contentDigest,
+    now: ports.clock.now(),
+    communiques: loaded.communiques.map(({ communique, audience, message }) => ({
+      communique,
+      audience,
+      messageDigest: messageContent(message).digest,
+    })),
+  });
+}
+
+/** A refusal is part of the record: who wanted to send, and what held. */
+async function refuseSend(ports: SendPorts, person: Person, loaded: LoadedRecord): Promise<Answer<RecordView>> {
+  await withLedger(ports, recordLog(ports, loaded.record.issueId), async () => ({
+    actor: { kind: 'person', accountId: person.accountId },
+    events: [{ type: 'send-refused', data: { snapshot: digestOf(loaded.snapshot), gates: gatesOf(loaded.verdicts) } }],
+    changes: [],
+    value: undefined,
+  }));
+  return {
+    ok: false,
+    refusal: {
+      code: 'held',
+      message: headlineOf(loaded.verdicts),
+      reasons: loaded.verdicts.flatMap((verdict) => verdict.reasons),
+    },
+  };
+}
+
+function gatesOf(
+  verdicts: readonly GateVerdict[],
+): readonly { gate: string; open: boolean; reasons: readonly string[] }[] {
+  return verdicts.map((verdict) => ({
+    gate: verdict.name,
+    open: verdict.open,
+    reasons: verdict.reasons.map((reason) => reason.code),
+  }));
+}
+
+/** Nothing in a plan can leave before its authorisation is written, so it may be written in several transactions. */
+async function writePlan(ports: Pick<Ports, 'store'>, plan: SendPlan): Promise<void> {
+  for (const batch of plan.batches) {
+    if (await ports.store.get('batch', batch.id)) continue;
+    await ports.store.commit(batchChanges(plan.sendId, batch));
+  }
+}
+
+function batchChanges(sendId: string, batch: PlannedBatch): readonly Change[] {
+  return [
+    {
+      kind: 'batch',
+      key: batch.id,
+      body: {
+        id: batch.id,
+        sendId,
+        recordIssueId: batch.deliveries[0]?.recordIssueId ?? '',
+        communiqueId: batch.communiqueId,
+        deliveryIds: batch.deliveries.map((delivery) => delivery.id),
+        counts: countDeliveries(batch.deliveries),
+        inLedger: [],
+        state: 'open',
+      },
+      expected: 0,
+    },
+    ...batch.deliveries.map((delivery): Change => ({
+      kind: 'delivery',
+      key: delivery.id,
+      body: delivery,
+      expected: 0,
+    })),
+  ];
+}
+
+/**
+ * The step after which deliveries may leave. The gates are judged once more from a snapshot taken inside the step, so
+ * that what is written is what was judged.
+ */
+async function authoriseSend(
+  ports: SendPorts,
+  person: Person,
+  planned: LoadedRecord,
+  plan: SendPlan,
+): Promise<Answer<undefined>> {
+  const issueId = planned.record.issueId;
+  let first = true;
+  return withLedger(
+    ports,
+    recordLog(ports, issueId),
+    async (): Promise<Step<Answer<undefined>> | Unchanged<Answer<undefined>>> => {
+      const loaded = first ? planned : await loadRecord(ports, issueId);
+      first = false;
+      if (!loaded) return { unchanged: NO_RECORD };
+      if (!isBeforeSending(loaded.record.state)) return { unchanged: ALREADY_SENT };
+      if (!allOpen(loaded.verdicts) || loaded.contentDigest !== planned.contentDigest)
+        return { unchanged: CONTENT_CHANGED };
+      const now = ports.clock.now();
+      const approvals = await readApprovals(ports, issueId);
+      const relied = reliedEntries(loaded, approvals.body);
+      const authorisation = {
+        id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),
+        contentDigest: loaded.contentDigest,
+        content: loaded.content,
+        accountId: person.accountId,
+        judgedAt: now,
+        validUntil: now + AUTHORISATION_MILLISECONDS,
+      };
+      const send: SendDocument = {
+        id: plan.sendId,
+        recordIssueId: issueId,
+        authorisation,
+        batches: plan.batches.map((batch) => ({
+          id: batch.id,
+          communiqueId: batch.communiqueId,
+          size: batch.deliveries.length,
+        })),
+        total: plan.total,
+        startedAt: now,
+        state: 'running',
+      };
+      const authorised: LedgerEvent = {
+        type: 'send-authorised',
+        data: {
+          authorisation: authorisation.id,
+          snapshot: digestOf(loaded.snapshot),
+          gates: gatesOf(loaded.verdicts),
+          decisions: relied.decisions,
+          evidence: relied.evidence,
+          plan: loaded.sources.communiques.map(messagePin),
+          deliveries: plan.total,
+        },
+      };
+      return {
+        actor: { kind: 'person', accountId: person.accountId },
+        events: [authorised],
+        changes: [
+          { kind: 'send', key: plan.sendId, body: send, expected: 0 },
+          {
+            kind: 'record',
+            key: issueId,
+            body: { ...loaded.record, state: 'sending', sendId: plan.sendId, changedAt: now, recipients: plan.total },
+            expected: loaded.stored.revision,
+          },
+        ],
+        value: { ok: true, value: undefined },
+      };
+    },
+  );
+}
+
+async function pushBatches(ports: Pick<Ports, 'queue'>, plan: SendPlan): Promise<void> {
+  await ports.queue.push(
+    'deliveries',
+    plan.batches.map((batch) => ({ body: { version: 1, sendId: plan.sendId, batchId: batch.id } })),
+  );
+}

@@ -1,0 +1,97 @@
+/** Asks the change managers to approve exactly what stands now. */
+import type { RecordView } from '../contract';
+import { refuse, type Answer } from '../domain/answer';
+import { problemsOf } from '../domain/communique';
+import { messagePin } from '../domain/content';
+import { digestOf } from '../domain/digest';
+import { changeRequests } from '../domain/gates/snapshot';
+import { isBeforeSending } from '../domain/record-progress';
+import type { Ports } from '../ports';
+import { authorise, type Person } from './authorise';
+import { keepContents } from './keep-contents';
+import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
+import { NO_RECORD, openRecord } from './open-record';
+import { linkChange } from './plan-communications';
+import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
+
+type SubmitPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
+
+export const CONTENT_CHANGED = refuse(
+  'content-changed',
+  'Something changed since you opened this page. Reload to see what stands now, then decide again.',
+  'contentDigest',
+);
+
+export async function submitForApproval(
+  ports: SubmitPorts,
+  person: Person,
+  issueId: string,
+  contentDigest: string,
+): Promise<Answer<RecordView>> {
+  const permissions = await authorise(ports, { issueId }, 'prepare-communications');
+  if (!permissions.ok) return permissions;
+  const log = recordLog(ports, issueId);
+  const outcome = await withLedger(
+    ports,
+    log,
+    async (): Promise<Step<Answer<LoadedRecord>> | Unchanged<Answer<LoadedRecord>>> => {
+      const loaded = await loadRecord(ports, issueId);
+      if (!loaded) return { unchanged: NO_RECORD };
+      const refusal = refusalFor(loaded, contentDigest);
+      if (refusal) return { unchanged: refusal };
+      await keepContents(ports, loaded);
+      const now = ports.clock.now();
+      const id = digestOf({ record: issueId, content: loaded.contentDigest, at: now }).slice(0, 32);
+      return {
+        actor: { kind: 'person', accountId: person.accountId },
+        events: changeRequests(loaded.snapshot).map((change) => ({
+          type: 'submitted-for-approval',
+          data: {
+            submission: id,
+            change: change.issueId,
+            pin: loaded.contentDigest,
+            covers: loaded.sources.communiques.map(messagePin),
+            ...(loaded.record.submission ? { supersedes: loaded.record.submission.id } : {}),
+          },
+        })),
+        changes: [
+          {
+            kind: 'record',
+            key: issueId,
+            body: {
+              ...loaded.record,
+              state: 'awaiting-approval',
+              changedAt: now,
+              submission: { id, at: now, accountId: person.accountId, content: loaded.content },
+            },
+            expected: loaded.stored.revision,
+          },
+        ],
+        value: { ok: true, value: loaded },
+      };
+    },
+  );
+  if (!outcome.ok) return outcome;
+  for (const change of changeRequests(outcome.value.snapshot)) await linkChange(ports, outcome.value.issue, change);
+  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
+  return openRecord(ports, issueId);
+}
+
+function refusalFor(loaded: LoadedRecord, contentDigest: string): ReturnType<typeof refuse> | undefined {
+  if (!isBeforeSending(loaded.record.state))
+    return refuse('already-sending', 'Sending has begun; there is nothing left to approve.');
+  if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
+  const incomplete = loaded.communiques.find(
+    ({ communique, audience }) => problemsOf(communique).length > 0 || audience.members.length === 0,
+  );
+  if (loaded.communiques.length === 0 || incomplete)
+    return refuse(
+      'incomplete',
+      incomplete
+        ? `The communiqué for ${incomplete.groupName} is not complete yet; complete it before you ask for approval.`
+        : 'There is no communiqué yet; add one before you ask for approval.',
+    );
+  if (changeRequests(loaded.snapshot).length === 0)
+    return refuse('no-change-request', 'Link a change request first; its change managers are the ones to approve.');
+  return undefined;
+}
