@@ -44,7 +44,7 @@ export const issueFields = z.looseObject({
   fixVersions: z.array(named).nullish(),
   issuelinks: z.array(issueLink).nullish(),
   security: named.nullish(),
-  description: z.unknown(),
+  description: z.unknown().optional(),
   created: z.string().optional(),
   updated: z.string().optional(),
 });
@@ -89,7 +89,7 @@ export type Version = z.output<typeof version>;
 export const comment = z.looseObject({
   id: z.string(),
   author: user.optional(),
-  body: z.unknown(),
+  body: z.unknown().optional(),
   created: z.string(),
 });
 export type Comment = z.output<typeof comment>;
@@ -98,7 +98,9 @@ export const change = z.looseObject({
   id: z.string(),
   author: user.optional(),
   created: z.string(),
-  items: z.array(z.looseObject({ field: z.string(), fromString: z.string().nullish(), toString: z.unknown() })),
+  items: z.array(
+    z.looseObject({ field: z.string(), fromString: z.string().nullish(), toString: z.unknown().optional() }),
+  ),
 });
 export type Change = z.output<typeof change>;
 

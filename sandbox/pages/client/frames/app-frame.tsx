@@ -12,6 +12,9 @@ import './app-frame.css';
 const sandbox =
   'allow-downloads allow-forms allow-modals allow-pointer-lock allow-same-origin allow-scripts allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation';
 
+/** In pixels. A frame without height is not laid out by the browser, so it could never measure itself. */
+const firstHeight = 150;
+
 interface AppFrameProps {
   readonly frame: Frame;
   readonly place: Place;
@@ -67,7 +70,7 @@ export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps)
       <iframe
         ref={element}
         className={height === 0 ? 'app-frame app-frame-loading' : 'app-frame'}
-        style={{ height }}
+        style={{ height: height === 0 ? firstHeight : height }}
         title={frame.title}
         sandbox={sandbox}
         src={frame.url}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { fetchVersions, searchIssues } from '../api/jira';
 import type { Version } from '../api/jira-schemas';
 import { Link } from '../common/link';
-import { Loaded, NothingHere } from '../common/loading';
+import { Loaded, NothingHere, Problem } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
 import { calendarDate } from '../common/time';
 import { useTitle } from '../common/use-title';
@@ -23,6 +23,7 @@ export function ReleasesPage({ projectKey }: { readonly projectKey: string }) {
   return (
     <div className="page">
       <h1>Releases</h1>
+      {issues.isError && <Problem title="The work items could not be counted" error={issues.error} />}
       <Loaded query={versions} label="the versions">
         {(all) =>
           all.length === 0 ? (
