@@ -1,34 +1,47 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, StepFailed } from './run.mjs';
 
 const lockFile = join(root, 'package-lock.json');
 /** What npm itself writes at the end of an installation. */
 const installedLock = join(root, 'node_modules/.package-lock.json');
-/** The lock file that was last found installed; its time stamp alone would say "newer" after every checkout. */
-const installedHash = join(root, 'node_modules/.installed-lock-hash');
 
-/** Installs the packages when they are missing or do not match the lock file. */
+/** Installs the packages when they are missing or are not those of the lock file. */
 export async function installIfNeeded() {
-  const hash = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
-  if (existsSync(installedLock)) {
-    const known = existsSync(installedHash) && readFileSync(installedHash, 'utf8') === hash;
-    if (known) return;
-    if (!existsSync(installedHash) && statSync(installedLock).mtimeMs >= statSync(lockFile).mtimeMs) {
-      writeFileSync(installedHash, hash);
-      return;
-    }
-  }
-  console.log(existsSync(installedLock) ? 'Packages changed: installing…' : 'Installing packages (first start)…');
+  const differing = differingPackages();
+  if (differing.length === 0) return;
+  console.log(
+    existsSync(installedLock)
+      ? `Installing: ${differing.length} packages are not as the lock file says, ${differing[0]} first…`
+      : 'Installing packages (first start)…',
+  );
   const started = Date.now();
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund'], { quiet: true });
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
   if (code !== 0) {
     throw new StepFailed(
       'Installing the packages failed; npm says above why. Without a network, or behind a proxy that npm does not know, ' +
         'set npm’s registry or proxy (npm config) and start again.',
     );
   }
-  writeFileSync(installedHash, hash);
   console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+}
+
+/**
+ * The packages that are not installed in the version of the lock file. Packages for other platforms are not counted:
+ * npm leaves them out. Versions are compared, since time stamps say little after a checkout or from a cache.
+ */
+function differingPackages() {
+  const wanted = packagesOf(lockFile);
+  const installed = existsSync(installedLock) ? packagesOf(installedLock) : {};
+  return Object.entries(wanted)
+    .filter(([path, { version, optional }]) => {
+      const found = installed[path];
+      return found === undefined ? !optional : found.version !== version;
+    })
+    .map(([path]) => path.replace('node_modules/', ''));
+}
+
+function packagesOf(file) {
+  const { packages } = JSON.parse(readFileSync(file, 'utf8'));
+  return Object.fromEntries(Object.entries(packages).filter(([path]) => path !== ''));
 }
