@@ -1,4 +1,4 @@
-import type { LedgerEvent, LedgerEventOf, LedgerEventType } from '../../src/domain/ledger/event';
+import type { LedgerEvent, LedgerEventOf, LedgerEventType, MessagePin } from '../../src/domain/ledger/event';
 import { sha256Hex } from '../../src/domain/digest';
 import {
   accountOpening,
@@ -60,6 +60,28 @@ function recognised(change: Partial<LedgerEventOf<'approval-recognised'>['data']
       approvers: [accountOpening('Manager').commitment],
       ...change,
     },
+  });
+}
+
+/** The story with another pin, submitted, approved and authorised alike, and all three deliveries accepted. */
+function withEveryPin(change: Partial<MessagePin>, count: number): readonly Step[] {
+  const covers = [{ ...PIN, ...change }];
+  return STORY.map(({ actor, event }): Step => {
+    switch (event.type) {
+      case 'submitted-for-approval':
+        return { actor, event: { type: event.type, data: { ...event.data, covers } } };
+      case 'change-approved':
+        return { actor, event: { type: event.type, data: { ...event.data, covers } } };
+      case 'send-authorised':
+        return { actor, event: { type: event.type, data: { ...event.data, plan: covers, deliveries: count } } };
+      case 'deliveries-settled':
+        return {
+          actor,
+          event: { type: event.type, data: { ...event.data, deliveries: [settled(0), settled(1), settled(2)] } },
+        };
+      default:
+        return { actor, event };
+    }
   });
 }
 
@@ -208,15 +230,13 @@ describe('a log that keeps every rule is accepted', () => {
   });
 
   test('when a planned notice leaves before anything is deployed', () => {
-    const notice = { ...PIN, kind: 'planned-notice' as const };
-    const steps = STORY.map((step): Step => {
-      const { event } = step;
-      if (event.type === 'submitted-for-approval' || event.type === 'change-approved')
-        return { ...step, event: { ...event, data: { ...event.data, covers: [notice] } } as LedgerEvent };
-      if (event.type === 'send-authorised')
-        return { ...step, event: { ...event, data: { ...event.data, evidence: [], plan: [notice] } } };
-      return step;
-    });
+    const steps = withEveryPin({ kind: 'planned-notice' }, 3).map((step): Step =>
+      step.event.type === 'send-authorised'
+        ? { ...step, event: { ...step.event, data: { ...step.event.data, evidence: [] } } }
+        : step.event.type === 'deliveries-settled'
+          ? { ...step, event: { ...step.event, data: { ...step.event.data, deliveries: [settled(0), settled(1)] } } }
+          : step,
+    );
     expect(placesOf(verifyOne(exampleBundle(steps)))).toEqual([]);
   });
 });
@@ -297,6 +317,36 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
       'sending on a deployment that failed after all, under the same number',
       inserted(7, { actor: APP, event: deployment({ sequence: 7, verdict: 'failed' }) }),
       `${LOG} entry 8`,
+    ],
+    ['relying on an approval and on something that is none', authorised({ decisions: [5, 3] }), send],
+    ['authorising the same send twice', inserted(8, STORY[7] ?? { actor: APP, event: declined }), `${LOG} entry 8`],
+    [
+      'counting other recipients than the list has',
+      withEveryPin({ audience: { count: 4, digest: PIN.audience.digest } }, 4),
+      send,
+    ],
+    [
+      'delivering to more people than were authorised, where the list is withheld',
+      withEveryPin({ audience: { count: 2, digest: other } }, 2),
+      delivered,
+    ],
+    [
+      'closing a send of which a delivery is missing',
+      withData('send-closed', ({ data }) => ({ type: 'send-closed', data: { ...data, accepted: 2 } })).map((step) =>
+        step.event.type === 'deliveries-settled' || step.event.type === 'delivery-settled-by-person'
+          ? {
+              actor: APP,
+              event: {
+                type: 'deliveries-settled',
+                data: {
+                  authorisation: 'send-1',
+                  deliveries: step.event.type === 'deliveries-settled' ? [settled(0), settled(1)] : [],
+                },
+              },
+            }
+          : step,
+      ),
+      `${LOG} entry ${indexOf('send-closed')}`,
     ],
     ['renewing what nobody authorised', authorised({ renews: 'send-0' }), send],
     ['renewing a send with another plan', renewed({ plan: [PIN, PIN], deliveries: 6 }), `${LOG} entry 8`],
