@@ -5,6 +5,7 @@ import { queryKeys } from '../common/query-keys';
 import { useTitle } from '../common/use-title';
 import { useSession } from '../shell/session';
 import { AppFrame } from './app-frame';
+import './app-page.css';
 
 interface AppPageProps {
   readonly moduleType: string;

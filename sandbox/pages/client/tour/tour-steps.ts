@@ -31,7 +31,7 @@ export const tourSteps: readonly TourStep[] = [
     text: 'Harbour 4.2.0 is about to be released. A developer plans its communications.',
     role: 'developer',
     target: { kind: 'appPage', moduleType: 'jira:projectPage', projectKey: 'HBR' },
-    todo: 'Plan communications for 4.2.0, choose the stakeholder groups, look at the drafted texts and submit them for approval.',
+    todo: 'Plan communications for 4.2.0 with change CHG-1. On the work item that opens, complete the drafted texts (the panel says what is missing) and submit them for approval.',
   },
   {
     title: 'Approve exactly what will be said',
