@@ -29,7 +29,7 @@ export function createPipelineMemory(database: Database, clock: Clock) {
       const access = JSON.parse(row.access) as PipelineAccess;
       const { pathname, search } = new URL(access.url);
       const evidence = {
-        projectKey: harbour.key,
+        project: harbour.key,
         version: '4.2.0',
         environment: 'production',
         status: 'verified',
