@@ -1,12 +1,12 @@
 import { restUrl } from '../context';
-import { holds, mayAdministerProject, visibleIssue, visibleProject } from '../permissions/decide';
+import { holds, holdsGlobal, mayAdministerProject, visibleIssue, visibleProject } from '../permissions/decide';
 import { answer, noContent, type Answer, type Call } from '../rest/call';
 import { refuse } from '../rest/refusal';
 import { get, put, remove, type Route } from '../rest/router';
 import { deleteProperty, setProperty } from './property-store';
 
 interface Entity {
-  readonly type: 'issue' | 'project';
+  readonly type: 'issue' | 'project' | 'user';
   readonly id: string;
   /** Path of the entity's resource. */
   readonly path: string;
@@ -29,6 +29,18 @@ const projectEntity: Find = (call, toChange) => {
     throw refuse(403, 'You do not have permission to administer this project.');
   }
   return { type: 'project', id: project.id, path: `/rest/api/3/project/${project.id}` };
+};
+
+/** A person's own properties; those of others are for administrators, and for apps to read. */
+const userEntity: Find = (call, toChange) => {
+  const own = call.accountId();
+  const id = call.query('accountId') ?? own;
+  if (call.site.store.people.get(id) === undefined) throw refuse(404, 'Specified user does not exist.');
+  const free = id === own || (call.caller.kind === 'app' && !toChange);
+  if (!free && !holdsGlobal(call.site, call.caller, 'ADMINISTER')) {
+    throw refuse(403, 'You do not have permission to access the properties of another user.');
+  }
+  return { type: 'user', id, path: '/rest/api/3/user' };
 };
 
 const routesFor = (base: string, find: Find): readonly Route[] => [
@@ -74,4 +86,5 @@ const routesFor = (base: string, find: Find): readonly Route[] => [
 export const propertyRoutes: readonly Route[] = [
   ...routesFor('/rest/api/3/issue/{issueIdOrKey}', issueEntity),
   ...routesFor('/rest/api/3/project/{projectIdOrKey}', projectEntity),
+  ...routesFor('/rest/api/3/user', userEntity),
 ];

@@ -71,7 +71,11 @@ const inVisibleProjects = <T extends Named & { readonly projectId: string }>(
 
 const documentText = (value: unknown): readonly string[] => (value === null ? [] : [textOfDocument(value)]);
 
-const issueNumber = (key: string): number => Number(key.split('-').at(-1));
+/** Keys in the order of Jira: by project, then by number. */
+const sortableKey = (key: string): string => {
+  const dash = key.lastIndexOf('-');
+  return `${key.slice(0, dash)}-${key.slice(dash + 1).padStart(9, '0')}`;
+};
 
 /** The fields of Jira's own that queries may name. */
 export const SYSTEM_CLAUSES: readonly ClauseField[] = [
@@ -171,7 +175,7 @@ export const SYSTEM_CLAUSES: readonly ClauseField[] = [
     },
     rank: (id, site) => {
       const issue = site.store.issues.get(id);
-      return issue === undefined ? 0 : issueNumber(issue.key);
+      return issue === undefined ? '' : sortableKey(issue.key);
     },
     comparable: true,
   },

@@ -1,4 +1,4 @@
-import { JastBuilder, JQLSyntaxError, type Clause, type OrderByField } from '@atlaskit/jql-ast';
+import { JastBuilder, JQLSyntaxError, type Clause, type Jast, type OrderByField } from '@atlaskit/jql-ast';
 import { refuse } from '../rest/refusal';
 
 /** A query that Atlassian's own parser has understood. */
@@ -8,19 +8,19 @@ export interface ParsedQuery {
 }
 
 /** What is wrong with the text, in Jira's form; empty when it can be read. */
-export function syntaxErrors(text: string): readonly string[] {
-  return new JastBuilder().build(text).errors.map((error) => {
+export const syntaxErrors = (text: string): readonly string[] => worded(new JastBuilder().build(text).errors);
+
+const worded = (errors: Jast['errors']): readonly string[] =>
+  errors.map((error) => {
     const place =
       error instanceof JQLSyntaxError ? ` (line ${error.line}, character ${error.charPositionInLine + 1})` : '';
     return `Error in the JQL Query: ${error.message}.${place}`;
   });
-}
 
 /** Parses JQL; what cannot be read is refused with 400. */
 export function parseQuery(text: string): ParsedQuery {
-  const errors = syntaxErrors(text);
-  if (errors.length > 0) throw refuse(400, ...errors);
-  const { query } = new JastBuilder().build(text);
+  const { query, errors } = new JastBuilder().build(text);
+  if (errors.length > 0) throw refuse(400, ...worded(errors));
   if (!query) return { where: undefined, orderBy: [] };
   return { where: query.where ? query.where : undefined, orderBy: query.orderBy?.fields ?? [] };
 }

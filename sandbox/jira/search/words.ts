@@ -9,13 +9,14 @@ const stem = (word: string): string =>
  * another. Neither fuzzy search nor boosting is emulated.
  */
 export function matchesWords(text: string, wanted: string): boolean {
-  const have = tokens(text).map(stem);
+  const words = tokens(text);
+  const have = words.map(stem);
   const phrases = [...wanted.matchAll(/\\?"([^"\\]+)\\?"/g)].map(([, phrase]) => tokens(phrase ?? '').map(stem));
   const single = tokens(wanted.replace(/\\?"[^"]*"/g, ' '));
   return (
     phrases.every((phrase) => contains(have, phrase)) &&
     single.every((word) =>
-      word.endsWith('*') ? have.some((token) => token.startsWith(word.slice(0, -1))) : have.includes(stem(word)),
+      word.endsWith('*') ? words.some((token) => token.startsWith(word.slice(0, -1))) : have.includes(stem(word)),
     )
   );
 }
