@@ -15,7 +15,7 @@ export function IssueDetails({ issue }: { readonly issue: Issue }) {
       <h2 id="details-heading">Details</h2>
       <dl>
         <Detail name="Type">
-          <span className="row">
+          <span className="row issue-type">
             <IssueTypeIcon name={fields.issuetype.name} />
             <span>{fields.issuetype.name}</span>
           </span>
