@@ -25,7 +25,7 @@ export async function loadPorts(): Promise<Ports> {
     siteSetUp: forgeSiteSetUp(),
     serviceManagement: forgeServiceManagement(),
     items: forgeConfigurationItems(),
-    channels: { 'jira-mail': jiraMail, 'external-mail': externalMail(secrets) },
+    channels: { 'jira-mail': jiraMail(), 'external-mail': externalMail(secrets) },
     queue: forgeQueue(),
     webTriggers: forgeWebTriggers,
     acknowledgementTokens: acknowledgementTokens(),

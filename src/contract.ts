@@ -88,6 +88,7 @@ export interface RecordView {
   readonly issueId: string;
   readonly issueKey: string;
   readonly projectKey: string;
+  readonly projectName: string;
   readonly revision: number;
   readonly state: RecordState;
   /** The sentence a manager could read aloud. */
@@ -155,6 +156,7 @@ export interface DecisionView {
 export interface ChangeRecordView {
   readonly issueId: string;
   readonly issueKey: string;
+  readonly projectName: string;
   readonly version?: VersionSummary;
   readonly state: RecordState;
   readonly headline: string;

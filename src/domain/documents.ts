@@ -35,6 +35,8 @@ export interface RecordDocument {
   /** Counts at the last change, for lists; the deliveries themselves are the truth. */
   readonly recipients: number;
   readonly acknowledged: number;
+  /** Size of the record's log when the site's log last took down its checkpoint. */
+  readonly witnessedSize?: number;
   /** The link job has linked every issue of the version. */
   readonly issuesLinked: boolean;
 }

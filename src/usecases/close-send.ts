@@ -11,7 +11,10 @@ type ClosePorts = LedgerPorts & Pick<Ports, 'queue'>;
 
 const ITEMS_IN_ONE_STEP = 15;
 
-/** Does nothing while a delivery is planned, attempted or uncertain: an uncertain one waits for a receipt or a person. */
+/**
+ * Does nothing while a delivery is planned, attempted or uncertain: an uncertain one waits for a receipt or a person. Nor
+ * while a batch is not told to the ledger, since the closing entry sums up what the ledger tells.
+ */
 export async function closeSend(ports: ClosePorts, sendId: string): Promise<void> {
   const send = await ports.store.get('send', sendId);
   if (!send || send.body.state === 'closed') return;
@@ -21,6 +24,7 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   const { counts, batches } = progress;
   const open = counts.planned + counts.attempting + counts.uncertain;
   if (batches.length < send.body.batches.length || open > 0) return;
+  if (!batches.every(({ body }) => body.state === 'settled')) return;
   if (send.body.state === 'running') await prepareItems(ports, record.body, told(counts));
   await withLedger(ports, recordLog(ports, record.key), async () => {
     const [currentSend, currentRecord] = await Promise.all([

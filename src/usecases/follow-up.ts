@@ -9,6 +9,7 @@ import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { CHANGE_PROPERTY } from './plan-communications';
 import { readSendProgress } from './send-progress';
 import { changeRequests } from '../domain/gates/snapshot';
+import { witnessLog } from './witness-log';
 import { writeConfigurationItems } from './write-configuration-items';
 
 export const MIRROR_PROPERTY = 'release-communications';
@@ -23,6 +24,7 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
   if (!loaded) return;
   const state = await keepState(ports, loaded);
   await mirror(ports, loaded, state);
+  await witnessLog(ports, issueId);
 }
 
 /** All records of a version, for instance after a pipeline reported a deployment of it. */

@@ -69,6 +69,7 @@ async function presentForChange(
   return {
     issueId: record.issueId,
     issueKey: issue.key,
+    projectName: issue.project.name,
     version: version && {
       id: version.id,
       name: version.name,

@@ -39,6 +39,7 @@ export async function presentRecord(
     issueId: record.issueId,
     issueKey: issue.key,
     projectKey: issue.project.key,
+    projectName: issue.project.name,
     revision: loaded.stored.revision,
     state,
     headline: recordHeadline(state, verdicts, progress.counts, progress.send?.stopReason),

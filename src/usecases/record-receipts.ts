@@ -37,12 +37,15 @@ export async function recordReceipt(ports: ReceiptPorts, receipt: ReportedReceip
   return true;
 }
 
-/** That a provider took a message over is told when the delivery settles; what came after is a receipt of its own. */
+/**
+ * That a provider took a message over is told when the delivery settles. Where the ledger calls the delivery uncertain,
+ * the provider's word is what settles it, so it becomes an entry of its own.
+ */
 function ledgerReceipts(
   delivery: Delivery,
   receipt: ReportedReceipt,
 ): readonly { type: 'receipts-recorded'; data: { receipts: readonly Receipt[] } }[] {
-  if (receipt.kind === 'accepted') return [];
+  if (receipt.kind === 'accepted' && delivery.progress.at !== 'uncertain') return [];
   return [
     {
       type: 'receipts-recorded',
