@@ -37,7 +37,7 @@ export default tseslint.config(
   { files: ['**/*.config.*', '*.cjs', '*.mjs'], rules: { 'import-x/no-default-export': 'off' } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
-    files: ['scripts/**', 'bench/**', 'sandbox/main.ts', 'verifier/**'],
+    files: ['scripts/**', 'bench/**', 'sandbox/main.ts', 'sandbox/journey/main.ts', 'verifier/**'],
     rules: { 'no-console': 'off' },
   },
   {
