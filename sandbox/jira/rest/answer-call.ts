@@ -30,7 +30,7 @@ export function answerCall(
     }
     const call = new Call(site, caller, method, url, match.parameters, request.body);
     if (caller.kind === 'app') {
-      limits.call(method);
+      limits.call(method, match.route.path);
       const target = match.parameters['issueIdOrKey'];
       if (target !== undefined && method !== 'GET') {
         limits.issueWrite(site.store.issues.named(target)?.id ?? target);

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +27,34 @@ describe('the site', () => {
     const { body } = await second.call(mei, 'GET', '/rest/api/3/issue/PRD-1?properties=state');
     expect([body.fields.summary, body.properties]).toEqual(['Kept', { state: { kept: true } }]);
   });
+
+  it('has after it was killed every call done or not done, and all that were answered', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'jira-site-'));
+    const script = join(__dirname, 'fixtures', 'create-until-killed.ts');
+    const writer = spawn(process.execPath, ['--import', 'tsx', script, directory], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = { out: '', problems: '' };
+    writer.stderr.on('data', (text: Buffer) => (said.problems += text.toString()));
+    writer.stdout.on('data', (text: Buffer) => {
+      said.out += text.toString();
+      if (said.out.split('\n').length > 30) writer.kill('SIGKILL');
+    });
+    await once(writer, 'close');
+    const answered = said.out.split('\n').filter((line) => /^PRD-\d+$/.test(line));
+    if (answered.length < 30) throw new Error(`The writer did not get far: ${said.problems}`);
+
+    const { call, site } = openTestSite({ database: openDatabase(directory), searchLag: 0 });
+    const created = site.pendingEvents().filter((event) => event.name === 'avi:jira:created:issue').length;
+    const linked = site.pendingEvents().filter((event) => event.name === 'avi:jira:created:issuelink').length;
+    expect(created).toBeGreaterThanOrEqual(answered.length);
+    expect(linked).toBe(created);
+    const { body } = await call(mei, 'GET', '/rest/api/3/issue/PRD-1?fields=issuelinks');
+    const links: readonly { readonly inwardIssue?: { readonly key: string } }[] = body.fields.issuelinks;
+    const keys = links.flatMap((link) => link.inwardIssue?.key ?? []);
+    expect(keys).toHaveLength(created);
+    expect(keys).toEqual(expect.arrayContaining(answered));
+  }, 60_000);
 
   it('slows an app down that writes to one issue too fast, and nobody else', async () => {
     const { call, site, clock } = openTestSite();
