@@ -16,7 +16,7 @@ import {
   statusView,
   versionsOf,
 } from './view';
-import { versionView } from './version-routes';
+import { versionView } from './version-view';
 
 export const projectRoutes: readonly Route[] = [
   get('/rest/api/3/project', (call) => answer(browsable(call).map((project) => summary(call, project)))),
