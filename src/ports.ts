@@ -146,6 +146,8 @@ export interface Jira {
   recordIssue(issueIdOrKey: string): Promise<RecordIssue | undefined>;
   /** Ids of the issues in the version, read as the app, all pages, issues of the given types left out. */
   versionIssueIds(versionId: string, exceptTypeName: string): Promise<readonly string[]>;
+  /** The same without issues that have a security level: a link would tell of them to people who may not see them. */
+  unrestrictedVersionIssueIds(versionId: string, exceptTypeName: string): Promise<readonly string[]>;
   /** The version's issues as the person may see them, for drafting. */
   versionIssues(versionId: string, exceptTypeName: string): Promise<readonly ReleaseIssue[]>;
   /** What the person of this invocation may do on an issue or in a project. */

@@ -17,7 +17,7 @@ export async function linkVersionIssues(ports: LinkPorts, recordIssueId: string)
   ]);
   const version = issue?.versions[0];
   if (!record || !issue || !version || record.body.issuesLinked) return;
-  const wanted = await ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME);
+  const wanted = await ports.jira.unrestrictedVersionIssueIds(version.id, ISSUE_TYPE_NAME);
   const linked = new Set(issue.linked.map((other) => other.issueId));
   const missing = wanted.slice(0, LINK_LIMIT).filter((id) => !linked.has(id));
   for (const otherKey of missing.slice(0, LINKS_IN_ONE_RUN))

@@ -32,7 +32,9 @@ export async function openAudit(
 }
 
 function matches(record: RecordDocument, words: string): boolean {
-  const text = `${record.issueKey} ${record.projectKey} ${record.projectName} ${record.versionName}`.toLowerCase();
+  const items = record.items.map((item) => item.name).join(' ');
+  const text =
+    `${record.issueKey} ${record.projectKey} ${record.projectName} ${record.versionName} ${items}`.toLowerCase();
   return words.split(/\s+/).every((word) => text.includes(word));
 }
 

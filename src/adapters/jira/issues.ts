@@ -44,6 +44,23 @@ export const versionIssueIds: Jira['versionIssueIds'] = async (versionId, except
   return ids;
 };
 
+const securityPage = z.object({
+  issues: z.array(z.object({ id: z.string(), fields: z.object({ security: z.unknown().optional() }) })).default([]),
+  nextPageToken: z.string().optional(),
+});
+
+export const unrestrictedVersionIssueIds: Jira['unrestrictedVersionIssueIds'] = async (versionId, exceptTypeName) => {
+  const ids: string[] = [];
+  const jql = versionJql(versionId, exceptTypeName);
+  for await (const page of searchPages('app', jql, ['security'], ISSUES_ON_A_PAGE, securityPage))
+    ids.push(...page.issues.filter((issue) => !isRestricted(issue.fields.security)).map((issue) => issue.id));
+  return ids;
+};
+
+function isRestricted(security: unknown): boolean {
+  return security !== undefined && security !== null;
+}
+
 const draftPage = z.object({
   issues: z
     .array(
@@ -79,7 +96,7 @@ export const versionIssues: Jira['versionIssues'] = async (versionId, exceptType
         summary: issue.fields.summary,
         typeName: issue.fields.issuetype.name,
         components: issue.fields.components.map((component) => component.name),
-        restricted: issue.fields.security !== undefined && issue.fields.security !== null,
+        restricted: isRestricted(issue.fields.security),
       })),
     );
   return issues;
