@@ -60,7 +60,7 @@ function CheckRow({ check, view, show }: PartProps & { readonly check: SetUpChec
         </div>
         {canCreate && !perProject && (
           <Button spacing="compact" onClick={create} isDisabled={action.running}>
-            Create it<span className="visually-hidden">: {check.title}</span>
+            Create it<span className="visually-hidden"> ({check.title})</span>
           </Button>
         )}
       </div>

@@ -29,7 +29,7 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
       <div className="stack-100">
         <div className="inline spread">
           <h2 className="release-name" dir="auto">
-            {record.version?.name ?? 'No fix version yet'}
+            {record.projectName} {record.version?.name ?? '(no fix version yet)'}
           </h2>
           <StateLozenge {...RECORD_STATE[record.state]} />
         </div>

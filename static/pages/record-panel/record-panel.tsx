@@ -29,8 +29,10 @@ export function RecordPanel() {
           <div className="stack-300">
             <header className="stack-200">
               <div>
-                <p className="kicker">Release communications · {view.projectKey}</p>
-                <h1 dir="auto">{view.version ? view.version.name : 'No fix version yet'}</h1>
+                <p className="kicker">Release communications</p>
+                <h1 dir="auto">
+                  {view.projectName} {view.version?.name ?? '(no fix version yet)'}
+                </h1>
               </div>
               <ProgressTracker steps={stepsOf({ state: progress?.state ?? view.state, gates: view.gates })} />
               <Headline />

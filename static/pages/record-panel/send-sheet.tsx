@@ -34,7 +34,7 @@ export function SendSheet() {
     );
   return (
     <div className="box" ref={arrival} tabIndex={-1}>
-      <Section title={`Send ${view.version?.name ?? 'this release'} to ${people(total, locale)}`}>
+      <Section title={`Send ${view.projectName} ${view.version?.name ?? ''} to ${people(total, locale)}`}>
         {held.length > 0 ? (
           <div className="stack-100">
             <p>

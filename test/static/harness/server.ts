@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { build } from 'esbuild';
@@ -19,6 +19,17 @@ export interface Harness {
   readonly stop: () => Promise<void>;
 }
 
+/** All files of the build at this moment, so that a build beside the tests does not pull the pages from under them. */
+function readBuild(): ReadonlyMap<string, Buffer> {
+  const names = readdirSync(DIST, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    names.map(({ parentPath, name }) => {
+      const file = join(parentPath, name);
+      return [file.slice(DIST.length), readFileSync(file)];
+    }),
+  );
+}
+
 async function bundleBridge(): Promise<string> {
   const result = await build({
     entryPoints: [join(__dirname, 'bridge.ts')],
@@ -34,11 +45,11 @@ async function bundleBridge(): Promise<string> {
 /** Serves the built pages on loopback, each with the fixture bridge before its own script, as a Forge host would. */
 export async function startHarness(): Promise<Harness> {
   const bridge = await bundleBridge();
+  const files = readBuild();
   const server: Server = createServer((request, response) => {
-    void respond(request.url ?? '/', bridge).then(({ status, type, body }) => {
-      response.writeHead(status, { 'content-type': type, 'content-security-policy': POLICY });
-      response.end(body);
-    });
+    const { status, type, body } = respond(request.url ?? '/', bridge, files);
+    response.writeHead(status, { 'content-type': type, 'content-security-policy': POLICY });
+    response.end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -52,19 +63,23 @@ export async function startHarness(): Promise<Harness> {
   };
 }
 
-async function respond(url: string, bridge: string): Promise<{ status: number; type: string; body: string | Buffer }> {
+interface Response {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string | Buffer;
+}
+
+function respond(url: string, bridge: string, files: ReadonlyMap<string, Buffer>): Response {
   const path = normalize(new URL(url, 'http://harness').pathname);
   if (path === '/__bridge.js') return { status: 200, type: 'text/javascript; charset=utf-8', body: bridge };
+  if (path === '/favicon.ico') return { status: 204, type: 'image/x-icon', body: '' };
+  const content = files.get(path);
+  if (!content) return { status: 404, type: 'text/plain', body: 'There is no such file.' };
   const type = TYPES[extname(path)] ?? 'application/octet-stream';
-  try {
-    const content = await readFile(join(DIST, path));
-    if (extname(path) !== '.html') return { status: 200, type, body: content };
-    return {
-      status: 200,
-      type,
-      body: content.toString().replace('<head>', '<head><script src="/__bridge.js"></script>'),
-    };
-  } catch {
-    return { status: 404, type: 'text/plain', body: 'There is no such file.' };
-  }
+  if (extname(path) !== '.html') return { status: 200, type, body: content };
+  return {
+    status: 200,
+    type,
+    body: content.toString().replace('<head>', '<head><script src="/__bridge.js"></script>'),
+  };
 }

@@ -1,0 +1,249 @@
+import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync } from 'fflate';
+import { type Page } from 'playwright-core';
+import { Studio, asked, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
+import { DIGEST } from '../static/harness/fixture';
+import { SECRET } from '../static/harness/fixtures/administration-fixtures';
+import { REFUSED_APPROVAL } from '../static/harness/fixtures/change-fixtures';
+import { REFUSED_PLAN } from '../static/harness/fixtures/project-fixtures';
+
+let studio: Studio;
+let page: Page;
+
+beforeAll(async () => {
+  studio = await Studio.open();
+}, 60_000);
+
+afterEach(async () => {
+  expect(studio.takeComplaints()).toEqual([]);
+  await page.close();
+});
+
+afterAll(() => studio?.close());
+
+jest.setTimeout(30_000);
+
+describe('the change request’s panel, by keyboard', () => {
+  test('approves exactly what was seen', async () => {
+    page = await studio.show('change-asked');
+    await tabTo(page, 'Approve what I saw');
+    await page.keyboard.press('Enter');
+    await page.getByText('Approved: what will be told is decided').waitFor();
+    expect(await lastCall(page, 'approveChange')).toEqual({ recordIssueId: '10042', contentDigest: DIGEST });
+  });
+
+  test('says so instead of approving when the content changed while the page was open', async () => {
+    page = await studio.show('change-refusal');
+    await page.getByRole('button', { name: 'Approve what I saw' }).click();
+    await page.getByRole('alert').getByText(REFUSED_APPROVAL).waitFor();
+    await page.getByRole('button', { name: 'Show what stands now' }).click();
+    await page.getByText(REFUSED_APPROVAL).waitFor({ state: 'detached' });
+    expect((await callsTo(page, 'openChange')).length).toBe(2);
+  });
+
+  test('declines only with a reason', async () => {
+    page = await studio.show('change-asked');
+    await tabTo(page, 'Decline…');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Decline');
+    await page.keyboard.press('Enter');
+    await page.getByText('A reason is needed.').waitFor();
+    expect(await callsTo(page, 'declineChange')).toEqual([]);
+    await page.getByRole('textbox').fill('The date is wrong.');
+    await page.getByRole('button', { name: 'Decline', exact: true }).click();
+    await page.getByText('Declined: nothing will be told as it stands').waitFor();
+    expect(await lastCall(page, 'declineChange')).toMatchObject({
+      reason: 'The date is wrong.',
+      contentDigest: DIGEST,
+    });
+  });
+
+  test('withdraws the person’s own decision', async () => {
+    page = await studio.show('change-approved');
+    await page.getByRole('button', { name: 'Withdraw…' }).click();
+    await page.getByRole('textbox').fill('The window moved.');
+    await page.getByRole('button', { name: 'Withdraw my decision' }).click();
+    await page.getByRole('button', { name: 'Approve what I saw' }).waitFor();
+    expect(await lastCall(page, 'withdrawDecision')).toEqual({ recordIssueId: '10042', reason: 'The window moved.' });
+  });
+
+  test('previews each message in a frame that may do nothing', async () => {
+    page = await studio.show('change-asked');
+    await page.getByRole('button', { name: 'Show details of the message to Query users' }).click();
+    expect(await page.locator('iframe').getAttribute('sandbox')).toBe('');
+    await page.frameLocator('iframe').getByText('Harbour 4.2.0 is available').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('shows an onlooker who decides', async () => {
+    page = await studio.show('change-onlooker');
+    await page.getByText('“Approve release communications”').waitFor();
+    expect(await page.getByRole('button', { name: /Approve|Decline/ }).count()).toBe(0);
+  });
+});
+
+describe('the project’s page, by keyboard', () => {
+  test('plans the communications of a version with its change and groups, and goes to them', async () => {
+    page = await studio.show('project-versions');
+    await tabTo(page, 'Plan communications for 4.3.0');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.getByText('2 found').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await tabTo(page, 'CHG-2');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'Query users');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'Plan communications');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'planCommunications')).toEqual({
+      versionId: '3',
+      changeKeys: ['CHG-2'],
+      groupIds: ['g1'],
+    });
+    expect((await asked(page, 'navigate')).at(-1)?.payload).toMatchObject({ target: 'issue', issueKey: 'HBR-43' });
+  });
+
+  test('keeps the dialog with what was chosen when planning is refused', async () => {
+    page = await studio.show('project-refusal');
+    await page.getByRole('button', { name: 'Plan communications for 4.3.0' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Plan communications' }).click();
+    await dialog.getByRole('alert').getByText(REFUSED_PLAN).waitFor();
+  });
+
+  test('offers no planning while the site lacks something', async () => {
+    page = await studio.show('project-missing');
+    await page.getByText('Nothing can be planned here yet').waitFor();
+    expect(await page.getByRole('button').count()).toBe(0);
+  });
+});
+
+describe('the auditor’s page, by keyboard', () => {
+  test('opens a record’s story and verifies its ledger', async () => {
+    page = await studio.show('audit-records');
+    await tabTo(page, 'HBR-42');
+    await page.keyboard.press('Enter');
+    await page.getByText('CHG-1 was approved for exactly this content').waitFor();
+    await tabTo(page, 'Verify the ledger');
+    await page.keyboard.press('Enter');
+    await page.getByText('The ledger holds').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('names the check that fails', async () => {
+    page = await studio.show('audit-tampered');
+    await page.getByRole('button', { name: 'HBR-42' }).click();
+    await page.getByRole('button', { name: 'Verify the ledger' }).click();
+    await page.getByText('The ledger does not hold').waitFor();
+    await page.getByText('Entry 17 does not hash to its leaf.').waitFor();
+  });
+
+  test('exports every page of the evidence bundle as one archive', async () => {
+    page = await studio.show('audit-records');
+    await page.getByRole('button', { name: 'HBR-42' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export the evidence bundle' }).click(),
+    ]);
+    const files = unzipSync(new Uint8Array(readFileSync(await download.path())));
+    expect(download.suggestedFilename()).toBe('HBR-42-evidence.zip');
+    expect(Object.fromEntries(Object.entries(files).map(([path, content]) => [path, strFromU8(content)]))).toEqual({
+      'ledger/entries.jsonl': '{"page":"first"}\n',
+      'deliveries.jsonl': '{"page":"second"}\n',
+    });
+  });
+
+  test('finds records by words', async () => {
+    page = await studio.show('audit-records');
+    await page.getByRole('textbox', { name: 'Find records' }).fill('4.1');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 record', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'HBR-12 4.1.0' }).count()).toBe(1);
+  });
+});
+
+describe('the administrator’s page, by keyboard', () => {
+  test('creates what the site lacks', async () => {
+    page = await studio.show('administration-bare');
+    await tabTo(page, 'Create it (Issue type “Release Communications”)');
+    await page.keyboard.press('Enter');
+    await page.getByText('It exists.').waitFor();
+    expect(await lastCall(page, 'createMissing')).toEqual({ item: 'issue-type' });
+  });
+
+  test('says why something could not be created, beside it', async () => {
+    page = await studio.show('administration-refusal');
+    await page.getByRole('button', { name: 'Create it (Issue type' }).click();
+    await page.getByRole('alert').getByText('Jira did not create the issue type').waitFor();
+  });
+
+  test('reads pasted addresses and names each wrong line', async () => {
+    page = await studio.show('administration-bare');
+    await page.getByRole('button', { name: 'Add stakeholder group' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Partners');
+    await page.getByRole('radio', { name: 'Addresses outside of Jira' }).check();
+    const addresses = page.getByRole('textbox', { name: 'Addresses', exact: true });
+    await addresses.fill('Ana Silva <ana@example.com>\nnobody\nbo@example.com');
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByText('Line 2: “nobody” has no address.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await callsTo(page, 'saveGroup')).toEqual([]);
+    await addresses.fill('Ana Silva <ana@example.com>\nbo@example.com');
+    await page.getByText('2 addresses read.').waitFor();
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByRole('heading', { name: 'Partners' }).waitFor();
+    expect(await lastCall(page, 'saveGroup')).toMatchObject({
+      name: 'Partners',
+      members: {
+        kind: 'addresses',
+        addresses: [
+          { name: 'Ana Silva', address: 'ana@example.com' },
+          { name: 'bo@example.com', address: 'bo@example.com' },
+        ],
+      },
+    });
+  });
+
+  test('chooses a Jira group by its name', async () => {
+    page = await studio.show('administration-bare');
+    await page.getByRole('button', { name: 'Add stakeholder group' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Users');
+    await page.getByRole('textbox', { name: 'Jira group' }).fill('query');
+    await page.getByRole('button', { name: 'query-users' }).click();
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByRole('heading', { name: 'Users', exact: true }).waitFor();
+    expect(await lastCall(page, 'saveGroup')).toMatchObject({
+      members: { kind: 'jira-group', groupId: 'j1', groupName: 'query-users' },
+    });
+  });
+
+  test('shows the pipeline’s secret once, after asking before the old one is lost', async () => {
+    page = await studio.show('administration-ready');
+    await page.getByRole('button', { name: 'Renew the secret…' }).click();
+    expect(await callsTo(page, 'renewPipelineSecret')).toEqual([]);
+    await page.getByRole('button', { name: 'Make a new secret' }).click();
+    await page.getByText(SECRET).waitFor();
+    await page.getByText('This secret is shown only once').waitFor();
+  });
+
+  test('saves the settings whole, and puts a refusal beside its field', async () => {
+    page = await studio.show('administration-refusal');
+    await page.getByRole('textbox', { name: 'Environment to verify' }).fill('moon');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    const field = page.locator('.field').filter({ has: page.getByRole('textbox', { name: 'Environment to verify' }) });
+    await field.getByText('No pipeline knows this environment.').waitFor();
+    expect(await lastCall(page, 'saveSettings')).toMatchObject({
+      revision: 2,
+      settings: { environment: 'moon', changeIssueTypes: ['[System] Change', 'Change'], evidenceMaximumAgeHours: 24 },
+    });
+  });
+
+  test('sends a test mail and says how it went', async () => {
+    page = await studio.show('administration-ready');
+    await page.getByRole('textbox', { name: 'Send me a test' }).fill('sam@example.com');
+    await page.getByRole('button', { name: 'Send test mail' }).click();
+    await page.getByText('A test mail to sam@example.com was accepted by SendGrid.').waitFor();
+  });
+});

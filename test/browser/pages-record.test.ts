@@ -1,0 +1,183 @@
+import { type Page } from 'playwright-core';
+import { Studio, asked, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
+import { DIGEST } from '../static/harness/fixture';
+import { REFUSED_SEND } from '../static/harness/fixtures/record-fixtures';
+
+let studio: Studio;
+let page: Page;
+
+beforeAll(async () => {
+  studio = await Studio.open();
+}, 60_000);
+
+afterEach(async () => {
+  expect(studio.takeComplaints()).toEqual([]);
+  await page.close();
+});
+
+afterAll(() => studio?.close());
+
+jest.setTimeout(30_000);
+
+describe('the record’s panel, by keyboard', () => {
+  test('sends what was seen, after one sheet that names the recipients', async () => {
+    page = await studio.show('record-ready');
+    await tabTo(page, 'Send…');
+    await page.keyboard.press('Enter');
+    await page.getByText('Query users (25) and Partners (25)').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await tabTo(page, 'Send to 50 people now');
+    await page.keyboard.press('Enter');
+    await page.getByText('You can close this page; sending goes on.').waitFor();
+    expect(await lastCall(page, 'sendCommunications')).toEqual({ contentDigest: DIGEST });
+  });
+
+  test('shows every reason of a refused send beside its button, for those who hear the page too', async () => {
+    page = await studio.show('record-refusal');
+    await page.getByRole('button', { name: 'Send…' }).click();
+    await page.getByRole('button', { name: 'Send to 50 people now' }).click();
+    const alert = page.getByRole('alert');
+    await alert.getByText(REFUSED_SEND).waitFor();
+    expect(await alert.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringContaining('CHG-1 was declined two minutes ago.'),
+      expect.stringContaining('Production was rolled back.'),
+    ]);
+  });
+
+  test('says what holds a send, who opens it, and still lets a person ask the server', async () => {
+    page = await studio.show('record-held');
+    await page.getByRole('button', { name: 'Send…' }).click();
+    await page.getByText('2 gates hold it.').waitFor();
+    await page.getByText('Who opens it: A change manager, on CHG-1').first().waitFor();
+    await page.getByRole('button', { name: 'Send to 50 people now' }).waitFor();
+  });
+
+  test('follows a running send every two seconds', async () => {
+    page = await studio.show('record-sending', { ownClock: true });
+    const before = (await callsTo(page, 'readProgress')).length;
+    await page.clock.runFor(6_500);
+    expect((await callsTo(page, 'readProgress')).length).toBeGreaterThanOrEqual(before + 3);
+  });
+
+  test('leads from the next step to the communiqué with problems, which stand beside their fields', async () => {
+    page = await studio.show('record-incomplete');
+    await tabTo(page, 'Complete the communiqués');
+    await page.keyboard.press('Enter');
+    await page.getByRole('form', { name: 'Communiqué to Partners' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    const why = page.getByRole('textbox', { name: 'Why' });
+    const describedBy = (await why.getAttribute('aria-describedby')) ?? '';
+    const descriptions = await Promise.all(
+      describedBy.split(' ').map((id) => page.locator(`[id="${id}"]`).innerText()),
+    );
+    expect(descriptions.join(' ')).toContain('“why” is not answered');
+  });
+
+  test('saves the answers over the revision that the person saw', async () => {
+    page = await studio.show('record-incomplete');
+    await page.getByRole('button', { name: 'Partners', exact: true }).click();
+    await tabTo(page, 'Why');
+    await page.keyboard.type('It saves an hour a day.');
+    await page.getByText('You have changes that are not saved.').waitFor();
+    await tabTo(page, 'Save communiqué');
+    await page.keyboard.press('Enter');
+    await page.getByText('Everything is saved.').waitFor();
+    expect(await lastCall(page, 'saveCommunique')).toMatchObject({
+      communiqueId: 'c1',
+      revision: 3,
+      answers: { why: 'It saves an hour a day.' },
+    });
+  });
+
+  test('puts a refusal of a field beside that field', async () => {
+    page = await studio.show('record-refusal');
+    await page.getByRole('button', { name: 'Query users', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Subject' }).fill('Harbour 4.1.0');
+    await page.getByRole('button', { name: 'Save communiqué' }).click();
+    const field = page.locator('.field').filter({ has: page.getByRole('textbox', { name: 'Subject' }) });
+    await field.getByText('The subject names another version, 4.1.0.').waitFor();
+  });
+
+  test('shows words while they are typed, and the message itself once they are saved', async () => {
+    page = await studio.show('record-ready');
+    await page.getByRole('button', { name: 'Query users', exact: true }).click();
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('heading', { name: 'Harbour 4.2.0 is available' }).waitFor();
+    await page.getByRole('textbox', { name: 'Why' }).fill('Because <script>alert(1)</script> is only text.');
+    await frame.getByText('Because <script>alert(1)</script> is only text.').waitFor();
+    await page.getByText('Not saved yet: this shows your words.').waitFor();
+  });
+
+  test('drafts what is new from the work items, and brings the earlier text back', async () => {
+    page = await studio.show('record-ready');
+    await page.getByRole('button', { name: 'Query users', exact: true }).click();
+    const what = page.getByRole('textbox', { name: 'What', exact: true });
+    const earlier = await what.inputValue();
+    await page.getByRole('button', { name: 'Draft anew from work items' }).click();
+    await page.getByText('Drafted from 13 work items; 1 left out').waitFor();
+    expect(await what.inputValue()).toBe('- Drafted anew from the work items');
+    await page.getByRole('button', { name: 'Bring back the earlier text' }).click();
+    expect(await what.inputValue()).toBe(earlier);
+  });
+
+  test('submits exactly what stands', async () => {
+    page = await studio.show('record-complete');
+    await tabTo(page, 'Submit for approval');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Open CHG-1 to approve' }).waitFor();
+    expect(await lastCall(page, 'submitForApproval')).toEqual({ contentDigest: DIGEST });
+  });
+
+  test('goes to the change through the product’s own navigation', async () => {
+    page = await studio.show('record-held');
+    await tabTo(page, 'Open CHG-1 to approve');
+    await page.keyboard.press('Enter');
+    expect((await asked(page, 'navigate')).map(({ payload }) => payload)).toEqual([
+      { target: 'issue', issueKey: 'CHG-1', type: 'same-tab' },
+    ]);
+  });
+
+  test('lists problems first, and settles an uncertain delivery only with a reason', async () => {
+    page = await studio.show('record-sent');
+    const first = page.getByRole('region', { name: 'Recipients' }).getByRole('listitem').first();
+    await first.getByText('Uncertain').waitFor();
+    await tabTo(page, 'Settle…');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Settle it');
+    await page.keyboard.press('Enter');
+    await page.getByText('Say how you know.').waitFor();
+    expect(await callsTo(page, 'settleDelivery')).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'Reason' }).fill('She rang and read it to me.');
+    await page.getByRole('button', { name: 'Settle it' }).click();
+    await first.getByText('What happened').waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'settleDelivery')).toEqual({
+      deliveryId: 'd-uncertain-1',
+      outcome: 'arrived',
+      reason: 'She rang and read it to me.',
+    });
+  });
+
+  test('shows an onlooker who may act, and no button that they may not use', async () => {
+    page = await studio.show('record-onlooker');
+    await page
+      .getByText('People with the permission “Send release communications” in this project can send.')
+      .waitFor();
+    expect(await page.getByRole('button', { name: /Send|Add communiqué|Submit/ }).count()).toBe(0);
+  });
+
+  test('turns a work item made by hand into a record', async () => {
+    page = await studio.show('record-unadopted');
+    await page.getByRole('button', { name: 'Start the record' }).click();
+    await page.getByText('Nobody is told anything yet').first().waitFor();
+  });
+
+  test('says what broke and offers to try again', async () => {
+    page = await studio.show('record-error');
+    await page.getByText('Something broke').waitFor();
+    const before = (await callsTo(page, 'openRecord')).length;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Something broke').waitFor();
+    expect((await callsTo(page, 'openRecord')).length).toBe(before + 1);
+  });
+});

@@ -1,0 +1,57 @@
+import { nextStep } from '../../static/pages/record-panel/next-step';
+import { stepsOf } from '../../static/pages/record-panel/steps';
+import { COMPLETE, EMPTY, HELD, INCOMPLETE, RECORD, SENDING, UNVERIFIED } from './harness/fixtures/record';
+
+const nobody = { prepare: false, approve: false, send: false };
+
+describe('the next step of a record', () => {
+  test.each([
+    ['without a communiqué is to add one', EMPTY, { kind: 'add-communique' }],
+    [
+      'with an incomplete communiqué is to complete that one',
+      INCOMPLETE,
+      { kind: 'edit-communique', communiqueId: 'c1' },
+    ],
+    ['with complete communiqués is to submit', COMPLETE, { kind: 'submit' }],
+    ['once submitted is to open the change', HELD, { kind: 'open-change', issueKey: 'CHG-1' }],
+    ['once approved is to let the pipeline report', UNVERIFIED, { kind: 'show-recipe' }],
+    ['with every gate open is to send', RECORD, { kind: 'send' }],
+    ['while sending is none', SENDING, { kind: 'none' }],
+  ])('%s', (_, view, step) => {
+    expect(nextStep(view)).toEqual(step);
+  });
+
+  test.each([
+    ['preparing', INCOMPLETE, 'prepare release communications'],
+    ['submitting', COMPLETE, 'Prepare release communications'],
+    ['sending', RECORD, 'Send release communications'],
+  ])('of somebody who may do nothing names who may, when it is %s', (_, view, words) => {
+    expect(nextStep({ ...view, allowed: nobody })).toEqual({ kind: 'wait', text: expect.stringContaining(words) });
+  });
+
+  test('after a drift is to ask for approval again, because the old request does not cover what stands', () => {
+    const gates = HELD.gates.map((gate) => ({
+      ...gate,
+      reasons: gate.reasons.map((reason) => (reason.code === 'not-approved' ? { ...reason, code: 'drifted' } : reason)),
+    }));
+    expect(nextStep({ ...HELD, gates })).toEqual({ kind: 'submit' });
+  });
+});
+
+describe('the steps of a record', () => {
+  const now = (view: Parameters<typeof stepsOf>[0]) => stepsOf(view).find(({ status }) => status === 'current')?.name;
+
+  test('stand at the first thing that is not done', () => {
+    expect([EMPTY, HELD, UNVERIFIED, RECORD, SENDING].map(now)).toEqual([
+      'Planned',
+      'Approved',
+      'Verified',
+      'Sent',
+      'Sent',
+    ]);
+  });
+
+  test('are all done once the record is recorded', () => {
+    expect(stepsOf({ ...RECORD, state: 'recorded' }).every(({ status }) => status === 'done')).toBe(true);
+  });
+});

@@ -1,0 +1,38 @@
+import { draftOf, settingsOf } from '../../static/pages/administration-page/settings-draft';
+import { type SiteSettings } from '../../src/contract';
+
+const SETTINGS: SiteSettings = {
+  changeIssueTypes: ['[System] Change', 'Change'],
+  environment: 'production',
+  evidenceMaximumAgeHours: 24,
+  approvalSources: ['app', 'jsm'],
+  configurationItemsField: 'customfield_10100',
+  configurationItemAttribute: 'Release communications',
+  sender: { name: 'Releases', address: 'releases@example.com', replyTo: 'help@example.com' },
+};
+
+test('settings come back as they were through their text fields', () => {
+  expect(settingsOf(draftOf(SETTINGS))).toEqual({ problems: {}, settings: SETTINGS });
+});
+
+test('what may be empty is left out when it is empty', () => {
+  const { settings } = settingsOf({ ...draftOf(SETTINGS), configurationItemsField: ' ', senderReplyTo: '' });
+  expect(settings?.configurationItemsField).toBeUndefined();
+  expect(settings?.sender.replyTo).toBeUndefined();
+});
+
+test.each([
+  ['changeIssueTypes', { changeIssueTypes: ' , ' }],
+  ['environment', { environment: '' }],
+  ['evidenceMaximumAgeHours', { evidenceMaximumAgeHours: 'a day' }],
+  ['evidenceMaximumAgeHours', { evidenceMaximumAgeHours: '0' }],
+  ['approvalSources', { approvalSources: [] }],
+  ['configurationItemAttribute', { configurationItemAttribute: '' }],
+  ['senderName', { senderName: '' }],
+  ['senderAddress', { senderAddress: 'releases' }],
+  ['senderReplyTo', { senderReplyTo: 'help' }],
+] as const)('a wrong %s is named and nothing is saved', (field, wrong) => {
+  const { problems, settings } = settingsOf({ ...draftOf(SETTINGS), ...wrong });
+  expect(Object.keys(problems)).toEqual([field]);
+  expect(settings).toBeUndefined();
+});

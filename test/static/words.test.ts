@@ -1,0 +1,70 @@
+import { calendarDate, exactTime, relativeTime, timeLeft } from '../../static/lib/time';
+import { counted, groupSize, listed } from '../../static/lib/words';
+import { summaryOf } from '../../static/pages/project-page/summary';
+import { NOW, minutesAgo } from './harness/fixture';
+
+const relative = (at: number) => relativeTime(at, NOW, 'en-GB', 'Europe/Berlin');
+
+test('times are relative near, and a date beyond a week', () => {
+  expect(
+    [NOW - 20_000, minutesAgo(5), minutesAgo(-120), minutesAgo(3 * 1440), minutesAgo(30 * 1440)].map(relative),
+  ).toEqual(['just now', '5 min ago', 'in 2 hr', '3 days ago', '22 Oct 2026']);
+});
+
+test('the exact time is the reader’s, with the zone named', () => {
+  expect(exactTime(NOW, 'en-GB', 'Asia/Tokyo')).toMatch(/21 Nov 2026.*21:00.*(GMT\+9|JST)/);
+});
+
+test('a calendar date keeps its day in every zone', () => {
+  expect(calendarDate('2026-11-21', 'en-GB')).toBe('21 Nov 2026');
+  expect(calendarDate('soon', 'en-GB')).toBe('soon');
+});
+
+test('the time left is rounded up, because people plan with it', () => {
+  expect([5, 61, 3_540, 3_700].map(timeLeft)).toEqual([
+    'less than a minute left',
+    'about 2 minutes left',
+    'about 59 minutes left',
+    'about 2 hours left',
+  ]);
+});
+
+test('counts and lists read as sentences', () => {
+  expect(counted(1, 'person', 'people')).toBe('1 person');
+  expect(counted(1240, 'person', 'people')).toBe('1,240 people');
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c']);
+});
+
+test('a Jira group that was not looked up yet is not said to be empty', () => {
+  expect(groupSize({ channel: 'jira-mail', memberCount: 0 })).toBe('counted when it is prepared');
+  expect(groupSize({ channel: 'external-mail', memberCount: 0 })).toBe('0 people');
+});
+
+test('a project says how many of its versions nobody is told about', () => {
+  const version = (id: string, records: number) => ({
+    version: { id, name: id, released: false, archived: false },
+    records: Array.from({ length: records }, () => ({
+      issueKey: 'HBR-1',
+      state: 'planning' as const,
+      headline: '',
+      communiques: 1,
+      recipients: 1,
+    })),
+  });
+  const of = (...versions: ReturnType<typeof version>[]) =>
+    summaryOf({
+      projectKey: 'HBR',
+      projectName: 'Harbour',
+      versions,
+      groups: [],
+      allowed: { prepare: true, approve: false, send: false },
+      missing: [],
+      now: NOW,
+    });
+  expect(of()).toBe('No version is waiting to be released.');
+  expect(of(version('1', 1))).toBe('1 version waits to be released; the communications of each are planned.');
+  expect(of(version('1', 0), version('2', 0))).toBe(
+    '2 versions wait to be released; no communications are planned yet.',
+  );
+  expect(of(version('1', 1), version('2', 0))).toContain('for 1 of them no communications are planned yet');
+});
