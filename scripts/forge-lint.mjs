@@ -1,6 +1,7 @@
 /**
- * `npm run lint:forge -- DIRECTORY`: checks with Atlassian's own linter that every REST call in src has its scope in the
- * manifest, against Atlassian's OpenAPI documents in DIRECTORY. The linter is large and needed seldom, so it is not among
+ * `npm run lint:forge -- DIRECTORY`: runs Atlassian's own linter over manifest and sources, against Atlassian's OpenAPI
+ * documents in DIRECTORY. It sees scopes only of calls whose literal route stands in the call itself; the scope of every call
+ * is enforced by the sandbox. The linter is large and needed seldom, so it is not among
  * the dependencies: `npm install --no-save @forge/lint@6.3.1` brings it.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -13,6 +13,9 @@ export const browserFlags: readonly string[] = [
   '--disable-sync',
 ];
 
+const WIDTH = 1280;
+const MAXIMUM_HEIGHT = 4000;
+
 /** Takes each page of the story in light and in dark. */
 export class Photographer {
   private constructor(
@@ -51,15 +54,16 @@ export class Photographer {
     open: (page: Page, context: BrowserContext) => Promise<void>,
   ): Promise<void> {
     for (const theme of ['light', 'dark'] as const) {
-      const context = await this.browser.newContext({ colorScheme: theme, viewport: { width: 1280, height: 900 } });
-      await context.addInitScript(`try {
-        localStorage.setItem('sandbox.theme', '${theme}');
-        localStorage.setItem('sandbox.tour', 'done');
-      } catch {}`);
+      const context = await this.browser.newContext({ colorScheme: theme, viewport: { width: WIDTH, height: 900 } });
+      await context.addInitScript(`try { localStorage.setItem('sandbox.tour', 'dismissed'); } catch {}`);
       try {
         const page = await context.newPage();
         await open(page, context);
-        await page.screenshot({ path: join(this.directory, `${name}-${theme}.png`), fullPage: true });
+        // A frame of another origin is only painted inside the viewport, so the viewport grows to the whole page.
+        const height = await page.evaluate('document.documentElement.scrollHeight');
+        await page.setViewportSize({ width: WIDTH, height: Math.min(MAXIMUM_HEIGHT, Number(height)) });
+        await page.waitForLoadState('networkidle');
+        await page.screenshot({ path: join(this.directory, `${name}-${theme}.png`) });
       } finally {
         await context.close();
       }
