@@ -162,7 +162,8 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
     if (installation.arrival !== 'unchanged') events.announce(`avi:forge:${installation.arrival}:app`);
     installation.settled();
   });
-  site.onEventsPending(() => setImmediate(() => events.takeOver()));
+  let stopped = false;
+  site.onEventsPending(() => setImmediate(() => stopped || events.takeOver()));
   clock.onMoved(() => app.clockMoved());
   schedules.start();
   events.takeOver();
@@ -201,6 +202,8 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
       schedules: schedules.inspect(),
     }),
     async stop() {
+      stopped = true;
+      quietness.stop();
       deliverer.stop();
       schedules.stop();
       await app.stop();

@@ -3,6 +3,8 @@ export interface Quietness {
   reached(): Promise<void>;
   /** Call whenever something has ended. */
   check(): void;
+  /** Looks no more: what the rest of the host would be asked is closed. Whoever still waits is let go. */
+  stop(): void;
 }
 
 export function createQuietness(options: {
@@ -12,12 +14,15 @@ export function createQuietness(options: {
 }): Quietness {
   let waiting: (() => void)[] = [];
   let scheduled = false;
+  let stopped = false;
 
   function look(): void {
     scheduled = false;
     if (waiting.length === 0) return;
-    options.hurry();
-    if (!options.isQuiet()) return;
+    if (!stopped) {
+      options.hurry();
+      if (!options.isQuiet()) return;
+    }
     const reached = waiting;
     waiting = [];
     for (const resolve of reached) resolve();
@@ -32,6 +37,10 @@ export function createQuietness(options: {
 
   return {
     check,
+    stop() {
+      stopped = true;
+      check();
+    },
     reached: () =>
       new Promise((resolve) => {
         waiting.push(resolve);

@@ -19,39 +19,51 @@ const text = (name: string) =>
     .min(1, `“${name}” is empty.`)
     .max(255, `“${name}” is longer than 255 characters.`);
 
-const report = z.strictObject({
-  project: text('project').regex(/^[A-Z][A-Z0-9_]+$/, '“project” is a Jira project key, for example PHOENIX.'),
-  version: text('version'),
-  environment: text('environment'),
-  status: z.enum(DEPLOYMENT_STATUSES, `“status” is one of: ${DEPLOYMENT_STATUSES.join(', ')}.`),
-  sequence: z
-    .number('“sequence” is a number that grows with every deployment, for example the run’s number.')
-    .int('“sequence” is a whole number.')
-    .min(0, '“sequence” is not negative.'),
-  occurredAt: z.iso.datetime({
-    offset: true,
-    error: '“occurredAt” is a time in ISO 8601 with its offset, for example 2026-11-21T22:15:00Z.',
-  }),
-  pipeline: z.strictObject(
-    {
-      name: text('pipeline.name'),
-      run: text('pipeline.run').optional(),
-      url: z
-        .url({ protocol: /^https?$/, error: '“pipeline.url” is a web address.' })
-        .max(2000)
-        .optional(),
-    },
-    '“pipeline” names the pipeline: {"name": "…"}.',
-  ),
-  artifact: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/, '“artifact” is a digest, sha256: and 64 hexadecimal digits.')
-    .optional(),
-  commit: z
-    .string()
-    .regex(/^[0-9a-f]{7,64}$/, '“commit” is a commit’s hexadecimal hash.')
-    .optional(),
-});
+/** What is not known is refused rather than overlooked: it may be a misspelt name of what was meant. */
+const object = <S extends z.ZodRawShape>(shape: S, otherwise: string) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `“${issue.keys?.join('”, “')}” is not known here. Leave it out, or correct its name.`
+        : otherwise,
+  });
+
+const report = object(
+  {
+    project: text('project').regex(/^[A-Z][A-Z0-9_]+$/, '“project” is a Jira project key, for example PHOENIX.'),
+    version: text('version'),
+    environment: text('environment'),
+    status: z.enum(DEPLOYMENT_STATUSES, `“status” is one of: ${DEPLOYMENT_STATUSES.join(', ')}.`),
+    sequence: z
+      .number('“sequence” is a number that grows with every deployment, for example the run’s number.')
+      .int('“sequence” is a whole number.')
+      .min(0, '“sequence” is not negative.'),
+    occurredAt: z.iso.datetime({
+      offset: true,
+      error: '“occurredAt” is a time in ISO 8601 with its offset, for example 2026-11-21T22:15:00Z.',
+    }),
+    pipeline: object(
+      {
+        name: text('pipeline.name'),
+        run: text('pipeline.run').optional(),
+        url: z
+          .url({ protocol: /^https?$/, error: '“pipeline.url” is a web address.' })
+          .max(2000)
+          .optional(),
+      },
+      '“pipeline” names the pipeline: {"name": "…"}.',
+    ),
+    artifact: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/, '“artifact” is a digest, sha256: and 64 hexadecimal digits.')
+      .optional(),
+    commit: z
+      .string()
+      .regex(/^[0-9a-f]{7,64}$/, '“commit” is a commit’s hexadecimal hash.')
+      .optional(),
+  },
+  'The body is not a JSON object.',
+);
 
 export function deploymentEvidence(load: LoadPorts): (request: unknown) => Promise<WebAnswer> {
   return async (raw) => {
@@ -72,7 +84,7 @@ export function deploymentEvidence(load: LoadPorts): (request: unknown) => Promi
     const parsed = report.safeParse(parseJson(request.body));
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
-      return problem(400, 'invalid', issue?.message ?? 'The body is not complete.', issue?.path.join('.') || 'body');
+      return problem(400, 'invalid', issue?.message ?? 'The body is not complete.', issue && fieldOf(issue));
     }
     const { project, artifact, occurredAt, ...rest } = parsed.data;
     try {
@@ -132,6 +144,11 @@ function verify(request: WebRequest, secret: string): string | WebAnswer {
           'webhook-signature',
         );
   }
+}
+
+function fieldOf(issue: z.core.$ZodIssue): string {
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  return [...issue.path, ...unknown].join('.') || 'body';
 }
 
 function parseJson(body: string): unknown {
