@@ -87,8 +87,14 @@ export const withdrawDecision = z.object({ recordIssueId: numericId, reason });
 export const findChanges = z.object({ words: z.string().max(200, 'Search for fewer words.').default('') });
 export const planCommunications = z.object({
   versionId: z.string('Choose a version.').regex(/^\d{1,19}$/, 'Choose a version.'),
-  changeKeys: z.array(z.string().max(50)).max(50, 'Choose at most 50 change requests.').default([]),
-  groupIds: z.array(identifier).max(100, 'Choose at most 100 stakeholder groups.').default([]),
+  changeKeys: z
+    .array(z.string().max(50), 'Choose change requests.')
+    .max(50, 'Choose at most 50 change requests.')
+    .default([]),
+  groupIds: z
+    .array(identifier, 'Choose stakeholder groups.')
+    .max(100, 'Choose at most 100 stakeholder groups.')
+    .default([]),
 });
 
 export const openAudit = z.object({

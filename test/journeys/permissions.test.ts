@@ -1,0 +1,332 @@
+/** Every call of every page by every kind of person: who may, and that nobody else changes or learns anything. */
+import { people } from '../../sandbox/demo/people';
+import type { AppAnswer } from '../../sandbox/journey/site-client';
+import type {
+  AdministrationCalls,
+  AuditCalls,
+  ChangeCalls,
+  ModuleCalls,
+  ProjectCalls,
+  RecordCalls,
+} from '../../src/contract';
+import { Release } from './support/release';
+import { TestSite } from './support/site';
+
+type Who = 'sam' | 'mei' | 'carlos' | 'ada' | 'ines' | 'lena';
+const EVERYBODY: readonly Who[] = ['sam', 'mei', 'carlos', 'ada', 'ines', 'lena'];
+
+interface Rule {
+  readonly may: readonly Who[];
+  /** Right in its shape, about nothing that exists, so that nothing happens to whoever may. */
+  readonly payload?: Readonly<Record<string, unknown>>;
+}
+
+const PREPARE: readonly Who[] = ['mei', 'ada'];
+const APPROVE: readonly Who[] = ['carlos'];
+const SEND: readonly Who[] = ['ada'];
+const AUDIT: readonly Who[] = ['sam', 'ines'];
+const ADMINISTER: readonly Who[] = ['sam'];
+const digest = '0'.repeat(64);
+const answers = { who: '', what: '', why: '', where: '', how: '', when: '' };
+
+/** Compiling fails when the contract gets a call that is not here. */
+const rules = {
+  'record-panel': {
+    openRecord: { may: EVERYBODY },
+    readProgress: { may: EVERYBODY },
+    pipelineRecipe: { may: EVERYBODY },
+    listDeliveries: { may: EVERYBODY, payload: {} },
+    draftWhat: { may: PREPARE, payload: { communiqueId: 'none' } },
+    previewCommunique: { may: EVERYBODY, payload: { communiqueId: 'none' } },
+    adoptRecord: { may: PREPARE },
+    addCommunique: { may: PREPARE, payload: { groupId: 'none' } },
+    saveCommunique: {
+      may: PREPARE,
+      payload: {
+        communiqueId: 'none',
+        revision: 1,
+        subject: '',
+        answers,
+        kind: 'release-announcement',
+        responsibleAccountId: '',
+      },
+    },
+    removeCommunique: { may: PREPARE, payload: { communiqueId: 'none', revision: 1 } },
+    refreshAudience: { may: PREPARE },
+    submitForApproval: { may: PREPARE, payload: { contentDigest: digest } },
+    sendCommunications: { may: SEND, payload: { contentDigest: digest } },
+    settleDelivery: { may: SEND, payload: { deliveryId: 'none', outcome: 'arrived', reason: 'Asked.' } },
+  } satisfies Record<keyof RecordCalls, Rule>,
+  'change-panel': {
+    openChange: { may: EVERYBODY },
+    approveChange: { may: APPROVE, payload: { recordIssueId: '1', contentDigest: digest } },
+    declineChange: { may: APPROVE, payload: { recordIssueId: '1', contentDigest: digest, reason: 'No.' } },
+    withdrawDecision: { may: APPROVE, payload: { recordIssueId: '1', reason: 'No.' } },
+  } satisfies Record<keyof ChangeCalls, Rule>,
+  'project-page': {
+    openProject: { may: EVERYBODY },
+    findChanges: { may: PREPARE, payload: { words: 'Deploy' } },
+    planCommunications: { may: PREPARE, payload: { versionId: '1', changeKeys: ['CHG-1'], groupIds: ['none'] } },
+  } satisfies Record<keyof ProjectCalls, Rule>,
+  'audit-page': {
+    openAudit: { may: AUDIT, payload: {} },
+    openHistory: { may: AUDIT, payload: { issueId: '1' } },
+    verifyLedger: { may: AUDIT, payload: { issueId: '1' } },
+    exportBundle: { may: AUDIT, payload: { issueId: '1' } },
+  } satisfies Record<keyof AuditCalls, Rule>,
+  'administration-page': {
+    openAdministration: { may: ADMINISTER },
+    createMissing: { may: ADMINISTER, payload: { item: 'issue-type' } },
+    saveSettings: {
+      may: ADMINISTER,
+      payload: {
+        revision: 0,
+        settings: {
+          changeIssueTypes: ['[System] Change'],
+          environment: 'production',
+          evidenceMaximumAgeHours: 24,
+          approvalSources: ['app'],
+          configurationItemAttribute: 'Release communications',
+          sender: { name: 'Releases', address: '' },
+        },
+      },
+    },
+    saveGroup: {
+      may: ADMINISTER,
+      payload: {
+        id: 'none',
+        revision: 1,
+        name: 'Nobody',
+        description: '',
+        members: { kind: 'addresses', addresses: [{ name: '', address: 'one@partners.example' }] },
+      },
+    },
+    removeGroup: { may: ADMINISTER, payload: { id: 'none', revision: 1 } },
+    findJiraGroups: { may: ADMINISTER, payload: { words: 'query' } },
+    saveProviderKey: { may: ADMINISTER, payload: { key: 'SG.another-key-of-the-sandbox' } },
+    saveEventKey: { may: ADMINISTER, payload: { key: 'A'.repeat(120) } },
+    renewPipelineSecret: { may: ADMINISTER },
+    sendTestMail: { may: ADMINISTER, payload: { address: 'test@partners.example' } },
+  } satisfies Record<keyof AdministrationCalls, Rule>,
+} as const satisfies Record<keyof ModuleCalls, Readonly<Record<string, Rule>>>;
+
+let site: TestSite;
+let release: Release;
+
+beforeAll(async () => {
+  site = await TestSite.start();
+  release = await Release.plan(site);
+  await release.complete();
+  await site.idle();
+}, 60_000);
+afterAll(() => site.stop());
+
+const cases = Object.entries(rules).flatMap(([module, calls]) =>
+  Object.entries<Rule>(calls).map(([call, rule]) => [module, call, rule] as const),
+);
+const deniedCases = cases.flatMap(([module, call, rule]) =>
+  EVERYBODY.filter((who) => !rule.may.includes(who)).map((who) => [who, module, call, rule] as const),
+);
+const allowedCases = cases.flatMap(([module, call, rule]) => rule.may.map((who) => [who, module, call, rule] as const));
+
+function placeOf(module: string): { readonly issueKey?: string; readonly projectKey?: string } {
+  if (module === 'record-panel') return { issueKey: release.issueKey };
+  if (module === 'change-panel') return { issueKey: release.ground.changeKey };
+  return module === 'project-page' ? { projectKey: 'HBR' } : {};
+}
+
+/** What the bridge would reject with counts as an answer here: Jira does not even open such a page for the person. */
+async function invoke(who: Who, module: string, call: string, payload?: unknown): Promise<AppAnswer | 'not opened'> {
+  try {
+    return await site.invoke(people[who].accountId, module, placeOf(module), call, payload);
+  } catch (failure) {
+    expect(String(failure)).toMatch(/needs the permission ADMINISTER/);
+    return 'not opened';
+  }
+}
+
+test.each(deniedCases)('%s may not, on the %s, %s', async (who, module, call, rule) => {
+  const before = (await site.state()).usage.storageWrites;
+  const answer = await invoke(who, module, call, rule.payload);
+  if (answer !== 'not opened')
+    expect(answer).toEqual({
+      ok: false,
+      refusal: { code: 'not-permitted', message: expect.stringMatching(/^(You need the|Only a) .*\.$/) },
+    });
+  await site.idle();
+  expect((await site.state()).usage.storageWrites).toBe(before);
+});
+
+test.each(allowedCases)('%s may, on the %s, %s', async (who, module, call, rule) => {
+  const answer = await invoke(who, module, call, rule.payload);
+  expect(answer).not.toBe('not opened');
+  expect(answer).not.toMatchObject({ refusal: { code: 'not-permitted' } });
+  expect(answer).not.toMatchObject({ refusal: { code: 'invalid' } });
+});
+
+describe('a record that a person may not see', () => {
+  let hidden: Release;
+
+  beforeAll(async () => {
+    hidden = await Release.plan(site);
+    const levels = (await site.jiraDone(people.mei.emailAddress, 'GET', '/rest/api/3/project/HBR/securitylevel')) as {
+      readonly levels: readonly { readonly id: string }[];
+    };
+    await site.jiraDone(people.sam.emailAddress, 'PUT', `/rest/api/3/issue/${hidden.issueKey}`, {
+      fields: { security: { id: levels.levels[0]?.id } },
+    });
+    await site.idle();
+  }, 30_000);
+
+  test('is not opened for that person, and the change request does not show it either', async () => {
+    await expect(site.invoke(people.ada.accountId, 'record-panel', hidden.place, 'openRecord')).rejects.toThrow(
+      /does not exist or this person may not see it/,
+    );
+    expect((await hidden.openChange()).records).toEqual([]);
+  });
+
+  test('cannot be approved by a change manager who may not see it', async () => {
+    const { contentDigest } = await hidden.open(people.mei.accountId);
+    const answer = await site.invoke(
+      people.carlos.accountId,
+      'change-panel',
+      { issueKey: hidden.ground.changeKey },
+      'approveChange',
+      { recordIssueId: hidden.issueId, contentDigest },
+    );
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
+  });
+});
+
+describe('a call about something that belongs elsewhere', () => {
+  const refusalOf = (answer: AppAnswer): unknown => (answer.ok ? 'nothing' : answer.refusal);
+
+  test('cannot be made from the record’s panel on an issue of another project', async () => {
+    const place = { issueKey: release.ground.changeKey };
+    const send = await site.invoke(people.ada.accountId, 'record-panel', place, 'sendCommunications', {
+      contentDigest: (await release.open()).contentDigest,
+    });
+    expect(refusalOf(send)).toMatchObject({ code: 'not-permitted' });
+    const adopt = await site.invoke(people.mei.accountId, 'record-panel', place, 'adoptRecord');
+    expect(refusalOf(adopt)).toMatchObject({ code: 'not-permitted' });
+  });
+
+  test('cannot be made from the record’s panel on an issue of another type', async () => {
+    const place = { issueKey: release.ground.storyKeys[0] };
+    for (const [who, call, payload, code] of [
+      ['ada', 'openRecord', undefined, 'no-record'],
+      ['mei', 'adoptRecord', undefined, 'not-a-record'],
+      ['mei', 'addCommunique', { groupId: 'none' }, 'no-record'],
+      ['mei', 'submitForApproval', { contentDigest: digest }, 'no-record'],
+      ['ada', 'sendCommunications', { contentDigest: digest }, 'no-record'],
+      ['ada', 'listDeliveries', {}, 'no-record'],
+      ['ada', 'settleDelivery', { deliveryId: 'x', outcome: 'arrived', reason: 'Asked.' }, 'no-delivery'],
+    ] as const) {
+      const answer = await site.invoke(people[who].accountId, 'record-panel', place, call, payload);
+      expect([call, refusalOf(answer)]).toEqual([call, expect.objectContaining({ code })]);
+    }
+  });
+
+  test('cannot approve a record that is linked to another change', async () => {
+    const other = await Release.plan(site);
+    const { contentDigest } = await release.open();
+    const payload = { recordIssueId: release.issueId, contentDigest };
+    for (const issueKey of [other.ground.changeKey, 'CHG-1']) {
+      const answer = await site.invoke(people.carlos.accountId, 'change-panel', { issueKey }, 'approveChange', payload);
+      expect(refusalOf(answer)).toMatchObject({ code: 'not-linked', field: 'recordIssueId' });
+    }
+    const onRecord = await site.invoke(
+      people.carlos.accountId,
+      'change-panel',
+      release.place,
+      'approveChange',
+      payload,
+    );
+    expect(refusalOf(onRecord)).toMatchObject({ code: 'not-permitted' });
+  });
+
+  test('cannot plan a version of another project, or for a change that is none, or for a group that is gone', async () => {
+    const { groups } = await site.administration();
+    const groupIds = groups.map((group) => group.id);
+    const { versionId, changeKey, storyKeys } = release.ground;
+    const plan = async (projectKey: string, who: Who, payload: unknown): Promise<unknown> =>
+      refusalOf(
+        await site.invoke(people[who].accountId, 'project-page', { projectKey }, 'planCommunications', payload),
+      );
+    const right = { versionId, changeKeys: [changeKey], groupIds };
+    expect(await plan('CHG', 'mei', right)).toMatchObject({ code: 'not-permitted' });
+    expect(await plan('HBR', 'mei', { ...right, versionId: '999999' })).toMatchObject({
+      code: 'no-version',
+      field: 'versionId',
+    });
+    expect(await plan('HBR', 'mei', { ...right, changeKeys: storyKeys })).toMatchObject({
+      code: 'not-a-change',
+      field: 'changeKeys',
+    });
+    expect(await plan('HBR', 'mei', { ...right, changeKeys: ['CHG-9999'] })).toMatchObject({
+      code: 'no-change-request',
+      field: 'changeKeys',
+    });
+    expect(await plan('HBR', 'mei', { ...right, changeKeys: [] })).toMatchObject({ field: 'changeKeys' });
+    expect(await plan('HBR', 'mei', { ...right, groupIds: ['gone'] })).toMatchObject({ field: 'groupIds' });
+    expect(await plan('HBR', 'mei', { ...right, groupIds: [] })).toMatchObject({ field: 'groupIds' });
+  });
+});
+
+describe('a payload of a wrong shape is refused with the field that is wrong', () => {
+  const save = rules['record-panel'].saveCommunique.payload;
+  const settings = rules['administration-page'].saveSettings.payload;
+  test.each<[Who, keyof typeof rules, string, unknown, string]>([
+    ['mei', 'record-panel', 'addCommunique', {}, 'groupId'],
+    ['mei', 'record-panel', 'addCommunique', { groupId: 7 }, 'groupId'],
+    ['mei', 'record-panel', 'saveCommunique', { ...save, subject: 'Two\nlines' }, 'subject'],
+    ['mei', 'record-panel', 'saveCommunique', { ...save, subject: 'x'.repeat(2000) }, 'subject'],
+    ['mei', 'record-panel', 'saveCommunique', { ...save, answers: { ...answers, why: 7 } }, 'answers.why'],
+    ['mei', 'record-panel', 'saveCommunique', { ...save, kind: 'rumour' }, 'kind'],
+    ['mei', 'record-panel', 'saveCommunique', { ...save, revision: 'latest' }, 'revision'],
+    ['mei', 'record-panel', 'submitForApproval', { contentDigest: 'what stands' }, 'contentDigest'],
+    ['ada', 'record-panel', 'sendCommunications', {}, 'contentDigest'],
+    ['ada', 'record-panel', 'listDeliveries', { state: 'lost' }, 'state'],
+    ['ada', 'record-panel', 'listDeliveries', { cursor: '-1' }, 'cursor'],
+    ['ada', 'record-panel', 'settleDelivery', { deliveryId: 'x', outcome: 'arrived', reason: ' ' }, 'reason'],
+    ['ada', 'record-panel', 'settleDelivery', { deliveryId: 'x', outcome: 'lost', reason: 'y' }, 'outcome'],
+    ['carlos', 'change-panel', 'declineChange', { recordIssueId: '1', contentDigest: digest }, 'reason'],
+    ['carlos', 'change-panel', 'approveChange', { recordIssueId: 'HBR-1', contentDigest: digest }, 'recordIssueId'],
+    ['mei', 'project-page', 'planCommunications', { changeKeys: 'CHG-1' }, 'versionId'],
+    ['mei', 'project-page', 'planCommunications', { versionId: '1', changeKeys: 'CHG-1' }, 'changeKeys'],
+    ['ines', 'audit-page', 'openHistory', { issueId: '../1' }, 'issueId'],
+    ['sam', 'administration-page', 'saveProviderKey', { key: 'password' }, 'key'],
+    ['sam', 'administration-page', 'saveEventKey', { key: 'short' }, 'key'],
+    ['sam', 'administration-page', 'sendTestMail', { address: 'nobody' }, 'address'],
+    ['sam', 'administration-page', 'createMissing', { item: 'everything' }, 'item'],
+    [
+      'sam',
+      'administration-page',
+      'saveGroup',
+      { name: 'X', members: { kind: 'addresses', addresses: [{ address: 'nobody' }] } },
+      'members.addresses.0.address',
+    ],
+    ['sam', 'administration-page', 'saveGroup', { name: ' ', members: { kind: 'nobody' } }, 'name'],
+    [
+      'sam',
+      'administration-page',
+      'saveSettings',
+      { ...settings, settings: { ...settings.settings, approvalSources: [] } },
+      'settings.approvalSources',
+    ],
+    [
+      'sam',
+      'administration-page',
+      'saveSettings',
+      { ...settings, settings: { ...settings.settings, sender: { name: 'X', address: 'nobody' } } },
+      'settings.sender.address',
+    ],
+  ])('%s, on the %s, %s: %j', async (who, module, call, payload, field) => {
+    const before = (await site.state()).usage.storageWrites;
+    expect(await invoke(who, module, call, payload)).toMatchObject({
+      ok: false,
+      refusal: { code: 'invalid', field, message: expect.stringMatching(/\.$/) },
+    });
+    expect((await site.state()).usage.storageWrites).toBe(before);
+  });
+});
