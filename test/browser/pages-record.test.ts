@@ -124,13 +124,13 @@ describe('the record’s panel, by keyboard', () => {
     page = await studio.show('record-complete');
     await tabTo(page, 'Submit for approval');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Open CHG-1 to approve' }).waitFor();
+    await page.getByRole('button', { name: 'Go to CHG-1 for approval' }).waitFor();
     expect(await lastCall(page, 'submitForApproval')).toEqual({ contentDigest: DIGEST });
   });
 
   test('goes to the change through the product’s own navigation', async () => {
     page = await studio.show('record-held');
-    await tabTo(page, 'Open CHG-1 to approve');
+    await tabTo(page, 'Go to CHG-1 for approval');
     await page.keyboard.press('Enter');
     expect((await asked(page, 'navigate')).map(({ payload }) => payload)).toEqual([
       { target: 'issue', issueKey: 'CHG-1', type: 'same-tab' },

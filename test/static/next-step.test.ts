@@ -51,7 +51,16 @@ describe('the steps of a record', () => {
     ]);
   });
 
-  test('are all done once the record is recorded', () => {
-    expect(stepsOf({ ...RECORD, state: 'recorded' }).every(({ status }) => status === 'done')).toBe(true);
+  test('are all done once everybody has confirmed and the record is recorded', () => {
+    const communiques = RECORD.communiques.map((one) => ({ ...one, state: 'confirmed' as const }));
+    expect(stepsOf({ ...RECORD, communiques, state: 'recorded' }).every(({ status }) => status === 'done')).toBe(true);
+  });
+
+  test('do not call a recorded release confirmed while somebody has not acknowledged', () => {
+    const steps = stepsOf({ ...RECORD, state: 'recorded' });
+    expect(steps.slice(-2)).toEqual([
+      { name: 'Confirmed', status: 'current' },
+      { name: 'Recorded', status: 'done' },
+    ]);
   });
 });

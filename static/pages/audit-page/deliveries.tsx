@@ -61,7 +61,10 @@ export function Deliveries({ view }: { readonly view: HistoryView }) {
         <ul className="plain-list">
           {view.configurationItems.map((item) => (
             <li key={item.key}>
-              <Fact>{item.name}</Fact> <span className="subtle">{item.key}</span> {ITEM_WORD[item.state]}
+              <span title={item.key}>
+                <Fact>{item.name}</Fact>
+              </span>{' '}
+              {ITEM_WORD[item.state]}
               {item.writtenAt !== undefined && (
                 <>
                   {' '}

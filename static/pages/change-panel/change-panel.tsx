@@ -14,7 +14,6 @@ export function ChangePanel() {
       {(view) => (
         <div className="stack-300">
           <header>
-            <p className="kicker">What this change will tell people</p>
             <h1>{summaryOf(view)}</h1>
           </header>
           {!view.isChange && (

@@ -8,6 +8,7 @@ import { counted, people } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
 import { isBeforeSending, nextStep } from './next-step';
 import { problemCount } from './receipts';
+import { everybodyConfirmed } from './steps';
 import { useRecord } from './record';
 
 type Appearance = 'information' | 'success' | 'warning';
@@ -30,10 +31,12 @@ export function Headline() {
       {TOLD.has(view.state) && <AfterSending view={view} />}
       {step.kind === 'wait' && <p dir="auto">{step.text}</p>}
       {isBeforeSending(view.state) && step.kind !== 'wait' && <HeldSentence view={view} />}
-      {step.kind !== 'wait' && step.kind !== 'none' && <NextStepButton step={step} />}
-      {isBeforeSending(view.state) && view.allowed.send && step.kind !== 'send' && view.communiques.length > 0 && (
-        <WhatHoldsSending />
-      )}
+      <div className="inline">
+        {step.kind !== 'wait' && step.kind !== 'none' && <NextStepButton step={step} />}
+        {isBeforeSending(view.state) && view.allowed.send && step.kind !== 'send' && view.communiques.length > 0 && (
+          <WhatHoldsSending />
+        )}
+      </div>
     </Message>
   );
 }
@@ -63,9 +66,7 @@ function WhatHoldsSending() {
   if (open.what === 'send') return null;
   return (
     <div>
-      <Button spacing="compact" onClick={() => setOpen({ what: 'send' })}>
-        Send…
-      </Button>
+      <Button onClick={() => setOpen({ what: 'send' })}>Send…</Button>
     </div>
   );
 }
@@ -82,7 +83,8 @@ function AfterSending({ view }: { readonly view: RecordView }) {
         “Recipients”.
       </p>
     );
-  if (view.state === 'sent') return <p>Acknowledgements may still arrive; this panel follows them.</p>;
+  if (view.state !== 'withdrawn' && !everybodyConfirmed(view.communiques))
+    return <p>Acknowledgements may still arrive; this panel follows them.</p>;
   return <p>The ledger and the configuration items keep what was told.</p>;
 }
 

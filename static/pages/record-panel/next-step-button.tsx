@@ -25,7 +25,7 @@ export function NextStepButton({ step }: { readonly step: Doable }) {
     case 'submit':
       return <Submit />;
     case 'open-change':
-      return <Primary onClick={() => openIssue(step.issueKey)}>Open {step.issueKey} to approve</Primary>;
+      return <Primary onClick={() => openIssue(step.issueKey)}>Go to {step.issueKey} for approval</Primary>;
     case 'show-recipe':
       return <Primary onClick={() => setOpen({ what: 'recipe' })}>Show the pipeline recipe</Primary>;
     case 'send':
@@ -64,16 +64,18 @@ export function Submit() {
           Submit for approval
         </Button>
       </div>
-      <ActionOutcome
-        action={action}
-        help={
-          <div>
-            <Button spacing="compact" onClick={reload}>
-              Load the record again
-            </Button>
-          </div>
-        }
-      />
+      <div className="outcome">
+        <ActionOutcome
+          action={action}
+          help={
+            <div>
+              <Button spacing="compact" onClick={reload}>
+                Load the record again
+              </Button>
+            </div>
+          }
+        />
+      </div>
     </>
   );
 }

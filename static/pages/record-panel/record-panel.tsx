@@ -28,13 +28,10 @@ export function RecordPanel() {
         <RecordProvider value={{ view, progress, show: page.show, reload: page.reload, open, setOpen }}>
           <div className="stack-300">
             <header className="stack-200">
-              <div>
-                <p className="kicker">Release communications</p>
-                <h1 dir="auto">
-                  {view.projectName} {view.version?.name ?? '(no fix version yet)'}
-                </h1>
-              </div>
-              <ProgressTracker steps={stepsOf({ state: progress?.state ?? view.state, gates: view.gates })} />
+              <h1 dir="auto">
+                {view.projectName} {view.version?.name ?? '(no fix version yet)'}
+              </h1>
+              <ProgressTracker steps={stepsOf({ ...view, state: progress?.state ?? view.state })} />
               <Headline />
             </header>
             {open.what === 'send' && <SendSheet />}

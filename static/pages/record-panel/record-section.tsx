@@ -95,7 +95,10 @@ function Items({ items }: { readonly items: readonly ItemRecordView[] }) {
         <li key={item.key} className="item">
           <StatusIcon tone={ITEM_STATE[item.state].tone} label="" />
           <span>
-            <Fact>{item.name}</Fact> <span className="subtle">{item.key}</span> {ITEM_STATE[item.state].word}
+            <span title={item.key}>
+              <Fact>{item.name}</Fact>
+            </span>{' '}
+            {ITEM_STATE[item.state].word}
             {item.writtenAt !== undefined && (
               <>
                 {' '}

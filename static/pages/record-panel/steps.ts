@@ -15,8 +15,13 @@ const ORDER: readonly RecordState[] = [
   'recorded',
 ];
 
+/** A record may be recorded, and closed, although not everybody has confirmed. */
+export function everybodyConfirmed(communiques: RecordView['communiques']): boolean {
+  return communiques.length > 0 && communiques.every(({ state }) => state === 'confirmed');
+}
+
 /** The way of a release from planned to recorded, and where this one stands. */
-export function stepsOf(view: Pick<RecordView, 'state' | 'gates'>): readonly Step[] {
+export function stepsOf(view: Pick<RecordView, 'state' | 'gates' | 'communiques'>): readonly Step[] {
   const reached = (state: RecordState) => ORDER.indexOf(view.state) >= ORDER.indexOf(state);
   const gateOpen = (name: GateName) => view.gates.some((gate) => gate.name === name && gate.open);
   const done: readonly (readonly [string, boolean])[] = [
@@ -24,7 +29,7 @@ export function stepsOf(view: Pick<RecordView, 'state' | 'gates'>): readonly Ste
     ['Approved', reached('sending') || gateOpen('change-approved')],
     ['Verified', reached('sending') || gateOpen('deployment-verified')],
     ['Sent', reached('sent')],
-    ['Confirmed', reached('confirmed')],
+    ['Confirmed', view.state === 'confirmed' || (reached('recorded') && everybodyConfirmed(view.communiques))],
     ['Recorded', reached('recorded')],
   ];
   const current = done.findIndex(([, isDone]) => !isDone);

@@ -1,31 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { type Progress, type RecordState, type RecordView } from '../../../src/contract';
+import { type Progress, type RecordView } from '../../../src/contract';
 import { call } from './calls';
+import { everybodyConfirmed } from './steps';
 
 const WHILE_SENDING_MILLISECONDS = 2_000;
 const WHILE_RECEIPTS_ARRIVE_MILLISECONDS = 15_000;
 
-function interval(state: RecordState): number | false {
-  switch (state) {
+function interval(view: RecordView): number | false {
+  switch (view.state) {
     case 'sending':
       return WHILE_SENDING_MILLISECONDS;
     case 'sent':
-    case 'confirmed':
       return WHILE_RECEIPTS_ARRIVE_MILLISECONDS;
     case 'planning':
     case 'awaiting-approval':
     case 'ready':
+    case 'confirmed':
+      return false;
     case 'recorded':
     case 'withdrawn':
-      return false;
+      return everybodyConfirmed(view.communiques) ? false : WHILE_RECEIPTS_ARRIVE_MILLISECONDS;
   }
 }
 
 /** Follows a send while it runs, and the receipts after it; loads the record again when its state has moved on. */
 export function useProgress(view: RecordView | undefined, reload: () => void): Progress | undefined {
   const state = view?.state;
-  const pace = state ? interval(state) : false;
+  const pace = view ? interval(view) : false;
   const query = useQuery({
     queryKey: ['progress', view?.issueId],
     queryFn: () => call('readProgress'),
