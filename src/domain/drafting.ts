@@ -53,5 +53,7 @@ function plain(summary: string): string {
   return summary
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/([\\`*_[\]<>#|~])/g, '\\$1');
+    .replace(/([\\`*_[\]<>#|~&])/g, '\\$1')
+    .replace(/^([-+])(?=\s|$)/, '\\$1')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }

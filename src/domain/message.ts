@@ -61,20 +61,33 @@ export function renderMail(communique: Communique, facts: MessageFacts): MailMes
 export function personalise(message: MailMessage, parts: PersonalParts): MailMessage {
   const fill = (body: string, escape: (text: string) => string): string =>
     body
-      .replaceAll(ACKNOWLEDGE_MARK, escape(parts.acknowledgeUrl))
-      .replaceAll(CHECKPOINT_MARK, escape(parts.checkpoint));
+      .replaceAll(ACKNOWLEDGE_MARK, () => escape(parts.acknowledgeUrl))
+      .replaceAll(CHECKPOINT_MARK, () => escape(parts.checkpoint));
   return { subject: message.subject, html: fill(message.html, escapeHtml), text: fill(message.text, (text) => text) };
+}
+
+/**
+ * What an author wrote, with the marks in it broken: a text that could name a mark could carry each reader's own link to
+ * somewhere else.
+ */
+function withoutMarks(authored: string): string {
+  return authored.replaceAll(ACKNOWLEDGE_MARK, 'ACKNOWLEDGE-URL').replaceAll(CHECKPOINT_MARK, 'LEDGER-CHECKPOINT');
+}
+
+/** Markdown reads well as it is, apart from the backslashes that keep characters from being formatting. */
+function asPlainText(markdownText: string): string {
+  return withoutMarks(markdownText.trim().replace(/\\([!-/:-@[-`{-~])/g, '$1'));
 }
 
 function renderText(communique: Communique, facts: MessageFacts, answered: readonly Question[], lead: string): string {
   const sections = answered.map(
-    (question) => `${HEADINGS[question].toUpperCase()}\n${communique.answers[question].trim()}`,
+    (question) => `${HEADINGS[question].toUpperCase()}\n${asPlainText(communique.answers[question])}`,
   );
   return [
-    lead,
+    withoutMarks(lead),
     ...sections,
     `I HAVE READ THIS\n${ACKNOWLEDGE_MARK}`,
-    `--\n${reasonFor(facts)}\nRecord ${facts.recordKey} · ledger ${CHECKPOINT_MARK}\n`,
+    `--\n${withoutMarks(reasonFor(facts))}\nRecord ${withoutMarks(facts.recordKey)} · ledger ${CHECKPOINT_MARK}\n`,
   ].join('\n\n');
 }
 
@@ -86,6 +99,10 @@ function reasonFor(facts: MessageFacts): string {
 const markdown = new Marked({
   gfm: true,
   breaks: true,
+  // After an opening tag such as <script> the library takes text for raw HTML; here no HTML is raw.
+  walkTokens: (token) => {
+    if (token.type === 'text') token.escaped = false;
+  },
   renderer: {
     html: ({ text }) => escapeHtml(text),
     image: ({ text }) => escapeHtml(text),
@@ -108,11 +125,16 @@ export function renderMarkdown(text: string): string {
     .replaceAll('<p>', '<p style="margin:0 0 12px">');
 }
 
+/** A text of an author in the HTML of a message. */
+function authored(text: string): string {
+  return withoutMarks(escapeHtml(text));
+}
+
 function renderHtml(communique: Communique, facts: MessageFacts, answered: readonly Question[], lead: string): string {
   const sections = answered
     .map(
       (question) =>
-        `<h2 style="font-size:17px;line-height:24px;margin:24px 0 8px">${HEADINGS[question]}</h2>${renderMarkdown(communique.answers[question])}`,
+        `<h2 style="font-size:17px;line-height:24px;margin:24px 0 8px">${HEADINGS[question]}</h2>${withoutMarks(renderMarkdown(communique.answers[question]))}`,
     )
     .join('\n');
   return `<!doctype html>
@@ -122,7 +144,7 @@ function renderHtml(communique: Communique, facts: MessageFacts, answered: reado
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${escapeHtml(communique.subject)}</title>
+<title>${authored(communique.subject)}</title>
 <style>
 @media (prefers-color-scheme: dark) {
   body, .page { background: #1f1f21 !important; color: #cecfd2 !important; }
@@ -135,12 +157,12 @@ function renderHtml(communique: Communique, facts: MessageFacts, answered: reado
 <body style="margin:0;padding:0;background:#ffffff;color:#292a2e;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px">
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff;color:#292a2e"><tr><td align="center" style="padding:24px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;text-align:left"><tr><td dir="auto">
-<p class="foot" style="margin:0 0 4px;color:#505258;font-size:13px">${escapeHtml(facts.projectName)} ${escapeHtml(facts.versionName)}</p>
-<h1 style="font-size:22px;line-height:28px;margin:0 0 12px">${escapeHtml(communique.subject)}</h1>
-<p style="margin:0 0 12px;font-weight:600">${escapeHtml(lead)}</p>
+<p class="foot" style="margin:0 0 4px;color:#505258;font-size:13px">${authored(facts.projectName)} ${authored(facts.versionName)}</p>
+<h1 style="font-size:22px;line-height:28px;margin:0 0 12px">${authored(communique.subject)}</h1>
+<p style="margin:0 0 12px;font-weight:600">${authored(lead)}</p>
 ${sections}
 <p style="margin:28px 0"><a class="button" href="${ACKNOWLEDGE_MARK}" style="display:inline-block;background:#1868db;color:#ffffff;text-decoration:none;font-weight:600;padding:10px 18px;border-radius:4px">I have read this</a></p>
-<p class="foot" style="margin:32px 0 0;padding-top:12px;border-top:1px solid #b7b9be;color:#505258;font-size:12px;line-height:18px">${escapeHtml(reasonFor(facts))}<br>Record ${escapeHtml(facts.recordKey)} · ledger ${CHECKPOINT_MARK}</p>
+<p class="foot" style="margin:32px 0 0;padding-top:12px;border-top:1px solid #b7b9be;color:#505258;font-size:12px;line-height:18px">${authored(reasonFor(facts))}<br>Record ${authored(facts.recordKey)} · ledger ${CHECKPOINT_MARK}</p>
 </td></tr></table>
 </td></tr></table>
 </body>

@@ -5,7 +5,7 @@
 import { digestOf } from './digest';
 import type { Communique } from './communique';
 import type { Delivery } from './delivery';
-import type { Audience } from './stakeholder-group';
+import type { Audience, AudienceMember } from './stakeholder-group';
 
 /** A batch is what one invocation delivers, and what one transaction of 25 operations can settle with its ledger entry. */
 export const BATCH_SIZE = 20;
@@ -42,7 +42,7 @@ export function sendIdOf(recordIssueId: string, contentDigest: string): string {
 export function planSend(input: PlanInput): SendPlan {
   const sendId = sendIdOf(input.recordIssueId, input.contentDigest);
   const batches = input.communiques.flatMap(({ communique, audience, messageDigest }) =>
-    chunks(audience.members, BATCH_SIZE).map((members, index): PlannedBatch => {
+    chunks(inPlanOrder(audience), BATCH_SIZE).map((members, index): PlannedBatch => {
       const batchId = `${sendId}.${communique.id}.${String(index).padStart(5, '0')}`;
       return {
         id: batchId,
@@ -66,6 +66,12 @@ export function planSend(input: PlanInput): SendPlan {
     }),
   );
   return { sendId, batches, total: batches.reduce((sum, batch) => sum + batch.deliveries.length, 0) };
+}
+
+/** Each member once, in an order of their own: a plan that is computed again must cut the same batches. */
+function inPlanOrder(audience: Audience): readonly AudienceMember[] {
+  const byCommitment = new Map(audience.members.map((member) => [member.commitment, member]));
+  return [...byCommitment.values()].sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
 }
 
 export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
