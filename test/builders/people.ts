@@ -1,0 +1,24 @@
+/** Recipients and audiences for tests, the same each time. */
+import { sha256Hex } from '../../src/domain/digest';
+import type { Commitment } from '../../src/domain/ledger/commitment';
+import { recipientKey, type Audience, type AudienceMember, type Recipient } from '../../src/domain/stakeholder-group';
+
+export function aJiraUser(accountId: string, name = accountId): Recipient {
+  return { kind: 'jira-user', accountId, name };
+}
+
+export function anAddress(address: string, name = ''): Recipient {
+  return { kind: 'address', address, name };
+}
+
+export function commitmentTo(recipient: Recipient): Commitment {
+  return `commitment:${sha256Hex(`test ${recipientKey(recipient)}`)}`;
+}
+
+export function aMember(recipient: Recipient): AudienceMember {
+  return { recipient, commitment: commitmentTo(recipient) };
+}
+
+export function anAudience(recipients: readonly Recipient[], overrides: Partial<Audience> = {}): Audience {
+  return { groupId: 'group-users', members: recipients.map(aMember), excluded: [], resolvedAt: 0, ...overrides };
+}

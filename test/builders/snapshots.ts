@@ -1,0 +1,95 @@
+/** What the gates judge. By default every gate is open: tests take away what they are about. */
+import type { Decision } from '../../src/domain/approval';
+import type { Communique } from '../../src/domain/communique';
+import { pinContent, type PinnedContent } from '../../src/domain/content';
+import { evaluate } from '../../src/domain/gates/evaluate';
+import type { GateName, GateVerdict } from '../../src/domain/gates/gate';
+import type { GateSettings, GateSnapshot } from '../../src/domain/gates/snapshot';
+import { renderMail } from '../../src/domain/message';
+import type { ConfigurationItem } from '../../src/domain/record';
+import type { LinkedChange, Release } from '../../src/domain/release';
+import type { Recipient } from '../../src/domain/stakeholder-group';
+import { aDecision } from './approvals';
+import { aCommunique, FACTS } from './communiques';
+import { anAddress, anAudience } from './people';
+import { aChange, anItem, aRelease, evidence, HOUR, NOW } from './releases';
+
+export const GATE_SETTINGS: GateSettings = {
+  changeIssueTypes: ['Change'],
+  approvalSources: ['app', 'jsm'],
+  environment: 'production',
+  evidenceMaximumAgeMilliseconds: 72 * HOUR,
+};
+
+/** What a release would tell, before anything was decided about it. */
+export interface Told {
+  readonly releases: readonly Release[];
+  readonly changes: readonly LinkedChange[];
+  readonly items: readonly ConfigurationItem[];
+  readonly communiques: readonly { readonly communique: Communique; readonly recipients: readonly Recipient[] }[];
+}
+
+export function told(overrides: Partial<Told> = {}): Told {
+  return {
+    releases: [aRelease()],
+    changes: [aChange()],
+    items: [anItem('CI-1')],
+    communiques: [
+      { communique: aCommunique(), recipients: [anAddress('ada@example.com'), anAddress('bo@example.com')] },
+    ],
+    ...overrides,
+  };
+}
+
+export function contentOf(what: Told): PinnedContent {
+  return pinContent({
+    release: what.releases[0] ?? { versionId: '', name: '', released: false, archived: false, issueIds: [] },
+    changeIssueIds: what.changes.map((change) => change.issueId),
+    items: what.items,
+    communiques: what.communiques.map(({ communique, recipients }) => ({
+      communique,
+      message: renderMail(communique, FACTS),
+      audience: anAudience(recipients),
+    })),
+  });
+}
+
+/** The snapshot of something told; approved in the app and verified unless overridden. */
+export function snapshotOf(what: Told, overrides: Partial<GateSnapshot> = {}): GateSnapshot {
+  const content = contentOf(what);
+  return {
+    recordKey: 'HBR-1',
+    releases: what.releases,
+    changes: what.changes,
+    communiques: what.communiques.map(({ communique, recipients }) => ({
+      communique,
+      groupName: `Group of ${communique.id}`,
+      audience: anAudience(recipients, { groupId: communique.groupId }),
+    })),
+    items: what.items,
+    decisions: approvedBy('change-manager', what, content),
+    serviceApprovals: Object.fromEntries(what.changes.map((change) => [change.issueId, 'not-a-request'])),
+    submission: { at: NOW - 2 * HOUR, accountId: 'engineer', content },
+    content,
+    evidence: [evidence()],
+    settings: GATE_SETTINGS,
+    ...overrides,
+  };
+}
+
+/** One approval of every change, of exactly this content. */
+export function approvedBy(accountId: string, what: Told, content: PinnedContent): readonly Decision[] {
+  return what.changes.map((change) =>
+    aDecision(content, { id: `${accountId}-${change.issueId}`, accountId, changeIssueId: change.issueId }),
+  );
+}
+
+export function gate(name: GateName, snapshot: GateSnapshot, now = NOW): GateVerdict {
+  const found = evaluate(snapshot, now).find((verdict) => verdict.name === name);
+  if (!found) throw new Error(`There is no gate ${name}.`);
+  return found;
+}
+
+export function reasonCodes(verdict: GateVerdict): readonly string[] {
+  return verdict.reasons.map((reason) => reason.code);
+}
