@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { readIssuesFile } from './issues-file';
 import { Photographer } from './photographer';
-import { StepRunner } from './report';
+import { difference, StepRunner } from './report';
 import { SiteClient } from './site-client';
 import { tellStory } from './story';
 import { startSandbox } from '../sandbox';
@@ -27,6 +27,8 @@ async function main(): Promise<void> {
   const out = resolve(options.out);
   const projectKey = await readIssuesFile(options.issues, options.version);
   const data = await mkdtemp(join(tmpdir(), 'release-communications-journey-'));
+  for (const earlier of ['bundle', 'mail', 'screenshots'])
+    await rm(join(out, earlier), { recursive: true, force: true });
   await mkdir(join(out, 'mail'), { recursive: true });
   const started = performance.now();
   const sandbox = await startSandbox({
@@ -58,7 +60,7 @@ async function main(): Promise<void> {
     const after = (await client.state()).usage;
     await writeFile(
       join(out, 'report.json'),
-      `${JSON.stringify({ release: `${projectKey} ${options.version}`, ...outcome, totals: { before, after }, steps: runner.reports }, undefined, 2)}\n`,
+      `${JSON.stringify({ release: `${projectKey} ${options.version}`, ...outcome, totals: difference(before, after), steps: runner.reports }, undefined, 2)}\n`,
     );
     console.log(`The story is told: ${outcome.mails} mails, ${outcome.bundleFiles} files of evidence. See ${out}.`);
   } finally {

@@ -30,11 +30,17 @@ export class Photographer {
   }
 
   /** A page of the site as a person sees it, once its frames are quiet. */
-  async take(name: string, accountId: string, path: string): Promise<void> {
+  async take(
+    name: string,
+    accountId: string,
+    path: string,
+    act: (page: Page) => Promise<void> = async () => undefined,
+  ): Promise<void> {
     await this.inBothThemes(name, async (page, context) => {
       await context.request.post(`${this.url}/_sandbox/session`, { data: { accountId } });
       await page.goto(this.url + path);
       await page.waitForLoadState('networkidle');
+      await act(page);
     });
   }
 

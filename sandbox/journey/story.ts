@@ -11,7 +11,7 @@ import { type SiteClient } from './site-client';
 const run = promisify(execFile);
 
 const gate = z.looseObject({ name: z.string(), open: z.boolean() });
-const counts = z.looseObject({ total: z.number(), acknowledged: z.number(), delivered: z.number() });
+const counts = z.object({ total: z.number(), acknowledged: z.number() }).catchall(z.number());
 const record = z.looseObject({
   issueId: z.string(),
   issueKey: z.string(),
@@ -62,7 +62,8 @@ export interface StoryOutcome {
   readonly recipients: number;
   readonly mails: number;
   readonly acknowledged: number;
-  readonly receipts: Readonly<Record<string, number>>;
+  /** How many deliveries stand in each state at the end. */
+  readonly deliveries: Readonly<Record<string, number>>;
   readonly bundleFiles: number;
 }
 
@@ -207,6 +208,7 @@ export async function tellStory(story: Story): Promise<StoryOutcome> {
     const lena = mails.find((mail) => mail.to.some((address) => address.includes(people.lena.emailAddress)));
     const link = /https?:\/\/\S+token=[^\s"<]+/.exec(lena?.text ?? '')?.[0];
     expectTrue(link !== undefined, 'The message has no link to acknowledge.');
+    await photographer.take('14-mail', people.lena.accountId, `/mail/${lena?.id ?? ''}`);
     await photographer.takePage('09-acknowledge', link);
     const shown = await fetch(link);
     expectTrue(shown.ok, `The link answered ${shown.status}.`);
@@ -251,6 +253,14 @@ export async function tellStory(story: Story): Promise<StoryOutcome> {
       issueId: plan.issueId,
     }),
   );
+  await photographer.take('13-audit-story', people.ines.accountId, '/apps/audit-page', async (page) => {
+    await page
+      .frameLocator('main iframe')
+      .getByRole('button', { name: new RegExp(issueKey) })
+      .click();
+    await page.frameLocator('main iframe').getByRole('button', { name: 'Verify the ledger' }).click();
+    await page.frameLocator('main iframe').getByText('The entries add up to the signed root.').waitFor();
+  });
   const bundleDirectory = join(story.outDirectory, 'bundle');
   const bundleFiles = await step('auditor exports the evidence bundle', () =>
     exportBundle(plan.issueId, bundleDirectory),
@@ -259,18 +269,15 @@ export async function tellStory(story: Story): Promise<StoryOutcome> {
     await run(process.execPath, ['verifier/verify.mjs', bundleDirectory]);
   });
   await step('one changed byte is refused, naming the entry', () => refuseChangedByte(bundleDirectory));
-  await photographer.take('13-administration', people.sam.accountId, '/admin/administration-page');
+  await photographer.take('15-administration', people.sam.accountId, '/admin/apps/administration-page');
 
-  const deliveries = done.communiques.flatMap((communique) => communique.deliveries ?? []);
+  const final = await openRecord();
   return {
     issueKey,
     recipients,
     mails: mails.length,
     acknowledged: await acknowledged(),
-    receipts: {
-      acknowledged: deliveries.reduce((sum, one) => sum + one.acknowledged, 0),
-      delivered: deliveries.reduce((sum, one) => sum + one.delivered, 0),
-    },
+    deliveries: sumOf(final.communiques.flatMap((communique) => communique.deliveries ?? [])),
     bundleFiles,
   };
 
@@ -308,6 +315,12 @@ export async function tellStory(story: Story): Promise<StoryOutcome> {
     } while (cursor !== undefined);
     return files;
   }
+}
+
+function sumOf(all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  const sum: Record<string, number> = {};
+  for (const one of all) for (const [name, count] of Object.entries(one)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
 }
 
 /** Lets the background work of the next minutes happen: delayed events, the sweep. */

@@ -5,7 +5,7 @@
 import { createPublicKey, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import type { ReceiptKind } from '../domain/delivery';
-import { recordReceipt } from '../usecases/record-receipts';
+import { recordReceipts, type ReportedReceipt } from '../usecases/record-receipts';
 import type { LoadPorts } from './page-call';
 import { json, parseWebRequest, type WebAnswer, type WebRequest } from './web-request';
 
@@ -46,19 +46,16 @@ export function mailEvents(load: LoadPorts): (request: unknown) => Promise<WebAn
     const parsed = events.safeParse(parseJson(request.body));
     if (!parsed.success)
       return json(400, { code: 'invalid', message: 'The body is not a list of events.', field: 'body' });
-    for (const event of parsed.data) {
-      const kind = RECEIPTS[event.event];
-      if (event.delivery === undefined || kind === undefined) continue;
-      await recordReceipt(ports, {
-        deliveryId: event.delivery,
-        kind,
-        at: event.timestamp * 1000,
-        reason:
-          kind === 'bounced' ? (event.reason ?? 'The mail was refused.').replace(/\S+@\S+/g, 'the address') : undefined,
-      });
-    }
+    await recordReceipts(ports, parsed.data.flatMap(asReceipt));
     return json(200, { received: parsed.data.length });
   };
+}
+
+function asReceipt({ event, timestamp, delivery, reason }: z.infer<typeof events>[number]): ReportedReceipt[] {
+  const kind = RECEIPTS[event];
+  if (delivery === undefined || kind === undefined) return [];
+  const words = (reason ?? 'The mail was refused.').replace(/\S+@\S+/g, 'the address');
+  return [{ deliveryId: delivery, kind, at: timestamp * 1000, reason: kind === 'bounced' ? words : undefined }];
 }
 
 function isSigned(request: WebRequest, key: string, now: number): boolean {

@@ -2,7 +2,7 @@
  * Delivers one batch: for each delivery the attempt is written, the message handed over, the outcome written. Whatever
  * interrupts this, the next run goes on from what is written, and never sends blindly a second time.
  */
-import { addCounts, countDeliveries, NO_DELIVERIES } from '../domain/delivery-counts';
+import { addCounts, countDeliveries, NO_DELIVERIES, type DeliveryCounts } from '../domain/delivery-counts';
 import {
   afterOutcome,
   beginAttempt,
@@ -15,7 +15,7 @@ import {
 import type { BatchDocument, SendDocument } from '../domain/documents';
 import type { SettledDelivery } from '../domain/ledger/event';
 import { personalise, type MailMessage } from '../domain/message';
-import type { Ports, Stored } from '../ports';
+import type { Change, Ports, Stored } from '../ports';
 import { closeSend } from './close-send';
 import { headKey } from './ledger-keys';
 import type { ReadPorts } from './load-record';
@@ -136,40 +136,41 @@ export async function change(
     if (!stored) return undefined;
     const decided = decide(stored.body);
     if (decided === stored.body) return decided;
-    const changes = await deliveryChanges(ports, stored, decided);
+    const changes = await deliveryChanges(ports, [{ stored, after: decided }]);
     if ((await ports.store.commit(changes)) === 'done') return decided;
   }
   throw new Error('A delivery was too busy to be written.');
 }
 
-/** The delivery's new body, and its batch with the counts that follow. */
+/** The deliveries' new bodies, and their batches with the counts that follow. */
 export async function deliveryChanges(
   ports: Pick<Ports, 'store'>,
-  stored: Stored<Delivery>,
-  decided: Delivery,
-): Promise<Parameters<Ports['store']['commit']>[0]> {
-  const batch = await ports.store.get('batch', stored.body.batchId);
+  decided: readonly { readonly stored: Stored<Delivery>; readonly after: Delivery }[],
+): Promise<readonly Change[]> {
+  const moving = decided.filter(({ stored, after }) => stateOf(after) !== stateOf(stored.body));
+  const batches = await ports.store.getMany('batch', [...new Set(moving.map(({ stored }) => stored.body.batchId))]);
   return [
-    { kind: 'delivery', key: stored.key, body: decided, expected: stored.revision },
-    ...(batch && stateOf(decided) !== stateOf(stored.body)
-      ? [
-          {
-            kind: 'batch' as const,
-            key: batch.key,
-            body: { ...batch.body, counts: moved(batch.body, stored.body, decided) },
-            expected: batch.revision,
-          },
-        ]
-      : []),
+    ...decided.map(({ stored, after }): Change => ({
+      kind: 'delivery',
+      key: stored.key,
+      body: after,
+      expected: stored.revision,
+    })),
+    ...batches.flatMap((batch): Change[] => {
+      if (!batch) return [];
+      const own = moving.filter(({ stored }) => stored.body.batchId === batch.key);
+      const counts = own.reduce((sum, { stored, after }) => moved(sum, stored.body, after), batch.body.counts);
+      return [{ kind: 'batch', key: batch.key, body: { ...batch.body, counts }, expected: batch.revision }];
+    }),
   ];
 }
 
-function moved(batch: BatchDocument, before: Delivery, after: Delivery): BatchDocument['counts'] {
+function moved(counts: DeliveryCounts, before: Delivery, after: Delivery): DeliveryCounts {
   const from = countDeliveries([before]);
   const to = countDeliveries([after]);
-  const keys = Object.keys(NO_DELIVERIES) as (keyof typeof from)[];
+  const keys = Object.keys(NO_DELIVERIES) as (keyof DeliveryCounts)[];
   const difference = Object.fromEntries(keys.map((key) => [key, to[key] - from[key]]));
-  return addCounts(batch.counts, { ...NO_DELIVERIES, ...difference });
+  return addCounts(counts, { ...NO_DELIVERIES, ...difference });
 }
 
 async function stopBatch(ports: DeliverPorts, batchId: string, reason: string): Promise<void> {

@@ -1,9 +1,10 @@
 /** Receipts: facts about what became of deliveries, however late, doubled or out of order they come (domain C3). */
 import { answer, refuse, type Answer } from '../domain/answer';
-import { addReceipt, isSettled, type Delivery, type ReceiptKind } from '../domain/delivery';
+import { addReceipt, type Delivery, type ReceiptKind } from '../domain/delivery';
 import type { Receipt } from '../domain/ledger/event';
 import type { MailMessage } from '../domain/message';
-import type { Ports } from '../ports';
+import { chunks } from '../domain/send-plan';
+import type { Ports, Stored } from '../ports';
 import { closeSend } from './close-send';
 import { deliveryChanges } from './deliver-batch';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
@@ -17,50 +18,83 @@ export interface ReportedReceipt {
   readonly reason?: string;
 }
 
-/** Adds one receipt; a receipt that is known already changes nothing. Tells whether the delivery exists. */
-export async function recordReceipt(ports: ReceiptPorts, receipt: ReportedReceipt): Promise<boolean> {
-  const found = await ports.store.get('delivery', receipt.deliveryId);
-  if (!found) return false;
-  const { recordIssueId, sendId } = found.body;
-  const changed = await withLedger<Delivery | undefined>(ports, recordLog(ports, recordIssueId), async () => {
-    const stored = await ports.store.get('delivery', receipt.deliveryId);
-    if (!stored || stored.body.receipts[receipt.kind] !== undefined) return { unchanged: undefined };
-    const after = addReceipt(stored.body, receipt.kind, receipt.at, receipt.reason);
+/** So many deliveries fit one transaction, each with its batch, besides the ledger's entry and head. */
+const DELIVERIES_IN_ONE_STEP = 10;
+
+/**
+ * Adds receipts; one that is known already changes nothing, and one of an unknown delivery is passed over. Receipts of
+ * one record that come together become one entry of its ledger.
+ */
+export async function recordReceipts(ports: ReceiptPorts, receipts: readonly ReportedReceipt[]): Promise<void> {
+  const found = await ports.store.getMany(
+    'delivery',
+    receipts.map((receipt) => receipt.deliveryId),
+  );
+  const byRecord = new Map<string, ReportedReceipt[]>();
+  const sends = new Set<string>();
+  for (const [index, receipt] of receipts.entries()) {
+    const delivery = found[index]?.body;
+    if (!delivery) continue;
+    byRecord.set(delivery.recordIssueId, [...(byRecord.get(delivery.recordIssueId) ?? []), receipt]);
+    sends.add(delivery.sendId);
+  }
+  for (const [recordIssueId, own] of byRecord)
+    for (const part of groupByDelivery(own)) await recordTogether(ports, recordIssueId, part);
+  for (const sendId of sends) await closeSend(ports, sendId);
+}
+
+/** Receipts of one delivery stay together, since a step writes each delivery once. */
+function groupByDelivery(receipts: readonly ReportedReceipt[]): readonly (readonly ReportedReceipt[])[] {
+  const ids = [...new Set(receipts.map((receipt) => receipt.deliveryId))];
+  return chunks(ids, DELIVERIES_IN_ONE_STEP).map((part) =>
+    receipts.filter((receipt) => part.includes(receipt.deliveryId)),
+  );
+}
+
+async function recordTogether(
+  ports: ReceiptPorts,
+  recordIssueId: string,
+  receipts: readonly ReportedReceipt[],
+): Promise<void> {
+  await withLedger<undefined>(ports, recordLog(ports, recordIssueId), async () => {
+    const ids = [...new Set(receipts.map((receipt) => receipt.deliveryId))];
+    const stored = await ports.store.getMany('delivery', ids);
+    const news: Receipt[] = [];
+    const changed: { readonly stored: Stored<Delivery>; readonly after: Delivery }[] = [];
+    for (const delivery of stored) {
+      if (!delivery) continue;
+      const fresh = receipts.filter(
+        (receipt) => receipt.deliveryId === delivery.key && delivery.body.receipts[receipt.kind] === undefined,
+      );
+      if (fresh.length === 0) continue;
+      const after = fresh.reduce((one, { kind, at, reason }) => addReceipt(one, kind, at, reason), delivery.body);
+      changed.push({ stored: delivery, after });
+      news.push(...ledgerReceipts(delivery.body, after, fresh));
+    }
+    if (changed.length === 0) return { unchanged: undefined };
     return {
       actor: { kind: 'app' },
-      events: ledgerReceipts(stored.body, receipt),
-      changes: await deliveryChanges(ports, stored, after),
-      value: after,
+      events: news.length > 0 ? [{ type: 'receipts-recorded', data: { receipts: news } }] : [],
+      changes: await deliveryChanges(ports, changed),
+      value: undefined,
     };
   });
-  if (changed && isSettled(changed)) await closeSend(ports, sendId);
-  return true;
 }
 
 /**
  * That a provider took a message over is told when the delivery settles. Where the ledger calls the delivery uncertain,
- * the provider's word is what settles it, so it becomes an entry of its own.
+ * the provider's word is what settles it, so it becomes a receipt of its own.
  */
-function ledgerReceipts(
-  delivery: Delivery,
-  receipt: ReportedReceipt,
-): readonly { type: 'receipts-recorded'; data: { receipts: readonly Receipt[] } }[] {
-  if (receipt.kind === 'accepted' && delivery.progress.at !== 'uncertain') return [];
-  return [
-    {
-      type: 'receipts-recorded',
-      data: {
-        receipts: [
-          {
-            delivery: delivery.id,
-            kind: receipt.kind,
-            at: new Date(receipt.at).toISOString(),
-            ...(receipt.kind === 'acknowledged' ? { content: delivery.messageContentDigest } : {}),
-          },
-        ],
-      },
-    },
-  ];
+function ledgerReceipts(before: Delivery, after: Delivery, fresh: readonly ReportedReceipt[]): readonly Receipt[] {
+  const kinds = [...new Set(fresh.map((receipt) => receipt.kind))];
+  return kinds
+    .filter((kind) => kind !== 'accepted' || before.progress.at === 'uncertain')
+    .map((kind) => ({
+      delivery: before.id,
+      kind,
+      at: new Date(after.receipts[kind] ?? 0).toISOString(),
+      ...(kind === 'acknowledged' ? { content: before.messageContentDigest } : {}),
+    }));
 }
 
 export interface AcknowledgementPage {
@@ -97,7 +131,7 @@ export async function openAcknowledgement(
 export async function acknowledge(ports: ReceiptPorts, token: string): Promise<Answer<AcknowledgementPage>> {
   const delivery = await deliveryOf(ports, token);
   if (!delivery) return BROKEN_LINK;
-  await recordReceipt(ports, { deliveryId: delivery.id, kind: 'acknowledged', at: ports.clock.now() });
+  await recordReceipts(ports, [{ deliveryId: delivery.id, kind: 'acknowledged', at: ports.clock.now() }]);
   await ports.queue.push('follow-ups', [
     { body: { version: 1, issueId: delivery.recordIssueId }, delaySeconds: FOLLOW_UP_DELAY_SECONDS },
   ]);

@@ -4,7 +4,7 @@ import { ISSUE_TYPE_NAME } from './settings';
 
 export async function recordsTouchedBy(
   ports: Pick<Ports, 'store' | 'jira'>,
-  event: { readonly issueIds: readonly string[]; readonly versionId?: string },
+  event: { readonly issueIds: readonly string[]; readonly versionIds: readonly string[] },
 ): Promise<readonly string[]> {
   const touched = new Set<string>();
   const own = await ports.store.getMany('record', event.issueIds);
@@ -12,9 +12,9 @@ export async function recordsTouchedBy(
     if (own[index]) touched.add(issueId);
     else for (const linked of await recordsLinkedTo(ports, issueId)) touched.add(linked);
   }
-  if (event.versionId !== undefined) {
+  for (const versionId of new Set(event.versionIds)) {
     const page = await ports.store.query(
-      { kind: 'record', index: 'by-version', partition: [event.versionId] },
+      { kind: 'record', index: 'by-version', partition: [versionId] },
       { limit: 100 },
     );
     for (const record of page.items) touched.add(record.key);

@@ -43,7 +43,7 @@ export async function settleDelivery(
       if (!send) return { unchanged: refuse('no-delivery', 'This delivery does not belong to a send.', 'deliveryId') };
       const after = settle(stored.body, settlement, ports.clock.now());
       const events = settlementEvents(settlement, send.body.authorisation.id, reason.commitment);
-      const changes = await deliveryChanges(ports, stored, after);
+      const changes = await deliveryChanges(ports, [{ stored, after }]);
       return {
         actor: { kind: 'person', accountId: person.accountId },
         events,
