@@ -36,7 +36,10 @@ const communicationsStatuses = [
   'Withdrawn',
 ];
 
-/** The life of a record. Nobody gets a record to *Sending* while a gate is held: the app's validator stands there. */
+/** What only a record with open gates can be. */
+const gatedStatuses: readonly string[] = ['Sending', 'Sent', 'Confirmed', 'Recorded'];
+
+/** The life of a record. Nobody gets a record to *Sending* or past it while a gate is held: the app's validator stands there. */
 export function communicationsLife(nameOf: NameOf): SeedWorkflow {
   return {
     name: communicationsWorkflow,
@@ -47,7 +50,7 @@ export function communicationsLife(nameOf: NameOf): SeedWorkflow {
       name: status,
       from: 'any' as const,
       to: status,
-      ...(status === 'Sending'
+      ...(gatedStatuses.includes(status)
         ? { validators: [{ ruleKey: 'forge:expression-validator', parameters: { key: nameOf('gates-open') } }] }
         : {}),
     })),

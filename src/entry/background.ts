@@ -22,7 +22,18 @@ const productEvent = z.looseObject({
   sourceIssueId: idOrNumber.optional(),
   destinationIssueId: idOrNumber.optional(),
   version: z.looseObject({ id: idOrNumber }).optional(),
+  changelog: z
+    .looseObject({
+      items: z.array(
+        z.looseObject({ fieldId: z.string().optional(), from: z.string().nullish(), to: z.string().nullish() }),
+      ),
+    })
+    .optional()
+    .catch(undefined),
 });
+
+/** Jira's search, which tells what is in a version, follows a change after a moment. */
+const SECONDS_UNTIL_FOUND = 5;
 
 /** Events only say where to look: what stands is read from the sources. */
 export function productEvents(load: LoadPorts): (raw: unknown) => Promise<void> {
@@ -31,13 +42,19 @@ export function productEvents(load: LoadPorts): (raw: unknown) => Promise<void> 
     const ports = await load();
     const touched = await recordsTouchedBy(ports, {
       issueIds: [event.issue?.id, event.sourceIssueId, event.destinationIssueId].filter((id) => id !== undefined),
-      versionId: event.version?.id,
+      versionIds: [event.version?.id, ...movedVersions(event)].filter((id) => id !== undefined),
     });
     await ports.queue.push(
       'follow-ups',
-      touched.map((issueId) => ({ body: { version: 1, issueId } })),
+      touched.map((issueId) => ({ body: { version: 1, issueId }, delaySeconds: SECONDS_UNTIL_FOUND })),
     );
   };
+}
+
+/** The versions that an issue was put into or taken out of. */
+function movedVersions({ changelog }: z.infer<typeof productEvent>): readonly string[] {
+  const moves = changelog?.items.filter((item) => item.fieldId === 'fixVersions') ?? [];
+  return moves.flatMap(({ from, to }) => [from, to].flatMap((id) => (id ? [id] : [])));
 }
 
 /** The signing key is made at once, so that the site's ledger has one key from its first day. */
