@@ -42,13 +42,22 @@ const HEADINGS: Readonly<Record<Question, string>> = {
 /** What is new and what to do comes first; the reasons follow. */
 const READING_ORDER: readonly Question[] = ['what', 'how', 'where', 'when', 'who', 'why'];
 
+/** A longer list of news would push what the reader has to do off the first screen, so it comes last. */
+const LONG_NEWS = 1_500;
+
+function readingOrder({ answers }: Communique): readonly Question[] {
+  const [what, ...others] = READING_ORDER;
+  const order = what !== undefined && answers.what.length > LONG_NEWS ? [...others, what] : READING_ORDER;
+  return order.filter((question) => answers[question].trim() !== '');
+}
+
 const LEADS: Readonly<Record<CommuniqueKind, (facts: MessageFacts) => string>> = {
   'planned-notice': (facts) => `${facts.projectName} ${facts.versionName} is planned.`,
   'release-announcement': (facts) => `${facts.projectName} ${facts.versionName} is available.`,
 };
 
 export function renderMail(communique: Communique, facts: MessageFacts): MailMessage {
-  const answered = READING_ORDER.filter((question) => communique.answers[question].trim() !== '');
+  const answered = readingOrder(communique);
   const lead = LEADS[communique.kind](facts);
   return {
     subject: communique.subject,
@@ -74,9 +83,14 @@ function withoutMarks(authored: string): string {
   return authored.replaceAll(ACKNOWLEDGE_MARK, 'ACKNOWLEDGE-URL').replaceAll(CHECKPOINT_MARK, 'LEDGER-CHECKPOINT');
 }
 
-/** Markdown reads well as it is, apart from the backslashes that keep characters from being formatting. */
+/** Markdown reads well as it is, apart from heading signs and the backslashes that keep characters from being formatting. */
 function asPlainText(markdownText: string): string {
-  return withoutMarks(markdownText.trim().replace(/\\([!-/:-@[-`{-~])/g, '$1'));
+  return withoutMarks(
+    markdownText
+      .trim()
+      .replace(/^#{1,6} +/gm, '')
+      .replace(/\\([!-/:-@[-`{-~])/g, '$1'),
+  );
 }
 
 function renderText(communique: Communique, facts: MessageFacts, answered: readonly Question[], lead: string): string {
