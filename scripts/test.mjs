@@ -73,10 +73,10 @@ async function testEverything() {
   await check('types of the sandbox’s pages', () => typeScript('sandbox/pages/client/tsconfig.json'));
   await check('style', () => run(process.execPath, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']));
 
-  const later = ['journey', 'browser'].filter(hasTests).map((directory) => `<rootDir>/test/${directory}/`);
+  const later = ['journeys', 'browser'].filter(hasTests).map((directory) => `<rootDir>/test/${directory}/`);
   const elsewhere = later.flatMap((directory) => ['--testPathIgnorePatterns', directory]);
   await jest('unit and contract tests', ['--testPathIgnorePatterns', '/node_modules/', ...elsewhere]);
-  if (hasTests('journey')) await jest('journeys', ['test/journey/']);
+  if (hasTests('journeys')) await jest('journeys', ['test/journeys/']);
   if (hasTests('browser')) await testInBrowser();
 }
 

@@ -24,6 +24,11 @@ export type { Question } from './domain/communique';
 /** Display names by account id, for every account id that the view mentions. */
 export type People = Readonly<Record<string, string>>;
 
+export interface PersonOption {
+  readonly accountId: string;
+  readonly name: string;
+}
+
 export interface Allowed {
   readonly prepare: boolean;
   readonly approve: boolean;
@@ -51,7 +56,8 @@ export interface GroupOption {
   readonly id: string;
   readonly name: string;
   readonly channel: Channel;
-  readonly memberCount: number;
+  /** Absent where only Jira knows: the members of a Jira group are counted when a communiqué for it is prepared. */
+  readonly memberCount?: number;
 }
 
 export interface CommuniqueView {
@@ -355,7 +361,13 @@ export interface RecordCalls {
   removeCommunique(payload: { communiqueId: string; revision: number }): Answer<RecordView>;
   /** Proposes the *what* anew from the version's issues; saves nothing. */
   draftWhat(payload: { communiqueId: string }): Answer<{ text: string; issues: number; leftOut: number }>;
-  previewCommunique(payload: { communiqueId: string }): Answer<MessagePreview>;
+  /** The message as it would leave: as saved, or as the draft of an editor would make it. */
+  previewCommunique(payload: {
+    communiqueId: string;
+    draft?: { subject: string; answers: Answers; kind: CommuniqueKind };
+  }): Answer<MessagePreview>;
+  /** People of the site whose name contains the words, for naming who is responsible; at most 20. */
+  findPeople(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
   refreshAudience(): Answer<RecordView>;
   submitForApproval(payload: { contentDigest: string }): Answer<RecordView>;
   sendCommunications(payload: { contentDigest: string }): Answer<RecordView>;
@@ -415,6 +427,7 @@ export interface AdministrationCalls {
     members: GroupMembers;
   }): Answer<AdministrationView>;
   removeGroup(payload: { id: string; revision: number }): Answer<AdministrationView>;
+  findPeople(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
   findJiraGroups(payload: { words: string }): Answer<{ groups: readonly { groupId: string; name: string }[] }>;
   saveProviderKey(payload: { key: string }): Answer<AdministrationView>;
   /** The provider's public key, with which it signs its delivery events. */

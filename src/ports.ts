@@ -182,6 +182,8 @@ export interface Jira {
   users(
     accountIds: readonly string[],
   ): Promise<readonly { readonly accountId: string; readonly name: string; readonly active: boolean }[]>;
+  /** Active people whose name contains the words, as the person of this invocation may find them; at most 20. */
+  findPeople(words: string): Promise<readonly { readonly accountId: string; readonly name: string }[]>;
   findGroups(words: string): Promise<readonly { readonly groupId: string; readonly name: string }[]>;
 }
 

@@ -3,6 +3,7 @@ import { makeResolver } from '@forge/resolver';
 import type { AdministrationCalls, AuditCalls, Calls, ChangeCalls, ProjectCalls } from '../contract';
 import * as administer from '../usecases/administer';
 import { decideChange, withdrawDecision } from '../usecases/decide-change';
+import { findMembers } from '../usecases/find-people';
 import { exportBundle } from '../usecases/export-bundle';
 import { openAdministration } from '../usecases/open-administration';
 import { openAudit } from '../usecases/open-audit';
@@ -34,7 +35,7 @@ export function changePanel(load: LoadPorts): Definitions {
 export function projectPage(load: LoadPorts): Definitions {
   return makeResolver<Calls<ProjectCalls>>({
     openProject: projectCall(load, payloads.nothing, (ports, { projectId }) => openProject(ports, projectId)),
-    findChanges: projectCall(load, payloads.findChanges, (ports, { projectId }, { words }) =>
+    findChanges: projectCall(load, payloads.words, (ports, { projectId }, { words }) =>
       findChanges(ports, projectId, words),
     ),
     planCommunications: projectCall(load, payloads.planCommunications, (ports, { person, projectId }, request) =>
@@ -69,7 +70,8 @@ export function administrationPage(load: LoadPorts): Definitions {
     removeGroup: pageCall(load, payloads.removeGroup, (ports, { person }, request) =>
       administer.removeGroup(ports, person, request),
     ),
-    findJiraGroups: pageCall(load, payloads.findChanges, (ports, _context, { words }) =>
+    findPeople: pageCall(load, payloads.words, (ports, _context, { words }) => findMembers(ports, words)),
+    findJiraGroups: pageCall(load, payloads.words, (ports, _context, { words }) =>
       administer.findJiraGroups(ports, words),
     ),
     saveProviderKey: pageCall(load, payloads.saveProviderKey, (ports, { person }, { key }) =>

@@ -45,6 +45,9 @@ export const saveCommunique = z.object({
 });
 
 export const communique = z.object({ communiqueId: identifier });
+export const previewCommunique = communique.extend({
+  draft: saveCommunique.pick({ subject: true, answers: true, kind: true }).optional(),
+});
 export const removeCommunique = communique.extend({ revision });
 export const content = z.object({ contentDigest });
 
@@ -84,7 +87,7 @@ export const approveChange = z.object({
 export const declineChange = z.object({ recordIssueId: numericId, contentDigest, reason });
 export const withdrawDecision = z.object({ recordIssueId: numericId, reason });
 
-export const findChanges = z.object({ words: z.string().max(200, 'Search for fewer words.').default('') });
+export const words = z.object({ words: z.string().max(200, 'Search for fewer words.').default('') });
 export const planCommunications = z.object({
   versionId: z.string('Choose a version.').regex(/^\d{1,19}$/, 'Choose a version.'),
   changeKeys: z

@@ -2,6 +2,7 @@
 import { makeResolver } from '@forge/resolver';
 import type { Calls, RecordCalls } from '../contract';
 import { adoptRecord } from '../usecases/adopt-record';
+import { findResponsible } from '../usecases/find-people';
 import { listDeliveries } from '../usecases/list-deliveries';
 import { openRecord, readProgress } from '../usecases/open-record';
 import { pipelineRecipe } from '../usecases/pipeline-recipe';
@@ -26,8 +27,11 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
       write.removeCommunique(ports, person, issueId, request),
     ),
     draftWhat: issueCall(load, payloads.communique, (ports, { issueId }) => write.draftWhatAnew(ports, issueId)),
-    previewCommunique: issueCall(load, payloads.communique, (ports, { issueId }, { communiqueId }) =>
-      write.previewCommunique(ports, issueId, communiqueId),
+    previewCommunique: issueCall(load, payloads.previewCommunique, (ports, { issueId }, request) =>
+      write.previewCommunique(ports, issueId, request),
+    ),
+    findPeople: issueCall(load, payloads.words, (ports, { issueId }, { words }) =>
+      findResponsible(ports, issueId, words),
     ),
     refreshAudience: issueCall(load, payloads.nothing, (ports, { person, issueId }) =>
       write.refreshAudience(ports, person, issueId),

@@ -2,7 +2,7 @@
 import type { DeliveryState, DeliveryView } from '../contract';
 import { answer, type Answer } from '../domain/answer';
 import { stateOf, type Delivery } from '../domain/delivery';
-import type { Ports } from '../ports';
+import type { PersonPermissions, Ports } from '../ports';
 import { authorise } from './authorise';
 import { namesOf } from './names';
 import { NO_RECORD } from './open-record';
@@ -41,7 +41,7 @@ export async function listDeliveries(
   const shown = deliveries.filter((delivery) => wanted === undefined || stateOf(delivery) === wanted);
   const people = await namesOf(ports, accountsIn(shown));
   return answer({
-    deliveries: shown.map((delivery) => presentDelivery(delivery, people)),
+    deliveries: shown.map((delivery) => presentDelivery(delivery, people, seesAddresses(permissions.value))),
     nextCursor: start + BATCHES_ON_A_PAGE < candidates.length ? String(start + BATCHES_ON_A_PAGE) : undefined,
     people,
   });
@@ -51,7 +51,21 @@ export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {
   return deliveries.flatMap(({ recipient }) => (recipient.kind === 'jira-user' ? [recipient.accountId] : []));
 }
 
-export function presentDelivery(delivery: Delivery, people: Readonly<Record<string, string>>): DeliveryView {
+/** Whoever prepares or sends needs the addresses; whoever merely reads the work item does not. */
+function seesAddresses({ granted }: PersonPermissions): boolean {
+  return granted.has('prepare-communications') || granted.has('send-communications');
+}
+
+function shownAddress({ name, address }: { readonly name: string; readonly address: string }, whole: boolean): string {
+  if (!whole) return `${address.slice(0, 1)}…@${address.slice(address.lastIndexOf('@') + 1)}`;
+  return name ? `${name} <${address}>` : address;
+}
+
+export function presentDelivery(
+  delivery: Delivery,
+  people: Readonly<Record<string, string>>,
+  wholeAddresses: boolean,
+): DeliveryView {
   const { progress, recipient } = delivery;
   return {
     id: delivery.id,
@@ -59,9 +73,7 @@ export function presentDelivery(delivery: Delivery, people: Readonly<Record<stri
     recipient:
       recipient.kind === 'jira-user'
         ? (people[recipient.accountId] ?? recipient.name)
-        : recipient.name
-          ? `${recipient.name} <${recipient.address}>`
-          : recipient.address,
+        : shownAddress(recipient, wholeAddresses),
     state: stateOf(delivery),
     attempts: delivery.attempts,
     reason: delivery.bounceReason ?? ('reason' in progress ? progress.reason : undefined),

@@ -12,7 +12,7 @@ import type {
 import { evaluate } from '../domain/gates/evaluate';
 import type { GateVerdict } from '../domain/gates/gate';
 import { changeRequests, type GateSnapshot } from '../domain/gates/snapshot';
-import { renderMail, type MailMessage } from '../domain/message';
+import { renderMail, type MailMessage, type MessageFacts } from '../domain/message';
 import type { Release } from '../domain/release';
 import type { Audience } from '../domain/stakeholder-group';
 import { JiraFailure, type Ports, type RecordIssue, type Stored } from '../ports';
@@ -125,6 +125,22 @@ async function judge(
   };
 }
 
+/** What a message says of its release besides the communiqué itself. */
+export function messageFacts(
+  record: RecordDocument,
+  settings: SettingDocument,
+  groupName: string,
+  versionName = '',
+): MessageFacts {
+  return {
+    recordKey: record.issueKey,
+    versionName,
+    projectName: record.projectName,
+    groupName,
+    senderName: settings.sender.name,
+  };
+}
+
 export function communiqueKey(recordIssueId: string, communiqueId: string): string {
   return `${recordIssueId}.${communiqueId}`;
 }
@@ -155,13 +171,7 @@ async function loadCommuniques(
         group,
         groupName,
         audience: audiences[index]?.body ?? { groupId: stored.body.groupId, members: [], excluded: [], resolvedAt: 0 },
-        message: renderMail(stored.body, {
-          recordKey: record.issueKey,
-          versionName,
-          projectName: record.projectName,
-          groupName,
-          senderName: settings.sender.name,
-        }),
+        message: renderMail(stored.body, messageFacts(record, settings, groupName, versionName)),
       },
     ];
   });

@@ -56,7 +56,7 @@ export async function openHistory(ports: HistoryPorts, issueId: string): Promise
     entries: read.entries.flatMap(({ entry, leafHash }) =>
       entry ? [presentEntry(entry, leafHash, accounts, texts, people)] : [],
     ),
-    deliveries: deliveries.map((delivery) => presentDelivery(delivery, people)),
+    deliveries: deliveries.map((delivery) => presentDelivery(delivery, people, true)),
     configurationItems: record.items.map((item, index) => ({
       ...item,
       state: itemRecords[index]?.body.state ?? 'to-be-written',

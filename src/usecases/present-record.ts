@@ -128,14 +128,14 @@ export function asOption({ body }: Stored<GroupDocument>): GroupOption {
 }
 
 /** Known members; a Jira group's are counted when a communiqué for it is prepared. */
-function memberCount({ members }: GroupDocument): number {
+function memberCount({ members }: GroupDocument): number | undefined {
   switch (members.kind) {
     case 'addresses':
       return members.addresses.length;
     case 'jira-users':
       return members.accountIds.length;
     case 'jira-group':
-      return 0;
+      return undefined;
   }
 }
 

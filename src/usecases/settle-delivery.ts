@@ -60,7 +60,7 @@ export async function settleDelivery(
   if (settlement.outcome === 'send-again')
     await ports.queue.push('deliveries', [{ body: { version: 1, sendId, batchId } }]);
   else await closeSend(ports, sendId);
-  return answer(presentDelivery(settled.value, {}));
+  return answer(presentDelivery(settled.value, {}, true));
 }
 
 function settle(delivery: Delivery, settlement: Settlement, now: number): Delivery {

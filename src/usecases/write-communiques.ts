@@ -4,12 +4,19 @@ import { answer, refuse, type Answer } from '../domain/answer';
 import type { Answers, Communique, CommuniqueKind } from '../domain/communique';
 import { draftWhat } from '../domain/drafting';
 import type { RecordDocument } from '../domain/documents';
-import { personalise } from '../domain/message';
+import { personalise, renderMail, type MailMessage } from '../domain/message';
 import { isBeforeSending } from '../domain/record-progress';
 import type { Ports } from '../ports';
 import { authorise, type Person } from './authorise';
 import { audienceResolved, communiqueSaved } from './communique-changes';
-import { communiqueKey, loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
+import {
+  communiqueKey,
+  loadRecord,
+  messageFacts,
+  type LoadedCommunique,
+  type LoadedRecord,
+  type ReadPorts,
+} from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
 import { draftCommunique } from './plan-communications';
 import { resolveAudience } from './resolve-audience';
@@ -179,7 +186,7 @@ export async function draftWhatAnew(
 export async function previewCommunique(
   ports: ReadPorts,
   issueId: string,
-  communiqueId: string,
+  { communiqueId, draft }: PreviewRequest,
 ): Promise<Answer<MessagePreview>> {
   const permissions = await authorise(ports, { issueId });
   if (!permissions.ok) return permissions;
@@ -187,7 +194,24 @@ export async function previewCommunique(
   if (!loaded) return NO_RECORD;
   const found = loaded.communiques.find(({ communique }) => communique.id === communiqueId);
   if (!found) return NO_COMMUNIQUE;
-  return answer(previewOf(found.message, found.groupName));
+  const message = draft ? renderDraft(loaded, found, draft) : found.message;
+  return answer(previewOf(message, found.groupName));
+}
+
+export interface PreviewRequest {
+  readonly communiqueId: string;
+  readonly draft?: Pick<CommuniqueEdit, 'subject' | 'answers' | 'kind'>;
+}
+
+function renderDraft(
+  loaded: LoadedRecord,
+  { communique, groupName }: LoadedCommunique,
+  draft: NonNullable<PreviewRequest['draft']>,
+): MailMessage {
+  return renderMail(
+    { ...communique, ...draft },
+    messageFacts(loaded.record, loaded.settings, groupName, loaded.snapshot.releases[0]?.name),
+  );
 }
 
 export function previewOf(message: Parameters<typeof personalise>[0], groupName: string): MessagePreview {

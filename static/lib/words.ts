@@ -92,9 +92,8 @@ export function counted(count: number, one: string, many: string, locale = 'en')
 export const people = (count: number, locale?: string): string => counted(count, 'person', 'people', locale);
 
 /** The size of a stakeholder group; a Jira group's is only known once it is looked up. */
-export function groupSize(group: { readonly channel: Channel; readonly memberCount: number }, locale?: string): string {
-  if (group.channel === 'jira-mail' && group.memberCount === 0) return 'counted when it is prepared';
-  return people(group.memberCount, locale);
+export function groupSize({ memberCount }: { readonly memberCount?: number }, locale?: string): string {
+  return memberCount === undefined ? 'counted when it is prepared' : people(memberCount, locale);
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -41,6 +41,14 @@ export const users: Jira['users'] = async (accountIds) => {
   return found;
 };
 
+export const findPeople: Jira['findPeople'] = async (words) => {
+  const query = new URLSearchParams({ query: words, maxResults: '20' });
+  const found = await call('user', route`/rest/api/3/user/search?${query}`, z.array(user));
+  return found
+    .filter((person) => person.active && (person.accountType ?? 'atlassian') === 'atlassian')
+    .map(({ accountId, displayName }) => ({ accountId, name: displayName }));
+};
+
 const groupPage = z.object({ groups: z.array(z.object({ groupId: z.string(), name: z.string() })).default([]) });
 
 export const findGroups: Jira['findGroups'] = async (words) => {
