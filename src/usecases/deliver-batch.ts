@@ -173,10 +173,14 @@ function moved(counts: DeliveryCounts, before: Delivery, after: Delivery): Deliv
   return addCounts(counts, { ...NO_DELIVERIES, ...difference });
 }
 
+/** What has not left is kept back; an attempt that was cut off may have left, so it is uncertain, here as elsewhere. */
 async function stopBatch(ports: DeliverPorts, batchId: string, reason: string): Promise<void> {
   const batch = await ports.store.get('batch', batchId);
   for (const deliveryId of batch?.body.deliveryIds ?? [])
-    await change(ports, deliveryId, (delivery) => stop(delivery, reason, ports.clock.now()));
+    await change(ports, deliveryId, (delivery) => {
+      const beginning = beginAttempt(delivery, ports.clock.now());
+      return beginning.kind === 'uncertain' ? beginning.delivery : stop(delivery, reason, ports.clock.now());
+    });
 }
 
 /** Tells the ledger of the deliveries that came to an end. Returns how many of the batch have not. */
