@@ -1,0 +1,116 @@
+/** Jira as the use cases know it, over the world's state, as one person or the app sees it. */
+import type { LinkedChange } from '../../../src/domain/release';
+import { JiraFailure, type Jira, type RecordIssue } from '../../../src/ports';
+import type { FakeIssue, WorldState } from './state';
+
+/** @param accountId the person of the invocation; undefined where nobody is signed in. */
+export function fakeJira(state: WorldState, accountId: string | undefined): Jira {
+  const grants = () => (accountId === undefined ? undefined : state.grants[accountId]);
+  const sees = (issueId: string): boolean =>
+    grants()?.browse === true && state.issues[issueId] !== undefined && !state.hiddenIssues.has(issueId);
+
+  function byKey(idOrKey: string): FakeIssue | undefined {
+    return state.issues[idOrKey] ?? Object.values(state.issues).find((issue) => issue.key === idOrKey);
+  }
+
+  function asLinked(issue: FakeIssue): LinkedChange {
+    return { issueId: issue.id, key: issue.key, summary: issue.summary, status: 'Open', typeName: issue.typeName };
+  }
+
+  function asRecordIssue(issue: FakeIssue): RecordIssue {
+    const project = state.projects[issue.projectId];
+    if (!project) throw new Error(`${issue.key} has no project.`);
+    return {
+      id: issue.id,
+      key: issue.key,
+      summary: issue.summary,
+      typeName: issue.typeName,
+      status: 'Open',
+      project,
+      versions: issue.versionIds.flatMap((id) => state.versions.find((version) => version.id === id) ?? []),
+      linked: issue.linked.flatMap((id) => (state.issues[id] ? [asLinked(state.issues[id])] : [])),
+    };
+  }
+
+  function addLink(from: string, to: string): void {
+    const issue = state.issues[from];
+    if (issue && !issue.linked.includes(to)) state.issues[from] = { ...issue, linked: [...issue.linked, to] };
+  }
+
+  const jira: Jira = {
+    async recordIssue(idOrKey) {
+      const issue = byKey(idOrKey);
+      return issue && asRecordIssue(issue);
+    },
+    versionIssueIds: async (versionId) => (state.versionIssues[versionId] ?? []).map((issue) => issue.id),
+    unrestrictedVersionIssueIds: async (versionId) =>
+      (state.versionIssues[versionId] ?? []).filter((issue) => !issue.restricted).map((issue) => issue.id),
+    versionIssues: async (versionId) => state.versionIssues[versionId] ?? [],
+    async permissionsOn(place) {
+      const browse = 'issueId' in place ? sees(place.issueId) : grants()?.browse === true;
+      return { browse, granted: new Set(browse ? grants()?.project : []) };
+    },
+    visibleIssues: async (issueIds) => new Set(issueIds.filter(sees)),
+    mayAudit: async () => grants()?.audit === true,
+    mayAdminister: async () => grants()?.administer === true,
+    project: async (idOrKey) =>
+      Object.values(state.projects).find((project) => project.id === idOrKey || project.key === idOrKey),
+    versions: async () => state.versions,
+    findChanges: async (words, typeNames) =>
+      Object.values(state.issues)
+        .filter((issue) => typeNames.includes(issue.typeName) && issue.summary.includes(words) && sees(issue.id))
+        .map(asLinked),
+    changesByKey: async (keys) =>
+      keys
+        .flatMap((key) => byKey(key) ?? [])
+        .filter((issue) => sees(issue.id))
+        .map(asLinked),
+    itemsOf: async (issueIds) => [...new Set(issueIds.flatMap((id) => state.itemsField[id] ?? []))],
+    async createRecordIssue({ projectId, summary, versionId }) {
+      const number = 1000 + Object.keys(state.issues).length;
+      const issue: FakeIssue = {
+        id: String(number),
+        key: `${state.projects[projectId]?.key}-${number}`,
+        summary,
+        typeName: 'Release Communications',
+        projectId,
+        versionIds: [versionId],
+        linked: [],
+      };
+      state.issues[issue.id] = issue;
+      return issue;
+    },
+    async link({ recordKey, otherKey }) {
+      const [one, other] = [byKey(recordKey), byKey(otherKey)];
+      if (!one || !other) return;
+      addLink(one.id, other.id);
+      addLink(other.id, one.id);
+    },
+    async setProperty(issueId, key, value) {
+      state.properties[`${issueId} ${key}`] = value;
+    },
+    moveTo: async () => 'no-such-transition',
+    groupMembers: async (groupId) =>
+      (state.groups[groupId] ?? []).map((id) => ({
+        kind: 'jira-user',
+        accountId: id,
+        name: state.users[id]?.name ?? id,
+      })),
+    users: async (accountIds) =>
+      accountIds.flatMap((id) => (state.users[id] ? [{ accountId: id, ...state.users[id] }] : [])),
+    findPeople: async (words) =>
+      Object.entries(state.users)
+        .filter(([, user]) => user.active && user.name.includes(words))
+        .map(([id, user]) => ({ accountId: id, name: user.name })),
+    findGroups: async (words) =>
+      Object.keys(state.groups)
+        .filter((name) => name.includes(words))
+        .map((name) => ({ groupId: name, name })),
+  };
+  return jira;
+}
+
+/** What a call meets when Jira is down or busy. */
+export function failWhenDown(state: WorldState): void {
+  if (state.jiraFails) throw new JiraFailure(state.jiraFails.status, 'Jira failed.', state.jiraFails.retryAfterSeconds);
+}

@@ -1,0 +1,97 @@
+/** Everything that a test's world consists of, as plain data: a test can copy it and let two copies go different ways. */
+import type { ServiceApproval } from '../../../src/domain/approval';
+import type { Outcome } from '../../../src/domain/delivery';
+import type { MailMessage } from '../../../src/domain/message';
+import type { ReleaseIssue } from '../../../src/domain/release';
+import type { Recipient } from '../../../src/domain/stakeholder-group';
+import type { ProjectPermission, ProjectVersion, QueueName } from '../../../src/ports';
+import type { Rows } from '../../contracts/memory-store';
+import { NOW } from '../releases';
+
+export interface FakeIssue {
+  readonly id: string;
+  readonly key: string;
+  readonly summary: string;
+  readonly typeName: string;
+  readonly projectId: string;
+  readonly versionIds: readonly string[];
+  readonly linked: readonly string[];
+}
+
+export interface Grants {
+  readonly project: readonly ProjectPermission[];
+  /** Sees nothing at all when false. */
+  readonly browse: boolean;
+  readonly audit?: boolean;
+  readonly administer?: boolean;
+}
+
+export interface SentMail {
+  readonly deliveryId: string;
+  readonly recipient: Recipient;
+  readonly message: MailMessage;
+  readonly at: number;
+}
+
+export interface PendingEvent {
+  readonly id: number;
+  readonly queue: QueueName;
+  readonly body: unknown;
+  readonly dueAt: number;
+}
+
+export interface WorldState {
+  now: number;
+  randomCount: number;
+  /** Calls of ports that reach outside of the process, in their order: `store.commit`, `jira.users`, … */
+  calls: string[];
+  rows: Rows;
+  secrets: Record<string, string>;
+  projects: Record<string, { readonly id: string; readonly key: string; readonly name: string }>;
+  issues: Record<string, FakeIssue>;
+  /** Issues that only the app sees. */
+  hiddenIssues: Set<string>;
+  versions: ProjectVersion[];
+  versionIssues: Record<string, readonly ReleaseIssue[]>;
+  grants: Record<string, Grants>;
+  users: Record<string, { readonly name: string; readonly active: boolean }>;
+  groups: Record<string, readonly string[]>;
+  /** By issue id; an issue that is not here is no request; a number is the status with which Jira fails. */
+  approvals: Record<string, readonly ServiceApproval[] | number>;
+  itemsField: Record<string, readonly string[]>;
+  writtenItems: Record<string, string[]>;
+  properties: Record<string, unknown>;
+  /** Calls of Jira fail with this status while it is set. */
+  jiraFails?: { readonly status: number; readonly retryAfterSeconds?: number };
+  pending: PendingEvent[];
+  eventCount: number;
+  mails: SentMail[];
+  /** What a channel answers next for a recipient, by their key; then it accepts. */
+  outcomes: Record<string, Outcome[]>;
+}
+
+export function emptyState(): WorldState {
+  return {
+    now: NOW,
+    randomCount: 0,
+    calls: [],
+    rows: new Map(),
+    secrets: {},
+    projects: {},
+    issues: {},
+    hiddenIssues: new Set(),
+    versions: [],
+    versionIssues: {},
+    grants: {},
+    users: {},
+    groups: {},
+    approvals: {},
+    itemsField: {},
+    writtenItems: {},
+    properties: {},
+    pending: [],
+    eventCount: 0,
+    mails: [],
+    outcomes: {},
+  };
+}

@@ -1,0 +1,191 @@
+/** One release's story up to the point that a test is about. */
+import type { RecordView } from '../../../src/contract';
+import type { Answer } from '../../../src/domain/answer';
+import type { SettingDocument } from '../../../src/domain/documents';
+import type { GroupMembers } from '../../../src/domain/stakeholder-group';
+import { recordDeployment, type DeploymentReport } from '../../../src/usecases/record-deployment';
+import { COMPLETE_ANSWERS } from '../communiques';
+import { anIssue, HOUR } from '../releases';
+import { emptyState } from './state';
+import { World } from './world';
+
+export const PROJECT = '10';
+export const CHANGE = '900';
+const ITEMS_FIELD = 'customfield_10100';
+
+export interface StoryOptions {
+  readonly jiraUsers?: number;
+  readonly addresses?: number;
+  readonly issues?: number;
+}
+
+/** A site in which everything is set up and nothing is planned. */
+export function aSite({ jiraUsers = 2, addresses = 3, issues = 3 }: StoryOptions = {}): World {
+  const state = emptyState();
+  state.projects = {
+    [PROJECT]: { id: PROJECT, key: 'PHX', name: 'Phoenix' },
+    '20': { id: '20', key: 'CHG', name: 'Changes' },
+  };
+  state.versions = [{ id: '500', name: '5.1.3', released: true, archived: false, releaseDate: '2026-11-21' }];
+  state.versionIssues = { '500': Array.from({ length: issues }, (_, index) => anIssue(index + 1)) };
+  for (const id of [CHANGE, '901'])
+    state.issues[id] = {
+      id,
+      key: `CHG-${id}`,
+      summary: 'Deploy Phoenix 5.1.3',
+      typeName: 'Change',
+      projectId: '20',
+      versionIds: [],
+      linked: [],
+    };
+  state.itemsField = { [CHANGE]: ['CI-1', 'CI-2'] };
+  state.grants = {
+    developer: { browse: true, project: ['prepare-communications'] },
+    'change-manager': { browse: true, project: ['approve-communications'] },
+    engineer: { browse: true, project: ['prepare-communications', 'send-communications'] },
+    colleague: { browse: true, project: [] },
+    outsider: { browse: false, project: [] },
+    auditor: { browse: true, project: [], audit: true },
+    administrator: { browse: true, project: [], administer: true },
+  };
+  state.users = Object.fromEntries(
+    [...Object.keys(state.grants), ...many(jiraUsers, 'reader')].map((id) => [
+      id,
+      { name: `Name of ${id}`, active: true },
+    ]),
+  );
+  const settings: SettingDocument = {
+    changeIssueTypes: ['Change'],
+    environment: 'production',
+    evidenceMaximumAgeHours: 72,
+    approvalSources: ['app', 'jsm'],
+    configurationItemsField: ITEMS_FIELD,
+    configurationItemAttribute: 'Release communications',
+    sender: { name: 'Harbour releases', address: 'releases@example.com' },
+    groupIds: ['users', 'partners'],
+  };
+  put(state.rows, 'setting', 'site', settings);
+  const members: Readonly<Record<string, GroupMembers>> = {
+    users: { kind: 'jira-users', accountIds: many(jiraUsers, 'reader') },
+    partners: {
+      kind: 'addresses',
+      addresses: many(addresses, 'partner').map((name) => ({ name, address: `${name}@example.com` })),
+    },
+  };
+  for (const [id, who] of Object.entries(members))
+    put(state.rows, 'group', id, { id, name: `Group ${id}`, description: 'Who query.', members: who, changedAt: 0 });
+  return new World(state);
+}
+
+/** The record's issue id, after a developer planned the version's communications and wrote them. */
+export async function written(world: World): Promise<string> {
+  const planned = valueOf(
+    await world.page('developer', 'project-page', { projectId: PROJECT }, 'planCommunications', {
+      versionId: '500',
+      changeKeys: [`CHG-${CHANGE}`],
+      groupIds: ['users', 'partners'],
+    }),
+  );
+  for (const { id, revision, subject, kind } of (await view(world, planned.issueId)).communiques)
+    valueOf(
+      await world.page('developer', 'record-panel', { issueId: planned.issueId }, 'saveCommunique', {
+        communiqueId: id,
+        revision,
+        subject,
+        kind,
+        answers: COMPLETE_ANSWERS,
+        responsibleAccountId: 'engineer',
+      }),
+    );
+  return planned.issueId;
+}
+
+export async function submitted(world: World): Promise<string> {
+  const issueId = await written(world);
+  const { contentDigest } = await view(world, issueId);
+  world.advance(60_000);
+  valueOf(await world.page('developer', 'record-panel', { issueId }, 'submitForApproval', { contentDigest }));
+  return issueId;
+}
+
+export async function approved(world: World): Promise<string> {
+  const issueId = await submitted(world);
+  world.advance(60_000);
+  valueOf(await approve(world, issueId));
+  return issueId;
+}
+
+export async function approve(world: World, recordIssueId: string) {
+  const { contentDigest } = await view(world, recordIssueId);
+  return world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'approveChange', {
+    recordIssueId,
+    contentDigest,
+  });
+}
+
+/** Every gate is open. */
+export async function verified(world: World): Promise<string> {
+  const issueId = await approved(world);
+  world.advance(60_000);
+  await report(world);
+  return issueId;
+}
+
+export async function report(world: World, overrides: Partial<DeploymentReport> = {}) {
+  return recordDeployment(world.ports(), {
+    messageId: `message-${world.state.eventCount}-${overrides.status ?? 'verified'}`,
+    projectKey: 'PHX',
+    version: '5.1.3',
+    environment: 'production',
+    status: 'verified',
+    sequence: 1,
+    occurredAt: world.state.now,
+    pipeline: { name: 'deploy-production' },
+    rawBody: '{"status":"verified"}',
+    ...overrides,
+  });
+}
+
+export async function send(world: World, issueId: string, contentDigest?: string): Promise<Answer<RecordView>> {
+  const digest = contentDigest ?? (await view(world, issueId)).contentDigest;
+  return world.page('engineer', 'record-panel', { issueId }, 'sendCommunications', { contentDigest: digest });
+}
+
+export async function view(world: World, issueId: string): Promise<RecordView> {
+  return valueOf(await world.page('engineer', 'record-panel', { issueId }, 'openRecord'));
+}
+
+/** Lets queues and sweep work until nothing is left to do, moving the clock on as a night would. */
+export async function untilQuiet(world: World, hours = 6): Promise<void> {
+  const end = world.state.now + hours * HOUR;
+  let nextSweep = world.state.now;
+  while (world.state.now < end) {
+    const due = world.state.pending.filter((event) => event.dueAt <= world.state.now);
+    for (const event of due) await world.deliver(event);
+    if (world.state.now >= nextSweep) {
+      await world.sweep();
+      nextSweep = world.state.now + 300_000;
+      if (world.state.pending.length === 0 && isFinished(world)) return;
+    }
+    if (due.length === 0) world.advance(30_000);
+  }
+}
+
+function isFinished(world: World): boolean {
+  return world
+    .all('record')
+    .every((record) => !['sending', 'sent'].includes(record.state) && (record.issuesLinked || !record.sendId));
+}
+
+export function valueOf<T>(answered: Answer<T>): T {
+  if (!answered.ok) throw new Error(`${answered.refusal.code}: ${answered.refusal.message}`);
+  return answered.value;
+}
+
+function many(count: number, word: string): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${word}-${String(index).padStart(4, '0')}`);
+}
+
+function put(rows: World['state']['rows'], kind: 'setting' | 'group', key: string, body: unknown): void {
+  rows.set(`${kind}:${key}`, { kind, key, revision: 1, body, attributes: {} });
+}

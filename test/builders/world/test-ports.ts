@@ -1,0 +1,147 @@
+/** All ports in memory over one world's state, for one invocation that can be killed at any of its calls. */
+import { sha256Hex } from '../../../src/domain/digest';
+import { recipientKey } from '../../../src/domain/stakeholder-group';
+import { JiraFailure, type ChannelPort, type ConfigurationItems, type Ports, type SiteSetUp } from '../../../src/ports';
+import { memoryStore } from '../../contracts/memory-store';
+import { signerFrom } from '../../domain/ledger/example';
+import { failWhenDown, fakeJira } from './fake-jira';
+import type { WorldState } from './state';
+
+/** The process of an invocation ended; nothing that it would still have done happens. */
+export class Killed extends Error {
+  constructor() {
+    super('The process was killed.');
+    this.name = 'Killed';
+  }
+}
+
+/** At which call of a port the process ends: before the call took effect, or after, before anybody learnt of it. */
+export interface Kill {
+  readonly atCall: number;
+  readonly when: 'before' | 'after';
+}
+
+export interface PortOptions {
+  /** The person of the invocation. */
+  readonly accountId?: string;
+  readonly kill?: Kill;
+  /** How long each call takes on the world's clock. */
+  readonly millisecondsPerCall?: number;
+}
+
+export const SIGNER = signerFrom('world');
+
+export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
+  const { outside } = lifeOf(state, options);
+  const jira = fakeJira(state, options.accountId);
+  return {
+    clock: { now: () => state.now },
+    random: { hex: (bytes) => sha256Hex(`random ${(state.randomCount += 1)}`).slice(0, bytes * 2) },
+    store: outside(
+      'store',
+      memoryStore(state.rows, () => state.now),
+    ),
+    secrets: outside('secrets', {
+      get: async (name) => state.secrets[name],
+      set: async (name, value) => void (state.secrets[name] = value),
+    }),
+    ledgerKey: { signer: async () => SIGNER, keyName: () => SIGNER.key.name },
+    jira: outside('jira', jira),
+    siteSetUp: outside('jira', fakeSetUp),
+    serviceManagement: outside('jira', {
+      async approvals(issueId) {
+        const approvals = state.approvals[issueId];
+        if (typeof approvals === 'number') throw new JiraFailure(approvals, 'Jira Service Management failed.');
+        return approvals ?? 'not-a-request';
+      },
+    }),
+    items: outside('items', fakeItems(state)),
+    channels: {
+      'jira-mail': outside('channel', fakeChannel(state)),
+      'external-mail': outside('channel', fakeChannel(state)),
+    },
+    queue: outside('queue', {
+      async push(queue, events) {
+        for (const { body, delaySeconds = 0 } of events)
+          state.pending.push({
+            id: (state.eventCount += 1),
+            queue,
+            body: structuredClone(body),
+            dueAt: state.now + delaySeconds * 1000,
+          });
+      },
+    }),
+    webTriggers: outside('web-triggers', { url: async (moduleKey) => `https://site.example/x1/${moduleKey}` }),
+    acknowledgementTokens: {
+      tokenFor: async (deliveryId, digest) => `${deliveryId}.${digest}`,
+      async read(token) {
+        const [, deliveryId, messageContentDigest] = /^(\w+)\.(\w+)$/.exec(token) ?? [];
+        return deliveryId && messageContentDigest ? { deliveryId, messageContentDigest } : undefined;
+      },
+    },
+    log: { info: () => undefined, warn: () => undefined },
+  };
+}
+
+type Methods = Record<string, (...args: never[]) => Promise<unknown>>;
+
+/** Counts the calls of one invocation and ends it where it is told to. */
+function lifeOf(state: WorldState, { kill, millisecondsPerCall = 0 }: PortOptions) {
+  let alive = true;
+  const die = (): never => {
+    alive = false;
+    throw new Killed();
+  };
+  /** The port, with each call counted as one that leaves the process. */
+  const outside = <P extends object>(name: string, port: P): P => {
+    const methods = Object.entries(port as Methods).map(([method, call]) => [
+      method,
+      async (...args: never[]): Promise<unknown> => {
+        if (!alive) throw new Killed();
+        state.calls.push(`${name}.${method}`);
+        state.now += millisecondsPerCall;
+        const fatal = kill !== undefined && kill.atCall === state.calls.length;
+        if (fatal && kill.when === 'before') die();
+        if (name === 'jira') failWhenDown(state);
+        const result = await call(...args);
+        if (fatal) die();
+        return result;
+      },
+    ]);
+    return Object.fromEntries(methods) as P;
+  };
+  return { outside };
+}
+
+/** Hands over what it is told to refuse, lose or accept; a lost answer still means that the mail left. */
+function fakeChannel(state: WorldState): ChannelPort {
+  return {
+    async send({ deliveryId, recipient, message }) {
+      const outcome = state.outcomes[recipientKey(recipient)]?.shift() ?? { kind: 'accepted' as const };
+      if (outcome.kind === 'accepted' || outcome.kind === 'unknown')
+        state.mails.push({ deliveryId, recipient, message, at: state.now });
+      return outcome;
+    },
+  };
+}
+
+function fakeItems(state: WorldState): ConfigurationItems {
+  return {
+    describe: async (keys) => keys.map((key) => ({ key, name: `Service ${key}`, source: 'assets' })),
+    async write(item, _attribute, text, marker) {
+      const written = (state.writtenItems[item.key] ??= []);
+      if (!written.some((line) => line.includes(marker))) written.push(text);
+      return { kind: 'written' };
+    },
+  };
+}
+
+const fakeSetUp: SiteSetUp = {
+  issueType: async () => ({ id: '7' }),
+  issueTypeInProject: async () => ({ id: '7' }),
+  createIssueType: async () => ({ id: '7' }),
+  linkType: async () => true,
+  createLinkType: async () => undefined,
+  projects: async () => [],
+  addIssueTypeToProject: async () => undefined,
+};
