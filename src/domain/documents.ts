@@ -103,6 +103,8 @@ export interface ItemRecordDocument {
   readonly attempts: number;
   readonly writtenAt?: number;
   readonly problem?: string;
+  /** When a failed one is tried again: what was wrong may have been mended meanwhile. */
+  readonly tryAgainAt?: number;
 }
 
 export interface GroupDocument extends StakeholderGroup {

@@ -131,7 +131,7 @@ function checksOf(
         settings.pipelineSecretSetAt !== undefined
           ? 'Pipelines can sign what they report.'
           : 'Without it no pipeline can report a verified deployment.',
-      creatable: true,
+      creatable: false,
       required: true,
     },
     {

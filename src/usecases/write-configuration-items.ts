@@ -10,6 +10,8 @@ import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 type WritePorts = LedgerPorts & Pick<Ports, 'items' | 'log' | 'queue'>;
 
 const ATTEMPTS = 10;
+/** A refusal is the administrator's to mend, for example a missing attribute; it is asked again after this long. */
+const TRY_AGAIN_MILLISECONDS = 6 * 3_600_000;
 
 /** Writes what is still to be written; tells after how many seconds to come back, if ever. */
 export async function writeConfigurationItems(ports: WritePorts, recordIssueId: string): Promise<number | undefined> {
@@ -21,7 +23,7 @@ export async function writeConfigurationItems(ports: WritePorts, recordIssueId: 
   const found = await ports.store.getMany('item-record', keys);
   let again: number | undefined;
   for (const stored of found) {
-    if (!stored || stored.body.state !== 'to-be-written') continue;
+    if (!stored || !isDue(stored.body, ports.clock.now())) continue;
     const delay = await writeItem(
       ports,
       stored,
@@ -33,6 +35,10 @@ export async function writeConfigurationItems(ports: WritePorts, recordIssueId: 
   }
   if (again === undefined) await finish(ports, recordIssueId, keys);
   return again;
+}
+
+function isDue({ state, tryAgainAt }: ItemRecordDocument, now: number): boolean {
+  return state === 'to-be-written' || (state === 'failed' && (tryAgainAt ?? 0) <= now);
 }
 
 async function writeItem(
@@ -61,7 +67,13 @@ async function writeItem(
       {
         kind: 'item-record',
         key: stored.key,
-        body: { ...body, attempts, state: 'failed', problem: outcome.reason },
+        body: {
+          ...body,
+          attempts: 0,
+          state: 'failed',
+          problem: outcome.reason,
+          tryAgainAt: ports.clock.now() + TRY_AGAIN_MILLISECONDS,
+        },
         expected: stored.revision,
       },
     ]);

@@ -48,7 +48,11 @@ export function settingsOf(draft: SettingsDraft): ReadSettings {
     ['approvalSources', 'Choose at least one, or nothing could ever be approved.', draft.approvalSources.length === 0],
     ['configurationItemAttribute', 'Name the attribute.', draft.configurationItemAttribute.trim() === ''],
     ['senderName', 'Name the sender.', draft.senderName.trim() === ''],
-    ['senderAddress', 'This is not a mail address.', !isAddress(draft.senderAddress)],
+    [
+      'senderAddress',
+      'This is not a mail address.',
+      draft.senderAddress.trim() !== '' && !isAddress(draft.senderAddress),
+    ],
     [
       'senderReplyTo',
       'This is not a mail address.',

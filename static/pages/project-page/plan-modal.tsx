@@ -70,8 +70,8 @@ export function PlanModal({ version, view, onClose }: PlanModalProps) {
             <ChangePicker chosen={changes} onChange={setChanges} />
             {view.groups.length === 0 ? (
               <p className="subtle">
-                This site has no stakeholder groups yet. You can plan without, and add communiqués once a Jira
-                administrator has added groups.
+                This site has no stakeholder groups yet. A Jira administrator adds the first one on the app’s settings
+                page.
               </p>
             ) : (
               <ChoiceList
