@@ -114,6 +114,12 @@ function outcomeInApp(question: ChangeQuestion): ChangeOutcome {
   return { state: 'pending' };
 }
 
+/** The approvals that were asked for last, all at one moment; what an earlier round decided does not count any more. */
+export function latestRound(approvals: readonly ServiceApproval[]): readonly ServiceApproval[] {
+  const newest = Math.max(...approvals.map((approval) => approval.createdAt));
+  return approvals.filter((approval) => approval.createdAt === newest);
+}
+
 /**
  * A request can carry several approvals over time: the latest round counts, every approval of that round has to be
  * finished, and a request without any is not approved. It covers the content that was submitted before it was completed.
@@ -123,8 +129,7 @@ function outcomeInServiceManagement(question: ChangeQuestion): ChangeOutcome {
   if (approvals === 'unknown')
     return { state: 'unknown', reason: 'The approvals of the request could not be read from Jira Service Management.' };
   if (approvals === 'not-a-request' || approvals.length === 0) return { state: 'pending' };
-  const newest = Math.max(...approvals.map((approval) => approval.createdAt));
-  const round = approvals.filter((approval) => approval.createdAt === newest);
+  const round = latestRound(approvals);
   const declined = round.find((approval) => approval.finalDecision === 'declined');
   if (declined)
     return {

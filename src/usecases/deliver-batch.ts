@@ -98,9 +98,7 @@ async function deliverAll(
   }
 
   async function attempt(stored: Stored<Delivery>, begun: Delivery): Promise<number | undefined> {
-    const claimed = await ports.store.commit([
-      { kind: 'delivery', key: stored.key, body: begun, expected: stored.revision },
-    ]);
+    const claimed = await ports.store.commit(await deliveryChanges(ports, [{ stored, after: begun }]));
     if (claimed === 'conflict') return ports.clock.now() + 1000;
     const message = await readMessage(ports, begun.messageContentDigest);
     const token = await ports.acknowledgementTokens.tokenFor(begun.id, begun.messageContentDigest);

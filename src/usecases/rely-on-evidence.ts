@@ -2,7 +2,7 @@
  * What a send relies on, as entries of the record's own ledger: approvals found in Jira Service Management and evidence
  * of deployments come from elsewhere, and enter the record's ledger before it first relies on them.
  */
-import { outcomeOf, standingDecisions, type ServiceApproval } from '../domain/approval';
+import { latestRound, outcomeOf, standingDecisions, type ServiceApproval } from '../domain/approval';
 import { contentDigest, messagePin } from '../domain/content';
 import { latestFor } from '../domain/deployment';
 import type { ApprovalDocument } from '../domain/documents';
@@ -157,5 +157,5 @@ function coveringApprovals(loaded: LoadedRecord, changeIssueId: string): readonl
     sources: ['jsm'],
   });
   if (outcome.state !== 'approved') return [];
-  return approvals.filter((approval) => approval.finalDecision === 'approved' && approval.completedAt !== undefined);
+  return latestRound(approvals);
 }

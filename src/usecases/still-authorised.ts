@@ -2,8 +2,8 @@
  * Whether a send may go on. Approvals can be withdrawn and releases rolled back while messages leave, so this is asked
  * again for every batch: cheaply from what the app stores while the authorisation is young, in full once it is old.
  */
-import { standingDecisions } from '../domain/approval';
-import { latestFor } from '../domain/deployment';
+import { standingDecisions, type Decision } from '../domain/approval';
+import { latestFor, type DeploymentEvidence } from '../domain/deployment';
 import type { SendDocument } from '../domain/documents';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
 import { JiraFailure, type Ports, type Stored } from '../ports';
@@ -23,39 +23,73 @@ export async function stillAuthorised(
 ): Promise<SendPermission> {
   if (send.body.state === 'stopped')
     return { kind: 'stopped', reason: send.body.stopReason ?? 'The send was stopped.' };
-  const objection = await knownObjection(ports, send.body);
-  if (objection) return stopSend(ports, send, objection);
-  if (ports.clock.now() < send.body.authorisation.validUntil) return { kind: 'authorised', send: send.body };
+  const known = await knownFacts(ports, send.body);
+  if (known.objection) return stopSend(ports, send, known.objection);
+  if (!known.doubtful && ports.clock.now() < send.body.authorisation.validUntil)
+    return { kind: 'authorised', send: send.body };
   try {
     const loaded = await loadRecord(ports, send.body.recordIssueId);
     if (!loaded) return stopSend(ports, send, 'The work item does not exist any more.');
     return await judgeAgain(ports, send, loaded);
   } catch (failure) {
     if (!(failure instanceof JiraFailure)) throw failure;
-    return { kind: 'unknown', afterSeconds: failure.retryAfterSeconds ?? 60 };
+    return { kind: 'unknown', afterSeconds: failure.retryAfterSeconds ?? SECONDS_UNTIL_KNOWN };
   }
 }
 
+interface KnownFacts {
+  readonly objection?: string;
+  /** Something speaks against going on, but whether it matters to this send has to be judged in full. */
+  readonly doubtful: boolean;
+}
+
 /** What the app's own storage says against going on; no REST call. */
-async function knownObjection(ports: Pick<Ports, 'store'>, send: SendDocument): Promise<string | undefined> {
+async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Promise<KnownFacts> {
   const [record, approvals, settings] = await Promise.all([
     ports.store.get('record', send.recordIssueId),
     readApprovals(ports, send.recordIssueId),
     readSettings(ports),
   ]);
-  if (!record) return 'The record does not exist any more.';
+  if (!record) return { objection: 'The record does not exist any more.', doubtful: false };
+  const { decisions } = approvals.body;
+  const { judgedAt } = send.authorisation;
   const deployment = await ports.store.get('deployment', record.body.versionId);
   const latest = deployment && latestFor(deployment.body.evidence, settings.body.environment);
-  if (latest?.status === 'rolled-back') return `${latest.version} was rolled back from ${latest.environment}.`;
-  if (latest?.status === 'failed') return `The deployment of ${latest.version} to ${latest.environment} failed.`;
-  const changes = new Set(approvals.body.decisions.map((decision) => decision.changeIssueId));
+  const failure = latest && failureOf(latest);
+  const isNews = latest !== undefined && latest.receivedAt >= judgedAt;
+  return {
+    objection: (isNews ? failure : undefined) ?? declineAmong(decisions),
+    // A notice of what is planned may follow an earlier failure; nothing else may.
+    doubtful: failure !== undefined || decisions.some((decision) => (decision.withdrawnAt ?? 0) >= judgedAt),
+  };
+}
+
+function failureOf({ status, version, environment }: DeploymentEvidence): string | undefined {
+  switch (status) {
+    case 'rolled-back':
+      return `${version} was rolled back from ${environment}.`;
+    case 'failed':
+      return `The deployment of ${version} to ${environment} failed.`;
+    case 'deployed':
+    case 'verified':
+      return undefined;
+  }
+}
+
+function declineAmong(decisions: readonly Decision[]): string | undefined {
+  const changes = new Set(decisions.map((decision) => decision.changeIssueId));
   for (const change of changes)
-    if (standingDecisions(approvals.body.decisions, change).some((decision) => decision.decision === 'declined'))
+    if (standingDecisions(decisions, change).some((decision) => decision.decision === 'declined'))
       return 'A change manager declined the change.';
   return undefined;
 }
 
+const SECONDS_UNTIL_KNOWN = 60;
+
 async function judgeAgain(ports: ReadPorts, send: Stored<SendDocument>, loaded: LoadedRecord): Promise<SendPermission> {
+  const reasons = loaded.verdicts.flatMap((verdict) => verdict.reasons);
+  if (reasons.length > 0 && reasons.every((reason) => reason.code === 'unknown'))
+    return { kind: 'unknown', afterSeconds: SECONDS_UNTIL_KNOWN };
   if (!allOpen(loaded.verdicts)) return stopSend(ports, send, headlineOf(loaded.verdicts));
   if (loaded.contentDigest !== send.body.authorisation.contentDigest)
     return stopSend(ports, send, 'What would be told has changed since sending was authorised.');

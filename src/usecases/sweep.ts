@@ -2,7 +2,7 @@
  * Finds what was left behind and sets it going again: a send whose events were lost, an item that was not written, a
  * record whose mirror is old. Nothing depends on an event having arrived.
  */
-import type { Ports } from '../ports';
+import { JiraFailure, type Ports } from '../ports';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
 
@@ -20,11 +20,21 @@ export async function sweep(ports: SweepPorts, deadline: number): Promise<void> 
     );
     for (const found of page.items) {
       if (ports.clock.now() >= deadline) return;
-      await followUpRecord(ports, found.key);
+      await followUp(ports, found.key);
       const record = await ports.store.get('record', found.key);
       if (record && !record.body.issuesLinked)
         await ports.queue.push('links', [{ body: { version: 1, issueId: found.key } }]);
     }
+  }
+}
+
+/** A record that Jira fails on waits for the next sweep and does not keep this one from the others. */
+async function followUp(ports: SweepPorts, issueId: string): Promise<void> {
+  try {
+    await followUpRecord(ports, issueId);
+  } catch (failure) {
+    if (!(failure instanceof JiraFailure)) throw failure;
+    ports.log.warn('A record could not be followed up', { issueId, status: failure.status });
   }
 }
 
