@@ -7,7 +7,7 @@ describe('one release, from planned to recorded', () => {
     const issueId = await verified(world);
     valueOf(await send(world, issueId));
     await untilQuiet(world);
-    expect(world.state.mails).toHaveLength(5);
+    expect(world.state.mails.length).toBe(5);
     expect(await view(world, issueId)).toMatchObject({ state: 'recorded' });
     expect(world.state.writtenItems).toEqual({ 'CI-1': [expect.anything()], 'CI-2': [expect.anything()] });
     const bundle = valueOf(await world.page('auditor', 'audit-page', {}, 'exportBundle', { issueId }));

@@ -39,6 +39,7 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
 
   const jira: Jira = {
     async recordIssue(idOrKey) {
+      if (state.unreadable.has(idOrKey)) throw new JiraFailure(500, 'Jira failed on this issue.');
       const issue = byKey(idOrKey);
       return issue && asRecordIssue(issue);
     },

@@ -63,6 +63,8 @@ export interface WorldState {
   properties: Record<string, unknown>;
   /** Calls of Jira fail with this status while it is set. */
   jiraFails?: { readonly status: number; readonly retryAfterSeconds?: number };
+  /** Issues that Jira answers 500 for. */
+  unreadable: Set<string>;
   pending: PendingEvent[];
   eventCount: number;
   mails: SentMail[];
@@ -89,6 +91,7 @@ export function emptyState(): WorldState {
     itemsField: {},
     writtenItems: {},
     properties: {},
+    unreadable: new Set(),
     pending: [],
     eventCount: 0,
     mails: [],
