@@ -49,7 +49,8 @@ export type Outcome =
   | { readonly kind: 'try-again'; readonly reason: string; readonly afterSeconds?: number }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-export const ATTEMPT_LIMIT = 8;
+/** About a day at the longest delay between two attempts: an outage of a few hours must not lose a message. */
+export const ATTEMPT_LIMIT = 100;
 /** An attempt still open after this long was cut off: no invocation that sends lives longer. */
 export const LEASE_MILLISECONDS = 120_000;
 

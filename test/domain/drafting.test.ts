@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import fc from 'fast-check';
+import { ANSWER_LIMIT } from '../../src/domain/communique';
 import { draftWhat } from '../../src/domain/drafting';
 import { renderMarkdown } from '../../src/domain/message';
 import type { ReleaseIssue } from '../../src/domain/release';
@@ -89,6 +90,20 @@ describe('the draft of what is new', () => {
     ].join('\n\n');
     expect(draftWhat(some).text).toBe(expected);
     expect(draftWhat([...some].reverse()).text).toBe(expected);
+  });
+
+  it('fits into an answer whatever the size of the release, and says how many issues it does not name', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 6000 }), fc.integer({ min: 1, max: 255 }), (count, length) => {
+        const some = Array.from({ length: count }, (_, index) => anIssue(index + 1, { summary: 'x'.repeat(length) }));
+        const { text, issues: named } = draftWhat(some);
+        expect(text.length).toBeLessThanOrEqual(ANSWER_LIMIT);
+        expect(text.match(/^- /gm)).toHaveLength(named);
+        if (named < count) expect(text).toContain(`And ${count - named} more`);
+        if (named < count) expect(text.length).toBeGreaterThan(ANSWER_LIMIT - 1000);
+      }),
+      runs(30),
+    );
   });
 
   it('is empty for a version without issues', () => {

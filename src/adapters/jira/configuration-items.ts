@@ -19,7 +19,7 @@ const assetsObject = z.object({
   objectType: z.object({ id: z.string() }),
   attributes: z.array(attribute).default([]),
 });
-const found = z.object({ values: z.array(z.object({ id: z.string(), label: z.string() })).default([]) });
+const found = z.object({ values: z.array(z.object({ id: z.string(), label: z.string() })) });
 const typeAttributes = z.array(z.object({ id: z.string(), name: z.string() }));
 
 /** Lines kept on an item; older ones are in the ledger. */

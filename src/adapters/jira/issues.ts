@@ -33,7 +33,7 @@ const IDS_ON_A_PAGE = 5000;
 const ISSUES_ON_A_PAGE = 100;
 
 const idPage = z.object({
-  issues: z.array(z.object({ id: z.string() })).default([]),
+  issues: z.array(z.object({ id: z.string() })),
   nextPageToken: z.string().optional(),
 });
 
@@ -45,7 +45,7 @@ export const versionIssueIds: Jira['versionIssueIds'] = async (versionId, except
 };
 
 const securityPage = z.object({
-  issues: z.array(z.object({ id: z.string(), fields: z.object({ security: z.unknown().optional() }) })).default([]),
+  issues: z.array(z.object({ id: z.string(), fields: z.object({ security: z.unknown().optional() }) })),
   nextPageToken: z.string().optional(),
 });
 
@@ -62,20 +62,18 @@ function isRestricted(security: unknown): boolean {
 }
 
 const draftPage = z.object({
-  issues: z
-    .array(
-      z.object({
-        id: z.string(),
-        key: z.string(),
-        fields: z.object({
-          summary: z.string(),
-          issuetype: z.object({ name: z.string() }),
-          components: z.array(z.object({ name: z.string() })).default([]),
-          security: z.unknown().optional(),
-        }),
+  issues: z.array(
+    z.object({
+      id: z.string(),
+      key: z.string(),
+      fields: z.object({
+        summary: z.string(),
+        issuetype: z.object({ name: z.string() }),
+        components: z.array(z.object({ name: z.string() })).default([]),
+        security: z.unknown().optional(),
       }),
-    )
-    .default([]),
+    }),
+  ),
   nextPageToken: z.string().optional(),
 });
 
@@ -122,7 +120,7 @@ async function* searchPages<S extends z.ZodType<{ nextPageToken?: string | undef
   } while (nextPageToken !== undefined);
 }
 
-const changePage = z.object({ issues: z.array(linkedIssue).default([]) });
+const changePage = z.object({ issues: z.array(linkedIssue) });
 const CHANGE_FIELDS = ['summary', 'status', 'issuetype'];
 const CHANGES_SHOWN = 20;
 
@@ -143,7 +141,7 @@ export const changesByKey: Jira['changesByKey'] = async (keys) => {
   return page.issues.map(asLinked);
 };
 
-const itemsPage = z.object({ issues: z.array(z.object({ fields: z.record(z.string(), z.unknown()) })).default([]) });
+const itemsPage = z.object({ issues: z.array(z.object({ fields: z.record(z.string(), z.unknown()) })) });
 const itemValues = z.array(z.object({ id: z.string() }));
 
 export const itemsOf: Jira['itemsOf'] = async (issueIds, fieldId) => {

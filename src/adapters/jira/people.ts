@@ -49,7 +49,7 @@ export const findPeople: Jira['findPeople'] = async (words) => {
     .map(({ accountId, displayName }) => ({ accountId, name: displayName }));
 };
 
-const groupPage = z.object({ groups: z.array(z.object({ groupId: z.string(), name: z.string() })).default([]) });
+const groupPage = z.object({ groups: z.array(z.object({ groupId: z.string(), name: z.string() })) });
 
 export const findGroups: Jira['findGroups'] = async (words) => {
   const query = new URLSearchParams({ query: words, maxResults: '20' });

@@ -11,16 +11,14 @@ const PROJECT_PERMISSIONS = [
 ] as const satisfies readonly ProjectPermission[];
 
 const grants = z.object({
-  globalPermissions: z.array(z.string()).default([]),
-  projectPermissions: z
-    .array(
-      z.object({
-        permission: z.string(),
-        issues: z.array(z.number()).default([]),
-        projects: z.array(z.number()).default([]),
-      }),
-    )
-    .default([]),
+  globalPermissions: z.array(z.string()),
+  projectPermissions: z.array(
+    z.object({
+      permission: z.string(),
+      issues: z.array(z.number()),
+      projects: z.array(z.number()),
+    }),
+  ),
 });
 
 /** Key of a permission of this app (forge documentation, Jira project permission, "key at runtime"). */

@@ -5,8 +5,8 @@ import { JiraFailure, type SiteSetUp } from '../../ports';
 import { call, command } from './call';
 
 const type = z.object({ id: z.string(), name: z.string() });
-const createMeta = z.object({ issueTypes: z.array(type).default([]) });
-const linkTypes = z.object({ issueLinkTypes: z.array(z.object({ name: z.string() })).default([]) });
+const createMeta = z.object({ issueTypes: z.array(type) });
+const linkTypes = z.object({ issueLinkTypes: z.array(z.object({ name: z.string() })) });
 const projectPage = z.object({
   values: z.array(
     z.object({ id: z.string(), key: z.string(), name: z.string(), issueTypes: z.array(type).default([]) }),
@@ -14,7 +14,7 @@ const projectPage = z.object({
   isLast: z.boolean().default(true),
 });
 const schemePage = z.object({
-  values: z.array(z.object({ issueTypeScheme: z.object({ id: z.string() }) })).default([]),
+  values: z.array(z.object({ issueTypeScheme: z.object({ id: z.string() }) })),
 });
 
 const PROJECTS_ON_A_PAGE = 50;

@@ -1,0 +1,24 @@
+import { forgeJira } from '../../../src/adapters/jira/jira';
+import { forgeServiceManagement } from '../../../src/adapters/jira/service-management';
+import { openRecord } from '../../../src/usecases/open-record';
+import { approved, aSite, valueOf } from '../../builders/world/story';
+import { serveRest } from './rest-jira';
+
+describe('opening the panel through the real adapters', () => {
+  it.each([1, 123, 6000])(
+    'makes at most six REST calls for a version of %i issues, none of them per issue',
+    async (issues) => {
+      const world = aSite({ issues });
+      const issueId = await approved(world);
+      const ports = { ...world.ports('engineer'), jira: forgeJira(), serviceManagement: forgeServiceManagement() };
+      const calls = serveRest(world.state);
+      const opened = valueOf(await openRecord(ports, issueId));
+      expect(opened.version?.issueCount).toBe(issues);
+      expect(opened.gates.find((gate) => gate.name === 'change-approved')?.open).toBe(true);
+      expect(calls.length).toBeLessThanOrEqual(6);
+      expect(calls.filter(({ as }) => as === 'user').map(({ path }) => path)).toEqual([
+        '/rest/api/3/permissions/check',
+      ]);
+    },
+  );
+});

@@ -1,0 +1,79 @@
+/** Every installation of the app shares one budget of REST calls, so what a step costs is counted, not timed. */
+import { aSite, approved, CHANGE, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
+
+const SIZES = [1, 123, 6000];
+const RECIPIENTS = [
+  [2, 3],
+  [21, 29],
+] as const;
+
+describe('opening', () => {
+  it.each(SIZES)('the record’s panel makes at most six calls of Jira for %i issues', async (issues) => {
+    const world = aSite({ issues });
+    const issueId = await approved(world);
+    const calls = await world.callsDuring(() => view(world, issueId));
+    expect(calls.jira).toBeLessThanOrEqual(5);
+    expect(calls.store).toBeLessThanOrEqual(15);
+  });
+
+  it.each(SIZES)('the change’s panel makes a bounded number of calls for %i issues', async (issues) => {
+    const world = aSite({ issues });
+    await approved(world);
+    const open = () => world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'openChange');
+    expect((await world.callsDuring(open)).jira).toBeLessThanOrEqual(8);
+  });
+
+  it('costs the same whatever the size of the release and of its audience', async () => {
+    const costs = new Set<string>();
+    for (const issues of SIZES)
+      for (const [jiraUsers, addresses] of RECIPIENTS) {
+        const world = aSite({ issues, jiraUsers, addresses });
+        const issueId = await approved(world);
+        costs.add(JSON.stringify(await world.callsDuring(() => view(world, issueId))));
+      }
+    expect([...costs]).toHaveLength(1);
+  });
+});
+
+describe('following a send', () => {
+  it('costs one call of Jira for each look at its progress', async () => {
+    const world = aSite();
+    const issueId = await verified(world);
+    valueOf(await send(world, issueId));
+    const look = () => world.page('engineer', 'record-panel', { issueId }, 'readProgress');
+    expect(await world.callsDuring(look)).toMatchObject({ jira: 1 });
+  });
+});
+
+describe('sending', () => {
+  /** All calls from the click to the record on the configuration items. */
+  async function costOf(jiraUsers: number, addresses: number, issues = 123) {
+    const world = aSite({ jiraUsers, addresses, issues });
+    const issueId = await verified(world);
+    await untilQuiet(world, 1);
+    world.state.pending = [];
+    return world.callsDuring(async () => {
+      valueOf(await send(world, issueId));
+      await untilQuiet(world, 1);
+      expect((await view(world, issueId)).state).toBe('recorded');
+    });
+  }
+
+  it('makes one call of a channel for each recipient, and a number of calls of Jira that no recipient adds to', async () => {
+    const few = await costOf(2, 3);
+    const many = await costOf(18, 19);
+    expect([few.channel, many.channel]).toEqual([5, 37]);
+    expect(many.jira).toBe(few.jira);
+    expect(few.jira).toBeLessThanOrEqual(60);
+  });
+
+  it('costs the same calls of Jira for a release of 6,000 issues as for one', async () => {
+    expect((await costOf(2, 3, 6000)).jira).toBe((await costOf(2, 3, 1)).jira);
+  });
+
+  it('reads and writes the storage a bounded number of times for each recipient', async () => {
+    const few = await costOf(2, 20);
+    const many = await costOf(2, 220);
+    expect(((many.store ?? 0) - (few.store ?? 0)) / 200).toBeLessThanOrEqual(8);
+  });
+});
