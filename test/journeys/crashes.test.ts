@@ -1,0 +1,153 @@
+/**
+ * The app's process is killed with SIGKILL around every write, push and call of a send. Whatever the moment: nobody is
+ * forgotten, nobody is told twice, what cannot be known is shown as uncertain, and the evidence verifies.
+ */
+import { z } from 'zod';
+import { people, queryUsers } from '../../sandbox/demo/people';
+import { verifyBundle } from './support/bundle';
+import { type CrashPoint, crashPointsOf, sample } from './support/crash-points';
+import { Release } from './support/release';
+import { TestSite } from './support/site';
+
+const { ada } = people;
+const users = queryUsers.others.slice(0, 2);
+const addresses = ['one@partners.example', 'two@partners.example'];
+const everybody = [...users.map((user) => user.emailAddress), ...addresses].sort();
+const everyPoint = process.env['LONG_TESTS'] === '1';
+
+let site: TestSite;
+
+beforeAll(async () => {
+  site = await TestSite.start();
+  await site.setAudience({ users: users.map((user) => user.accountId), addresses });
+}, 60_000);
+afterAll(() => site.stop());
+
+/** Presses *send*; when the app dies meanwhile the person sees an error, as the bridge reports it. */
+async function pressSend(release: Release, contentDigest: string): Promise<void> {
+  await site
+    .invoke(ada.accountId, 'record-panel', release.place, 'sendCommunications', { contentDigest })
+    .catch((failure: unknown) => expect(String(failure)).toMatch(/process ended before it answered/));
+}
+
+/** The kill may strike the very call that looks; whoever looks again sees what stands. */
+async function lookAgain<T>(look: () => Promise<T>): Promise<T> {
+  return look().catch((failure: unknown) => {
+    expect(String(failure)).toMatch(/process ended before it answered/);
+    return look();
+  });
+}
+
+/** Lets pass what a cut-off attempt and the sweep need, until only what waits for a person is left. */
+async function quietly(release: Release): Promise<void> {
+  await site.idle();
+  for (let round = 0; round < 3; round += 1) {
+    await site.passTime();
+    const { state } = await lookAgain(() => release.open());
+    if (state !== 'sending' && state !== 'sent') return;
+    if (state === 'sending' && (await lookAgain(() => release.deliveriesIn('uncertain'))).length > 0) return;
+  }
+}
+
+async function received(release: Release): Promise<readonly string[]> {
+  return (await release.mails()).flatMap((mail) => mail.to).sort();
+}
+
+/** Mail address of a delivery's recipient; Jira's people are shown by name. */
+function addressOf(recipient: string): string {
+  return users.find((user) => user.displayName === recipient)?.emailAddress ?? recipient;
+}
+
+/** Plays one crash and tells what is wrong afterwards; nothing when all is as promised. */
+async function play(point: CrashPoint): Promise<{ readonly killed: boolean; readonly problems: readonly string[] }> {
+  const release = await Release.ready(site);
+  const { contentDigest } = await release.open();
+  await site.addFault(point.fault);
+  await pressSend(release, contentDigest);
+  await quietly(release);
+  const [used] = await site.clearFaults();
+  const problems: string[] = [];
+  // Killed before anything was authorised, nothing leaves by itself: the person presses again.
+  if (['planning', 'awaiting-approval', 'ready'].includes((await release.open()).state)) {
+    if ((await received(release)).length > 0) problems.push('mail left before the send was authorised');
+    await pressSend(release, contentDigest);
+    await quietly(release);
+  }
+
+  const mails = await received(release);
+  const deliveries = await release.deliveries();
+  const uncertain = deliveries.filter((delivery) => delivery.state === 'uncertain');
+  if (deliveries.length !== everybody.length) problems.push(`${deliveries.length} deliveries were planned`);
+  for (const delivery of deliveries) {
+    const count = mails.filter((address) => address === addressOf(delivery.recipient)).length;
+    const fitting = delivery.state === 'uncertain' ? count <= 1 : count === 1;
+    if (!fitting) problems.push(`${delivery.recipient} got ${count} mails and is shown as ${delivery.state}`);
+    if (['planned', 'attempting', 'failed', 'stopped'].includes(delivery.state))
+      problems.push(`the delivery to ${delivery.recipient} was left ${delivery.state}`);
+  }
+  if (uncertain.length > 1) problems.push(`${uncertain.length} deliveries are uncertain after one crash`);
+
+  for (const delivery of uncertain) {
+    const arrived = mails.includes(addressOf(delivery.recipient));
+    await site.call(z.unknown(), ada.accountId, 'record-panel', release.place, 'settleDelivery', {
+      deliveryId: delivery.id,
+      outcome: arrived ? 'arrived' : 'send-again',
+      reason: 'Asked the recipient.',
+    });
+  }
+  const view = await release.untilQuiet();
+  if (view.state !== 'recorded') problems.push(`the record ends as ${view.state}`);
+  if ((await received(release)).join() !== everybody.join()) problems.push('not everybody got exactly one mail');
+  problems.push(...(await problemsOfItem(release)));
+  const verdict = await verifyBundle(release);
+  if (verdict.code !== 0) problems.push(`the verifier refuses the bundle: ${verdict.output}`);
+  return { killed: used === 1, problems };
+}
+
+const assetsObject = z.looseObject({
+  attributes: z.array(
+    z.looseObject({ objectAttributeValues: z.array(z.looseObject({ value: z.string().nullish() })) }),
+  ),
+});
+
+/** The configuration item carries the release in exactly one line. */
+async function problemsOfItem(release: Release): Promise<readonly string[]> {
+  const [item] = (await release.open()).configurationItems;
+  const [workspace = '', object = ''] = (item?.key ?? '').split(':');
+  const path = `/jsm/assets/workspace/${workspace}/v1/object/${object}`;
+  const { attributes } = assetsObject.parse(await site.jiraDone(ada.emailAddress, 'GET', path));
+  const values = attributes.flatMap((attribute) => attribute.objectAttributeValues.map(({ value }) => value ?? ''));
+  const lines = values.flatMap((value) => value.split('\n')).filter((line) => line.includes(`(${release.issueKey})`));
+  return lines.length === 1 ? [] : [`the configuration item carries the release ${lines.length} times`];
+}
+
+test(
+  everyPoint
+    ? 'a process killed at any moment of a send loses nothing and doubles nothing'
+    : 'a process killed at one of some moments of a send loses nothing and doubles nothing',
+  async () => {
+    const clean = await Release.ready(site);
+    const { contentDigest } = await clean.open();
+    const points = await crashPointsOf(site, async () => {
+      await pressSend(clean, contentDigest);
+      await site.idle();
+      await site.advance('PT1M');
+    });
+    expect((await clean.untilQuiet()).state).toBe('recorded');
+    expect(await received(clean)).toEqual(everybody);
+    expect(points.length).toBeGreaterThan(100);
+
+    const failures: string[] = [];
+    const played = everyPoint ? points : sample(points, 25, 42);
+    let kills = 0;
+    for (const point of played) {
+      const { killed, problems } = await play(point);
+      kills += killed ? 1 : 0;
+      failures.push(...problems.map((problem) => `killed ${point.call}: ${problem}`));
+    }
+    expect(failures).toEqual([]);
+    // What runs side by side does not make exactly as many calls each time, so the last points may not be reached.
+    expect(kills).toBeGreaterThan(played.length * 0.85);
+  },
+  everyPoint ? 7_200_000 : 480_000,
+);
