@@ -5,6 +5,7 @@ import type { SettingDocument } from '../domain/documents';
 import { encodeKey } from '../domain/ledger/signed-note';
 import { channelFor } from '../domain/stakeholder-group';
 import type { Ports } from '../ports';
+import { namesOf } from './names';
 import { readGroups } from './present-record';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, readSettings } from './settings';
 import { siteLog } from './with-ledger';
@@ -64,7 +65,10 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     pipeline: { secretSetAt: settings.body.pipelineSecretSetAt, url: evidenceUrl },
     ledger: { publicKey: encodeKey(signer.key), origin: siteLog(ports) },
     projects: prepared,
-    people: {},
+    people: await namesOf(
+      ports,
+      groups.flatMap(({ body }) => (body.members.kind === 'jira-users' ? body.members.accountIds : [])),
+    ),
     now: ports.clock.now(),
   });
 }

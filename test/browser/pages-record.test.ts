@@ -98,14 +98,23 @@ describe('the record’s panel, by keyboard', () => {
     await field.getByText('The subject names another version, 4.1.0.').waitFor();
   });
 
-  test('shows words while they are typed, and the message itself once they are saved', async () => {
+  test('shows the message that the words being typed would make', async () => {
     page = await studio.show('record-ready');
     await page.getByRole('button', { name: 'Query users', exact: true }).click();
     const frame = page.frameLocator('iframe');
     await frame.getByRole('heading', { name: 'Harbour 4.2.0 is available' }).waitFor();
-    await page.getByRole('textbox', { name: 'Why' }).fill('Because <script>alert(1)</script> is only text.');
-    await frame.getByText('Because <script>alert(1)</script> is only text.').waitFor();
-    await page.getByText('Not saved yet: this shows your words.').waitFor();
+    await page.getByRole('textbox', { name: 'Why' }).fill('Because it is sooner done.');
+    await frame.getByText('Why: Because it is sooner done.').waitFor();
+    await page.getByText('Not saved yet: this is the message that your words would make.').waitFor();
+  });
+
+  test('finds whoever is responsible by name', async () => {
+    page = await studio.show('record-ready');
+    await page.getByRole('button', { name: 'Query users', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Responsible' }).fill('Grace');
+    await page.getByRole('button', { name: 'Grace Mwangi' }).click();
+    await page.getByText('You have changes that are not saved.').waitFor();
+    await page.getByText('Grace Mwangi').waitFor();
   });
 
   test('drafts what is new from the work items, and brings the earlier text back', async () => {

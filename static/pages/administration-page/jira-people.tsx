@@ -1,9 +1,9 @@
 import Button from '@atlaskit/button/new';
-import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
 import { type People } from '../../../src/contract';
 import { Field } from '../../components/field';
-import { useNameOf } from '../../lib/people';
+import { PeopleFinder } from '../../components/people-finder';
+import { call } from './calls';
 
 interface JiraPeopleProps {
   readonly accountIds: readonly string[];
@@ -12,44 +12,33 @@ interface JiraPeopleProps {
   readonly onChange: (accountIds: readonly string[]) => void;
 }
 
-/** People by their Atlassian account, chosen among those the page knows or named by account id. */
+/** People of the site, found by name. */
 export function JiraPeople({ accountIds, people, problems, onChange }: JiraPeopleProps) {
-  const nameOf = useNameOf();
-  const [entry, setEntry] = useState('');
-  const wanted = entry.trim();
-  const known = Object.entries(people).find(
-    ([id, name]) => id === wanted || name.toLowerCase() === wanted.toLowerCase(),
-  );
-  const id = known?.[0] ?? wanted;
-  const add = () => {
-    if (id === '' || accountIds.includes(id)) return;
-    onChange([...accountIds, id]);
-    setEntry('');
-  };
+  const [found, setFound] = useState<People>({});
+  const nameOf = (accountId: string): string =>
+    found[accountId] ?? people[accountId] ?? 'Someone without a visible name';
   return (
-    <Field
-      label="Person"
-      help="The name of somebody whom this page mentions, or an Atlassian account ID (the last part of the address of a profile)."
-      problems={problems}
-    >
-      {(control) => (
+    <Field label="Person" help="Find people by name; each one you choose becomes a member." problems={problems}>
+      {({ isInvalid: _invalid, ...control }) => (
         <div className="stack-100">
-          <div className="inline">
-            <div className="grow">
-              <Textfield {...control} value={entry} onChange={(event) => setEntry(event.currentTarget.value)} />
-            </div>
-            <Button onClick={add}>Add person</Button>
-          </div>
+          <PeopleFinder
+            control={control}
+            find={(words) => call('findPeople', { words })}
+            onChoose={(person) => {
+              setFound({ ...found, [person.accountId]: person.name });
+              if (!accountIds.includes(person.accountId)) onChange([...accountIds, person.accountId]);
+            }}
+          />
           <ul className="plain-list" aria-label="People in this group">
             {accountIds.map((accountId) => (
               <li key={accountId} className="inline spread">
-                <bdi className="name">{people[accountId] ? nameOf(accountId) : accountId}</bdi>
+                <bdi className="name">{nameOf(accountId)}</bdi>
                 <Button
                   spacing="compact"
                   appearance="subtle"
                   onClick={() => onChange(accountIds.filter((one) => one !== accountId))}
                 >
-                  Remove<span className="visually-hidden"> {people[accountId] ?? accountId}</span>
+                  Remove<span className="visually-hidden"> {nameOf(accountId)}</span>
                 </Button>
               </li>
             ))}

@@ -2,9 +2,10 @@ import Button from '@atlaskit/button/new';
 import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type ChangeSummary } from '../../../src/contract';
 import { Field } from '../../components/field';
+import { useSettled } from '../../lib/use-settled';
 import { call } from './calls';
 
 interface ChangePickerProps {
@@ -17,7 +18,7 @@ const PAUSE_MILLISECONDS = 250;
 /** Finds change requests by words of their key or summary. */
 export function ChangePicker({ chosen, onChange }: ChangePickerProps) {
   const [words, setWords] = useState('');
-  const asked = useSettled(words);
+  const asked = useSettled(words, PAUSE_MILLISECONDS);
   const query = useQuery({
     queryKey: ['changes', asked],
     queryFn: () => call('findChanges', { words: asked }),
@@ -77,14 +78,4 @@ export function ChangePicker({ chosen, onChange }: ChangePickerProps) {
       )}
     </Field>
   );
-}
-
-/** The words after a short pause in typing, so that not every letter asks the server. */
-function useSettled(words: string): string {
-  const [settled, setSettled] = useState(words);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(words), PAUSE_MILLISECONDS);
-    return () => clearTimeout(timer);
-  }, [words]);
-  return settled;
 }

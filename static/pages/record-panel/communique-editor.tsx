@@ -8,15 +8,13 @@ import { Field } from '../../components/field';
 import { Message } from '../../components/message';
 import { NativeSelect } from '../../components/native-select';
 import { tellDone } from '../../lib/flag';
-import { useNameOf } from '../../lib/people';
-import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
 import { KIND, QUESTION } from '../../lib/words';
 import { call } from './calls';
-import { DraftPreview } from './draft-preview';
+import { CommuniquePreview } from './communique-preview';
 import { DraftWhat } from './draft-what';
 import { useRecord } from './record';
-import { SavedPreview } from './saved-preview';
+import { ResponsibleField } from './responsible-field';
 import { useCommuniqueForm, type CommuniqueForm } from './use-communique-form';
 
 const KINDS = ['release-announcement', 'planned-notice'] as const;
@@ -130,7 +128,7 @@ export function CommuniqueEditor({ communique }: { readonly communique: Communiq
       </div>
       <div className="beside-preview">
         <h3>Preview</h3>
-        {form.dirty ? <DraftPreview communique={communique} draft={draft} /> : <SavedPreview communique={communique} />}
+        <CommuniquePreview communique={communique} draft={form.dirty ? draft : undefined} />
       </div>
     </form>
   );
@@ -149,37 +147,6 @@ function KindField({ form }: { readonly form: CommuniqueForm }) {
           {KINDS.map((kind) => (
             <option key={kind} value={kind}>
               {KIND[kind].name}
-            </option>
-          ))}
-        </NativeSelect>
-      )}
-    </Field>
-  );
-}
-
-interface ResponsibleFieldProps {
-  readonly form: CommuniqueForm;
-  readonly problems: readonly string[];
-}
-
-/** Chooses among the people whom this record already mentions, and the reader. */
-function ResponsibleField({ form, problems }: ResponsibleFieldProps) {
-  const { view } = useRecord();
-  const { accountId } = useReader();
-  const nameOf = useNameOf();
-  const ids = [...new Set([form.draft.responsibleAccountId, accountId, ...Object.keys(view.people)])].filter(Boolean);
-  return (
-    <Field label="Responsible" help="Who sees to it that this communiqué is sent and received." problems={problems}>
-      {(control) => (
-        <NativeSelect
-          {...control}
-          value={form.draft.responsibleAccountId}
-          onChange={(event) => form.change({ responsibleAccountId: event.currentTarget.value })}
-        >
-          {form.draft.responsibleAccountId === '' && <option value="">Choose a person…</option>}
-          {ids.map((id) => (
-            <option key={id} value={id}>
-              {view.people[id] === undefined && id === accountId ? 'Me' : nameOf(id)}
             </option>
           ))}
         </NativeSelect>

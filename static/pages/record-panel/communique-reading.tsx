@@ -3,7 +3,7 @@ import { Person } from '../../components/person';
 import { KIND } from '../../lib/words';
 import { MAY_PREPARE, isBeforeSending } from './next-step';
 import { useRecord } from './record';
-import { SavedPreview } from './saved-preview';
+import { CommuniquePreview } from './communique-preview';
 
 /** A communiqué for those who may not change it, or when it is too late to. */
 export function CommuniqueReading({ communique }: { readonly communique: CommuniqueView }) {
@@ -14,7 +14,7 @@ export function CommuniqueReading({ communique }: { readonly communique: Communi
         {KIND[communique.kind].name}, responsible: <Person accountId={communique.responsibleAccountId} />.{' '}
         {isBeforeSending(view.state) ? MAY_PREPARE : 'It cannot be changed any more, because it is on its way.'}
       </p>
-      <SavedPreview communique={communique} />
+      <CommuniquePreview communique={communique} />
     </div>
   );
 }

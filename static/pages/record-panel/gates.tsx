@@ -13,11 +13,21 @@ import { useRecord } from './record';
 
 /** The conditions that must hold before anything is sent. */
 export function Gates() {
-  const { view, reload } = useRecord();
-  const again = isBeforeSending(view.state) && (
-    <Button spacing="compact" appearance="subtle" onClick={reload}>
-      Look again
-    </Button>
+  const { view, reload, open, setOpen } = useRecord();
+  const verified = view.gates.find((gate) => gate.name === 'deployment-verified');
+  const again = (
+    <div className="inline">
+      {isBeforeSending(view.state) && (
+        <Button spacing="compact" appearance="subtle" onClick={reload}>
+          Look again
+        </Button>
+      )}
+      {view.allowed.send && open.what !== 'attest' && verified?.open && (
+        <Button spacing="compact" appearance="subtle" onClick={() => setOpen({ what: 'attest' })}>
+          Report on the deployment
+        </Button>
+      )}
+    </div>
   );
   return (
     <Section title="Gates" actions={again}>

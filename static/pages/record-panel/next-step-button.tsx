@@ -28,6 +28,9 @@ export function NextStepButton({ step }: { readonly step: Doable }) {
       return <Primary onClick={() => openIssue(step.issueKey)}>Go to {step.issueKey} for approval</Primary>;
     case 'show-recipe':
       return <Primary onClick={() => setOpen({ what: 'recipe' })}>Show the pipeline recipe</Primary>;
+    case 'add-verification':
+      if (open.what === 'attest') return null;
+      return <Primary onClick={() => setOpen({ what: 'attest' })}>Add verification</Primary>;
     case 'send':
       if (open.what === 'send') return null;
       return <Primary onClick={() => setOpen({ what: 'send' })}>Send…</Primary>;

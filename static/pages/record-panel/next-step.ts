@@ -7,6 +7,7 @@ export type NextStep =
   | { readonly kind: 'submit' }
   | { readonly kind: 'open-change'; readonly issueKey: string }
   | { readonly kind: 'show-recipe' }
+  | { readonly kind: 'add-verification' }
   | { readonly kind: 'send' }
   /** Somebody else's turn, or a thing to do outside of this panel; the sentence says whose and where. */
   | { readonly kind: 'wait'; readonly text: string }
@@ -50,14 +51,19 @@ export function nextStep(view: RecordView): NextStep {
     return change ? { kind: 'open-change', issueKey: change } : waitFor(approved.reasons);
   }
   const verified = held('deployment-verified');
+  if (verified && send && verified.reasons.some((reason) => reason.remedy === 'add-verification'))
+    return { kind: 'add-verification' };
   if (verified)
-    return verified.reasons.some((reason) => reason.remedy === 'show-pipeline-recipe')
+    return verified.reasons.some((reason) => PIPELINE_REMEDIES.has(reason.remedy))
       ? { kind: 'show-recipe' }
       : waitFor(verified.reasons);
   const other = view.gates.find((gate) => !gate.open);
   if (other) return waitFor(other.reasons);
   return send ? { kind: 'send' } : { kind: 'wait', text: `Every gate is open. ${MAY_SEND}` };
 }
+
+/** Where people may verify, too, the pipeline's way is still there. */
+const PIPELINE_REMEDIES: ReadonlySet<GateReason['remedy']> = new Set(['show-pipeline-recipe', 'add-verification']);
 
 function waitFor(reasons: readonly GateReason[]): NextStep {
   const reason = reasons[0];

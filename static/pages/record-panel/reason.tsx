@@ -62,6 +62,19 @@ function Remedy({ reason }: { readonly reason: GateReason }) {
           Show the pipeline recipe
         </Button>
       );
+    case 'add-verification':
+      return (
+        <div className="inline">
+          {view.allowed.send && (
+            <Button spacing="compact" onClick={() => setOpen({ what: 'attest' })}>
+              Say what you checked
+            </Button>
+          )}
+          <Button spacing="compact" onClick={() => setOpen({ what: 'recipe' })}>
+            Show the pipeline recipe
+          </Button>
+        </div>
+      );
     case 'edit-groups':
       return <p className="small">Stakeholder groups are kept on the page “Release communications administration”.</p>;
   }

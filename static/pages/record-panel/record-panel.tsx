@@ -3,6 +3,7 @@ import { PageBody } from '../../components/page-body';
 import { usePage } from '../../lib/use-page';
 import { type RecordView } from '../../../src/contract';
 import { Adopt } from './adopt';
+import { Attest } from './attest';
 import { call } from './calls';
 import { Communiques } from './communiques';
 import { Gates } from './gates';
@@ -35,6 +36,7 @@ export function RecordPanel() {
               <Headline />
             </header>
             {open.what === 'send' && <SendSheet />}
+            {open.what === 'attest' && <Attest />}
             {open.what === 'recipe' && <PipelineRecipe />}
             <Gates />
             <Communiques />

@@ -12,7 +12,7 @@ import { channelInSentence, counted, listed, people } from '../../lib/words';
 import { call } from './calls';
 import { Reason } from './reason';
 import { NOTHING, useRecord } from './record';
-import { SavedPreview } from './saved-preview';
+import { CommuniquePreview } from './communique-preview';
 
 /** The last look before anything leaves: who, how many, over what; one confirmation that names the recipients. */
 export function SendSheet() {
@@ -114,7 +114,7 @@ function SheetRow({ communique }: { readonly communique: CommuniqueView }) {
           <span className="visually-hidden"> to {communique.group.name}</span>
         </Button>
       </div>
-      {preview && <SavedPreview communique={communique} />}
+      {preview && <CommuniquePreview communique={communique} />}
     </li>
   );
 }
