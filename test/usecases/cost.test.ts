@@ -71,9 +71,11 @@ describe('sending', () => {
     expect((await costOf(2, 3, 6000)).jira).toBe((await costOf(2, 3, 1)).jira);
   });
 
-  it('reads and writes the storage a bounded number of times for each recipient', async () => {
+  // For each: the send's state, the delivery, its batch, the claim; the message; the delivery, its batch, the outcome.
+  // A batch of twenty has as much again for itself as one recipient.
+  it('reads and writes the storage at most nine times for each recipient', async () => {
     const few = await costOf(2, 20);
     const many = await costOf(2, 220);
-    expect(((many.store ?? 0) - (few.store ?? 0)) / 200).toBeLessThanOrEqual(8);
+    expect(((many.store ?? 0) - (few.store ?? 0)) / 200).toBeLessThanOrEqual(9);
   });
 });
