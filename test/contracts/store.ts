@@ -106,24 +106,13 @@ const BEHAVIOURS = {
     expect(await store.getMany('nonce', [])).toEqual([]);
   },
   'gives back what JSON keeps, and nothing that a caller changes later': async ({ store }: StoreUnderTest) => {
-    const pipeline = { name: 'deploy', run: undefined };
-    const evidence = [
-      {
-        id: 'm',
-        environment: 'production',
-        version: '5.1.3',
-        status: 'verified' as const,
-        sequence: 1,
-        occurredAt: 1,
-        receivedAt: 1,
-        pipeline,
-        digest: 'd',
-      },
-    ];
-    await store.commit([{ kind: 'deployment', key: '500', body: { evidence }, expected: 0 }]);
-    pipeline.name = 'changed afterwards';
-    const read = await store.get('deployment', '500');
-    expect(read?.body.evidence[0]?.pipeline).toStrictEqual({ name: 'deploy' });
+    const item = { key: 'CI-1', name: 'Query service', source: 'assets' as const };
+    const body = { recordIssueId: '1', item, state: 'written' as const, text: 'Told.', attempts: 1 };
+    const withNothing = { ...body, writtenAt: undefined, problem: undefined };
+    await store.commit([{ kind: 'item-record', key: 'i', body: withNothing, expected: 0 }]);
+    const written = structuredClone(body);
+    item.name = 'Changed afterwards';
+    expect((await store.get('item-record', 'i'))?.body).toStrictEqual(written);
   },
   'finds by an index, in the order of its range, forwards and backwards': async (tested: StoreUnderTest) => {
     const { store } = tested;

@@ -62,14 +62,12 @@ function answerFor(state: WorldState, path: string, body: unknown): unknown {
     return {
       isLast: true,
       startAt: 0,
-      values: new URLSearchParams(query)
-        .getAll('accountId')
-        .map((accountId) => ({
-          accountId,
-          displayName: state.users[accountId]?.name ?? '',
-          active: true,
-          accountType: 'atlassian',
-        })),
+      values: new URLSearchParams(query).getAll('accountId').map((accountId) => ({
+        accountId,
+        displayName: state.users[accountId]?.name ?? '',
+        active: true,
+        accountType: 'atlassian',
+      })),
     };
   const issue = state.issues[/^\/rest\/api\/3\/issue\/(\d+)$/.exec(bare)?.[1] ?? ''];
   return issue && issueBody(state, issue.id);
