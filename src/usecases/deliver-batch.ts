@@ -1,6 +1,7 @@
 /**
- * Delivers one batch: for each delivery the attempt is written, the message handed over, the outcome written. Whatever
- * interrupts this, the next run goes on from what is written, and never sends blindly a second time.
+ * Delivers one batch: each delivery is checked against the standing authorisation as it leaves, the attempt is written,
+ * the message handed over, the outcome written. Whatever interrupts this, the next run goes on from what is written, and
+ * never sends blindly a second time.
  */
 import { addCounts, countDeliveries, NO_DELIVERIES, type DeliveryCounts } from '../domain/delivery-counts';
 import {
@@ -12,6 +13,7 @@ import {
   stop,
   type Delivery,
 } from '../domain/delivery';
+import { sha256Hex } from '../domain/digest';
 import type { BatchDocument, SendDocument } from '../domain/documents';
 import type { SettledDelivery } from '../domain/ledger/event';
 import { personalise, type MailMessage } from '../domain/message';
@@ -73,6 +75,11 @@ async function deliverAll(
   let earliest: number | undefined;
   for (const deliveryId of batch.deliveryIds) {
     if (ports.clock.now() >= deadline) return ports.clock.now();
+    const current = await ports.store.get('send', send.id);
+    if (current?.body.state !== 'running') {
+      await stopBatch(ports, batch.id, current?.body.stopReason ?? 'The send was stopped.');
+      return undefined;
+    }
     const waiting = await deliverOne(deliveryId);
     if (waiting !== undefined) earliest = Math.min(waiting, earliest ?? waiting);
   }
@@ -98,9 +105,9 @@ async function deliverAll(
   }
 
   async function attempt(stored: Stored<Delivery>, begun: Delivery): Promise<number | undefined> {
+    const message = await readMessage(ports, begun.messageContentDigest);
     const claimed = await ports.store.commit(await deliveryChanges(ports, [{ stored, after: begun }]));
     if (claimed === 'conflict') return ports.clock.now() + 1000;
-    const message = await readMessage(ports, begun.messageContentDigest);
     const token = await ports.acknowledgementTokens.tokenFor(begun.id, begun.messageContentDigest);
     const outcome = await ports.channels[begun.channel].send({
       deliveryId: begun.id,
@@ -117,9 +124,11 @@ async function deliverAll(
   }
 }
 
+/** Exactly what was authorised: bytes that do not have the authorised digest leave for nobody. */
 async function readMessage(ports: Pick<Ports, 'store'>, digest: string): Promise<MailMessage> {
   const content = await ports.store.get('content', digest);
   if (!content) throw new Error('The content of an authorised message is missing.');
+  if (sha256Hex(content.body.text) !== digest) throw new Error('The content of an authorised message was changed.');
   return JSON.parse(content.body.text) as MailMessage;
 }
 

@@ -9,6 +9,7 @@ import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { CHANGE_PROPERTY } from './plan-communications';
 import { readSendProgress } from './send-progress';
 import { changeRequests } from '../domain/gates/snapshot';
+import { stillAuthorised } from './still-authorised';
 import { witnessLog } from './witness-log';
 import { writeConfigurationItems } from './write-configuration-items';
 
@@ -17,6 +18,7 @@ export const MIRROR_PROPERTY = 'release-communications';
 type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items'>;
 
 export async function followUpRecord(ports: FollowUpPorts, issueId: string): Promise<void> {
+  await stopWhatMayNotGoOn(ports, issueId);
   const again = await writeConfigurationItems(ports, issueId);
   if (again !== undefined)
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
@@ -25,6 +27,14 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
   const state = await keepState(ports, loaded);
   await mirror(ports, loaded, state);
   await witnessLog(ports, issueId);
+}
+
+/** A running send is stopped by the first news that speaks against it, not only by its next batch. */
+async function stopWhatMayNotGoOn(ports: FollowUpPorts, issueId: string): Promise<void> {
+  const record = await ports.store.get('record', issueId);
+  if (record?.body.state !== 'sending' || !record.body.sendId) return;
+  const send = await ports.store.get('send', record.body.sendId);
+  if (send?.body.state === 'running') await stillAuthorised(ports, send);
 }
 
 /** All records of a version, for instance after a pipeline reported a deployment of it. */
