@@ -102,6 +102,10 @@ export interface RecordView {
   readonly version?: VersionSummary;
   readonly changes: readonly ChangeSummary[];
   readonly gates: readonly GateVerdict[];
+  /** The environment whose verification counts. */
+  readonly environment: string;
+  /** Whether a failure or roll-back is the last that is known of the deployment. */
+  readonly failureStands: boolean;
   readonly communiques: readonly CommuniqueView[];
   readonly configurationItems: readonly ItemRecordView[];
   readonly groups: readonly GroupOption[];
@@ -371,6 +375,14 @@ export interface RecordCalls {
   refreshAudience(): Answer<RecordView>;
   submitForApproval(payload: { contentDigest: string }): Answer<RecordView>;
   sendCommunications(payload: { contentDigest: string }): Answer<RecordView>;
+  /** A person says what they checked of the deployment; `deployedAnew`: since the failure that is known. */
+  attestDeployment(payload: {
+    environment: string;
+    status: 'verified' | 'failed' | 'rolled-back';
+    checked: string;
+    url?: string;
+    deployedAnew?: boolean;
+  }): Answer<RecordView>;
   readProgress(): Answer<Progress>;
   listDeliveries(payload: { cursor?: string; state?: DeliveryView['state'] }): Answer<{
     deliveries: readonly DeliveryView[];

@@ -1,9 +1,10 @@
-/** What pipelines say about deployments, and what follows for "deployment verified" (domain D8, D9). */
+/** What pipelines and people say about deployments, and what follows for "deployment verified" (domain D8, D9). */
+import type { Commitment } from './ledger/commitment';
 
 export const DEPLOYMENT_STATUSES = ['deployed', 'verified', 'failed', 'rolled-back'] as const;
 export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number];
 
-export interface DeploymentEvidence {
+interface EvidenceFacts {
   /** The sender's message id; the same id never counts twice. */
   readonly id: string;
   readonly environment: string;
@@ -11,36 +12,106 @@ export interface DeploymentEvidence {
   readonly status: DeploymentStatus;
   /** Counts the deployments of this version to this environment, upwards; an older number never replaces a newer one. */
   readonly sequence: number;
-  /** When it happened by the pipeline's clock, and when it was received; milliseconds since the epoch. */
+  /** When it happened by the sender's clock, and when it was received; milliseconds since the epoch. */
   readonly occurredAt: number;
   readonly receivedAt: number;
-  readonly pipeline: { readonly name: string; readonly run?: string; readonly url?: string };
   readonly artifactDigest?: string;
   readonly commit?: string;
 }
 
-export type EvidenceReception = 'applied' | 'duplicate' | 'stale';
-
-/** Whether evidence adds something to what is known of its environment. */
-export function receptionOf(known: readonly DeploymentEvidence[], evidence: DeploymentEvidence): EvidenceReception {
-  if (known.some((other) => other.id === evidence.id)) return 'duplicate';
-  const rank = rankOf(evidence);
-  const newest = latestFor(known, evidence.environment);
-  if (newest && compareRanks(rank, rankOf(newest)) <= 0) return 'stale';
-  return 'applied';
+export interface PipelineEvidence extends EvidenceFacts {
+  readonly source?: 'pipeline';
+  readonly pipeline: { readonly name: string; readonly run?: string; readonly url?: string };
 }
 
-/** The evidence that counts for an environment: the highest sequence, and within it the furthest status. */
-export function latestFor(
-  evidence: readonly DeploymentEvidence[],
-  environment: string,
-): DeploymentEvidence | undefined {
-  return evidence
-    .filter((candidate) => candidate.environment === environment)
-    .reduce<DeploymentEvidence | undefined>(
-      (best, candidate) => (best && compareRanks(rankOf(candidate), rankOf(best)) <= 0 ? best : candidate),
-      undefined,
-    );
+/** What a person checked, about the deployment that stood when they said so. */
+export interface PersonEvidence extends EvidenceFacts {
+  readonly source: 'person';
+  readonly accountId: string;
+  readonly checked: string;
+  /** The salted commitment to what was checked, as the ledger has it. */
+  readonly commitment: Commitment;
+  readonly url?: string;
+  /** It was deployed anew after the failure or roll-back that stood: only then may a person's word follow one. */
+  readonly deployedAnew?: boolean;
+}
+
+export type DeploymentEvidence = PipelineEvidence | PersonEvidence;
+
+export type EvidenceReception = 'applied' | 'duplicate' | 'stale';
+
+export function isFromPerson(evidence: DeploymentEvidence): evidence is PersonEvidence {
+  return evidence.source === 'person';
+}
+
+/** Whether what a pipeline reports adds something to what pipelines are known to have reported of its environment. */
+export function receptionOf(known: readonly DeploymentEvidence[], evidence: DeploymentEvidence): EvidenceReception {
+  if (known.some((other) => other.id === evidence.id)) return 'duplicate';
+  const ofPipelines = known.filter((other) => !isFromPerson(other) && other.environment === evidence.environment);
+  const newest = Math.max(-1, ...ofPipelines.map((other) => other.sequence));
+  if (evidence.sequence !== newest) return evidence.sequence > newest ? 'applied' : 'stale';
+  const same = ofPipelines.filter((other) => other.sequence === newest);
+  const lastNegative = lastOf(same.filter(isNegative));
+  const isLaterNegative = isNegative(evidence) && evidence.occurredAt > lastNegative;
+  return isLaterNegative || same.every((other) => STATUS_RANK[other.status] < STATUS_RANK[evidence.status])
+    ? 'applied'
+    : 'stale';
+}
+
+/** What is known of the newest deployment to an environment. */
+export interface Standing<E extends DeploymentEvidence = DeploymentEvidence> {
+  /** The failure or roll-back that nothing overcame. */
+  readonly negative?: E;
+  /** Everything that says it is verified, and that no failure took back. */
+  readonly verified: readonly E[];
+  readonly deployed?: E;
+}
+
+/**
+ * A function of the evidence alone, in whatever order it came. The highest sequence counts; within it the negative
+ * outweighs the positive, however late the positive comes. Only a person's word that it was deployed anew, later than
+ * every failure that is known, follows one.
+ */
+export function standingOf<E extends DeploymentEvidence>(evidence: readonly E[], environment: string): Standing<E> {
+  const here = evidence.filter((candidate) => candidate.environment === environment);
+  const newest = Math.max(...here.map((candidate) => candidate.sequence));
+  const current = here.filter((candidate) => candidate.sequence === newest);
+  const negatives = current.filter(isNegative);
+  const last = lastOf(negatives);
+  const positives =
+    negatives.length === 0
+      ? current
+      : current.filter(
+          (candidate) =>
+            isFromPerson(candidate) &&
+            candidate.deployedAnew === true &&
+            !isNegative(candidate) &&
+            candidate.occurredAt > last,
+        );
+  const verified = positives.filter((candidate) => candidate.status === 'verified').sort(byTime);
+  const deployed = [...positives].sort(byTime).find((candidate) => candidate.status === 'deployed');
+  const overcome = verified.length > 0;
+  const negative = [...negatives].sort((a, b) => STATUS_RANK[b.status] - STATUS_RANK[a.status] || byTime(a, b))[0];
+  return { verified, deployed, negative: overcome ? undefined : negative };
+}
+
+/** The evidence that tells how an environment stands. */
+export function latestFor<E extends DeploymentEvidence>(evidence: readonly E[], environment: string): E | undefined {
+  const { negative, verified, deployed } = standingOf(evidence, environment);
+  return negative ?? verified[0] ?? deployed;
+}
+
+export function isNegative({ status }: Pick<DeploymentEvidence, 'status'>): boolean {
+  return status === 'failed' || status === 'rolled-back';
+}
+
+function lastOf(evidence: readonly DeploymentEvidence[]): number {
+  return Math.max(-Infinity, ...evidence.map((one) => one.occurredAt));
+}
+
+/** The newest first. */
+function byTime(a: DeploymentEvidence, b: DeploymentEvidence): number {
+  return b.occurredAt - a.occurredAt || (a.id < b.id ? -1 : 1);
 }
 
 /** Within one deployment the negative outweighs the positive: a roll-back is never overruled by a late "verified". */
@@ -50,11 +121,3 @@ const STATUS_RANK: Readonly<Record<DeploymentStatus, number>> = {
   failed: 2,
   'rolled-back': 3,
 };
-
-function rankOf(evidence: DeploymentEvidence): readonly [number, number] {
-  return [evidence.sequence, STATUS_RANK[evidence.status]];
-}
-
-function compareRanks(a: readonly [number, number], b: readonly [number, number]): number {
-  return a[0] - b[0] || a[1] - b[1];
-}

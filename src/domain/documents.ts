@@ -10,6 +10,7 @@ import type { DeliveryCounts } from './delivery-counts';
 import type { DeploymentEvidence } from './deployment';
 import type { LedgerHead } from './ledger/head';
 import type { PersonalValue } from './ledger/commitment';
+import type { SitePolicy } from './policy';
 import type { ConfigurationItem, RecordState } from './record';
 import type { Audience, StakeholderGroup } from './stakeholder-group';
 
@@ -37,6 +38,8 @@ export interface RecordDocument {
   readonly acknowledged: number;
   /** Size of the record's log when the site's log last took down its checkpoint. */
   readonly witnessedSize?: number;
+  /** Digest of what was last mirrored to Jira, and of the status in which the issue was found then. */
+  readonly mirrored?: string;
   /** The link job has linked every issue of the version. */
   readonly issuesLinked: boolean;
 }
@@ -53,7 +56,7 @@ export interface ApprovalDocument {
   readonly evidence: readonly { readonly evidenceId: string; readonly ledgerIndex: number }[];
 }
 
-/** Everything that pipelines reported about one version. */
+/** Everything that pipelines reported, and people attested, about one version. */
 export interface DeploymentDocument {
   readonly evidence: readonly (DeploymentEvidence & { readonly digest: string })[];
 }
@@ -121,6 +124,8 @@ export interface SettingDocument {
   readonly configurationItemAttribute: string;
   readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
   readonly groupIds: readonly string[];
+  /** What the gates ask; without it, the defaults of policy.ts. */
+  readonly policy?: SitePolicy;
   readonly providerKeySetAt?: number;
   readonly eventKeySetAt?: number;
   readonly pipelineSecretSetAt?: number;

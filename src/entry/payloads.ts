@@ -51,6 +51,21 @@ export const previewCommunique = communique.extend({
 export const removeCommunique = communique.extend({ revision });
 export const content = z.object({ contentDigest });
 
+export const attestDeployment = z.object({
+  environment: z.string('Name the environment.').trim().min(1, 'Name the environment.').max(255),
+  status: z.enum(['verified', 'failed', 'rolled-back'], 'Choose what you found: verified, failed or rolled back.'),
+  checked: z
+    .string('Say what you checked.')
+    .trim()
+    .min(1, 'Say what you checked; it becomes part of the record.')
+    .max(2000, 'Keep what you checked below 2,000 characters.'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'This cannot be a web address; it begins with https://.' })
+    .max(2000)
+    .optional(),
+  deployedAnew: z.boolean('Say whether it was deployed anew.').default(false),
+});
+
 export const DELIVERY_STATES = [
   'planned',
   'attempting',

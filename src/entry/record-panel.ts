@@ -2,6 +2,7 @@
 import { makeResolver } from '@forge/resolver';
 import type { Calls, RecordCalls } from '../contract';
 import { adoptRecord } from '../usecases/adopt-record';
+import { attestDeployment } from '../usecases/attest-deployment';
 import { findResponsible } from '../usecases/find-people';
 import { listDeliveries } from '../usecases/list-deliveries';
 import { openRecord, readProgress } from '../usecases/open-record';
@@ -41,6 +42,9 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     ),
     sendCommunications: issueCall(load, payloads.content, (ports, { person, issueId }, { contentDigest }) =>
       sendCommunications(ports, person, issueId, contentDigest),
+    ),
+    attestDeployment: issueCall(load, payloads.attestDeployment, (ports, { person, issueId }, attestation) =>
+      attestDeployment(ports, person, issueId, attestation),
     ),
     readProgress: issueCall(load, payloads.nothing, (ports, { issueId }) => readProgress(ports, issueId)),
     listDeliveries: issueCall(load, payloads.listDeliveries, (ports, { issueId }, request) =>

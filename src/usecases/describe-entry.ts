@@ -64,7 +64,8 @@ export function describeEntry(
       return {
         title: `${entry.data.version} ${entry.data.verdict} in ${entry.data.environment}`,
         details: [
-          { name: 'Pipeline', value: entry.data.source },
+          { name: entry.data.checked ? 'Source' : 'Pipeline', value: entry.data.source },
+          ...told(entry.data.checked, 'Checked'),
           { name: 'Sequence', value: String(entry.data.sequence) },
           ...(entry.data.artifact ? [{ name: 'Artifact', value: entry.data.artifact }] : []),
           { name: 'Evidence', value: entry.data.evidence },

@@ -2,6 +2,7 @@
 import type { CommuniqueView, GroupOption, ItemRecordView, LedgerSummary, RecordView } from '../contract';
 import { problemsOf } from '../domain/communique';
 import { settledCount, type DeliveryCounts } from '../domain/delivery-counts';
+import { standingOf } from '../domain/deployment';
 import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../domain/documents';
 import { changeRequests } from '../domain/gates/snapshot';
 import { currentState, recordHeadline } from '../domain/record-progress';
@@ -52,6 +53,8 @@ export async function presentRecord(
     },
     changes: changeRequests(snapshot).map(({ issueId, key, summary, status }) => ({ issueId, key, summary, status })),
     gates: verdicts,
+    environment: loaded.settings.environment,
+    failureStands: standingOf(loaded.evidence, loaded.settings.environment).negative !== undefined,
     communiques: loaded.communiques.map((communique) => presentCommunique(communique, progress)),
     configurationItems: record.items.map((item, index): ItemRecordView => {
       const written = itemRecords[index]?.body;

@@ -1,6 +1,14 @@
 /** Takes over what a pipeline says about a deployment; its signature was verified before it came here (domain D8, D9). */
 import { answer, refuse, type Answer } from '../domain/answer';
-import { latestFor, receptionOf, type DeploymentEvidence, type DeploymentStatus } from '../domain/deployment';
+import {
+  isFromPerson,
+  latestFor,
+  receptionOf,
+  standingOf,
+  type DeploymentEvidence,
+  type DeploymentStatus,
+  type PipelineEvidence,
+} from '../domain/deployment';
 import { sha256Hex } from '../domain/digest';
 import type { DeploymentDocument } from '../domain/documents';
 import type { LedgerEvent } from '../domain/ledger/event';
@@ -52,7 +60,7 @@ export async function recordDeployment(ports: RecordPorts, report: DeploymentRep
       if (await ports.store.get('nonce', nonce)) return { unchanged: REPLAYED };
       const stored = await ports.store.get('deployment', version.id);
       const known = stored?.body.evidence ?? [];
-      const evidence: DeploymentEvidence & { readonly digest: string } = {
+      const evidence: PipelineEvidence & { readonly digest: string } = {
         id: report.messageId,
         environment: report.environment,
         version: report.version,
@@ -96,10 +104,15 @@ const REPLAYED = refuse(
 );
 
 /** The newest of each environment is never forgotten, however much was reported. */
-function remember<E extends DeploymentEvidence>(known: readonly E[], evidence: E): readonly E[] {
+export function remember<E extends DeploymentEvidence>(known: readonly E[], evidence: E): readonly E[] {
   const all = [...known, evidence];
   if (all.length <= MAXIMUM_REMEMBERED) return all;
-  const latest = new Set([...new Set(all.map((entry) => entry.environment))].map((name) => latestFor(all, name)?.id));
+  const latest = new Set(
+    [...new Set(all.map((entry) => entry.environment))].flatMap((name) => [
+      latestFor(all, name)?.id,
+      ...standingOf(all, name).verified.map(({ id }) => id),
+    ]),
+  );
   return all.filter((entry, index) => index >= all.length - MAXIMUM_REMEMBERED || latest.has(entry.id));
 }
 
@@ -107,7 +120,7 @@ export function evidenceEvent(evidence: DeploymentEvidence & { readonly digest: 
   return {
     type: 'deployment-evidence',
     data: {
-      source: evidence.pipeline.name,
+      source: isFromPerson(evidence) ? 'person' : evidence.pipeline.name,
       sequence: evidence.sequence,
       environment: evidence.environment,
       version: evidence.version,
@@ -115,6 +128,7 @@ export function evidenceEvent(evidence: DeploymentEvidence & { readonly digest: 
       verdict: evidence.status,
       evidence: evidence.digest,
       observedAt: new Date(evidence.occurredAt).toISOString(),
+      ...(isFromPerson(evidence) ? { checked: evidence.commitment } : {}),
     },
   };
 }

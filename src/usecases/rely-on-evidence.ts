@@ -4,7 +4,8 @@
  */
 import { latestRound, outcomeOf, standingDecisions, type ServiceApproval } from '../domain/approval';
 import { contentDigest, messagePin } from '../domain/content';
-import { latestFor } from '../domain/deployment';
+import { isFromPerson } from '../domain/deployment';
+import { countingEvidence } from '../domain/gates/rules/deployment-verified';
 import type { ApprovalDocument } from '../domain/documents';
 import { changeRequests } from '../domain/gates/snapshot';
 import type { Commitment } from '../domain/ledger/commitment';
@@ -27,6 +28,7 @@ export async function bringIntoLedger(ports: LedgerPorts, loaded: LoadedRecord):
 export function reliedEntries(
   loaded: LoadedRecord,
   approvals: ApprovalDocument,
+  now: number,
 ): { readonly decisions: readonly number[]; readonly evidence: readonly number[] } {
   const decisions = changeRequests(loaded.snapshot).flatMap((change) => [
     ...appDecisions(loaded, approvals, change.issueId),
@@ -35,9 +37,9 @@ export function reliedEntries(
       return known ? [known.ledgerIndex] : [];
     }),
   ]);
-  const verified = verifiedEvidence(loaded);
+  const verified = new Set(verifiedEvidence(loaded, now).map((one) => one.id));
   const evidence = approvals.evidence
-    .filter((entry) => entry.evidenceId === verified?.id)
+    .filter((entry) => verified.has(entry.evidenceId))
     .map((entry) => entry.ledgerIndex);
   return { decisions: [...new Set(decisions)], evidence };
 }
@@ -94,15 +96,24 @@ async function recognise(
 }
 
 async function takeOverEvidence(ports: LedgerPorts, loaded: LoadedRecord): Promise<void> {
-  const verified = verifiedEvidence(loaded);
-  if (!verified) return;
+  for (const verified of verifiedEvidence(loaded, ports.clock.now())) await takeOver(ports, loaded, verified);
+}
+
+/** The entry is in the name of whose word it is. */
+async function takeOver(
+  ports: LedgerPorts,
+  loaded: LoadedRecord,
+  verified: LoadedRecord['evidence'][number],
+): Promise<void> {
   const issueId = loaded.record.issueId;
   await withLedger(ports, recordLog(ports, issueId), async (firstIndex) => {
     const { body, revision } = await readApprovals(ports, issueId);
     if (body.evidence.some((entry) => entry.evidenceId === verified.id)) return { unchanged: undefined };
     const entry = { evidenceId: verified.id, ledgerIndex: firstIndex };
     return {
-      actor: { kind: 'pipeline', name: verified.pipeline.name },
+      actor: isFromPerson(verified)
+        ? { kind: 'person', accountId: verified.accountId }
+        : { kind: 'pipeline', name: verified.pipeline.name },
       events: [evidenceEvent(verified)],
       changes: [
         { kind: 'approval', key: issueId, body: { ...body, evidence: [...body.evidence, entry] }, expected: revision },
@@ -127,9 +138,9 @@ function isSame(
   return entry.approvalId === approval.id && entry.contentDigest === loaded.contentDigest;
 }
 
-function verifiedEvidence(loaded: LoadedRecord): LoadedRecord['evidence'][number] | undefined {
-  const latest = latestFor(loaded.evidence, loaded.settings.environment);
-  return latest?.status === 'verified' ? loaded.evidence.find((entry) => entry.id === latest.id) : undefined;
+function verifiedEvidence(loaded: LoadedRecord, now: number): LoadedRecord['evidence'] {
+  const { releases, settings } = loaded.snapshot;
+  return countingEvidence(loaded.evidence, releases[0]?.name ?? '', settings, now);
 }
 
 function appDecisions(loaded: LoadedRecord, approvals: ApprovalDocument, changeIssueId: string): readonly number[] {

@@ -156,7 +156,7 @@ async function authoriseSend(
         return { unchanged: CONTENT_CHANGED };
       const now = ports.clock.now();
       const approvals = await readApprovals(ports, issueId);
-      const relied = reliedEntries(loaded, approvals.body);
+      const relied = reliedEntries(loaded, approvals.body, now);
       const authorisation = {
         id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),
         contentDigest: loaded.contentDigest,

@@ -1,6 +1,7 @@
 /** The site's settings: what an administrator chose, or what the product starts with. */
 import type { SettingDocument } from '../domain/documents';
 import type { GateSettings } from '../domain/gates/snapshot';
+import { resolvePolicy } from '../domain/policy';
 import type { Ports, Stored } from '../ports';
 
 export const SITE = 'site';
@@ -29,5 +30,6 @@ export function gateSettings(settings: SettingDocument): GateSettings {
     approvalSources: settings.approvalSources,
     environment: settings.environment,
     evidenceMaximumAgeMilliseconds: settings.evidenceMaximumAgeHours * 3_600_000,
+    policy: resolvePolicy(settings.policy),
   };
 }

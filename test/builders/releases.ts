@@ -1,5 +1,5 @@
 /** A release with what surrounds it: change requests, configuration items, evidence of its deployment. */
-import type { DeploymentEvidence } from '../../src/domain/deployment';
+import type { PipelineEvidence } from '../../src/domain/deployment';
 import type { ConfigurationItem } from '../../src/domain/record';
 import type { LinkedChange, Release, ReleaseIssue } from '../../src/domain/release';
 
@@ -34,7 +34,7 @@ export function anItem(key: string): ConfigurationItem {
   return { key, name: `Service ${key}`, source: 'assets' };
 }
 
-export function evidence(overrides: Partial<DeploymentEvidence> = {}): DeploymentEvidence {
+export function evidence(overrides: Partial<PipelineEvidence> = {}): PipelineEvidence {
   return {
     id: 'message-1',
     environment: 'production',

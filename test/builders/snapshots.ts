@@ -5,6 +5,7 @@ import { pinContent, type PinnedContent } from '../../src/domain/content';
 import { evaluate } from '../../src/domain/gates/evaluate';
 import type { GateName, GateVerdict } from '../../src/domain/gates/gate';
 import type { GateSettings, GateSnapshot } from '../../src/domain/gates/snapshot';
+import { DEFAULT_POLICY } from '../../src/domain/policy';
 import { renderMail } from '../../src/domain/message';
 import type { ConfigurationItem } from '../../src/domain/record';
 import type { LinkedChange, Release } from '../../src/domain/release';
@@ -19,6 +20,7 @@ export const GATE_SETTINGS: GateSettings = {
   approvalSources: ['app', 'jsm'],
   environment: 'production',
   evidenceMaximumAgeMilliseconds: 72 * HOUR,
+  policy: DEFAULT_POLICY,
 };
 
 /** What a release would tell, before anything was decided about it. */

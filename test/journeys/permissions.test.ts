@@ -56,6 +56,7 @@ const rules = {
     refreshAudience: { may: PREPARE },
     submitForApproval: { may: PREPARE, payload: { contentDigest: digest } },
     sendCommunications: { may: SEND, payload: { contentDigest: digest } },
+    attestDeployment: { may: SEND, payload: { environment: 'none', status: 'verified', checked: 'It answers.' } },
     settleDelivery: { may: SEND, payload: { deliveryId: 'none', outcome: 'arrived', reason: 'Asked.' } },
   } satisfies Record<keyof RecordCalls, Rule>,
   'change-panel': {
@@ -288,6 +289,7 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
     ['mei', 'record-panel', 'saveCommunique', { ...save, revision: 'latest' }, 'revision'],
     ['mei', 'record-panel', 'submitForApproval', { contentDigest: 'what stands' }, 'contentDigest'],
     ['ada', 'record-panel', 'sendCommunications', {}, 'contentDigest'],
+    ['ada', 'record-panel', 'attestDeployment', { environment: 'production', status: 'verified' }, 'checked'],
     ['ada', 'record-panel', 'listDeliveries', { state: 'lost' }, 'state'],
     ['ada', 'record-panel', 'listDeliveries', { cursor: '-1' }, 'cursor'],
     ['ada', 'record-panel', 'settleDelivery', { deliveryId: 'x', outcome: 'arrived', reason: ' ' }, 'reason'],

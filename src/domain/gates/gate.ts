@@ -37,6 +37,7 @@ export type GateRemedy =
   | 'link-change'
   | 'set-fix-version'
   | 'show-pipeline-recipe'
+  | 'add-verification'
   | 'edit-groups';
 
 export interface GateReason {

@@ -3,6 +3,7 @@ import type { Decision, ServiceApprovals, Submission } from '../approval';
 import type { Communique } from '../communique';
 import type { PinnedContent } from '../content';
 import type { DeploymentEvidence } from '../deployment';
+import type { GatePolicy } from '../policy';
 import type { ConfigurationItem } from '../record';
 import type { LinkedChange, Release } from '../release';
 import type { Audience } from '../stakeholder-group';
@@ -12,6 +13,7 @@ export interface GateSettings {
   readonly approvalSources: readonly ('app' | 'jsm')[];
   readonly environment: string;
   readonly evidenceMaximumAgeMilliseconds: number;
+  readonly policy: GatePolicy;
 }
 
 export interface GateSnapshot {

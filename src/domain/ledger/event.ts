@@ -144,6 +144,8 @@ type Deploying = Event<
     /** Digest of the evidence exactly as received. */
     readonly evidence: Digest;
     readonly observedAt: string;
+    /** What a person says they checked; absent where a pipeline reported. */
+    readonly checked?: Commitment;
   }
 >;
 

@@ -2,9 +2,9 @@
  * The version is deployed to the environment and the deployment is verified (domain D8, C4). A record that only says
  * what is planned does not need it.
  */
-import { latestFor, type DeploymentEvidence } from '../../deployment';
+import { isFromPerson, latestFor, standingOf, type DeploymentEvidence } from '../../deployment';
 import type { GateEvidence, GateReason, GateVerdict } from '../gate';
-import type { GateSnapshot } from '../snapshot';
+import type { GateSettings, GateSnapshot } from '../snapshot';
 
 export function deploymentVerified(snapshot: GateSnapshot, now: number): GateVerdict {
   const { environment } = snapshot.settings;
@@ -20,23 +20,33 @@ export function deploymentVerified(snapshot: GateSnapshot, now: number): GateVer
   const evidence = snapshot.evidence === 'unknown' ? undefined : latestFor(snapshot.evidence, environment);
   const reason =
     snapshot.evidence === 'unknown'
-      ? held('unknown', 'The evidence of deployments could not be read. Until it can be, nothing is sent.')
+      ? held(snapshot, 'unknown', 'The evidence of deployments could not be read. Until it can be, nothing is sent.')
       : reasonFrom(evidence, snapshot, now);
   return {
     name: 'deployment-verified',
     open: reason === undefined,
     summary: summarise(evidence, environment, reason),
     reasons: reason ? [reason] : [],
-    evidence: evidence ? [asEvidence(evidence)] : [],
+    evidence: shownEvidence(snapshot, evidence).map(asEvidence),
   };
 }
 
-function held(code: string, text: string): GateReason {
+/** Whatever says that it is verified, or else the one that tells how it stands. */
+function shownEvidence(snapshot: GateSnapshot, latest: DeploymentEvidence | undefined): readonly DeploymentEvidence[] {
+  if (snapshot.evidence === 'unknown' || !latest) return [];
+  const { verified, negative } = standingOf(snapshot.evidence, snapshot.settings.environment);
+  return negative || verified.length === 0 ? [latest] : verified;
+}
+
+function held(snapshot: GateSnapshot, code: string, text: string): GateReason {
+  const byPeople = snapshot.settings.policy.deployment.sources.includes('person');
   return {
     code,
     text,
-    whoCanOpen: 'The pipeline that deploys, with signed evidence',
-    remedy: 'show-pipeline-recipe',
+    whoCanOpen: byPeople
+      ? 'The pipeline that deploys, with signed evidence, or people who may send, with what they checked'
+      : 'The pipeline that deploys, with signed evidence',
+    remedy: byPeople ? 'add-verification' : 'show-pipeline-recipe',
   };
 }
 
@@ -45,25 +55,69 @@ function reasonFrom(
   snapshot: GateSnapshot,
   now: number,
 ): GateReason | undefined {
-  const { environment, evidenceMaximumAgeMilliseconds } = snapshot.settings;
+  const { environment } = snapshot.settings;
   const release = snapshot.releases[0];
-  if (!release) return held('no-release', 'Without a fix version there is no deployment to verify.');
+  if (!release) return held(snapshot, 'no-release', 'Without a fix version there is no deployment to verify.');
   if (!evidence)
-    return held('no-evidence', `No pipeline has reported a deployment of ${release.name} to ${environment} yet.`);
+    return held(
+      snapshot,
+      'no-evidence',
+      `No pipeline has reported a deployment of ${release.name} to ${environment} yet.`,
+    );
   if (evidence.version !== release.name)
-    return held('other-version', `The latest evidence is for ${evidence.version}, not for ${release.name}.`);
+    return held(snapshot, 'other-version', `The latest evidence is for ${evidence.version}, not for ${release.name}.`);
   switch (evidence.status) {
     case 'deployed':
-      return held('not-verified', `${release.name} is deployed to ${environment}, but not verified yet.`);
+      return held(snapshot, 'not-verified', `${release.name} is deployed to ${environment}, but not verified yet.`);
     case 'failed':
-      return held('failed', `The deployment of ${release.name} to ${environment} failed.`);
+      return held(snapshot, 'failed', `The deployment of ${release.name} to ${environment} failed.`);
     case 'rolled-back':
-      return held('rolled-back', `${release.name} was rolled back from ${environment}.`);
+      return held(snapshot, 'rolled-back', `${release.name} was rolled back from ${environment}.`);
     case 'verified':
-      return now - evidence.occurredAt > evidenceMaximumAgeMilliseconds
-        ? held('too-old', `The verification in ${environment} is older than the site's policy allows.`)
-        : undefined;
+      return reasonAgainstVerified(snapshot, release.name, now);
   }
+}
+
+/** The verified evidence that the policy lets count now. */
+export function countingEvidence<E extends DeploymentEvidence>(
+  evidence: readonly E[],
+  versionName: string,
+  settings: GateSettings,
+  now: number,
+): readonly E[] {
+  const { sources } = settings.policy.deployment;
+  return standingOf(evidence, settings.environment).verified.filter(
+    (one) =>
+      one.version === versionName &&
+      now - one.occurredAt <= settings.evidenceMaximumAgeMilliseconds &&
+      sources.includes(isFromPerson(one) ? 'person' : 'pipeline'),
+  );
+}
+
+function reasonAgainstVerified(snapshot: GateSnapshot, versionName: string, now: number): GateReason | undefined {
+  const { settings } = snapshot;
+  const evidence = snapshot.evidence === 'unknown' ? [] : snapshot.evidence;
+  const { sources, attestationNeedsSecondPerson } = settings.policy.deployment;
+  const counting = countingEvidence(evidence, versionName, settings, now);
+  if (counting.some((one) => !isFromPerson(one))) return undefined;
+  const people = new Set(counting.filter(isFromPerson).map((one) => one.accountId)).size;
+  if (people > 1 || (people === 1 && !attestationNeedsSecondPerson)) return undefined;
+  if (people === 1)
+    return held(
+      snapshot,
+      'second-person',
+      `One person verified ${versionName} in ${settings.environment}; the site's policy asks for a second one.`,
+    );
+  const anyOld = standingOf(evidence, settings.environment).verified.some((one) =>
+    sources.includes(isFromPerson(one) ? 'person' : 'pipeline'),
+  );
+  return anyOld
+    ? held(snapshot, 'too-old', `The verification in ${settings.environment} is older than the site's policy allows.`)
+    : held(
+        snapshot,
+        'other-source',
+        `${versionName} was verified in ${settings.environment}, but not by a source that the site's policy counts.`,
+      );
 }
 
 function summarise(
@@ -73,7 +127,11 @@ function summarise(
 ): string {
   if (reason) return reason.text;
   const artifact = evidence?.artifactDigest ? ` · ${evidence.artifactDigest.slice(0, 19)}…` : '';
-  return `${environment} · ${evidence?.version}${artifact} · pipeline ${evidence?.pipeline.name}`;
+  return `${environment} · ${evidence?.version}${artifact} · ${evidence ? sourceOf(evidence) : ''}`;
+}
+
+function sourceOf(evidence: DeploymentEvidence): string {
+  return isFromPerson(evidence) ? 'verified by people' : `pipeline ${evidence.pipeline.name}`;
 }
 
 const STATUS_WORDS = {
@@ -84,8 +142,17 @@ const STATUS_WORDS = {
 } as const;
 
 function asEvidence(evidence: DeploymentEvidence): GateEvidence {
+  const what = `${evidence.version} ${STATUS_WORDS[evidence.status]} in ${evidence.environment}${evidence.commit ? ` at commit ${evidence.commit.slice(0, 12)}` : ''}`;
+  if (isFromPerson(evidence))
+    return {
+      text: `${what}: ${evidence.checked}`,
+      source: 'Checked by a person',
+      accountId: evidence.accountId,
+      at: evidence.occurredAt,
+      url: evidence.url,
+    };
   return {
-    text: `${evidence.version} ${STATUS_WORDS[evidence.status]} in ${evidence.environment}${evidence.commit ? ` at commit ${evidence.commit.slice(0, 12)}` : ''}`,
+    text: what,
     source: `Pipeline ${evidence.pipeline.name}${evidence.pipeline.run ? `, run ${evidence.pipeline.run}` : ''}`,
     at: evidence.occurredAt,
     url: evidence.pipeline.url,
