@@ -53,7 +53,7 @@ function messagePage({ message, recordKey, acknowledgedAt }: AcknowledgementPage
 
 /** The link and the footer of the mail make no sense on the page that they led to. */
 function withoutPersonalParts(text: string): string {
-  const end = text.indexOf('I HAVE READ THIS\n');
+  const end = text.lastIndexOf('I HAVE READ THIS\n');
   return end < 0 ? text : text.slice(0, end).trimEnd();
 }
 

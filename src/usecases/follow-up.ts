@@ -2,6 +2,7 @@
  * Brings along what follows from a change: configuration items, the mirror in Jira, the state for lists. It can run any
  * number of times and at any moment; whatever was missed is caught up.
  */
+import { digestOf } from '../domain/digest';
 import { currentState, isBeforeSending } from '../domain/record-progress';
 import { STATUS_NAMES, type RecordState } from '../domain/record';
 import type { Ports } from '../ports';
@@ -70,16 +71,27 @@ async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<Re
   return state;
 }
 
-/** A projection for JQL, display conditions and automation; never read back. */
+/**
+ * A projection for JQL, display conditions and automation; never read back. What was mirrored last is remembered, so
+ * that looking again at a record on which nothing changed writes nothing to Jira.
+ */
 async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordState): Promise<void> {
   const { record, issue, verdicts } = loaded;
-  await ports.jira.setProperty(record.issueId, MIRROR_PROPERTY, {
+  const property = {
     state,
     held: verdicts.filter((verdict) => !verdict.open).map((verdict) => verdict.name),
     recipients: record.recipients,
     ...(record.sentAt ? { sentAt: new Date(record.sentAt).toISOString() } : {}),
-  });
-  for (const change of changeRequests(loaded.snapshot))
-    await ports.jira.setProperty(change.issueId, CHANGE_PROPERTY, { linked: true });
+  };
+  const changeIds = changeRequests(loaded.snapshot).map((change) => change.issueId);
+  const mirrored = digestOf({ property, changeIds, status: issue.status });
+  if (mirrored === record.mirrored) return;
+  await ports.jira.setProperty(record.issueId, MIRROR_PROPERTY, property);
+  for (const changeId of changeIds) await ports.jira.setProperty(changeId, CHANGE_PROPERTY, { linked: true });
   if (issue.status !== STATUS_NAMES[state]) await ports.jira.moveTo(record.issueId, STATUS_NAMES[state]);
+  const current = await ports.store.get('record', record.issueId);
+  if (!current) return;
+  await ports.store.commit([
+    { kind: 'record', key: current.key, body: { ...current.body, mirrored }, expected: current.revision },
+  ]);
 }

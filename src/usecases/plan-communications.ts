@@ -21,7 +21,6 @@ import { recordLog, withLedger } from './with-ledger';
 
 /** Drafts are written in steps of so many: what one transaction can hold together with their ledger entries. */
 const DRAFTS_IN_ONE_STEP = 4;
-export const CHANGES_AT_ONCE = 50;
 
 export interface PlanRequest {
   readonly projectId: string;

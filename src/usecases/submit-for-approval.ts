@@ -93,5 +93,13 @@ function refusalFor(loaded: LoadedRecord, contentDigest: string): ReturnType<typ
     );
   if (changeRequests(loaded.snapshot).length === 0)
     return refuse('no-change-request', 'Link a change request first; its change managers are the ones to approve.');
+  if (changeRequests(loaded.snapshot).length > CHANGE_LIMIT)
+    return refuse(
+      'too-many-changes',
+      `More than ${CHANGE_LIMIT} change requests are linked. Split the release, or link the change that bundles the others.`,
+    );
   return undefined;
 }
+
+/** What is submitted for all changes at once has to fit one transaction. */
+const CHANGE_LIMIT = 20;

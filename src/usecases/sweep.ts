@@ -2,30 +2,56 @@
  * Finds what was left behind and sets it going again: a send whose events were lost, an item that was not written, a
  * record whose mirror is old. Nothing depends on an event having arrived.
  */
+import { sha256Hex } from '../domain/digest';
+import type { RecordState } from '../domain/record';
 import { JiraFailure, type Ports } from '../ports';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
 
 type SweepPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items'>;
 
-const WATCHED_STATES = ['sending', 'sent', 'awaiting-approval', 'ready', 'planning'] as const;
-const RECORDS_OF_EACH_STATE = 20;
+/** Somebody waits for these, so every sweep looks at all of them. */
+const URGENT_STATES = ['sending', 'sent'] as const;
+/** Only their mirror in Jira can be old; each record of these is looked at once an hour. */
+const PATIENT_STATES = ['awaiting-approval', 'ready', 'planning'] as const;
+const RECORDS_ON_A_PAGE = 100;
+/** The platform's shortest interval, which the manifest asks for. */
+const SWEEP_INTERVAL_MILLISECONDS = 5 * 60_000;
+const SWEEPS_AN_HOUR = 12;
 
 export async function sweep(ports: SweepPorts, deadline: number): Promise<void> {
   await reviveSends(ports);
-  for (const state of WATCHED_STATES) {
+  const turn = Math.floor(ports.clock.now() / SWEEP_INTERVAL_MILLISECONDS) % SWEEPS_AN_HOUR;
+  for (const state of URGENT_STATES) await sweepState(ports, state, deadline, () => true);
+  for (const state of PATIENT_STATES) await sweepState(ports, state, deadline, (issueId) => turnOf(issueId) === turn);
+}
+
+/** Spreads the records over the sweeps of an hour, always in the same way, so that each has its turn. */
+function turnOf(issueId: string): number {
+  return Number.parseInt(sha256Hex(issueId).slice(0, 8), 16) % SWEEPS_AN_HOUR;
+}
+
+async function sweepState(
+  ports: SweepPorts,
+  state: RecordState,
+  deadline: number,
+  isItsTurn: (issueId: string) => boolean,
+): Promise<void> {
+  let cursor: string | undefined;
+  do {
     const page = await ports.store.query(
       { kind: 'record', index: 'by-state', partition: [state] },
-      { limit: RECORDS_OF_EACH_STATE },
+      { limit: RECORDS_ON_A_PAGE, cursor },
     );
-    for (const found of page.items) {
+    for (const { key } of page.items.filter((found) => isItsTurn(found.key))) {
       if (ports.clock.now() >= deadline) return;
-      await followUp(ports, found.key);
-      const record = await ports.store.get('record', found.key);
+      await followUp(ports, key);
+      const record = await ports.store.get('record', key);
       if (record && !record.body.issuesLinked)
-        await ports.queue.push('links', [{ body: { version: 1, issueId: found.key } }]);
+        await ports.queue.push('links', [{ body: { version: 1, issueId: key } }]);
     }
-  }
+    cursor = page.nextCursor;
+  } while (cursor);
 }
 
 /** A record that Jira fails on waits for the next sweep and does not keep this one from the others. */

@@ -276,7 +276,7 @@ describe('after the approval', () => {
     ],
   ])('%s holds the gate again, on the panel and in Jira’s search', async (_what, change, reasons) => {
     const release = await Release.ready(site);
-    await site.advance('PT6M');
+    await site.advance('PT65M');
     expect(await stateInJira(release)).toMatchObject({ state: 'ready', held: [] });
     await change(release);
     await site.advance('PT10S');
@@ -287,12 +287,12 @@ describe('after the approval', () => {
     expect(await release.mails()).toEqual([]);
   });
 
-  test('an issue that is created in the version holds the gate at once, and in Jira’s search with the next sweep', async () => {
+  test('an issue that is created in the version holds the gate at once, and in Jira’s search within an hour', async () => {
     const release = await Release.ready(site);
     await createStory(site, 'HBR', 'One thing more', release.ground.versionId);
     await site.advance('PT5S');
     expect(await release.reasons()).toEqual(['drifted']);
-    await site.advance('PT6M');
+    await site.advance('PT65M');
     expect(await stateInJira(release)).toMatchObject({ state: 'awaiting-approval', held: ['change-approved'] });
   });
 
