@@ -117,6 +117,17 @@ describe('the record’s panel, by keyboard', () => {
     await page.getByText('Grace Mwangi').waitFor();
   });
 
+  test('takes down what a person checked of the deployment', async () => {
+    page = await studio.show('record-unverified');
+    await page.getByRole('button', { name: 'Add verification' }).first().click();
+    const checked = page.getByRole('textbox', { name: 'What you checked' });
+    await page.getByRole('button', { name: 'Write it down' }).click();
+    await page.getByText('Say what you checked.').waitFor();
+    await checked.fill('Opened the console, ran a query, read its version.');
+    await page.getByRole('button', { name: 'Write it down' }).click();
+    await checked.waitFor({ state: 'detached' });
+  });
+
   test('drafts what is new from the work items, and brings the earlier text back', async () => {
     page = await studio.show('record-ready');
     await page.getByRole('button', { name: 'Query users', exact: true }).click();
