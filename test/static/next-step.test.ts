@@ -14,7 +14,7 @@ describe('the next step of a record', () => {
     ],
     ['with complete communiqués is to submit', COMPLETE, { kind: 'submit' }],
     ['once submitted is to open the change', HELD, { kind: 'open-change', issueKey: 'CHG-1' }],
-    ['once approved is to let the pipeline report', UNVERIFIED, { kind: 'show-recipe' }],
+    ['once approved is to say what was checked of the deployment', UNVERIFIED, { kind: 'add-verification' }],
     ['with every gate open is to send', RECORD, { kind: 'send' }],
     ['while sending is none', SENDING, { kind: 'none' }],
   ])('%s', (_, view, step) => {
