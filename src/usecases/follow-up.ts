@@ -84,11 +84,13 @@ async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordS
     ...(record.sentAt ? { sentAt: new Date(record.sentAt).toISOString() } : {}),
   };
   const changeIds = changeRequests(loaded.snapshot).map((change) => change.issueId);
-  const mirrored = digestOf({ property, changeIds, status: issue.status });
-  if (mirrored === record.mirrored) return;
+  const mirroredIn = (status: string): string => digestOf({ property, changeIds, status });
+  if (mirroredIn(issue.status) === record.mirrored) return;
   await ports.jira.setProperty(record.issueId, MIRROR_PROPERTY, property);
   for (const changeId of changeIds) await ports.jira.setProperty(changeId, CHANGE_PROPERTY, { linked: true });
-  if (issue.status !== STATUS_NAMES[state]) await ports.jira.moveTo(record.issueId, STATUS_NAMES[state]);
+  const wanted = STATUS_NAMES[state];
+  const moved = issue.status !== wanted && (await ports.jira.moveTo(record.issueId, wanted)) === 'moved';
+  const mirrored = mirroredIn(moved ? wanted : issue.status);
   const current = await ports.store.get('record', record.issueId);
   if (!current) return;
   await ports.store.commit([
