@@ -17,6 +17,8 @@ export class StepRunner {
   ) {}
 
   async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    // What the step before left to the background would count as this step's.
+    await this.client.idle();
     const before = (await this.client.state()).usage;
     const start = performance.now();
     const result = await work();
