@@ -60,16 +60,19 @@ export interface ChangeQuestion {
   readonly sources: readonly ('app' | 'jsm')[];
 }
 
-/** The standing decision of each person on one change: the latest that was not withdrawn. */
+/**
+ * The standing decision of each person on one change: the latest, and none where that was withdrawn. Withdrawing never
+ * brings an earlier decision back: whoever takes back the last word has not said what stands instead.
+ */
 export function standingDecisions(decisions: readonly Decision[], changeIssueId: string): readonly Decision[] {
   const latest = new Map<string, Decision>();
   for (const decision of decisions) {
-    if (decision.changeIssueId !== changeIssueId || decision.withdrawnAt !== undefined) continue;
+    if (decision.changeIssueId !== changeIssueId) continue;
     const known = latest.get(decision.accountId);
     if (!known || decision.at > known.at || (decision.at === known.at && decision.id > known.id))
       latest.set(decision.accountId, decision);
   }
-  return [...latest.values()];
+  return [...latest.values()].filter((decision) => decision.withdrawnAt === undefined);
 }
 
 /**

@@ -20,6 +20,18 @@ describe('an approval in the app', () => {
     });
   });
 
+  it('that was withdrawn does not bring an earlier one of the same person back', () => {
+    const content = contentOf(told());
+    const first = aDecision(content, { id: 'first', at: NOW - 2 * HOUR });
+    const second = aDecision(content, { id: 'second', at: NOW - HOUR, withdrawnAt: NOW });
+    for (const decision of ['approved', 'declined'] as const)
+      for (const decisions of [
+        [first, { ...second, decision }],
+        [{ ...second, decision }, first],
+      ])
+        expect(open(snapshotOf(told(), { decisions }))).toBe(false);
+  });
+
   it('never covers any other content than the one it was pinned to', () => {
     fc.assert(
       fc.property(toldThings, toldThings, (approved, now) => {
