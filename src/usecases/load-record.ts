@@ -11,7 +11,7 @@ import type {
 } from '../domain/documents';
 import { evaluate } from '../domain/gates/evaluate';
 import type { GateVerdict } from '../domain/gates/gate';
-import { changeRequests, type GateSnapshot } from '../domain/gates/snapshot';
+import { changeRequests, judgedCommunique, judgedRelease, type GateSnapshot } from '../domain/gates/snapshot';
 import { renderMail, type MailMessage, type MessageFacts } from '../domain/message';
 import type { Release } from '../domain/release';
 import type { Audience } from '../domain/stakeholder-group';
@@ -42,6 +42,8 @@ export interface LoadedRecord {
   readonly contentDigest: string;
   readonly evidence: DeploymentDocument['evidence'];
   readonly snapshot: GateSnapshot;
+  /** When the verdicts were given; milliseconds since the epoch. */
+  readonly judgedAt: number;
   readonly verdicts: readonly GateVerdict[];
 }
 
@@ -98,9 +100,11 @@ async function judge(
   const content = pinContent(sources);
   const snapshot: GateSnapshot = {
     recordKey: issue.key,
-    releases,
+    releases: releases.map(judgedRelease),
     changes: issue.linked,
-    communiques,
+    communiques: communiques.map(({ communique, groupName, audience }) =>
+      judgedCommunique(communique, groupName, audience),
+    ),
     items: record.items,
     decisions: approval.body.decisions,
     serviceApprovals,
@@ -109,6 +113,7 @@ async function judge(
     evidence: deployment?.body.evidence ?? [],
     settings: gates,
   };
+  const judgedAt = ports.clock.now();
   return {
     stored,
     record,
@@ -121,7 +126,8 @@ async function judge(
     contentDigest: contentDigest(content),
     evidence: deployment?.body.evidence ?? [],
     snapshot,
-    verdicts: evaluate(snapshot, ports.clock.now()),
+    judgedAt,
+    verdicts: evaluate(snapshot, judgedAt),
   };
 }
 

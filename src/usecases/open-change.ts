@@ -75,7 +75,7 @@ async function presentForChange(
       name: version.name,
       released: version.released,
       releaseDate: version.releaseDate,
-      issueCount: loaded.snapshot.releases[0]?.issueIds.length ?? 0,
+      issueCount: loaded.snapshot.releases[0]?.issueCount ?? 0,
     },
     state,
     headline: recordHeadline(state, verdicts, progress.counts, progress.send?.stopReason),

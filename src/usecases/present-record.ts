@@ -49,7 +49,7 @@ export async function presentRecord(
       name: version.name,
       released: version.released,
       releaseDate: version.releaseDate,
-      issueCount: snapshot.releases[0]?.issueIds.length ?? 0,
+      issueCount: snapshot.releases[0]?.issueCount ?? 0,
     },
     changes: changeRequests(snapshot).map(({ issueId, key, summary, status }) => ({ issueId, key, summary, status })),
     gates: verdicts,

@@ -4,7 +4,7 @@ import type { Communique } from '../../src/domain/communique';
 import { pinContent, type PinnedContent } from '../../src/domain/content';
 import { evaluate } from '../../src/domain/gates/evaluate';
 import type { GateName, GateVerdict } from '../../src/domain/gates/gate';
-import type { GateSettings, GateSnapshot } from '../../src/domain/gates/snapshot';
+import { judgedCommunique, judgedRelease, type GateSettings, type GateSnapshot } from '../../src/domain/gates/snapshot';
 import { DEFAULT_POLICY } from '../../src/domain/policy';
 import { renderMail } from '../../src/domain/message';
 import type { ConfigurationItem } from '../../src/domain/record';
@@ -61,13 +61,15 @@ export function snapshotOf(what: Told, overrides: Partial<GateSnapshot> = {}): G
   const content = contentOf(what);
   return {
     recordKey: 'HBR-1',
-    releases: what.releases,
+    releases: what.releases.map(judgedRelease),
     changes: what.changes,
-    communiques: what.communiques.map(({ communique, recipients }) => ({
-      communique,
-      groupName: `Group of ${communique.id}`,
-      audience: anAudience(recipients, { groupId: communique.groupId }),
-    })),
+    communiques: what.communiques.map(({ communique, recipients }) =>
+      judgedCommunique(
+        communique,
+        `Group of ${communique.id}`,
+        anAudience(recipients, { groupId: communique.groupId }),
+      ),
+    ),
     items: what.items,
     decisions: approvedBy('change-manager', what, content),
     serviceApprovals: Object.fromEntries(what.changes.map((change) => [change.issueId, 'not-a-request'])),

@@ -1,6 +1,6 @@
 /** Everything the gates decide on, gathered once and then judged without any further look at the world. */
 import type { Decision, ServiceApprovals, Submission } from '../approval';
-import type { Communique } from '../communique';
+import { problemsOf, type Communique, type CommuniqueProblem } from '../communique';
 import type { PinnedContent } from '../content';
 import type { DeploymentEvidence } from '../deployment';
 import type { GatePolicy } from '../policy';
@@ -16,16 +16,24 @@ export interface GateSettings {
   readonly policy: GatePolicy;
 }
 
+/** A fix version as the gates need it: how many issues are in it; which ones is pinned by the content's scope. */
+export interface JudgedRelease extends Omit<Release, 'issueIds'> {
+  readonly issueCount: number;
+}
+
+/** A communiqué as the gates need it: what is wrong with its text, not the text, and how many it reaches, not whom. */
+export interface JudgedCommunique {
+  readonly communique: Pick<Communique, 'id' | 'kind'> & { readonly problems: readonly CommuniqueProblem[] };
+  readonly groupName: string;
+  readonly audience: Pick<Audience, 'groupId' | 'resolvedAt'> & { readonly size: number };
+}
+
 export interface GateSnapshot {
   readonly recordKey: string;
   /** The record's fix versions; a record is about exactly one. */
-  readonly releases: readonly Release[];
+  readonly releases: readonly JudgedRelease[];
   readonly changes: readonly LinkedChange[];
-  readonly communiques: readonly {
-    readonly communique: Communique;
-    readonly groupName: string;
-    readonly audience: Audience;
-  }[];
+  readonly communiques: readonly JudgedCommunique[];
   readonly items: readonly ConfigurationItem[];
   readonly decisions: readonly Decision[];
   /** By issue id of the change. */
@@ -40,4 +48,16 @@ export interface GateSnapshot {
 export function changeRequests(snapshot: Pick<GateSnapshot, 'changes' | 'settings'>): readonly LinkedChange[] {
   const types = new Set(snapshot.settings.changeIssueTypes.map((name) => name.toLowerCase()));
   return snapshot.changes.filter((change) => types.has(change.typeName.toLowerCase()));
+}
+
+export function judgedRelease({ issueIds, ...release }: Release): JudgedRelease {
+  return { ...release, issueCount: issueIds.length };
+}
+
+export function judgedCommunique(communique: Communique, groupName: string, audience: Audience): JudgedCommunique {
+  return {
+    communique: { id: communique.id, kind: communique.kind, problems: problemsOf(communique) },
+    groupName,
+    audience: { groupId: audience.groupId, resolvedAt: audience.resolvedAt, size: audience.members.length },
+  };
 }

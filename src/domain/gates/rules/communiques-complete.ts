@@ -1,5 +1,4 @@
 /** Every communiqué is complete and has somebody to reach (domain C1). */
-import { problemsOf } from '../../communique';
 import type { GateReason, GateVerdict } from '../gate';
 import type { GateSnapshot } from '../snapshot';
 
@@ -13,16 +12,15 @@ export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
       remedy: 'edit-communiques',
     });
   for (const { communique, groupName, audience } of snapshot.communiques) {
-    const problems = problemsOf(communique);
-    if (problems.length > 0)
+    if (communique.problems.length > 0)
       reasons.push({
         code: 'incomplete-communique',
-        text: `${groupName}: ${problems.map((problem) => problem.message).join(' ')}`,
+        text: `${groupName}: ${communique.problems.map((problem) => problem.message).join(' ')}`,
         whoCanOpen: 'Whoever may prepare release communications',
         remedy: 'edit-communiques',
         subject: communique.id,
       });
-    if (audience.members.length === 0)
+    if (audience.size === 0)
       reasons.push({
         code: 'empty-audience',
         text: `${groupName}: the group has nobody who can be reached.`,
@@ -31,15 +29,15 @@ export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
         subject: audience.groupId,
       });
   }
-  const people = snapshot.communiques.reduce((sum, { audience }) => sum + audience.members.length, 0);
-  const complete = snapshot.communiques.filter(({ communique }) => problemsOf(communique).length === 0).length;
+  const people = snapshot.communiques.reduce((sum, { audience }) => sum + audience.size, 0);
+  const complete = snapshot.communiques.filter(({ communique }) => communique.problems.length === 0).length;
   return {
     name: 'communiques-complete',
     open: reasons.length === 0,
     summary: `${complete} of ${snapshot.communiques.length} complete · ${people} people`,
     reasons,
     evidence: snapshot.communiques.map(({ groupName, audience }) => ({
-      text: `${groupName}: ${audience.members.length} people`,
+      text: `${groupName}: ${audience.size} people`,
       source: 'Stakeholder group',
       at: audience.resolvedAt,
     })),

@@ -39,13 +39,13 @@ export function releaseIdentified(snapshot: GateSnapshot): GateVerdict {
     open: reasons.length === 0,
     summary:
       release && reasons.length === 0
-        ? `${release.name} · ${release.issueIds.length} issues · ${changes.map((change) => change.key).join(', ')}`
+        ? `${release.name} · ${release.issueCount} issues · ${changes.map((change) => change.key).join(', ')}`
         : 'Fix version or change request missing',
     reasons,
     evidence: release
       ? [
           {
-            text: `Fix version ${release.name} with ${release.issueIds.length} issues`,
+            text: `Fix version ${release.name} with ${release.issueCount} issues`,
             source: 'Jira',
             issueKey: snapshot.recordKey,
           },
