@@ -5,7 +5,10 @@ import { contentDigest, driftBetween, type Drift, type PinnedContent } from './c
 export interface Decision {
   readonly id: string;
   readonly changeIssueId: string;
+  /** Who decided. */
   readonly accountId: string;
+  /** The person whose deputy decided; absent where people decide for themselves. */
+  readonly onBehalfOf?: string;
   readonly decision: 'approved' | 'declined';
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -60,17 +63,23 @@ export interface ChangeQuestion {
   readonly sources: readonly ('app' | 'jsm')[];
 }
 
+/** The person whose word a decision is: who decided, or whose deputy did. */
+export function spokenFor(decision: Pick<Decision, 'accountId' | 'onBehalfOf'>): string {
+  return decision.onBehalfOf ?? decision.accountId;
+}
+
 /**
- * The standing decision of each person on one change: the latest, and none where that was withdrawn. Withdrawing never
- * brings an earlier decision back: whoever takes back the last word has not said what stands instead.
+ * The standing decision for each person on one change, their own or a deputy's: the latest, and none where that was
+ * withdrawn. Withdrawing never brings an earlier decision back: whoever takes back the last word has not said what
+ * stands instead.
  */
 export function standingDecisions(decisions: readonly Decision[], changeIssueId: string): readonly Decision[] {
   const latest = new Map<string, Decision>();
   for (const decision of decisions) {
     if (decision.changeIssueId !== changeIssueId) continue;
-    const known = latest.get(decision.accountId);
+    const known = latest.get(spokenFor(decision));
     if (!known || decision.at > known.at || (decision.at === known.at && decision.id > known.id))
-      latest.set(decision.accountId, decision);
+      latest.set(spokenFor(decision), decision);
   }
   return [...latest.values()].filter((decision) => decision.withdrawnAt === undefined);
 }
@@ -109,7 +118,7 @@ function outcomeInApp(question: ChangeQuestion): ChangeOutcome {
     return {
       state: 'approved',
       source: 'app',
-      accountIds: covering.map((decision) => decision.accountId).sort(),
+      accountIds: [...new Set(covering.map((decision) => decision.accountId))].sort(),
       at: Math.max(...covering.map((decision) => decision.at)),
     };
   const newest = [...approvals].sort((a, b) => b.at - a.at)[0];

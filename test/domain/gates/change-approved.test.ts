@@ -79,6 +79,16 @@ describe('an approval in the app', () => {
     );
   });
 
+  it('given for oneself and as a deputy names one person once', () => {
+    const content = contentOf(told());
+    const decisions = [
+      aDecision(content, { id: 'own' }),
+      aDecision(content, { id: 'for another', onBehalfOf: 'another' }),
+    ];
+    const { evidence } = gate('change-approved', snapshotOf(told(), { decisions }));
+    expect(evidence.map(({ accountId }) => accountId)).toEqual(['change-manager']);
+  });
+
   it('is asked of every linked change request', () => {
     const what = told({ changes: [aChange('900'), aChange('901')] });
     const verdict = gate('change-approved', snapshotOf(what, { decisions: [aDecision(contentOf(what))] }));
@@ -110,6 +120,17 @@ describe('a decline', () => {
       }),
       runs(),
     );
+  });
+
+  it('of a deputy holds until the person stood in for, or the deputy for that person, says otherwise', () => {
+    const content = contentOf(told());
+    const decline = aDecision(content, { id: 'no', accountId: 'deputy', onBehalfOf: 'manager', decision: 'declined' });
+    const openAfter = (then: Partial<ReturnType<typeof aDecision>>): boolean =>
+      open(snapshotOf(told(), { decisions: [decline, aDecision(content, { id: 'yes', at: NOW - 60_000, ...then })] }));
+    expect(openAfter({ accountId: 'deputy' })).toBe(false);
+    expect(openAfter({ accountId: 'manager' })).toBe(true);
+    expect(openAfter({ accountId: 'deputy', onBehalfOf: 'manager' })).toBe(true);
+    expect(openAfter({ accountId: 'deputy', onBehalfOf: 'another' })).toBe(false);
   });
 
   it('made in Jira Service Management outweighs an approval in the app', () => {
