@@ -675,43 +675,35 @@ function standingDecision(entries, decision, before) {
   const approves =
     entry?.type === 'change-approved' || (entry?.type === 'approval-recognised' && entry.data.decision === 'approved');
   if (!approves) return `relies on entry ${decision} as an approval, which it is not.`;
-  const undone = entries
-    .slice(decision + 1, before)
-    .find((later) => undoes(later, entry) && !isWithdrawn(entries, later.index, before));
+  const undone = undoneBy(entries, entry, before);
   return undone ? `relies on the approval in entry ${decision}, which entry ${undone.index} had undone.` : entry;
 }
 
-/** A decision is undone by its withdrawal, and by a later decline of the same person, or of the same approval in JSM. */
-function undoes(later, entry) {
-  if (later.type === 'decision-withdrawn') return later.data.decision === entry.index;
-  if (later.data.change !== entry.data.change) return false;
-  if (later.type === 'change-declined') return isSamePerson(later, entry);
-  return later.type === 'approval-recognised' && later.data.decision === 'declined' && entry.type === later.type;
+/** The first entry by which a decision stopped to stand. Nothing brings it back, whatever becomes of that entry. */
+function undoneBy(entries, decision, before) {
+  return entries.slice(decision.index + 1, before).find((later) => undoes(later, decision));
+}
+
+/**
+ * A decision is undone by its withdrawal, and by whatever the same person decides about the change afterwards; one
+ * recognised in Jira Service Management by a decline recognised there.
+ */
+function undoes(later, decision) {
+  if (later.type === 'decision-withdrawn') return later.data.decision === decision.index;
+  if (later.data.change !== decision.data.change) return false;
+  if (decision.type === 'approval-recognised')
+    return later.type === 'approval-recognised' && later.data.decision === 'declined';
+  return ['change-approved', 'change-declined'].includes(later.type) && isSamePerson(later, decision);
 }
 
 const isSamePerson = (one, other) => one.actor.kind === 'person' && one.actor.account === other.actor.account;
 
-const isWithdrawn = (entries, decision, before) =>
-  entries.slice(0, before).some(({ type, data }) => type === 'decision-withdrawn' && data.decision === decision);
-
-/** Indices of the declines of a change that were neither withdrawn nor replaced by the same person’s approval. */
+/** Indices of the declines of a change that still stand. */
 function standingDeclines(entries, change, before) {
   return entries
     .slice(0, before)
     .filter(
-      (entry) =>
-        entry.type === 'change-declined' &&
-        entry.data.change === change &&
-        !isWithdrawn(entries, entry.index, before) &&
-        !entries
-          .slice(entry.index + 1, before)
-          .some(
-            (later) =>
-              later.type === 'change-approved' &&
-              later.data.change === change &&
-              isSamePerson(later, entry) &&
-              !isWithdrawn(entries, later.index, before),
-          ),
+      (entry) => entry.type === 'change-declined' && entry.data.change === change && !undoneBy(entries, entry, before),
     )
     .map(({ index }) => index);
 }

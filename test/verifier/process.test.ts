@@ -90,6 +90,36 @@ const declined: LedgerEvent = {
   data: { submission: 'submission-1', change: 'CHG-7', pin: PIN_DIGEST },
 };
 
+const approvedAgain: LedgerEvent = {
+  type: 'change-approved',
+  data: { submission: 'submission-1', change: 'CHG-7', pin: PIN_DIGEST, covers: [PIN] },
+};
+
+function withdrawn(decision: number): LedgerEvent {
+  return { type: 'decision-withdrawn', data: { submission: 'submission-1', change: 'CHG-7', decision } };
+}
+
+/** The story with these steps after the first event of a type, and the send relying on what it relied on. */
+function after(type: LedgerEventType, steps: readonly Step[]): readonly Step[] {
+  const index = indexOf(type);
+  const moved = (entry: number) => (entry > index ? entry + steps.length : entry);
+  return [...STORY.slice(0, index + 1), ...steps, ...STORY.slice(index + 1)].map((step): Step =>
+    step.event.type === 'send-authorised'
+      ? {
+          ...step,
+          event: {
+            ...step.event,
+            data: {
+              ...step.event.data,
+              decisions: step.event.data.decisions.map(moved),
+              evidence: step.event.data.evidence.map(moved),
+            },
+          },
+        }
+      : step,
+  );
+}
+
 function deployment(change: Partial<LedgerEventOf<'deployment-evidence'>['data']>): LedgerEvent {
   return {
     type: 'deployment-evidence',
@@ -191,21 +221,6 @@ describe('a log that keeps every rule is accepted', () => {
           type: 'send-authorised',
           data: { ...data, decisions: [6], evidence: [7] },
         })),
-      ),
-    ],
-    [
-      'when the approver declined and withdrew that',
-      inserted(
-        6,
-        { actor: person('Manager'), event: declined },
-        inserted(
-          6,
-          {
-            actor: person('Manager'),
-            event: { type: 'decision-withdrawn', data: { submission: 'submission-1', change: 'CHG-7', decision: 6 } },
-          },
-          authorised({ evidence: [8] }),
-        ),
       ),
     ],
     ['when the authorisation was prolonged', renewed()],
@@ -312,6 +327,22 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
       'sending on an approval that its author turned into a decline',
       inserted(6, { actor: person('Manager'), event: declined }, authorised({ evidence: [7] })),
       `${LOG} entry 8`,
+    ],
+    [
+      'sending on an approval whose author declined afterwards, and withdrew that',
+      after('change-approved', [
+        { actor: person('Manager'), event: declined },
+        { actor: person('Manager'), event: withdrawn(6) },
+      ]),
+      `${LOG} entry 9`,
+    ],
+    [
+      'sending on an approval whose author approved again, and withdrew that',
+      after('change-approved', [
+        { actor: person('Manager'), event: approvedAgain },
+        { actor: person('Manager'), event: withdrawn(6) },
+      ]),
+      `${LOG} entry 9`,
     ],
     [
       'sending on a deployment that failed after all, under the same number',
@@ -469,6 +500,15 @@ describe('what a reader should look at is reported without refusing:', () => {
       authorised({ decisions: [6], evidence: [7] }),
     );
     expect(findings(steps)).toEqual({ accepted: true, entries: [8] });
+  });
+
+  test('nothing, when whoever declined decided again, even if they withdrew that', () => {
+    const steps = after('submitted-for-approval', [
+      { actor: person('Colleague'), event: declined },
+      { actor: person('Colleague'), event: approvedAgain },
+      { actor: person('Colleague'), event: withdrawn(5) },
+    ]);
+    expect(findings(steps)).toEqual({ accepted: true, entries: [] });
   });
 
   test('a receipt for a delivery that the log does not know', () => {
