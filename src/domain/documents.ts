@@ -79,6 +79,8 @@ export interface Authorisation {
   readonly id: string;
   readonly contentDigest: string;
   readonly content: PinnedContent;
+  /** The version whose deployment is announced: news about it concern this send. */
+  readonly versionId: string;
   readonly accountId: string;
   readonly judgedAt: number;
   readonly validUntil: number;

@@ -42,7 +42,10 @@ export interface LoadedRecord {
   readonly contentDigest: string;
   readonly evidence: DeploymentDocument['evidence'];
   readonly snapshot: GateSnapshot;
-  /** When the verdicts were given; milliseconds since the epoch. */
+  /**
+   * The moment of the verdicts, before anything that they rest on was read: whatever comes later is news. Milliseconds
+   * since the epoch.
+   */
   readonly judgedAt: number;
   readonly verdicts: readonly GateVerdict[];
 }
@@ -52,6 +55,7 @@ export interface LoadedRecord {
  * per linked change request, and a handful of storage reads.
  */
 export async function loadRecord(ports: ReadPorts, issueId: string): Promise<LoadedRecord | undefined> {
+  const judgedAt = ports.clock.now();
   const [stored, issue, settings, approval] = await Promise.all([
     ports.store.get('record', issueId),
     ports.jira.recordIssue(issueId),
@@ -59,7 +63,14 @@ export async function loadRecord(ports: ReadPorts, issueId: string): Promise<Loa
     ports.store.get('approval', issueId),
   ]);
   if (!stored || !issue) return undefined;
-  return judge(ports, stored, issue, settings.body, approval ?? { key: issueId, body: NO_APPROVALS, revision: 0 });
+  return judge(
+    ports,
+    stored,
+    issue,
+    settings.body,
+    approval ?? { key: issueId, body: NO_APPROVALS, revision: 0 },
+    judgedAt,
+  );
 }
 
 async function judge(
@@ -68,6 +79,7 @@ async function judge(
   issue: RecordIssue,
   settings: SettingDocument,
   approval: Stored<ApprovalDocument>,
+  judgedAt: number,
 ): Promise<LoadedRecord> {
   const record = stored.body;
   const gates = gateSettings(settings);
@@ -113,7 +125,6 @@ async function judge(
     evidence: deployment?.body.evidence ?? [],
     settings: gates,
   };
-  const judgedAt = ports.clock.now();
   return {
     stored,
     record,

@@ -4,21 +4,20 @@
  */
 import type { RecordView } from '../contract';
 import { refuse, type Answer } from '../domain/answer';
-import { messageContent, messagePin } from '../domain/content';
+import { messageContent } from '../domain/content';
 import { digestOf } from '../domain/digest';
 import type { SendDocument } from '../domain/documents';
 import { countDeliveries } from '../domain/delivery-counts';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
-import type { GateVerdict } from '../domain/gates/gate';
-import type { LedgerEvent } from '../domain/ledger/event';
 import { isBeforeSending } from '../domain/record-progress';
 import { planSend, type PlannedBatch, type SendPlan } from '../domain/send-plan';
 import type { Change, Ports } from '../ports';
+import { authorisationEvent, toldVerdicts } from './authorisation-entry';
 import { authorise, type Person } from './authorise';
 import { keepContents } from './keep-contents';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
-import { bringIntoLedger, readApprovals, reliedEntries } from './rely-on-evidence';
+import { bringIntoLedger, readApprovals } from './rely-on-evidence';
 import { CONTENT_CHANGED } from './submit-for-approval';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
 import { resolveAudiences } from './write-communiques';
@@ -74,7 +73,9 @@ function planOf(ports: Pick<Ports, 'clock'>, loaded: LoadedRecord): SendPlan {
 async function refuseSend(ports: SendPorts, person: Person, loaded: LoadedRecord): Promise<Answer<RecordView>> {
   await withLedger(ports, recordLog(ports, loaded.record.issueId), async () => ({
     actor: { kind: 'person', accountId: person.accountId },
-    events: [{ type: 'send-refused', data: { snapshot: digestOf(loaded.snapshot), gates: gatesOf(loaded.verdicts) } }],
+    events: [
+      { type: 'send-refused', data: { snapshot: digestOf(loaded.snapshot), gates: toldVerdicts(loaded.verdicts) } },
+    ],
     changes: [],
     value: undefined,
   }));
@@ -86,16 +87,6 @@ async function refuseSend(ports: SendPorts, person: Person, loaded: LoadedRecord
       reasons: loaded.verdicts.flatMap((verdict) => verdict.reasons),
     },
   };
-}
-
-function gatesOf(
-  verdicts: readonly GateVerdict[],
-): readonly { gate: string; open: boolean; reasons: readonly string[] }[] {
-  return verdicts.map((verdict) => ({
-    gate: verdict.name,
-    open: verdict.open,
-    reasons: verdict.reasons.map((reason) => reason.code),
-  }));
 }
 
 /** Nothing in a plan can leave before its authorisation is written, so it may be written in several transactions. */
@@ -156,14 +147,14 @@ async function authoriseSend(
         return { unchanged: CONTENT_CHANGED };
       const now = ports.clock.now();
       const approvals = await readApprovals(ports, issueId);
-      const relied = reliedEntries(loaded, approvals.body, now);
       const authorisation = {
         id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),
         contentDigest: loaded.contentDigest,
         content: loaded.content,
+        versionId: loaded.sources.release.versionId,
         accountId: person.accountId,
-        judgedAt: now,
-        validUntil: now + AUTHORISATION_MILLISECONDS,
+        judgedAt: loaded.judgedAt,
+        validUntil: loaded.judgedAt + AUTHORISATION_MILLISECONDS,
       };
       const send: SendDocument = {
         id: plan.sendId,
@@ -178,21 +169,14 @@ async function authoriseSend(
         startedAt: now,
         state: 'running',
       };
-      const authorised: LedgerEvent = {
-        type: 'send-authorised',
-        data: {
-          authorisation: authorisation.id,
-          snapshot: digestOf(loaded.snapshot),
-          gates: gatesOf(loaded.verdicts),
-          decisions: relied.decisions,
-          evidence: relied.evidence,
-          plan: loaded.sources.communiques.map(messagePin),
-          deliveries: plan.total,
-        },
-      };
       return {
         actor: { kind: 'person', accountId: person.accountId },
-        events: [authorised],
+        events: [
+          authorisationEvent(loaded, approvals.body, now, {
+            authorisation: authorisation.id,
+            deliveries: plan.total,
+          }),
+        ],
         changes: [
           { kind: 'send', key: plan.sendId, body: send, expected: 0 },
           {

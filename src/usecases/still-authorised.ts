@@ -3,34 +3,41 @@
  * again for every batch: cheaply from what the app stores while the authorisation is young, in full once it is old.
  */
 import { standingDecisions, type Decision } from '../domain/approval';
+import { digestOf } from '../domain/digest';
 import { latestFor, type DeploymentEvidence } from '../domain/deployment';
 import type { SendDocument } from '../domain/documents';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
 import { JiraFailure, type Ports, type Stored } from '../ports';
+import { authorisationEvent } from './authorisation-entry';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
-import { readApprovals } from './rely-on-evidence';
+import { bringIntoLedger, readApprovals } from './rely-on-evidence';
 import { AUTHORISATION_MILLISECONDS } from './send-communications';
 import { readSettings } from './settings';
+import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
 export type SendPermission =
   | { readonly kind: 'authorised'; readonly send: SendDocument }
   | { readonly kind: 'stopped'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly afterSeconds: number };
 
-export async function stillAuthorised(
-  ports: ReadPorts & Pick<Ports, 'ledgerKey'>,
-  send: Stored<SendDocument>,
-): Promise<SendPermission> {
+type JudgePorts = ReadPorts & LedgerPorts;
+
+export async function stillAuthorised(ports: JudgePorts, send: Stored<SendDocument>): Promise<SendPermission> {
   if (send.body.state === 'stopped')
     return { kind: 'stopped', reason: send.body.stopReason ?? 'The send was stopped.' };
   const known = await knownFacts(ports, send.body);
   if (known.objection) return stopSend(ports, send, known.objection);
-  if (!known.doubtful && ports.clock.now() < send.body.authorisation.validUntil)
-    return { kind: 'authorised', send: send.body };
+  const isOld = ports.clock.now() >= send.body.authorisation.validUntil;
+  if (known.doubt === 'none' && !isOld) return { kind: 'authorised', send: send.body };
   try {
     const loaded = await loadRecord(ports, send.body.recordIssueId);
     if (!loaded) return stopSend(ports, send, 'The work item does not exist any more.');
-    return await judgeAgain(ports, send, loaded);
+    const against = judgeAgain(send.body, loaded);
+    if (against?.kind === 'stopped') return await stopSend(ports, send, against.reason);
+    if (against) return against;
+    return isOld || known.doubt === 'settled-by-judging'
+      ? await renew(ports, send, loaded)
+      : { kind: 'authorised', send: send.body };
   } catch (failure) {
     if (!(failure instanceof JiraFailure)) throw failure;
     return { kind: 'unknown', afterSeconds: failure.retryAfterSeconds ?? SECONDS_UNTIL_KNOWN };
@@ -39,8 +46,11 @@ export async function stillAuthorised(
 
 interface KnownFacts {
   readonly objection?: string;
-  /** Something speaks against going on, but whether it matters to this send has to be judged in full. */
-  readonly doubtful: boolean;
+  /**
+   * Something speaks against going on, but whether it matters to this send has to be judged in full: once, or, where
+   * what speaks against it stays, for every batch.
+   */
+  readonly doubt: 'none' | 'settled-by-judging' | 'standing';
 }
 
 /** What the app's own storage says against going on; no REST call. */
@@ -50,17 +60,22 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
     readApprovals(ports, send.recordIssueId),
     readSettings(ports),
   ]);
-  if (!record) return { objection: 'The record does not exist any more.', doubtful: false };
+  if (!record) return { objection: 'The record does not exist any more.', doubt: 'none' };
   const { decisions } = approvals.body;
   const { judgedAt } = send.authorisation;
-  const deployment = await ports.store.get('deployment', record.body.versionId);
+  const deployment = await ports.store.get('deployment', send.authorisation.versionId);
   const latest = deployment && latestFor(deployment.body.evidence, settings.body.environment);
   const failure = latest && failureOf(latest);
   const isNews = latest !== undefined && latest.receivedAt >= judgedAt;
   return {
     objection: (isNews ? failure : undefined) ?? declineAmong(decisions),
     // A notice of what is planned may follow an earlier failure; nothing else may.
-    doubtful: failure !== undefined || decisions.some((decision) => (decision.withdrawnAt ?? 0) >= judgedAt),
+    doubt:
+      failure !== undefined
+        ? 'standing'
+        : decisions.some((decision) => (decision.withdrawnAt ?? 0) >= judgedAt)
+          ? 'settled-by-judging'
+          : 'none',
   };
 }
 
@@ -86,20 +101,55 @@ function declineAmong(decisions: readonly Decision[]): string | undefined {
 
 const SECONDS_UNTIL_KNOWN = 60;
 
-async function judgeAgain(ports: ReadPorts, send: Stored<SendDocument>, loaded: LoadedRecord): Promise<SendPermission> {
+/** What the fresh judgement says against going on; undefined when every gate is open for what was authorised. */
+function judgeAgain(
+  send: SendDocument,
+  loaded: LoadedRecord,
+): Exclude<SendPermission, { readonly kind: 'authorised' }> | undefined {
   const reasons = loaded.verdicts.flatMap((verdict) => verdict.reasons);
   if (reasons.length > 0 && reasons.every((reason) => reason.code === 'unknown'))
     return { kind: 'unknown', afterSeconds: SECONDS_UNTIL_KNOWN };
-  if (!allOpen(loaded.verdicts)) return stopSend(ports, send, headlineOf(loaded.verdicts));
-  if (loaded.contentDigest !== send.body.authorisation.contentDigest)
-    return stopSend(ports, send, 'What would be told has changed since sending was authorised.');
-  const now = ports.clock.now();
-  const renewed: SendDocument = {
-    ...send.body,
-    authorisation: { ...send.body.authorisation, judgedAt: now, validUntil: now + AUTHORISATION_MILLISECONDS },
-  };
-  await ports.store.commit([{ kind: 'send', key: send.key, body: renewed, expected: send.revision }]);
-  return { kind: 'authorised', send: renewed };
+  if (!allOpen(loaded.verdicts)) return { kind: 'stopped', reason: headlineOf(loaded.verdicts) };
+  if (loaded.contentDigest !== send.authorisation.contentDigest)
+    return { kind: 'stopped', reason: 'What would be told has changed since sending was authorised.' };
+  return undefined;
+}
+
+/**
+ * The same plan, judged again: the ledger tells it, and what it rests on now. Batches that find the authorisation old at
+ * the same time share one renewal.
+ */
+async function renew(ports: JudgePorts, judged: Stored<SendDocument>, loaded: LoadedRecord): Promise<SendPermission> {
+  await bringIntoLedger(ports, loaded);
+  return withLedger<SendPermission>(ports, recordLog(ports, loaded.record.issueId), async () => {
+    const [current, approvals] = await Promise.all([
+      ports.store.get('send', judged.key),
+      readApprovals(ports, loaded.record.issueId),
+    ]);
+    if (current?.body.state !== 'running')
+      return { unchanged: { kind: 'stopped', reason: current?.body.stopReason ?? 'The send was stopped.' } };
+    const { authorisation, total } = current.body;
+    if (authorisation.id !== judged.body.authorisation.id)
+      return { unchanged: { kind: 'authorised', send: current.body } };
+    const { judgedAt } = loaded;
+    const id = digestOf({ renews: authorisation.id, at: judgedAt }).slice(0, 32);
+    const renewed: SendDocument = {
+      ...current.body,
+      authorisation: { ...authorisation, id, judgedAt, validUntil: judgedAt + AUTHORISATION_MILLISECONDS },
+    };
+    return {
+      actor: { kind: 'app' },
+      events: [
+        authorisationEvent(loaded, approvals.body, judgedAt, {
+          authorisation: id,
+          renews: authorisation.id,
+          deliveries: total,
+        }),
+      ],
+      changes: [{ kind: 'send', key: current.key, body: renewed, expected: current.revision }],
+      value: { kind: 'authorised', send: renewed },
+    };
+  });
 }
 
 async function stopSend(

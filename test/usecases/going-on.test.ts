@@ -1,8 +1,10 @@
 /** What happens to a send after it began: providers that fail, people who change their mind, receipts that come. */
 import { ATTEMPT_LIMIT, stateOf } from '../../src/domain/delivery';
+import type { LedgerEvent, LedgerEventOf } from '../../src/domain/ledger/event';
 import { acknowledge, openAcknowledgement, recordReceipts } from '../../src/usecases/record-receipts';
 import { aServiceApproval } from '../builders/approvals';
 import { authorisedDeliveries, checkSend } from '../builders/world/invariants';
+import { anIssue } from '../builders/releases';
 import {
   approve,
   aSite,
@@ -23,6 +25,14 @@ const MINUTE = 60_000;
 
 const verify = async (world: World, issueId: string) =>
   problemsOf(verifyOne(valueOf(await world.page('auditor', 'audit-page', {}, 'exportBundle', { issueId })).files));
+
+/** What the ledger tells of authorisations, in its order. */
+function authorisations(world: World): readonly LedgerEventOf<'send-authorised'>['data'][] {
+  return world
+    .all('ledger-entry')
+    .map((entry) => JSON.parse(entry.text) as LedgerEvent)
+    .flatMap((event) => (event.type === 'send-authorised' ? [event.data] : []));
+}
 
 /** A send whose events all wait, so that a test decides what happens before the first message leaves. */
 async function begun(world: World): Promise<string> {
@@ -163,12 +173,52 @@ describe('a send that began', () => {
     expect(await verify(world, issueId)).toEqual([]);
   });
 
-  it('goes on late when nothing changed', async () => {
+  it('goes on late when nothing changed, under an authorisation that the ledger renews', async () => {
     const world = aSite();
     const issueId = await begun(world);
     world.advance(16 * MINUTE);
     await untilQuiet(world);
     expect(world.state.mails.length).toBe(5);
+    const [first, second, ...more] = authorisations(world);
+    expect(second).toMatchObject({ renews: first?.authorisation, plan: first?.plan, deliveries: 5 });
+    expect(more).toEqual([]);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is renewed once for all its batches that find the authorisation old at the same time', async () => {
+    const world = aSite({ jiraUsers: 21, addresses: 21 });
+    const issueId = await begun(world);
+    world.advance(16 * MINUTE);
+    const batches = world.state.pending.filter(({ queue }) => queue === 'deliveries');
+    expect(batches.length).toBe(4);
+    await Promise.all(batches.map((event) => world.deliver(event)));
+    expect([world.state.mails.length, authorisations(world).length]).toEqual([42, 2]);
+    await untilQuiet(world);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('stops at the roll-back of the version that it announces, not of the one that was planned first', async () => {
+    const world = aSite();
+    world.state.versions.push({ id: '501', name: '5.1.4', released: true, archived: false });
+    world.state.versionIssues['501'] = [anIssue(7)];
+    const issueId = await written(world);
+    const issue = world.state.issues[issueId];
+    if (!issue) throw new Error('The record’s issue exists.');
+    world.state.issues[issueId] = { ...issue, versionIds: ['501'] };
+    world.advance(MINUTE);
+    valueOf(await approve(world, issueId));
+    await report(world, { version: '5.1.4' });
+    valueOf(await send(world, issueId));
+    const [first, second] = world.state.pending.filter(({ queue }) => queue === 'deliveries');
+    if (!first || !second) throw new Error('There are two batches.');
+    await report(world, { version: '5.1.3', status: 'rolled-back' });
+    await world.deliver(first);
+    expect(world.state.mails.length).toBe(2);
+    await report(world, { version: '5.1.4', status: 'rolled-back' });
+    await world.deliver(second);
+    expect(world.state.mails.length).toBe(2);
+    await untilQuiet(world);
+    expect((await view(world, issueId)).state).toBe('withdrawn');
     expect(await verify(world, issueId)).toEqual([]);
   });
 
