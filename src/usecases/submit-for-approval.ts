@@ -11,7 +11,6 @@ import { authorise, type Person } from './authorise';
 import { keepContents } from './keep-contents';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
-import { linkChange } from './plan-communications';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
 type SubmitPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
@@ -44,16 +43,18 @@ export async function submitForApproval(
       const id = digestOf({ record: issueId, content: loaded.contentDigest, at: now }).slice(0, 32);
       return {
         actor: { kind: 'person', accountId: person.accountId },
-        events: changeRequests(loaded.snapshot).map((change) => ({
-          type: 'submitted-for-approval',
-          data: {
-            submission: id,
-            change: change.issueId,
-            pin: loaded.contentDigest,
-            covers: loaded.sources.communiques.map(messagePin),
-            ...(loaded.record.submission ? { supersedes: loaded.record.submission.id } : {}),
+        events: [
+          {
+            type: 'submitted-for-approval',
+            data: {
+              submission: id,
+              changes: changeRequests(loaded.snapshot).map((change) => change.issueId),
+              pin: loaded.contentDigest,
+              covers: loaded.sources.communiques.map(messagePin),
+              ...(loaded.record.submission ? { supersedes: loaded.record.submission.id } : {}),
+            },
           },
-        })),
+        ],
         changes: [
           {
             kind: 'record',
@@ -72,7 +73,6 @@ export async function submitForApproval(
     },
   );
   if (!outcome.ok) return outcome;
-  for (const change of changeRequests(outcome.value.snapshot)) await linkChange(ports, outcome.value.issue, change);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);
 }
@@ -101,5 +101,5 @@ function refusalFor(loaded: LoadedRecord, contentDigest: string): ReturnType<typ
   return undefined;
 }
 
-/** What is submitted for all changes at once has to fit one transaction. */
-const CHANGE_LIMIT = 20;
+/** The approvals of each are asked for one by one, which has to fit the time of one invocation. */
+const CHANGE_LIMIT = 100;

@@ -304,7 +304,7 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
             data: {
               submission: 'submission-2',
               supersedes: 'submission-1',
-              change: 'CHG-7',
+              changes: ['CHG-7'],
               pin: other,
               covers: [{ ...PIN, revision: 3 }],
             },

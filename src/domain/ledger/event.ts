@@ -92,7 +92,8 @@ type Deciding =
       'submitted-for-approval',
       {
         readonly submission: string;
-        readonly change: string;
+        /** Every change that is asked to approve it. */
+        readonly changes: readonly string[];
         readonly pin: Digest;
         readonly covers: readonly MessagePin[];
         readonly supersedes?: string;

@@ -102,10 +102,26 @@ export async function written(world: World): Promise<string> {
 
 export async function submitted(world: World): Promise<string> {
   const issueId = await written(world);
-  const { contentDigest } = await view(world, issueId);
   world.advance(60_000);
-  valueOf(await world.page('developer', 'record-panel', { issueId }, 'submitForApproval', { contentDigest }));
+  valueOf(await submit(world, issueId));
   return issueId;
+}
+
+/** Asks for the approval of what stands now. */
+export async function submit(world: World, issueId: string): Promise<Answer<RecordView>> {
+  const { contentDigest } = await view(world, issueId);
+  return world.page('developer', 'record-panel', { issueId }, 'submitForApproval', { contentDigest });
+}
+
+/** Links more change requests to the record, until so many are; answers with the ids of all of them. */
+export function linkChanges(world: World, issueId: string, count: number): readonly string[] {
+  const record = world.state.issues[issueId];
+  const change = world.state.issues[CHANGE];
+  if (!record || !change) throw new Error('The record and its change exist.');
+  const more = Array.from({ length: count - 1 }, (_, index) => String(2000 + index));
+  for (const id of more) world.state.issues[id] = { ...change, id, key: `CHG-${id}`, linked: [issueId] };
+  world.state.issues[issueId] = { ...record, linked: [...record.linked, ...more] };
+  return [CHANGE, ...more];
 }
 
 export async function approved(world: World): Promise<string> {

@@ -128,7 +128,7 @@ export const STORY: readonly Step[] = [
     actor: person('Dev'),
     event: {
       type: 'submitted-for-approval',
-      data: { submission: 'submission-1', change: 'CHG-7', pin: PIN_DIGEST, covers: [PIN] },
+      data: { submission: 'submission-1', changes: ['CHG-7'], pin: PIN_DIGEST, covers: [PIN] },
     },
   },
   {
