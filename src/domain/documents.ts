@@ -8,6 +8,8 @@ import type { PinnedContent } from './content';
 import type { Delivery } from './delivery';
 import type { DeliveryCounts } from './delivery-counts';
 import type { DeploymentEvidence } from './deployment';
+import type { JudgedFacts, Occasion } from './gates/judgement';
+import type { GateVerdict } from './ledger/event';
 import type { LedgerHead } from './ledger/head';
 import type { PersonalValue } from './ledger/commitment';
 import type { SitePolicy } from './policy';
@@ -84,6 +86,18 @@ export interface Authorisation {
   readonly accountId: string;
   readonly judgedAt: number;
   readonly validUntil: number;
+}
+
+/** What the gates decided on and what they said, under the digest of the facts. It is kept for a year. */
+export interface JudgementDocument {
+  readonly recordIssueId: string;
+  readonly recordKey: string;
+  readonly projectId: string;
+  readonly versionName: string;
+  /** Absent when there were too many to be kept. */
+  readonly facts?: JudgedFacts;
+  /** Milliseconds since the epoch, and the verdicts of that moment, for each occasion on which it was judged. */
+  readonly judged: Readonly<Partial<Record<Occasion, { readonly at: number; readonly gates: readonly GateVerdict[] }>>>;
 }
 
 export interface BatchDocument {
@@ -172,6 +186,7 @@ export interface Documents {
   readonly audience: Audience;
   readonly approval: ApprovalDocument;
   readonly deployment: DeploymentDocument;
+  readonly judgement: JudgementDocument;
   readonly send: SendDocument;
   readonly batch: BatchDocument;
   readonly delivery: Delivery;

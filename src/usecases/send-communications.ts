@@ -12,9 +12,10 @@ import { allOpen, headlineOf } from '../domain/gates/evaluate';
 import { isBeforeSending } from '../domain/record-progress';
 import { planSend, type PlannedBatch, type SendPlan } from '../domain/send-plan';
 import type { Change, Ports } from '../ports';
-import { authorisationEvent, toldVerdicts } from './authorisation-entry';
+import { authorisationEvent } from './authorisation-entry';
 import { authorise, type Person } from './authorise';
 import { keepContents } from './keep-contents';
+import { judgementOf } from './keep-judgement';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
 import { bringIntoLedger, readApprovals } from './rely-on-evidence';
@@ -71,14 +72,15 @@ function planOf(ports: Pick<Ports, 'clock'>, loaded: LoadedRecord): SendPlan {
 
 /** A refusal is part of the record: who wanted to send, and what held. */
 async function refuseSend(ports: SendPorts, person: Person, loaded: LoadedRecord): Promise<Answer<RecordView>> {
-  await withLedger(ports, recordLog(ports, loaded.record.issueId), async () => ({
-    actor: { kind: 'person', accountId: person.accountId },
-    events: [
-      { type: 'send-refused', data: { snapshot: digestOf(loaded.snapshot), gates: toldVerdicts(loaded.verdicts) } },
-    ],
-    changes: [],
-    value: undefined,
-  }));
+  await withLedger(ports, recordLog(ports, loaded.record.issueId), async () => {
+    const judgement = await judgementOf(ports, loaded, 'refused');
+    return {
+      actor: { kind: 'person', accountId: person.accountId },
+      events: [{ type: 'send-refused', data: { snapshot: judgement.digest, gates: judgement.gates } }],
+      changes: [judgement.change],
+      value: undefined,
+    };
+  });
   return {
     ok: false,
     refusal: {
@@ -146,6 +148,7 @@ async function authoriseSend(
       if (!allOpen(loaded.verdicts) || loaded.contentDigest !== planned.contentDigest)
         return { unchanged: CONTENT_CHANGED };
       const now = ports.clock.now();
+      const judgement = await judgementOf(ports, loaded, 'authorised');
       const approvals = await readApprovals(ports, issueId);
       const authorisation = {
         id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),
@@ -172,12 +175,13 @@ async function authoriseSend(
       return {
         actor: { kind: 'person', accountId: person.accountId },
         events: [
-          authorisationEvent(loaded, approvals.body, now, {
+          authorisationEvent(loaded, judgement, approvals.body, now, {
             authorisation: authorisation.id,
             deliveries: plan.total,
           }),
         ],
         changes: [
+          judgement.change,
           { kind: 'send', key: plan.sendId, body: send, expected: 0 },
           {
             kind: 'record',

@@ -9,6 +9,7 @@ import type { SendDocument } from '../domain/documents';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
 import { JiraFailure, type Ports, type Stored } from '../ports';
 import { authorisationEvent } from './authorisation-entry';
+import { judgementOf } from './keep-judgement';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { bringIntoLedger, readApprovals } from './rely-on-evidence';
 import { AUTHORISATION_MILLISECONDS } from './send-communications';
@@ -132,6 +133,7 @@ async function renew(ports: JudgePorts, judged: Stored<SendDocument>, loaded: Lo
     if (authorisation.id !== judged.body.authorisation.id)
       return { unchanged: { kind: 'authorised', send: current.body } };
     const { judgedAt } = loaded;
+    const judgement = await judgementOf(ports, loaded, 'renewed');
     const id = digestOf({ renews: authorisation.id, at: judgedAt }).slice(0, 32);
     const renewed: SendDocument = {
       ...current.body,
@@ -140,13 +142,13 @@ async function renew(ports: JudgePorts, judged: Stored<SendDocument>, loaded: Lo
     return {
       actor: { kind: 'app' },
       events: [
-        authorisationEvent(loaded, approvals.body, judgedAt, {
+        authorisationEvent(loaded, judgement, approvals.body, judgedAt, {
           authorisation: id,
           renews: authorisation.id,
           deliveries: total,
         }),
       ],
-      changes: [{ kind: 'send', key: current.key, body: renewed, expected: current.revision }],
+      changes: [judgement.change, { kind: 'send', key: current.key, body: renewed, expected: current.revision }],
       value: { kind: 'authorised', send: renewed },
     };
   });

@@ -9,6 +9,7 @@ import { isBeforeSending } from '../domain/record-progress';
 import type { Ports } from '../ports';
 import { authorise, type Person } from './authorise';
 import { keepContents } from './keep-contents';
+import { judgementOf } from './keep-judgement';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
@@ -39,6 +40,7 @@ export async function submitForApproval(
       const refusal = refusalFor(loaded, contentDigest);
       if (refusal) return { unchanged: refusal };
       await keepContents(ports, loaded);
+      const judgement = await judgementOf(ports, loaded, 'submitted');
       const now = ports.clock.now();
       const id = digestOf({ record: issueId, content: loaded.contentDigest, at: now }).slice(0, 32);
       return {
@@ -56,6 +58,7 @@ export async function submitForApproval(
           },
         ],
         changes: [
+          judgement.change,
           {
             kind: 'record',
             key: issueId,

@@ -15,6 +15,8 @@ export function indexedAttributes(change: SetChange): Attributes {
         changedAt: change.body.changedAt,
         everywhere: 'everywhere',
       };
+    case 'judgement':
+      return { projectId: change.body.projectId, judgedAt: lastJudged(change.body), everywhere: 'everywhere' };
     case 'send':
       return { state: change.body.state, dueAt: change.body.startedAt };
     case 'batch':
@@ -28,9 +30,13 @@ export function indexedAttributes(change: SetChange): Attributes {
   }
 }
 
-type DeliveryBody = Extract<SetChange, { readonly kind: 'delivery' }>['body'];
+type BodyOf<K extends SetChange['kind']> = Extract<SetChange, { readonly kind: K }>['body'];
 
-function changedAt({ receipts, progress }: DeliveryBody): number {
+function lastJudged({ judged }: BodyOf<'judgement'>): number {
+  return Math.max(0, ...Object.values(judged).map(({ at }) => at));
+}
+
+function changedAt({ receipts, progress }: BodyOf<'delivery'>): number {
   const moments = [...Object.values(receipts), ...Object.values(progress)].filter(
     (value): value is number => typeof value === 'number',
   );

@@ -1,0 +1,71 @@
+/** What the gates decided on, in the form in which it is kept: whoever has it can judge the same facts again. */
+import type { Decision, Submission } from '../approval';
+import { canonicalJson } from '../canonical-json';
+import { contentDigest, type PinnedContent } from '../content';
+import { sha256Hex, type Digest } from '../digest';
+import type { GateSnapshot } from './snapshot';
+
+/** When gates decide something that people rely on. */
+export const OCCASIONS = ['submitted', 'refused', 'authorised', 'renewed'] as const;
+export type Occasion = (typeof OCCASIONS)[number];
+
+type ByDigest<T extends { readonly content: PinnedContent }> = Omit<T, 'content'> & { readonly content: Digest };
+
+/**
+ * A snapshot with each pinned content once, under its digest: many decisions are about the same one. The format counts
+ * up when older facts can no longer be judged by the rules as they are.
+ */
+export interface JudgedFacts extends Omit<GateSnapshot, 'content' | 'decisions' | 'submission'> {
+  readonly format: typeof FORMAT;
+  readonly content: Digest;
+  readonly decisions: readonly ByDigest<Decision>[];
+  readonly submission?: ByDigest<Submission>;
+  readonly pins: Readonly<Record<Digest, PinnedContent>>;
+}
+
+const FORMAT = 1;
+
+/** Above this, facts are not kept: the platform stores at most 240 KiB under one key. Bytes. */
+export const FACTS_LIMIT = 200 * 1024;
+
+export interface KeptFacts {
+  /** Of the facts' canonical JSON; a ledger names what was judged by it. */
+  readonly digest: Digest;
+  /** Absent when they were too many to be kept. */
+  readonly facts?: JudgedFacts;
+}
+
+export function factsOf(snapshot: GateSnapshot): KeptFacts {
+  const pins: Record<Digest, PinnedContent> = {};
+  const pin = (content: PinnedContent): Digest => {
+    const digest = contentDigest(content);
+    pins[digest] = content;
+    return digest;
+  };
+  const facts: JudgedFacts = {
+    ...snapshot,
+    format: FORMAT,
+    content: pin(snapshot.content),
+    decisions: snapshot.decisions.map((decision) => ({ ...decision, content: pin(decision.content) })),
+    submission: snapshot.submission && { ...snapshot.submission, content: pin(snapshot.submission.content) },
+    pins,
+  };
+  const text = canonicalJson(facts);
+  return { digest: sha256Hex(text), facts: Buffer.byteLength(text) <= FACTS_LIMIT ? facts : undefined };
+}
+
+/** The snapshot that was judged; undefined where it was kept in a form that the rules no longer read. */
+export function snapshotOf({ format, pins, ...facts }: JudgedFacts): GateSnapshot | undefined {
+  if (format !== FORMAT) return undefined;
+  const unpin = (digest: Digest): PinnedContent => {
+    const content = pins[digest];
+    if (!content) throw new Error(`The facts lack the pinned content ${digest}.`);
+    return content;
+  };
+  return {
+    ...facts,
+    content: unpin(facts.content),
+    decisions: facts.decisions.map((decision) => ({ ...decision, content: unpin(decision.content) })),
+    submission: facts.submission && { ...facts.submission, content: unpin(facts.submission.content) },
+  };
+}
