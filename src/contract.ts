@@ -11,6 +11,7 @@ import type { Answers, Channel, CommuniqueKind, CommuniqueProblem } from './doma
 import type { DeliveryState } from './domain/delivery';
 import type { DeliveryCounts } from './domain/delivery-counts';
 import type { GateName, GateReason, GateVerdict } from './domain/gates/gate';
+import type { GatePolicy, SitePolicy } from './domain/policy';
 import type { ConfigurationItem, RecordState } from './domain/record';
 import type { ExternalAddress, GroupMembers } from './domain/stakeholder-group';
 
@@ -19,6 +20,8 @@ export type { Answers, Channel, CommuniqueKind, CommuniqueProblem, Configuration
 export type { DeliveryCounts, DeliveryState, ExternalAddress, GroupMembers };
 export type { GateName, GateReason, GateVerdict };
 export type { GateEvidence, GateRemedy } from './domain/gates/gate';
+export type { Freeze } from './domain/freeze';
+export type * from './domain/policy';
 export type { Question } from './domain/communique';
 
 /** Display names by account id, for every account id that the view mentions. */
@@ -346,6 +349,29 @@ export interface AdministrationView {
   readonly now: number;
 }
 
+/** What an administrator set; the freezes are the site's alone. */
+export type StoredPolicy = SitePolicy;
+
+export interface StoredPolicyView {
+  /** 0 while nothing was set. */
+  readonly revision: number;
+  readonly policy: StoredPolicy;
+  /** What the gates follow: the defaults, overridden part by part. */
+  readonly inForce: GatePolicy;
+}
+
+export interface PolicyView {
+  readonly defaults: GatePolicy;
+  readonly site: StoredPolicyView;
+  /** Projects with a policy of their own; one that was deleted, or is hidden from this person, has no key and name. */
+  readonly projects: readonly (StoredPolicyView & {
+    readonly projectId: string;
+    readonly key?: string;
+    readonly name?: string;
+  })[];
+  readonly now: number;
+}
+
 // ── The calls ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Calls of the issue panel on a Release Communications issue; the issue comes from the trusted context. */
@@ -447,6 +473,11 @@ export interface AdministrationCalls {
   /** Makes a new secret for pipelines and shows it this once. */
   renewPipelineSecret(): Answer<{ secret: string; view: AdministrationView }>;
   sendTestMail(payload: { address: string }): Answer<{ text: string }>;
+  openPolicy(): Answer<PolicyView>;
+  /** Puts a policy in force for the site, or for one project; what it leaves out is as the site, or the default, has it. */
+  savePolicy(payload: { projectId?: string; revision: number; policy: StoredPolicy }): Answer<PolicyView>;
+  /** The project is judged by the site's policy again. */
+  removePolicy(payload: { projectId: string; revision: number }): Answer<PolicyView>;
 }
 
 /** The form that `makeInvoke` of the bridge and `makeResolver` of the resolver share. */

@@ -1,5 +1,6 @@
 /** Decisions on a change request about what its release will tell people. */
 import { contentDigest, driftBetween, type Drift, type PinnedContent } from './content';
+import type { ApprovalSource } from './policy';
 
 /** A decision made in the app's panel on the change request; it names exactly the content that the person saw. */
 export interface Decision {
@@ -60,7 +61,7 @@ export interface ChangeQuestion {
   readonly serviceApprovals: ServiceApprovals;
   readonly submission?: Submission;
   readonly content: PinnedContent;
-  readonly sources: readonly ('app' | 'jsm')[];
+  readonly sources: readonly ApprovalSource[];
 }
 
 /** The person whose word a decision is: who decided, or whose deputy did. */

@@ -12,7 +12,7 @@ import type { JudgedFacts, Occasion } from './gates/judgement';
 import type { GateVerdict } from './ledger/event';
 import type { LedgerHead } from './ledger/head';
 import type { PersonalValue } from './ledger/commitment';
-import type { SitePolicy } from './policy';
+import type { PolicyParts, SitePolicy } from './policy';
 import type { ConfigurationItem, RecordState } from './record';
 import type { Audience, StakeholderGroup } from './stakeholder-group';
 
@@ -140,11 +140,16 @@ export interface SettingDocument {
   readonly configurationItemAttribute: string;
   readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
   readonly groupIds: readonly string[];
-  /** What the gates ask; without it, the defaults of policy.ts. */
-  readonly policy?: SitePolicy;
   readonly providerKeySetAt?: number;
   readonly eventKeySetAt?: number;
   readonly pipelineSecretSetAt?: number;
+}
+
+/** What the gates ask: of the site under one key, and of each project that differs under its id. */
+export interface PolicyDocument {
+  readonly policy: SitePolicy | PolicyParts;
+  /** With the site's: the projects that have a policy of their own, since queries lag behind writes. */
+  readonly projectIds?: readonly string[];
 }
 
 export interface LedgerEntryDocument {
@@ -193,6 +198,7 @@ export interface Documents {
   readonly 'item-record': ItemRecordDocument;
   readonly group: GroupDocument;
   readonly setting: SettingDocument;
+  readonly policy: PolicyDocument;
   readonly content: ContentDocument;
   readonly opening: OpeningDocument;
   readonly person: PersonDocument;

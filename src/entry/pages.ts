@@ -2,6 +2,7 @@
 import { makeResolver } from '@forge/resolver';
 import type { AdministrationCalls, AuditCalls, Calls, ChangeCalls, ProjectCalls } from '../contract';
 import * as administer from '../usecases/administer';
+import * as policies from '../usecases/keep-policy';
 import { decideChange, withdrawDecision } from '../usecases/decide-change';
 import { findMembers } from '../usecases/find-people';
 import { exportBundle } from '../usecases/export-bundle';
@@ -85,6 +86,13 @@ export function administrationPage(load: LoadPorts): Definitions {
     ),
     sendTestMail: pageCall(load, payloads.sendTestMail, (ports, _context, { address }) =>
       administer.sendTestMail(ports, address),
+    ),
+    openPolicy: pageCall(load, payloads.nothing, (ports) => policies.openPolicy(ports)),
+    savePolicy: pageCall(load, payloads.savePolicy, (ports, { person }, request) =>
+      policies.savePolicy(ports, person, request),
+    ),
+    removePolicy: pageCall(load, payloads.removePolicy, (ports, { person }, request) =>
+      policies.removeProjectPolicy(ports, person, request),
     ),
   });
 }

@@ -9,7 +9,7 @@ import { authorise, type Person } from './authorise';
 import type { ReadPorts } from './load-record';
 import { openRecord } from './open-record';
 import { linkChange, startRecord } from './plan-communications';
-import { gateSettings, ISSUE_TYPE_NAME, readSettings } from './settings';
+import { ISSUE_TYPE_NAME, readSettings } from './settings';
 
 type AdoptPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items'>;
 
@@ -29,7 +29,7 @@ export async function adoptRecord(ports: AdoptPorts, person: Person, issueId: st
       'Set the work item’s fix version first; it says which release this is about.',
       'fixVersions',
     );
-  const changes = changeRequests({ changes: issue.linked, settings: gateSettings(settings.body) });
+  const changes = changeRequests({ changes: issue.linked, settings: settings.body });
   for (const change of changes) await linkChange(ports, issue, change);
   await startRecord(ports, person, { issue, project: issue.project, version, changes, groupIds: [] });
   return openRecord(ports, issueId);

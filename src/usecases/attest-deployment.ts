@@ -106,18 +106,19 @@ export async function attestDeployment(
 }
 
 function refusalFor(
-  { settings, snapshot }: LoadedRecord,
+  { snapshot }: LoadedRecord,
   known: LoadedRecord['evidence'],
   { environment, status, deployedAnew }: Attestation,
 ): ReturnType<typeof refuse> | undefined {
-  if (environment !== settings.environment)
+  const { deployment } = snapshot.settings.policy;
+  if (environment !== deployment.environment)
     return refuse(
       'other-environment',
-      `The environment that counts is ${settings.environment}, not ${environment}. Reload the page.`,
+      `The environment that counts is ${deployment.environment}, not ${environment}. Reload the page.`,
       'environment',
     );
   if (status !== 'verified') return undefined;
-  if (!snapshot.settings.policy.deployment.sources.includes('person'))
+  if (!deployment.sources.includes('person'))
     return refuse('only-pipelines', 'On this site only pipelines verify a deployment.', 'status');
   const { negative } = standingOf(known, environment);
   if (negative && !deployedAnew)

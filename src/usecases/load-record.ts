@@ -13,11 +13,13 @@ import { evaluate } from '../domain/gates/evaluate';
 import type { GateVerdict } from '../domain/gates/gate';
 import { changeRequests, judgedCommunique, judgedRelease, type GateSnapshot } from '../domain/gates/snapshot';
 import { renderMail, type MailMessage, type MessageFacts } from '../domain/message';
-import type { Release } from '../domain/release';
+import type { GatePolicy } from '../domain/policy';
+import type { LinkedChange, Release } from '../domain/release';
 import type { Audience } from '../domain/stakeholder-group';
 import { JiraFailure, type Ports, type RecordIssue, type Stored } from '../ports';
 import { NO_APPROVALS } from './no-approvals';
-import { gateSettings, ISSUE_TYPE_NAME, readSettings } from './settings';
+import { readPolicy } from './policies';
+import { ISSUE_TYPE_NAME, readSettings } from './settings';
 
 export type ReadPorts = Pick<Ports, 'store' | 'jira' | 'serviceManagement' | 'clock' | 'log'>;
 
@@ -82,18 +84,13 @@ async function judge(
   judgedAt: number,
 ): Promise<LoadedRecord> {
   const record = stored.body;
-  const gates = gateSettings(settings);
-  const changes = changeRequests({ changes: issue.linked, settings: gates });
+  const changes = changeRequests({ changes: issue.linked, settings });
   const version = issue.versions[0];
-  const [communiques, issueIds, serviceApprovals, deployment] = await Promise.all([
+  const [communiques, issueIds, deployment, { policy, serviceApprovals }] = await Promise.all([
     loadCommuniques(ports, record, settings, version?.name ?? ''),
     version ? ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME) : [],
-    readServiceApprovals(
-      ports,
-      changes.map((change) => change.issueId),
-      settings,
-    ),
     version ? ports.store.get('deployment', version.id) : undefined,
+    readWhatPolicyAsks(ports, settings, issue.project.id, changes),
   ]);
   const releases = issue.versions.map((candidate, index): Release => ({
     versionId: candidate.id,
@@ -123,7 +120,7 @@ async function judge(
     submission: record.submission,
     content,
     evidence: deployment?.body.evidence ?? [],
-    settings: gates,
+    settings: { changeIssueTypes: settings.changeIssueTypes, policy },
   };
   return {
     stored,
@@ -194,13 +191,28 @@ async function loadCommuniques(
   });
 }
 
+/** The policy, and what only some policies make worth asking Jira for. */
+async function readWhatPolicyAsks(
+  ports: Pick<Ports, 'store' | 'serviceManagement' | 'log'>,
+  settings: SettingDocument,
+  projectId: string,
+  changes: readonly LinkedChange[],
+): Promise<{ readonly policy: GatePolicy; readonly serviceApprovals: GateSnapshot['serviceApprovals'] }> {
+  const policy = await readPolicy(ports, settings, projectId);
+  const serviceApprovals = policy.approval.sources.includes('jsm')
+    ? await readServiceApprovals(
+        ports,
+        changes.map((change) => change.issueId),
+      )
+    : {};
+  return { policy, serviceApprovals };
+}
+
 /** Approvals by change; a change whose approvals cannot be read is unknown, which holds the gate. */
 async function readServiceApprovals(
   ports: Pick<Ports, 'serviceManagement' | 'log'>,
   changeIssueIds: readonly string[],
-  settings: SettingDocument,
 ): Promise<Readonly<Record<string, ServiceApprovals>>> {
-  if (!settings.approvalSources.includes('jsm')) return {};
   const all = await Promise.all(
     changeIssueIds.map(async (issueId): Promise<readonly [string, ServiceApprovals]> => {
       try {

@@ -11,7 +11,7 @@ import { allowedOf, authorise, NOT_VISIBLE } from './authorise';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { namesOf } from './names';
 import { readSendProgress } from './send-progress';
-import { gateSettings, ISSUE_TYPE_NAME, readSettings } from './settings';
+import { ISSUE_TYPE_NAME, readSettings } from './settings';
 import { previewOf } from './write-communiques';
 
 type OpenPorts = ReadPorts & Pick<Ports, 'ledgerKey'>;
@@ -31,7 +31,7 @@ export async function openChange(ports: OpenPorts, changeIssueId: string): Promi
     status: change.status,
     typeName: change.typeName,
   };
-  const isChange = changeRequests({ changes: [self], settings: gateSettings(settings.body) }).length > 0;
+  const isChange = changeRequests({ changes: [self], settings: settings.body }).length > 0;
   const records = await loadVisibleRecords(ports, change);
   const views = await Promise.all(records.map((loaded) => presentForChange(ports, loaded, change.id)));
   return answer({

@@ -13,7 +13,7 @@ import { auditRow } from './open-audit';
 import { summariseLedger } from './present-record';
 import { commitmentsIn, openingsOf, readLog } from './read-log';
 import { readSendProgress } from './send-progress';
-import { gateSettings, readSettings } from './settings';
+import { readSettings } from './settings';
 import { recordLog } from './with-ledger';
 
 type HistoryPorts = Pick<Ports, 'jira' | 'store' | 'clock' | 'ledgerKey' | 'log'>;
@@ -50,7 +50,7 @@ export async function openHistory(ports: HistoryPorts, issueId: string): Promise
   const people = await namesOf(ports, [...accounts.values(), ...accountsIn(deliveries)]);
   return answer({
     row: { ...auditRow(record), acknowledged: progress.counts.acknowledged },
-    changes: changeRequests({ changes: issue?.linked ?? [], settings: gateSettings(settings.body) }).map(
+    changes: changeRequests({ changes: issue?.linked ?? [], settings: settings.body }).map(
       ({ issueId: id, key, summary, status }) => ({ issueId: id, key, summary, status }),
     ),
     entries: read.entries.flatMap(({ entry, leafHash }) =>

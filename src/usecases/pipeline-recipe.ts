@@ -2,6 +2,7 @@
 import { answer, refuse, type Answer } from '../domain/answer';
 import type { Ports } from '../ports';
 import { authorise } from './authorise';
+import { readPolicy } from './policies';
 import { readSettings } from './settings';
 
 export interface PipelineRecipe {
@@ -26,7 +27,7 @@ export async function pipelineRecipe(
   ]);
   const version = issue?.versions[0];
   if (!issue || !version) return refuse('no-fix-version', 'Set the work item’s fix version first.');
-  const { environment } = settings.body;
+  const { environment } = (await readPolicy(ports, settings.body, issue.project.id)).deployment;
   const body = {
     project: issue.project.key,
     version: version.name,

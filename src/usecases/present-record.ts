@@ -53,8 +53,8 @@ export async function presentRecord(
     },
     changes: changeRequests(snapshot).map(({ issueId, key, summary, status }) => ({ issueId, key, summary, status })),
     gates: verdicts,
-    environment: loaded.settings.environment,
-    failureStands: standingOf(loaded.evidence, loaded.settings.environment).negative !== undefined,
+    environment: snapshot.settings.policy.deployment.environment,
+    failureStands: standingOf(loaded.evidence, snapshot.settings.policy.deployment.environment).negative !== undefined,
     communiques: loaded.communiques.map((communique) => presentCommunique(communique, progress)),
     configurationItems: record.items.map((item, index): ItemRecordView => {
       const written = itemRecords[index]?.body;

@@ -144,7 +144,7 @@ function verifiedEvidence(loaded: LoadedRecord, now: number): LoadedRecord['evid
 }
 
 function appDecisions(loaded: LoadedRecord, approvals: ApprovalDocument, changeIssueId: string): readonly number[] {
-  if (!loaded.settings.approvalSources.includes('app')) return [];
+  if (!loaded.snapshot.settings.policy.approval.sources.includes('app')) return [];
   const standing = new Set(
     standingDecisions(approvals.decisions, changeIssueId)
       .filter(

@@ -1,7 +1,5 @@
 /** The site's settings: what an administrator chose, or what the product starts with. */
 import type { SettingDocument } from '../domain/documents';
-import type { GateSettings } from '../domain/gates/snapshot';
-import { resolvePolicy } from '../domain/policy';
 import type { Ports, Stored } from '../ports';
 
 export const SITE = 'site';
@@ -22,14 +20,4 @@ const INITIAL: SettingDocument = {
 export async function readSettings(ports: Pick<Ports, 'store'>): Promise<Stored<SettingDocument>> {
   const stored = await ports.store.get('setting', SITE);
   return stored ?? { key: SITE, body: INITIAL, revision: 0 };
-}
-
-export function gateSettings(settings: SettingDocument): GateSettings {
-  return {
-    changeIssueTypes: settings.changeIssueTypes,
-    approvalSources: settings.approvalSources,
-    environment: settings.environment,
-    evidenceMaximumAgeMilliseconds: settings.evidenceMaximumAgeHours * 3_600_000,
-    policy: resolvePolicy(settings.policy),
-  };
 }

@@ -13,6 +13,7 @@ import { judgementOf } from './keep-judgement';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { bringIntoLedger, readApprovals } from './rely-on-evidence';
 import { AUTHORISATION_MILLISECONDS } from './send-communications';
+import { readPolicy } from './policies';
 import { readSettings } from './settings';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
@@ -64,8 +65,11 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
   if (!record) return { objection: 'The record does not exist any more.', doubt: 'none' };
   const { decisions } = approvals.body;
   const { judgedAt } = send.authorisation;
-  const deployment = await ports.store.get('deployment', send.authorisation.versionId);
-  const latest = deployment && latestFor(deployment.body.evidence, settings.body.environment);
+  const [deployment, policy] = await Promise.all([
+    ports.store.get('deployment', send.authorisation.versionId),
+    readPolicy(ports, settings.body, record.body.projectId),
+  ]);
+  const latest = deployment && latestFor(deployment.body.evidence, policy.deployment.environment);
   const failure = latest && failureOf(latest);
   const isNews = latest !== undefined && latest.receivedAt >= judgedAt;
   return {

@@ -72,6 +72,7 @@ export const GATE_TITLE: Readonly<Record<GateName, string>> = {
   'communiques-complete': 'Communiqués complete',
   'change-approved': 'Change approved',
   'deployment-verified': 'Deployment verified',
+  'freeze-clear': 'No freeze',
 };
 
 /** The six questions that every communiqué answers, with the help that its writer gets. */

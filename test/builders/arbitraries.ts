@@ -12,7 +12,7 @@ import { aCommunique } from './communiques';
 import { aDelivery } from './deliveries';
 import { anAddress, aJiraUser } from './people';
 import { aChange, anItem, aRelease, evidence, HOUR, NOW } from './releases';
-import { contentOf, GATE_SETTINGS, snapshotOf, type Told } from './snapshots';
+import { contentOf, settingsWith, snapshotOf, type Told } from './snapshots';
 
 /** How many inputs a property is tried with: many more where LONG_TESTS asks for a longer search. */
 export function runs(count = 200): { readonly numRuns: number; readonly seed: number } {
@@ -155,7 +155,7 @@ export const snapshots: fc.Arbitrary<GateSnapshot> = fc
       serviceApprovals: approvals,
       submission: submitted && { at: NOW - 2 * HOUR, accountId: 'engineer', content: submitted },
       evidence: reported,
-      settings: { ...GATE_SETTINGS, approvalSources },
+      settings: settingsWith({ approval: { sources: approvalSources } }),
     }),
   );
 

@@ -5,7 +5,7 @@ import { pinContent, type PinnedContent } from '../../src/domain/content';
 import { evaluate } from '../../src/domain/gates/evaluate';
 import type { GateName, GateVerdict } from '../../src/domain/gates/gate';
 import { judgedCommunique, judgedRelease, type GateSettings, type GateSnapshot } from '../../src/domain/gates/snapshot';
-import { DEFAULT_POLICY } from '../../src/domain/policy';
+import { DEFAULT_POLICY, resolvePolicy, type SitePolicy } from '../../src/domain/policy';
 import { renderMail } from '../../src/domain/message';
 import type { ConfigurationItem } from '../../src/domain/record';
 import type { LinkedChange, Release } from '../../src/domain/release';
@@ -17,11 +17,13 @@ import { aChange, anItem, aRelease, evidence, HOUR, NOW } from './releases';
 
 export const GATE_SETTINGS: GateSettings = {
   changeIssueTypes: ['Change'],
-  approvalSources: ['app', 'jsm'],
-  environment: 'production',
-  evidenceMaximumAgeMilliseconds: 72 * HOUR,
   policy: DEFAULT_POLICY,
 };
+
+/** Settings whose policy differs from the default in these parts. */
+export function settingsWith(parts: SitePolicy, projectId?: string): GateSettings {
+  return { ...GATE_SETTINGS, policy: resolvePolicy({ site: parts }, projectId) };
+}
 
 /** What a release would tell, before anything was decided about it. */
 export interface Told {

@@ -1,21 +1,56 @@
 /**
- * Judges every gate over one snapshot. Pure: the verdicts are a function of the snapshot and the moment, every rule runs,
- * every reason is collected, and what is unknown is held.
+ * Judges every gate over one snapshot. Pure: the verdicts are a function of the snapshot and the moment, every rule that
+ * the policy asks for runs, every reason is collected, and what is unknown is held.
  */
-import type { GateVerdict } from './gate';
+import { kindsAsking, OPTIONAL_GATES, type OptionalGate, type PolicyKind } from '../policy';
+import { GATE_NAMES, type GateName, type GateVerdict } from './gate';
 import { changeApproved } from './rules/change-approved';
 import { communiquesComplete } from './rules/communiques-complete';
 import { deploymentVerified } from './rules/deployment-verified';
+import { freezeClear } from './rules/freeze-clear';
 import { releaseIdentified } from './rules/release-identified';
-import type { GateSnapshot } from './snapshot';
+import { kindsOf, type GateSnapshot } from './snapshot';
 
 type Rule = (snapshot: GateSnapshot, now: number) => GateVerdict;
 
-/** In the order in which people meet them. */
-const RULES: readonly Rule[] = [releaseIdentified, communiquesComplete, changeApproved, deploymentVerified];
+/** A new gate is one module, one line here, and its name in gate.ts where the order is. */
+const RULES: Readonly<Record<GateName, Rule>> = {
+  'release-identified': releaseIdentified,
+  'communiques-complete': communiquesComplete,
+  'change-approved': changeApproved,
+  'deployment-verified': deploymentVerified,
+  'freeze-clear': freezeClear,
+};
 
 export function evaluate(snapshot: GateSnapshot, now: number): readonly GateVerdict[] {
-  return RULES.map((rule) => rule(snapshot, now));
+  return GATE_NAMES.map((name) => (isAsked(snapshot, name) ? RULES[name](snapshot, now) : notAsked(snapshot, name)));
+}
+
+function isAsked(snapshot: GateSnapshot, name: GateName): boolean {
+  return !isOptional(name) || kindsAsking(snapshot.settings.policy, name, kindsOf(snapshot)).length > 0;
+}
+
+function isOptional(name: GateName): name is OptionalGate {
+  return OPTIONAL_GATES.some((optional) => optional === name);
+}
+
+const KIND_WORDS: Readonly<Record<PolicyKind, string>> = {
+  'planned-notice': 'a notice of what is planned',
+  'release-announcement': 'an announcement',
+  correction: 'a correction',
+};
+
+function notAsked(snapshot: GateSnapshot, name: GateName): GateVerdict {
+  const kinds = kindsOf(snapshot).map((kind) => KIND_WORDS[kind]);
+  const what = kinds.length === 0 ? 'anything' : kinds.join(' or ');
+  return {
+    name,
+    open: true,
+    notAsked: true,
+    summary: `Not asked by the policy for ${what}`,
+    reasons: [],
+    evidence: [],
+  };
 }
 
 export function allOpen(verdicts: readonly GateVerdict[]): boolean {

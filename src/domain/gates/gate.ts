@@ -5,6 +5,7 @@ export const GATE_NAMES = [
   'communiques-complete',
   'change-approved',
   'deployment-verified',
+  'freeze-clear',
 ] as const;
 export type GateName = (typeof GATE_NAMES)[number];
 
@@ -13,6 +14,7 @@ export const GATE_TITLES: Readonly<Record<GateName, string>> = {
   'communiques-complete': 'Communiqués complete',
   'change-approved': 'Change approved',
   'deployment-verified': 'Deployment verified',
+  'freeze-clear': 'No freeze',
 };
 
 /** One fact that a gate decided on: who or what said it, and when. */
@@ -59,4 +61,6 @@ export interface GateVerdict {
   /** Empty when the gate is open. */
   readonly reasons: readonly GateReason[];
   readonly evidence: readonly GateEvidence[];
+  /** The policy does not ask for it of any communiqué that the record has: it is open because nobody looks. */
+  readonly notAsked?: true;
 }

@@ -3,16 +3,13 @@ import type { Decision, ServiceApprovals, Submission } from '../approval';
 import { problemsOf, type Communique, type CommuniqueProblem } from '../communique';
 import type { PinnedContent } from '../content';
 import type { DeploymentEvidence } from '../deployment';
-import type { GatePolicy } from '../policy';
+import { POLICY_KINDS, type GatePolicy, type PolicyKind } from '../policy';
 import type { ConfigurationItem } from '../record';
 import type { LinkedChange, Release } from '../release';
 import type { Audience } from '../stakeholder-group';
 
 export interface GateSettings {
   readonly changeIssueTypes: readonly string[];
-  readonly approvalSources: readonly ('app' | 'jsm')[];
-  readonly environment: string;
-  readonly evidenceMaximumAgeMilliseconds: number;
   readonly policy: GatePolicy;
 }
 
@@ -45,7 +42,10 @@ export interface GateSnapshot {
 }
 
 /** The linked issues that are change requests by the site's settings. */
-export function changeRequests(snapshot: Pick<GateSnapshot, 'changes' | 'settings'>): readonly LinkedChange[] {
+export function changeRequests(snapshot: {
+  readonly changes: readonly LinkedChange[];
+  readonly settings: Pick<GateSettings, 'changeIssueTypes'>;
+}): readonly LinkedChange[] {
   const types = new Set(snapshot.settings.changeIssueTypes.map((name) => name.toLowerCase()));
   return snapshot.changes.filter((change) => types.has(change.typeName.toLowerCase()));
 }
@@ -60,4 +60,9 @@ export function judgedCommunique(communique: Communique, groupName: string, audi
     groupName,
     audience: { groupId: audience.groupId, resolvedAt: audience.resolvedAt, size: audience.members.length },
   };
+}
+
+/** What the record's communiqués are, each kind once, in the policy's order. */
+export function kindsOf(snapshot: Pick<GateSnapshot, 'communiques'>): readonly PolicyKind[] {
+  return POLICY_KINDS.filter((kind) => snapshot.communiques.some(({ communique }) => communique.kind === kind));
 }

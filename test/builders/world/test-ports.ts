@@ -47,7 +47,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
     }),
     ledgerKey: { signer: async () => SIGNER, keyName: () => SIGNER.key.name },
     jira: outside('jira', jira),
-    siteSetUp: outside('jira', fakeSetUp),
+    siteSetUp: outside('jira', fakeSetUp(state)),
     serviceManagement: outside('jira', {
       async approvals(issueId) {
         const approvals = state.approvals[issueId];
@@ -136,12 +136,12 @@ function fakeItems(state: WorldState): ConfigurationItems {
   };
 }
 
-const fakeSetUp: SiteSetUp = {
+const fakeSetUp = (state: WorldState): SiteSetUp => ({
   issueType: async () => ({ id: '7' }),
   issueTypeInProject: async () => ({ id: '7' }),
   createIssueType: async () => ({ id: '7' }),
   linkType: async () => true,
   createLinkType: async () => undefined,
-  projects: async () => [],
+  projects: async () => Object.values(state.projects).map((project) => ({ ...project, typeIds: ['7'] })),
   addIssueTypeToProject: async () => undefined,
-};
+});

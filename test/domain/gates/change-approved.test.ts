@@ -6,10 +6,10 @@ import { decisionsAbout, runs, serviceApprovals, toldThings } from '../../builde
 import { aCommunique, COMPLETE_ANSWERS } from '../../builders/communiques';
 import { anAddress } from '../../builders/people';
 import { aChange, anItem, aRelease, HOUR, NOW } from '../../builders/releases';
-import { contentOf, gate, GATE_SETTINGS, reasonCodes, snapshotOf, told, type Told } from '../../builders/snapshots';
+import { contentOf, gate, reasonCodes, settingsWith, snapshotOf, told, type Told } from '../../builders/snapshots';
 
 const open = (snapshot: Parameters<typeof gate>[1]): boolean => gate('change-approved', snapshot).open;
-const onlyFrom = (...approvalSources: readonly ('app' | 'jsm')[]) => ({ ...GATE_SETTINGS, approvalSources });
+const onlyFrom = (...sources: readonly ('app' | 'jsm')[]) => settingsWith({ approval: { sources } });
 
 describe('an approval in the app', () => {
   it('opens the gate for exactly what was approved', () => {

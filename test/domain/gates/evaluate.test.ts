@@ -21,6 +21,7 @@ describe('the verdicts on a snapshot', () => {
       ['communiques-complete', true],
       ['change-approved', true],
       ['deployment-verified', true],
+      ['freeze-clear', true],
     ]);
     expect(headlineOf(verdicts)).toBe('Ready to send: every gate is open.');
   });
@@ -78,7 +79,7 @@ describe('the verdicts on a snapshot', () => {
     fc.assert(
       fc.property(snapshots, (snapshot) => {
         const unknown = { ...snapshot, serviceApprovals: {}, evidence: 'unknown' as const };
-        if (snapshot.settings.approvalSources.includes('jsm'))
+        if (snapshot.settings.policy.approval.sources.includes('jsm'))
           expect(gate('change-approved', unknown).open).toBe(false);
         if (snapshot.communiques.some(({ communique }) => communique.kind === 'release-announcement'))
           expect(gate('deployment-verified', unknown).open).toBe(false);

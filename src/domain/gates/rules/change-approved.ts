@@ -44,7 +44,7 @@ function judge(snapshot: GateSnapshot, change: LinkedChange): ChangeOutcome {
     serviceApprovals: snapshot.serviceApprovals[change.issueId] ?? 'unknown',
     submission: snapshot.submission,
     content: snapshot.content,
-    sources: snapshot.settings.approvalSources,
+    sources: snapshot.settings.policy.approval.sources,
   });
 }
 

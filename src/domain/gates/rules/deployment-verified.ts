@@ -1,22 +1,10 @@
-/**
- * The version is deployed to the environment and the deployment is verified (domain D8, C4). A record that only says
- * what is planned does not need it.
- */
+/** The version is deployed to the environment and the deployment is verified (domain D8, C4). */
 import { isFromPerson, latestFor, standingOf, type DeploymentEvidence } from '../../deployment';
 import type { GateEvidence, GateReason, GateVerdict } from '../gate';
 import type { GateSettings, GateSnapshot } from '../snapshot';
 
 export function deploymentVerified(snapshot: GateSnapshot, now: number): GateVerdict {
-  const { environment } = snapshot.settings;
-  const announces = snapshot.communiques.some(({ communique }) => communique.kind === 'release-announcement');
-  if (snapshot.communiques.length > 0 && !announces)
-    return {
-      name: 'deployment-verified',
-      open: true,
-      summary: 'Not needed: every communiqué is a notice of what is planned',
-      reasons: [],
-      evidence: [],
-    };
+  const { environment } = snapshot.settings.policy.deployment;
   const evidence = snapshot.evidence === 'unknown' ? undefined : latestFor(snapshot.evidence, environment);
   const reason =
     snapshot.evidence === 'unknown'
@@ -34,7 +22,7 @@ export function deploymentVerified(snapshot: GateSnapshot, now: number): GateVer
 /** Whatever says that it is verified, or else the one that tells how it stands. */
 function shownEvidence(snapshot: GateSnapshot, latest: DeploymentEvidence | undefined): readonly DeploymentEvidence[] {
   if (snapshot.evidence === 'unknown' || !latest) return [];
-  const { verified, negative } = standingOf(snapshot.evidence, snapshot.settings.environment);
+  const { verified, negative } = standingOf(snapshot.evidence, snapshot.settings.policy.deployment.environment);
   return negative || verified.length === 0 ? [latest] : verified;
 }
 
@@ -55,7 +43,7 @@ function reasonFrom(
   snapshot: GateSnapshot,
   now: number,
 ): GateReason | undefined {
-  const { environment } = snapshot.settings;
+  const { environment } = snapshot.settings.policy.deployment;
   const release = snapshot.releases[0];
   if (!release) return held(snapshot, 'no-release', 'Without a fix version there is no deployment to verify.');
   if (!evidence)
@@ -78,6 +66,8 @@ function reasonFrom(
   }
 }
 
+const HOUR_MILLISECONDS = 3_600_000;
+
 /** The verified evidence that the policy lets count now. */
 export function countingEvidence<E extends DeploymentEvidence>(
   evidence: readonly E[],
@@ -85,11 +75,11 @@ export function countingEvidence<E extends DeploymentEvidence>(
   settings: GateSettings,
   now: number,
 ): readonly E[] {
-  const { sources } = settings.policy.deployment;
-  return standingOf(evidence, settings.environment).verified.filter(
+  const { sources, environment, evidenceMaximumAgeHours } = settings.policy.deployment;
+  return standingOf(evidence, environment).verified.filter(
     (one) =>
       one.version === versionName &&
-      now - one.occurredAt <= settings.evidenceMaximumAgeMilliseconds &&
+      now - one.occurredAt <= evidenceMaximumAgeHours * HOUR_MILLISECONDS &&
       sources.includes(isFromPerson(one) ? 'person' : 'pipeline'),
   );
 }
@@ -97,7 +87,7 @@ export function countingEvidence<E extends DeploymentEvidence>(
 function reasonAgainstVerified(snapshot: GateSnapshot, versionName: string, now: number): GateReason | undefined {
   const { settings } = snapshot;
   const evidence = snapshot.evidence === 'unknown' ? [] : snapshot.evidence;
-  const { sources, attestationNeedsSecondPerson } = settings.policy.deployment;
+  const { sources, environment, attestationNeedsSecondPerson } = settings.policy.deployment;
   const counting = countingEvidence(evidence, versionName, settings, now);
   if (counting.some((one) => !isFromPerson(one))) return undefined;
   const people = new Set(counting.filter(isFromPerson).map((one) => one.accountId)).size;
@@ -106,17 +96,17 @@ function reasonAgainstVerified(snapshot: GateSnapshot, versionName: string, now:
     return held(
       snapshot,
       'second-person',
-      `One person verified ${versionName} in ${settings.environment}; the site's policy asks for a second one.`,
+      `One person verified ${versionName} in ${environment}; the site's policy asks for a second one.`,
     );
-  const anyOld = standingOf(evidence, settings.environment).verified.some((one) =>
+  const anyOld = standingOf(evidence, environment).verified.some((one) =>
     sources.includes(isFromPerson(one) ? 'person' : 'pipeline'),
   );
   return anyOld
-    ? held(snapshot, 'too-old', `The verification in ${settings.environment} is older than the site's policy allows.`)
+    ? held(snapshot, 'too-old', `The verification in ${environment} is older than the site's policy allows.`)
     : held(
         snapshot,
         'other-source',
-        `${versionName} was verified in ${settings.environment}, but not by a source that the site's policy counts.`,
+        `${versionName} was verified in ${environment}, but not by a source that the site's policy counts.`,
       );
 }
 
