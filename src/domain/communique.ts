@@ -30,6 +30,45 @@ export interface Communique {
   readonly answers: Answers;
   /** Who executes this communiqué once the release is declared a success. */
   readonly responsibleAccountId: string;
+  /** Who gave each part the words that stand now, and when; a part that is missing was written before this was kept. */
+  readonly lastChanges?: LastChanges;
+}
+
+/** The parts of a communiqué that people write. */
+export const WRITTEN_PARTS = ['subject', ...QUESTIONS, 'kind', 'responsible'] as const;
+export type WrittenPart = (typeof WRITTEN_PARTS)[number];
+
+/** Who changed something, and when. */
+export interface ChangeMark {
+  readonly accountId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export type LastChanges = Readonly<Partial<Record<WrittenPart, ChangeMark>>>;
+
+/** The communiqué with its author's name on every part that differs from the version before, or on all of a new one. */
+export function markChanges(communique: Communique, before: Communique | undefined, by: ChangeMark): Communique {
+  const changed = WRITTEN_PARTS.filter(
+    (part) => !before || writtenPart(before, part) !== writtenPart(communique, part),
+  );
+  return {
+    ...communique,
+    lastChanges: { ...before?.lastChanges, ...Object.fromEntries(changed.map((part) => [part, by])) },
+  };
+}
+
+function writtenPart(communique: Communique, part: WrittenPart): string {
+  switch (part) {
+    case 'subject':
+      return communique.subject;
+    case 'kind':
+      return communique.kind;
+    case 'responsible':
+      return communique.responsibleAccountId;
+    default:
+      return communique.answers[part];
+  }
 }
 
 export interface CommuniqueProblem {

@@ -2,17 +2,18 @@
  * What an approval is pinned to: a digest over everything that would be told (design decision "an approval is pinned to
  * what was approved"), kept apart by part so that a drift can be named.
  */
-import { digestOf } from './digest';
-import type { Communique } from './communique';
+import { digestOf, type Digest } from './digest';
+import type { Answers, Channel, Communique, CommuniqueKind } from './communique';
 import type { ConfigurationItem } from './record';
 import type { Release } from './release';
-import type { MailMessage } from './message';
+import type { MailMessage, MessageFacts } from './message';
+import type { Commitment } from './ledger/commitment';
 import { audienceOf, contentOf, type AudienceDigest, type Content } from './ledger/content';
 import type { MessagePin } from './ledger/event';
 import type { Audience } from './stakeholder-group';
 
 export interface PinnedContent {
-  /** Digest of each communiqué's rendered text, its channel, kind and responsible person, by communiqué id. */
+  /** Digest of each communiqué's words, its rendered text, channel, kind and responsible person, by communiqué id. */
   readonly communiques: Readonly<Record<string, string>>;
   /** Digest of each communiqué's resolved audience, by communiqué id. */
   readonly audiences: Readonly<Record<string, string>>;
@@ -29,33 +30,114 @@ export interface ContentSources {
   readonly items: readonly ConfigurationItem[];
   readonly communiques: readonly {
     readonly communique: Communique;
+    readonly facts: MessageFacts;
     readonly message: MailMessage;
     readonly audience: Audience;
   }[];
 }
 
-export function pinContent(sources: ContentSources): PinnedContent {
+/** A communiqué as it is pinned: what its authors wrote, what the message says besides, and the message as rendered. */
+export interface PinnedCommunique {
+  readonly subject: string;
+  readonly answers: Answers;
+  readonly kind: CommuniqueKind;
+  readonly channel: Channel;
+  readonly responsible: string;
+  readonly facts: MessageFacts;
+  readonly message: Digest;
+}
+
+export interface PinnedScope {
+  readonly version: string;
+  readonly name: string;
+  /** Ids of the issues in the version, in ascending order. */
+  readonly issues: readonly string[];
+}
+
+export interface PinnedSchedule {
+  /** Calendar date, `YYYY-MM-DD`. */
+  readonly releaseDate: string | null;
+}
+
+/** What the digests of a pin were taken over, part by part. */
+export interface ReadableContent {
+  readonly communiques: Readonly<Record<string, PinnedCommunique>>;
+  readonly audiences: Readonly<Record<string, readonly Commitment[]>>;
+  readonly scope: PinnedScope;
+  /** Keys of the configuration items. */
+  readonly items: readonly string[];
+  /** Issue ids of the change requests. */
+  readonly changes: readonly string[];
+  readonly schedule: PinnedSchedule;
+}
+
+export function readableContent(sources: ContentSources): ReadableContent {
   const { release } = sources;
   return {
     communiques: Object.fromEntries(
-      sources.communiques.map(({ communique, message }) => [
+      sources.communiques.map(({ communique, facts, message }) => [
         communique.id,
-        digestOf({
-          message: messageContent(message).digest,
-          channel: communique.channel,
+        {
+          subject: communique.subject,
+          answers: communique.answers,
           kind: communique.kind,
+          channel: communique.channel,
           responsible: communique.responsibleAccountId,
-        }),
+          facts,
+          message: messageContent(message).digest,
+        },
       ]),
     ),
     audiences: Object.fromEntries(
-      sources.communiques.map(({ communique, audience }) => [communique.id, audienceDigest(audience).digest]),
+      sources.communiques.map(({ communique, audience }) => [
+        communique.id,
+        distinct(audience.members.map((member) => member.commitment)),
+      ]),
     ),
-    scope: digestOf({ version: release.versionId, name: release.name, issues: [...release.issueIds].sort() }),
-    items: digestOf(sources.items.map((item) => item.key).sort()),
-    changes: digestOf([...sources.changeIssueIds].sort()),
-    schedule: digestOf({ releaseDate: release.releaseDate ?? null }),
+    scope: { version: release.versionId, name: release.name, issues: distinct(release.issueIds) },
+    items: distinct(sources.items.map((item) => item.key)),
+    changes: distinct(sources.changeIssueIds),
+    schedule: { releaseDate: release.releaseDate ?? null },
   };
+}
+
+function distinct<T extends string>(texts: readonly T[]): readonly T[] {
+  return [...new Set(texts)].sort();
+}
+
+export function pinContent(sources: ContentSources): PinnedContent {
+  return pinOf(readableContent(sources));
+}
+
+export function pinOf(readable: ReadableContent): PinnedContent {
+  return {
+    communiques: digests(readable.communiques),
+    audiences: digests(readable.audiences),
+    scope: digestOf(readable.scope),
+    items: digestOf(readable.items),
+    changes: digestOf(readable.changes),
+    schedule: digestOf(readable.schedule),
+  };
+}
+
+function digests(parts: Readonly<Record<string, unknown>>): Readonly<Record<string, Digest>> {
+  return Object.fromEntries(Object.entries(parts).map(([id, part]) => [id, digestOf(part)]));
+}
+
+/**
+ * Everything that a pin stands for, each under the digest by which the pin or the ledger names it: the messages as
+ * rendered, every part, and the pin itself.
+ */
+export function keptContents(sources: ContentSources): readonly Content[] {
+  const readable = readableContent(sources);
+  const { communiques, audiences, scope, items, changes, schedule } = readable;
+  return [
+    ...sources.communiques.map(({ message }) => messageContent(message)),
+    ...Object.values(communiques).map(contentOf),
+    ...Object.values(audiences).map(contentOf),
+    ...[scope, items, changes, schedule].map(contentOf),
+    contentOf(pinOf(readable)),
+  ];
 }
 
 /** A message as the ledger and the bundle keep it: exactly what was approved, the readers' own parts left as marks. */

@@ -3,7 +3,7 @@
  * lost. Each kind is a custom entity of the manifest.
  */
 import type { Decision, Submission } from './approval';
-import type { Communique } from './communique';
+import type { ChangeMark, Communique } from './communique';
 import type { PinnedContent } from './content';
 import type { Delivery } from './delivery';
 import type { DeliveryCounts } from './delivery-counts';
@@ -28,6 +28,8 @@ export interface RecordDocument {
   readonly versionName: string;
   readonly state: RecordState;
   readonly communiqueIds: readonly string[];
+  /** The last communiqués that were removed, and by whom; the oldest first. */
+  readonly removals?: readonly (ChangeMark & { readonly communiqueId: string })[];
   readonly items: readonly ConfigurationItem[];
   readonly submission?: Submission & { readonly id: string };
   /** The send that was authorised for this record. */
@@ -178,6 +180,8 @@ export interface OpeningDocument {
 export interface ContentDocument {
   readonly text: string;
   readonly path: string;
+  /** How many values the text is spread over, where it is longer than one may be. */
+  readonly pieces?: number;
 }
 
 export interface NonceDocument {

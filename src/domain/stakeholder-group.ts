@@ -42,6 +42,8 @@ export interface Audience {
   readonly excluded: readonly Exclusion[];
   /** Milliseconds since the epoch. */
   readonly resolvedAt: number;
+  /** Who had it resolved when it last changed. */
+  readonly resolvedBy?: string;
 }
 
 /** A group's members fit into one stored value up to this many external addresses. */

@@ -8,7 +8,7 @@ import type { LedgerEvent } from '../domain/ledger/event';
 import { changeRequests } from '../domain/gates/snapshot';
 import type { Ports } from '../ports';
 import { authorise, NOT_VISIBLE, type Person } from './authorise';
-import { keepContents } from './keep-contents';
+import { keepPinned } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { openChange, whyNotToApprove } from './open-change';
 import { keepOpening, openingOfText } from './person-commitment';
@@ -35,7 +35,7 @@ export async function decideChange(
     if (loaded.contentDigest !== request.contentDigest) return CONTENT_CHANGED;
     const blocked = request.decision === 'approved' ? whyNotToApprove(loaded) : undefined;
     if (blocked) return refuse('nothing-to-approve', blocked);
-    await keepContents(ports, loaded);
+    await keepPinned(ports, loaded);
     const at = ports.clock.now();
     const reason = request.reason ? openingOfText(ports, request.reason) : undefined;
     const decision: Decision = {

@@ -19,6 +19,7 @@ import type { SettledDelivery } from '../domain/ledger/event';
 import { personalise, type MailMessage } from '../domain/message';
 import type { Change, Ports, Stored } from '../ports';
 import { closeSend } from './close-send';
+import { readContents } from './contents';
 import { headKey } from './ledger-keys';
 import type { ReadPorts } from './load-record';
 import { readSettings } from './settings';
@@ -126,10 +127,10 @@ async function deliverAll(
 
 /** Exactly what was authorised: bytes that do not have the authorised digest leave for nobody. */
 async function readMessage(ports: Pick<Ports, 'store'>, digest: string): Promise<MailMessage> {
-  const content = await ports.store.get('content', digest);
+  const content = (await readContents(ports, [digest])).get(digest);
   if (!content) throw new Error('The content of an authorised message is missing.');
-  if (sha256Hex(content.body.text) !== digest) throw new Error('The content of an authorised message was changed.');
-  return JSON.parse(content.body.text) as MailMessage;
+  if (sha256Hex(content.text) !== digest) throw new Error('The content of an authorised message was changed.');
+  return JSON.parse(content.text) as MailMessage;
 }
 
 /** Changes a delivery together with its batch's counts. Conflicts with receipts are resolved by deciding anew. */

@@ -5,6 +5,7 @@ import type { ContentDocument } from '../domain/documents';
 import { buildBundle, type BundleFile } from '../domain/ledger/bundle';
 import type { Ports } from '../ports';
 import { auditedRecord } from './audit';
+import { readContents } from './contents';
 import { openingsOfRecipients } from './person-commitment';
 import { commitmentsIn, openingsOf, readLog, type ReadLog } from './read-log';
 import { readSendProgress } from './send-progress';
@@ -73,8 +74,7 @@ const DIGEST = /"([0-9a-f]{64})"/g;
 /** The kept contents whose digests the entries name; one that is not kept is simply not there. */
 async function contentsOf(ports: Pick<Ports, 'store'>, log: ReadLog): Promise<readonly ContentDocument[]> {
   const digests = new Set(log.entries.flatMap(({ text }) => [...text.matchAll(DIGEST)].map((match) => match[1] ?? '')));
-  const found = await ports.store.getMany('content', [...digests]);
-  return found.flatMap((stored) => (stored ? [stored.body] : []));
+  return [...(await readContents(ports, [...digests])).values()];
 }
 
 function parseCursor(cursor: string): { readonly size: number; readonly file: number } | undefined {

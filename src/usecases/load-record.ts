@@ -29,6 +29,7 @@ export interface LoadedCommunique {
   readonly group: GroupDocument | undefined;
   readonly groupName: string;
   readonly audience: Audience;
+  readonly facts: MessageFacts;
   readonly message: MailMessage;
 }
 
@@ -178,6 +179,7 @@ async function loadCommuniques(
     if (!stored) return [];
     const group = groups[index]?.body;
     const groupName = group?.name ?? 'A removed stakeholder group';
+    const facts = messageFacts(record, settings, groupName, versionName);
     return [
       {
         stored,
@@ -185,7 +187,8 @@ async function loadCommuniques(
         group,
         groupName,
         audience: audiences[index]?.body ?? { groupId: stored.body.groupId, members: [], excluded: [], resolvedAt: 0 },
-        message: renderMail(stored.body, messageFacts(record, settings, groupName, versionName)),
+        facts,
+        message: renderMail(stored.body, facts),
       },
     ];
   });

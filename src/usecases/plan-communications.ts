@@ -3,7 +3,7 @@
  * links what belongs together (domain A, B1, B2).
  */
 import { answer, refuse, type Answer } from '../domain/answer';
-import type { Communique } from '../domain/communique';
+import { markChanges, type Communique } from '../domain/communique';
 import { draftWhat } from '../domain/drafting';
 import type { GroupDocument, RecordDocument } from '../domain/documents';
 import type { LedgerEvent } from '../domain/ledger/event';
@@ -152,7 +152,7 @@ export async function startRecord(
   for (const group of groups)
     drafted.push({
       communique: draftCommunique(ports, person, group, project.name, version, draft.text),
-      audience: await resolveAudience(ports, log, group),
+      audience: await resolveAudience(ports, log, group, person),
     });
   const now = ports.clock.now();
   const empty: RecordDocument = {
@@ -221,14 +221,14 @@ export async function startRecord(
 
 /** A first draft for one group: what data can answer is answered, the rest is left to a person. */
 export function draftCommunique(
-  ports: Pick<Ports, 'random'>,
+  ports: Pick<Ports, 'random' | 'clock'>,
   person: Person,
   group: GroupDocument,
   projectName: string,
   version: ProjectVersion,
   what: string,
 ): Communique {
-  return {
+  const draft: Communique = {
     id: ports.random.hex(8),
     revision: 1,
     groupId: group.id,
@@ -238,6 +238,7 @@ export function draftCommunique(
     answers: { who: group.description, what, why: '', where: '', how: '', when: version.releaseDate ?? '' },
     responsibleAccountId: person.accountId,
   };
+  return markChanges(draft, undefined, { accountId: person.accountId, at: ports.clock.now() });
 }
 
 async function findItems(

@@ -6,6 +6,7 @@ import type { MailMessage } from '../domain/message';
 import { chunks } from '../domain/send-plan';
 import type { Ports, Stored } from '../ports';
 import { closeSend } from './close-send';
+import { readContents } from './contents';
 import { deliveryChanges } from './deliver-batch';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
@@ -116,14 +117,15 @@ export async function openAcknowledgement(
 ): Promise<Answer<AcknowledgementPage>> {
   const delivery = await deliveryOf(ports, token);
   if (!delivery) return BROKEN_LINK;
-  const [content, record] = await Promise.all([
-    ports.store.get('content', delivery.messageContentDigest),
+  const [contents, record] = await Promise.all([
+    readContents(ports, [delivery.messageContentDigest]),
     ports.store.get('record', delivery.recordIssueId),
   ]);
+  const content = contents.get(delivery.messageContentDigest);
   if (!content || !record) return BROKEN_LINK;
   return answer({
     recordKey: record.body.issueKey,
-    message: JSON.parse(content.body.text) as MailMessage,
+    message: JSON.parse(content.text) as MailMessage,
     acknowledgedAt: delivery.receipts.acknowledged,
   });
 }

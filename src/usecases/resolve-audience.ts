@@ -8,11 +8,17 @@ import {
   type StakeholderGroup,
 } from '../domain/stakeholder-group';
 import { JiraFailure, type Ports } from '../ports';
+import type { Person } from './authorise';
 import { withCommitments } from './person-commitment';
 
 type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'log'>;
 
-export async function resolveAudience(ports: ResolvePorts, log: string, group: StakeholderGroup): Promise<Audience> {
+export async function resolveAudience(
+  ports: ResolvePorts,
+  log: string,
+  group: StakeholderGroup,
+  person: Person,
+): Promise<Audience> {
   const found = await membersOf(ports, group);
   const recipients = distinctRecipients(found.recipients);
   const doubled = found.recipients.length - recipients.length;
@@ -21,6 +27,7 @@ export async function resolveAudience(ports: ResolvePorts, log: string, group: S
     members: await withCommitments(ports, log, recipients),
     excluded: [...found.excluded, ...(doubled > 0 ? [{ reason: 'named more than once', count: doubled }] : [])],
     resolvedAt: ports.clock.now(),
+    resolvedBy: person.accountId,
   };
 }
 

@@ -14,8 +14,8 @@ import { planSend, type PlannedBatch, type SendPlan } from '../domain/send-plan'
 import type { Change, Ports } from '../ports';
 import { authorisationEvent } from './authorisation-entry';
 import { authorise, type Person } from './authorise';
-import { keepContents } from './keep-contents';
 import { judgementOf } from './keep-judgement';
+import { keepPinned } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
 import { bringIntoLedger, readApprovals } from './rely-on-evidence';
@@ -44,7 +44,7 @@ export async function sendCommunications(
   if (!loaded) return NO_RECORD;
   if (!allOpen(loaded.verdicts)) return refuseSend(ports, person, loaded);
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
-  await keepContents(ports, loaded);
+  await keepPinned(ports, loaded);
   await bringIntoLedger(ports, loaded);
   const plan = planOf(ports, loaded);
   await writePlan(ports, plan);

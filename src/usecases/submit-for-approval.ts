@@ -8,8 +8,8 @@ import { changeRequests } from '../domain/gates/snapshot';
 import { isBeforeSending } from '../domain/record-progress';
 import type { Ports } from '../ports';
 import { authorise, type Person } from './authorise';
-import { keepContents } from './keep-contents';
 import { judgementOf } from './keep-judgement';
+import { keepPinned } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
@@ -39,8 +39,8 @@ export async function submitForApproval(
       if (!loaded) return { unchanged: NO_RECORD };
       const refusal = refusalFor(loaded, contentDigest);
       if (refusal) return { unchanged: refusal };
-      await keepContents(ports, loaded);
       const judgement = await judgementOf(ports, loaded, 'submitted');
+      await keepPinned(ports, loaded);
       const now = ports.clock.now();
       const id = digestOf({ record: issueId, content: loaded.contentDigest, at: now }).slice(0, 32);
       return {

@@ -1,7 +1,7 @@
 /** Writing the communiqués of a record in advance, so that sending is only dissemination (domain A7, B). */
 import type { MessagePreview, RecordView } from '../contract';
 import { answer, refuse, type Answer } from '../domain/answer';
-import type { Answers, Communique, CommuniqueKind } from '../domain/communique';
+import { markChanges, type Answers, type ChangeMark, type Communique, type CommuniqueKind } from '../domain/communique';
 import { draftWhat } from '../domain/drafting';
 import type { RecordDocument } from '../domain/documents';
 import { personalise, renderMail, type MailMessage } from '../domain/message';
@@ -24,6 +24,13 @@ import { ISSUE_TYPE_NAME } from './settings';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
 type WritePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
+
+/** Older removals are told without a name. */
+const REMOVALS_KEPT = 20;
+
+function markOf(ports: Pick<Ports, 'clock'>, person: Person): ChangeMark {
+  return { accountId: person.accountId, at: ports.clock.now() };
+}
 
 const ALREADY_SENDING = refuse(
   'already-sending',
@@ -70,7 +77,7 @@ export async function addCommunique(
     const draft = draftWhat(await ports.jira.versionIssues(version.id, ISSUE_TYPE_NAME));
     const drafted = draftCommunique(ports, person, group.body, loaded.record.projectName, version, draft.text);
     const communique: Communique = { ...drafted, kind };
-    const audience = await resolveAudience(ports, recordLog(ports, issueId), group.body);
+    const audience = await resolveAudience(ports, recordLog(ports, issueId), group.body, person);
     const key = communiqueKey(issueId, communique.id);
     return {
       events: [communiqueSaved(communique), audienceResolved(communique.id, audience)],
@@ -93,7 +100,7 @@ export async function saveCommunique(
     const found = loaded.communiques.find(({ communique }) => communique.id === edit.communiqueId);
     if (!found) return NO_COMMUNIQUE;
     if (found.communique.revision !== edit.revision) return CHANGED_MEANWHILE;
-    const communique: Communique = {
+    const edited: Communique = {
       ...found.communique,
       revision: found.communique.revision + 1,
       subject: edit.subject,
@@ -101,6 +108,7 @@ export async function saveCommunique(
       kind: edit.kind,
       responsibleAccountId: edit.responsibleAccountId,
     };
+    const communique = markChanges(edited, found.communique, markOf(ports, person));
     return {
       events: [communiqueSaved(communique)],
       record: loaded.record,
@@ -126,6 +134,10 @@ export async function removeCommunique(
       record: {
         ...loaded.record,
         communiqueIds: loaded.record.communiqueIds.filter((id) => id !== request.communiqueId),
+        removals: [
+          ...(loaded.record.removals ?? []).slice(1 - REMOVALS_KEPT),
+          { communiqueId: request.communiqueId, ...markOf(ports, person) },
+        ],
       },
       changes: [{ kind: 'communique', key: found.stored.key, remove: true, expected: found.stored.revision }],
     };
@@ -149,7 +161,7 @@ export async function resolveAudiences(ports: WritePorts, person: Person, loaded
   let changed = false;
   for (const { communique, group, audience } of loaded.communiques) {
     if (!group) continue;
-    const resolved = await resolveAudience(ports, log, group);
+    const resolved = await resolveAudience(ports, log, group, person);
     const event = audienceResolved(communique.id, resolved);
     const same = JSON.stringify(event) === JSON.stringify(audienceResolved(communique.id, audience));
     if (same) continue;

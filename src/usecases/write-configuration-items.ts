@@ -3,6 +3,7 @@ import { contentOf } from '../domain/ledger/content';
 import type { ItemRecordDocument } from '../domain/documents';
 import { backOffSeconds } from '../domain/delivery';
 import type { Ports, Stored } from '../ports';
+import { keepContent } from './contents';
 import { itemRecordKey } from './item-record-key';
 import { readSettings } from './settings';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
@@ -98,7 +99,7 @@ async function writeItem(
           body: { ...current.body, attempts, state: 'written', writtenAt: ports.clock.now(), problem: undefined },
           expected: current.revision,
         },
-        { kind: 'content', key: content.digest, body: { text: content.text, path: content.path }, expected: 'any' },
+        keepContent(content),
       ],
       value: undefined,
     };

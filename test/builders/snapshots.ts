@@ -1,7 +1,7 @@
 /** What the gates judge. By default every gate is open: tests take away what they are about. */
 import type { Decision } from '../../src/domain/approval';
 import type { Communique } from '../../src/domain/communique';
-import { pinContent, type PinnedContent } from '../../src/domain/content';
+import { pinContent, type ContentSources, type PinnedContent } from '../../src/domain/content';
 import { evaluate } from '../../src/domain/gates/evaluate';
 import type { GateName, GateVerdict } from '../../src/domain/gates/gate';
 import { judgedCommunique, judgedRelease, type GateSettings, type GateSnapshot } from '../../src/domain/gates/snapshot';
@@ -45,17 +45,22 @@ export function told(overrides: Partial<Told> = {}): Told {
   };
 }
 
-export function contentOf(what: Told): PinnedContent {
-  return pinContent({
+export function sourcesOf(what: Told): ContentSources {
+  return {
     release: what.releases[0] ?? { versionId: '', name: '', released: false, archived: false, issueIds: [] },
     changeIssueIds: what.changes.map((change) => change.issueId),
     items: what.items,
     communiques: what.communiques.map(({ communique, recipients }) => ({
       communique,
+      facts: FACTS,
       message: renderMail(communique, FACTS),
       audience: anAudience(recipients),
     })),
-  });
+  };
+}
+
+export function contentOf(what: Told): PinnedContent {
+  return pinContent(sourcesOf(what));
 }
 
 /** The snapshot of something told; approved in the app and verified unless overridden. */
