@@ -254,6 +254,8 @@ export interface Frame {
   readonly moduleKey: string;
   readonly title: string;
   readonly viewportSize?: string;
+  /** The entries that the module adds to the sidebar beside its page; each only changes the page's address. */
+  readonly pages?: readonly { readonly title: string; readonly route: string }[];
 }
 
 /** The emulated Forge host with one installed app. */

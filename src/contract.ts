@@ -224,6 +224,36 @@ export interface ProjectView {
   readonly now: number;
 }
 
+// ── My approvals ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One record that waits for the reader's approval on a change, as it stood when it was last judged. */
+export interface ApprovalToGive {
+  readonly recordIssueId: string;
+  readonly recordKey: string;
+  readonly projectName: string;
+  readonly versionName: string;
+  /** The day for which the release is planned: a date without a zone. */
+  readonly releaseDate?: string;
+  readonly recipients: number;
+  readonly why: { readonly code: string; readonly text: string };
+  readonly since: number;
+  readonly submittedAt: number;
+  readonly submittedBy: string;
+}
+
+export interface ChangeToDecide {
+  readonly change: { readonly issueId: string; readonly key: string; readonly summary: string };
+  readonly records: readonly ApprovalToGive[];
+}
+
+export interface MyApprovalsView {
+  /** What is planned first at the top. */
+  readonly changes: readonly ChangeToDecide[];
+  readonly nextCursor?: string;
+  readonly people: People;
+  readonly now: number;
+}
+
 // ── The auditor's page ──────────────────────────────────────────────────────────────────────────────────────────
 
 export interface AuditRow {
@@ -444,6 +474,11 @@ export interface ProjectCalls {
   }): Answer<{ issueKey: string; issueId: string }>;
 }
 
+/** Calls of a change manager's list of what waits for them. */
+export interface MyApprovalsCalls {
+  openMyApprovals(payload: { cursor?: string }): Answer<MyApprovalsView>;
+}
+
 /** Calls of the auditor's page. None of them changes a release. */
 export interface AuditCalls {
   openAudit(payload: { words?: string; cursor?: string }): Answer<AuditView>;
@@ -492,6 +527,6 @@ export interface ModuleCalls {
   'record-panel': RecordCalls;
   'change-panel': ChangeCalls;
   'project-page': ProjectCalls;
-  'audit-page': AuditCalls;
+  'site-page': MyApprovalsCalls & AuditCalls;
   'administration-page': AdministrationCalls;
 }

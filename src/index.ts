@@ -11,7 +11,7 @@ import { recordPanel } from './entry/record-panel';
 export const recordResolver = recordPanel(loadPorts);
 export const changeResolver = pages.changePanel(loadPorts);
 export const projectResolver = pages.projectPage(loadPorts);
-export const auditResolver = pages.auditPage(loadPorts);
+export const siteResolver = pages.sitePage(loadPorts);
 export const administrationResolver = pages.administrationPage(loadPorts);
 export const gatesValidator = background.gatesValidator(loadPorts);
 export const deploymentEvidence = receiveEvidence(loadPorts);

@@ -154,6 +154,8 @@ export interface Jira {
   versionIssues(versionId: string, exceptTypeName: string): Promise<readonly ReleaseIssue[]>;
   /** What the person of this invocation may do on an issue or in a project. */
   permissionsOn(place: { readonly issueId: string } | { readonly projectId: string }): Promise<PersonPermissions>;
+  /** The same for many issues at once, in one call for each thousand; issues that do not exist may not be seen. */
+  permissionsOnIssues(issueIds: readonly string[]): Promise<ReadonlyMap<string, PersonPermissions>>;
   /** Which of these issues the person of this invocation may see. */
   visibleIssues(issueIds: readonly string[]): Promise<ReadonlySet<string>>;
   mayAudit(): Promise<boolean>;

@@ -17,7 +17,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
-      input: ['record-panel', 'change-panel', 'project-page', 'audit-page', 'administration-page'].map((page) =>
+      input: ['record-panel', 'change-panel', 'project-page', 'site-page', 'administration-page'].map((page) =>
         here(`${page}.html`),
       ),
     },

@@ -89,6 +89,9 @@ export interface Module {
 export function readManifest(path: string): Manifest {
   const parsed = manifestSchema.safeParse(parse(readFileSync(path, 'utf8')));
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
+  // What the schema lets through and the platform refuses when the app is deployed ("Jira global page").
+  if (modulesOf(parsed.data, 'jira:globalPage').length > 1)
+    throw new Error(`${path}: an app can have only one jira:globalPage; give it pages instead.`);
   return parsed.data;
 }
 
@@ -141,6 +144,15 @@ export function licenseOf(manifest: Manifest): License | undefined {
 export function textProperty(module: Module, name: string): string | undefined {
   const value = module.properties[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+const subpages = z.array(z.looseObject({ title: z.unknown(), route: z.string() }));
+
+/** The subpages of a full-page module, whether they stand in sections or not; undefined when it has none. */
+export function subpagesOf(module: Module): z.infer<typeof subpages> | undefined {
+  const sections = z.array(z.looseObject({ pages: subpages })).safeParse(module.properties['sections']);
+  if (sections.success) return sections.data.flatMap((section) => section.pages);
+  return subpages.safeParse(module.properties['pages']).data;
 }
 
 export function scopesOf(manifest: Manifest): readonly string[] {

@@ -231,29 +231,29 @@ export async function tellStory(story: Story): Promise<StoryOutcome> {
     client.call(
       z.looseObject({ rows: z.array(z.unknown()).min(1) }),
       people.ines.accountId,
-      'audit-page',
+      'site-page',
       {},
       'openAudit',
       { words: versionName },
     ),
   );
-  await photographer.take('12-audit', people.ines.accountId, '/apps/audit-page');
+  await photographer.take('12-audit', people.ines.accountId, '/apps/site-page/audit');
   await step('auditor reads the record’s story', () =>
     client.call(
       z.looseObject({ entries: z.array(z.unknown()).min(8) }),
       people.ines.accountId,
-      'audit-page',
+      'site-page',
       {},
       'openHistory',
       { issueId: plan.issueId },
     ),
   );
   await step('auditor has the ledger verified', () =>
-    client.call(z.looseObject({ accepted: z.literal(true) }), people.ines.accountId, 'audit-page', {}, 'verifyLedger', {
+    client.call(z.looseObject({ accepted: z.literal(true) }), people.ines.accountId, 'site-page', {}, 'verifyLedger', {
       issueId: plan.issueId,
     }),
   );
-  await photographer.take('13-audit-story', people.ines.accountId, '/apps/audit-page', async (page) => {
+  await photographer.take('13-audit-story', people.ines.accountId, '/apps/site-page/audit', async (page) => {
     await page
       .frameLocator('main iframe')
       .getByRole('button', { name: new RegExp(issueKey) })
@@ -302,7 +302,7 @@ export async function tellStory(story: Story): Promise<StoryOutcome> {
     let cursor: string | undefined;
     let files = 0;
     do {
-      const page = await client.call(bundlePage, people.ines.accountId, 'audit-page', {}, 'exportBundle', {
+      const page = await client.call(bundlePage, people.ines.accountId, 'site-page', {}, 'exportBundle', {
         issueId,
         cursor,
       });

@@ -3,6 +3,7 @@
  * lost. Each kind is a custom entity of the manifest.
  */
 import type { Decision, Submission } from './approval';
+import type { AwaitedApprovals } from './awaited-approval';
 import type { ChangeMark, Communique } from './communique';
 import type { PinnedContent } from './content';
 import type { Delivery } from './delivery';
@@ -32,6 +33,8 @@ export interface RecordDocument {
   readonly removals?: readonly (ChangeMark & { readonly communiqueId: string })[];
   readonly items: readonly ConfigurationItem[];
   readonly submission?: Submission & { readonly id: string };
+  /** What the record waits for, as it was last judged; for lists, never for a decision. */
+  readonly awaiting?: AwaitedApprovals;
   /** The send that was authorised for this record. */
   readonly sendId?: string;
   readonly plannedAt: number;

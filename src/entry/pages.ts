@@ -1,6 +1,6 @@
-/** Calls of the change request's panel, the project's, the auditor's and the administrator's page. */
+/** Calls of the change request's panel and of the pages of the project, the site and the administrator. */
 import { makeResolver } from '@forge/resolver';
-import type { AdministrationCalls, AuditCalls, Calls, ChangeCalls, ProjectCalls } from '../contract';
+import type { AdministrationCalls, Calls, ChangeCalls, ModuleCalls, ProjectCalls } from '../contract';
 import * as administer from '../usecases/administer';
 import * as policies from '../usecases/keep-policy';
 import { decideChange, withdrawDecision } from '../usecases/decide-change';
@@ -9,6 +9,7 @@ import { exportBundle } from '../usecases/export-bundle';
 import { openAdministration } from '../usecases/open-administration';
 import { openAudit } from '../usecases/open-audit';
 import { openChange } from '../usecases/open-change';
+import { openMyApprovals } from '../usecases/open-my-approvals';
 import { openHistory } from '../usecases/open-history';
 import { findChanges, openProject } from '../usecases/open-project';
 import { planCommunications } from '../usecases/plan-communications';
@@ -45,8 +46,11 @@ export function projectPage(load: LoadPorts): Definitions {
   });
 }
 
-export function auditPage(load: LoadPorts): Definitions {
-  return makeResolver<Calls<AuditCalls>>({
+export function sitePage(load: LoadPorts): Definitions {
+  return makeResolver<Calls<ModuleCalls['site-page']>>({
+    openMyApprovals: pageCall(load, payloads.openMyApprovals, (ports, { person }, request) =>
+      openMyApprovals(ports, person, request),
+    ),
     openAudit: pageCall(load, payloads.openAudit, (ports, _context, request) => openAudit(ports, request)),
     openHistory: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => openHistory(ports, issueId)),
     verifyLedger: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => verifyLedger(ports, issueId)),

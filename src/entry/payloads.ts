@@ -117,6 +117,8 @@ export const planCommunications = z.object({
     .default([]),
 });
 
+export const openMyApprovals = z.object({ cursor: z.string('Reload the page.').max(2000).optional() });
+
 export const openAudit = z.object({
   words: z.string().max(200, 'Search for fewer words.').optional(),
   cursor: z.string().max(2000).optional(),

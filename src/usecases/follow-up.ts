@@ -2,7 +2,9 @@
  * Brings along what follows from a change: configuration items, the mirror in Jira, the state for lists. It can run any
  * number of times and at any moment; whatever was missed is caught up.
  */
+import { awaitedApprovals } from '../domain/awaited-approval';
 import { digestOf } from '../domain/digest';
+import type { RecordDocument } from '../domain/documents';
 import { currentState, isBeforeSending } from '../domain/record-progress';
 import { STATUS_NAMES, type RecordState } from '../domain/record';
 import type { Ports } from '../ports';
@@ -59,16 +61,26 @@ async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<Re
     ? loaded.communiques.reduce((sum, { audience }) => sum + audience.members.length, 0)
     : progress.counts.total;
   const { acknowledged } = progress.counts;
-  if (state === record.state && recipients === record.recipients && acknowledged === record.acknowledged) return state;
+  const now = ports.clock.now();
+  const awaiting = isBeforeSending(state)
+    ? awaitedApprovals(loaded.snapshot, verdicts, record.awaiting, now)
+    : undefined;
+  const kept = { state, recipients, acknowledged, awaiting };
+  if (isSame(kept, record)) return state;
   await ports.store.commit([
     {
       kind: 'record',
       key: stored.key,
-      body: { ...record, state, recipients, acknowledged, changedAt: ports.clock.now() },
+      body: { ...record, ...kept, changedAt: now },
       expected: stored.revision,
     },
   ]);
   return state;
+}
+
+function isSame(kept: Partial<RecordDocument>, record: RecordDocument): boolean {
+  const { state, recipients, acknowledged, awaiting } = record;
+  return digestOf(kept) === digestOf({ state, recipients, acknowledged, awaiting });
 }
 
 /**

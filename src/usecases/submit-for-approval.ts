@@ -1,9 +1,11 @@
 /** Asks the change managers to approve exactly what stands now. */
 import type { RecordView } from '../contract';
 import { refuse, type Answer } from '../domain/answer';
+import { awaitedApprovals } from '../domain/awaited-approval';
 import { problemsOf } from '../domain/communique';
 import { messagePin } from '../domain/content';
 import { digestOf } from '../domain/digest';
+import { evaluate } from '../domain/gates/evaluate';
 import { changeRequests } from '../domain/gates/snapshot';
 import { isBeforeSending } from '../domain/record-progress';
 import type { Ports } from '../ports';
@@ -43,6 +45,8 @@ export async function submitForApproval(
       await keepPinned(ports, loaded);
       const now = ports.clock.now();
       const id = digestOf({ record: issueId, content: loaded.contentDigest, at: now }).slice(0, 32);
+      const submission = { id, at: now, accountId: person.accountId, content: loaded.content };
+      const asked = { ...loaded.snapshot, submission };
       return {
         actor: { kind: 'person', accountId: person.accountId },
         events: [
@@ -66,7 +70,8 @@ export async function submitForApproval(
               ...loaded.record,
               state: 'awaiting-approval',
               changedAt: now,
-              submission: { id, at: now, accountId: person.accountId, content: loaded.content },
+              submission,
+              awaiting: awaitedApprovals(asked, evaluate(asked, now), loaded.record.awaiting, now),
             },
             expected: loaded.stored.revision,
           },

@@ -20,6 +20,8 @@ const frameSource = `
     modal: async () => new Modal({ resource: 'main', onClose: (payload) => say('closed with ' + payload) }).open(),
     listen: async () => { await events.on('changed', (payload) => say('changed ' + payload.id)); say('listening'); },
     grow: async () => { document.documentElement.style.height = document.body.style.height = '100%'; document.getElementById('out').style.height = '700px'; say('grown'); },
+    history: async () => { const history = await view.createHistory(); history.listen(({ pathname }) => say('at ' + pathname)); say('starts at ' + history.location.pathname); window.appHistory = history; },
+    push: async () => window.appHistory.push('/other'),
     inline: async () => { const s = document.createElement('script'); s.textContent = 'window.ran = true'; document.body.append(s); say('ran ' + Boolean(window.ran)); },
   };
   for (const [name, step] of Object.entries(steps)) {
@@ -50,6 +52,8 @@ const pageSource = `
     showFlag: (flag) => { window.seen.push(flag.title); flag.actions[0].act(); },
     openModal: (modal) => { window.seen.push(modal.resource); modal.closed('ok'); },
     resized: (height) => { window.height = height; },
+    historyPath: () => '/audit',
+    historyChanged: (path) => window.seen.push(path),
   });
 `;
 
@@ -196,6 +200,15 @@ it('hears events of its other frames', async () => {
   await step('listen', 'listening');
   await page.evaluate("connection.deliver('changed', { id: 7 })");
   await page.frameLocator('iframe').getByText('changed 7').waitFor();
+}, 30_000);
+
+it('keeps the app’s history and the page’s address in step, in both directions', async () => {
+  await step('history', 'starts at /audit');
+  await page.evaluate("connection.setPath('/my-approvals')");
+  await page.frameLocator('iframe').getByText('at /my-approvals').waitFor();
+  await step('push', 'at /other');
+  await page.waitForFunction("seen.at(-1) === '/other'");
+  expect(await page.evaluate("seen.includes('/my-approvals')")).toBe(false);
 }, 30_000);
 
 it('tells the page how high it is', async () => {

@@ -123,8 +123,8 @@ test('a recipient follows the link of the mail and acknowledges, and the panel s
 
 test('the auditor finds the release, has its ledger verified and exports the evidence', async () => {
   const { page, app } = stage;
-  await stage.become(people.ines.accountId, '/apps/audit-page');
-  const frame = app('Release communications audit');
+  await stage.become(people.ines.accountId, '/apps/site-page/audit');
+  const frame = app('Release communications');
   await frame.getByRole('button', { name: /4\.2\.0/ }).click();
   await frame.getByText('Sending to 50 people was authorised').waitFor();
   await frame.getByRole('button', { name: 'Verify the ledger' }).click();

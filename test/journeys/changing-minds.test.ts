@@ -128,7 +128,7 @@ describe('an approval in service management', () => {
     const history = await site.call(
       z.looseObject({ entries: z.array(z.looseObject({ type: z.string() })) }),
       people.ines.accountId,
-      'audit-page',
+      'site-page',
       {},
       'openHistory',
       { issueId: release.issueId },

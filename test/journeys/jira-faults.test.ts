@@ -205,7 +205,7 @@ describe('opening a page', () => {
       'the administration page',
       () => site.invoke(people.sam.accountId, 'administration-page', {}, 'openAdministration'),
     ],
-    ['the auditor’s page', () => site.invoke(people.ines.accountId, 'audit-page', {}, 'openAudit', {})],
+    ['the auditor’s page', () => site.invoke(people.ines.accountId, 'site-page', {}, 'openAudit', {})],
   ])(
     '%s',
     async (_page, open) => {

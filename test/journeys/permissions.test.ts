@@ -6,6 +6,7 @@ import type {
   AuditCalls,
   ChangeCalls,
   ModuleCalls,
+  MyApprovalsCalls,
   ProjectCalls,
   RecordCalls,
 } from '../../src/contract';
@@ -70,12 +71,13 @@ const rules = {
     findChanges: { may: PREPARE, payload: { words: 'Deploy' } },
     planCommunications: { may: PREPARE, payload: { versionId: '1', changeKeys: ['CHG-1'], groupIds: ['none'] } },
   } satisfies Record<keyof ProjectCalls, Rule>,
-  'audit-page': {
+  'site-page': {
+    openMyApprovals: { may: EVERYBODY, payload: {} },
     openAudit: { may: AUDIT, payload: {} },
     openHistory: { may: AUDIT, payload: { issueId: '1' } },
     verifyLedger: { may: AUDIT, payload: { issueId: '1' } },
     exportBundle: { may: AUDIT, payload: { issueId: '1' } },
-  } satisfies Record<keyof AuditCalls, Rule>,
+  } satisfies Record<keyof MyApprovalsCalls | keyof AuditCalls, Rule>,
   'administration-page': {
     openAdministration: { may: ADMINISTER },
     createMissing: { may: ADMINISTER, payload: { item: 'issue-type' } },
@@ -301,7 +303,7 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
     ['carlos', 'change-panel', 'approveChange', { recordIssueId: 'HBR-1', contentDigest: digest }, 'recordIssueId'],
     ['mei', 'project-page', 'planCommunications', { changeKeys: 'CHG-1' }, 'versionId'],
     ['mei', 'project-page', 'planCommunications', { versionId: '1', changeKeys: 'CHG-1' }, 'changeKeys'],
-    ['ines', 'audit-page', 'openHistory', { issueId: '../1' }, 'issueId'],
+    ['ines', 'site-page', 'openHistory', { issueId: '../1' }, 'issueId'],
     ['sam', 'administration-page', 'saveProviderKey', { key: 'password' }, 'key'],
     ['sam', 'administration-page', 'saveEventKey', { key: 'short' }, 'key'],
     ['sam', 'administration-page', 'sendTestMail', { address: 'nobody' }, 'address'],

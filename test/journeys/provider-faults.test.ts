@@ -272,7 +272,7 @@ describe('events that say what became of mail', () => {
     const verdict = await site.call(
       z.looseObject({ accepted: z.boolean() }),
       people.ines.accountId,
-      'audit-page',
+      'site-page',
       {},
       'verifyLedger',
       { issueId: release.issueId },

@@ -43,7 +43,7 @@ describe('a person’s word that a deployment is verified', () => {
     valueOf(await send(world, issueId));
     await untilQuiet(world);
     expect(world.state.mails.length).toBe(5);
-    const { files } = valueOf(await world.page('auditor', 'audit-page', {}, 'exportBundle', { issueId }));
+    const { files } = valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId }));
     expect(problemsOf(verifyOne(files))).toEqual([]);
     expect(world.all('ledger-entry').some(({ text }) => text.includes('ran a query'))).toBe(false);
   });

@@ -49,10 +49,10 @@ const onRecord = (recordIssueId: string): readonly Case[] => [
   ['change-panel', 'withdrawDecision', { recordIssueId, reason: 'Because.' }],
 ];
 const AUDITING: readonly Case[] = [
-  ['audit-page', 'openAudit', {}],
-  ['audit-page', 'openHistory', { issueId: '1' }],
-  ['audit-page', 'verifyLedger', { issueId: '1' }],
-  ['audit-page', 'exportBundle', { issueId: '1' }],
+  ['site-page', 'openAudit', {}],
+  ['site-page', 'openHistory', { issueId: '1' }],
+  ['site-page', 'verifyLedger', { issueId: '1' }],
+  ['site-page', 'exportBundle', { issueId: '1' }],
 ];
 const SETTINGS = {
   changeIssueTypes: ['Change'],

@@ -1,5 +1,6 @@
 /** Every installation of the app shares one budget of REST calls, so what a step costs is counted, not timed. */
-import { aSite, approved, CHANGE, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
+import { aSite, approved, CHANGE, send, submitted, untilQuiet, valueOf, verified, view } from '../builders/world/story';
+import type { World } from '../builders/world/world';
 
 const SIZES = [1, 123, 6000];
 const RECIPIENTS = [
@@ -32,6 +33,28 @@ describe('opening', () => {
         costs.add(JSON.stringify(await world.callsDuring(() => view(world, issueId))));
       }
     expect([...costs]).toHaveLength(1);
+  });
+});
+
+describe('what waits for a change manager', () => {
+  /** A site with this many records that await approval on one change. */
+  async function waiting(records: number) {
+    const world = aSite();
+    for (let count = 0; count < records; count += 1) await submitted(world);
+    world.state.pending = [];
+    return world;
+  }
+
+  const open = (world: World) => world.page('change-manager', 'site-page', {}, 'openMyApprovals', {});
+
+  it('costs two calls of Jira and a few reads, whether one record or forty wait', async () => {
+    for (const records of [1, 40]) {
+      const world = await waiting(records);
+      const calls = await world.callsDuring(async () =>
+        expect(valueOf(await open(world)).changes[0]?.records).toHaveLength(records),
+      );
+      expect(calls).toEqual({ jira: 2, store: 3 });
+    }
   });
 });
 

@@ -57,7 +57,7 @@ describe('events that are doubled, late, in disorder, or never come', () => {
       const uncertain = authorisedDeliveries(night).filter((delivery) => stateOf(delivery) === 'uncertain');
       expect([seed, mails.length, uncertain.length]).toEqual([seed, RECIPIENTS, 0]);
       expect([seed, (await view(night, issueId)).state]).toEqual([seed, 'recorded']);
-      bundles.push(valueOf(await night.page('auditor', 'audit-page', {}, 'exportBundle', { issueId })).files);
+      bundles.push(valueOf(await night.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files);
     }
     for (const result of verifyEach(bundles)) expect(problemsOf(result)).toEqual([]);
   }, 60_000);

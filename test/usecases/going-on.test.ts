@@ -24,7 +24,7 @@ import { problemsOf, verifyOne } from '../verifier/verify-many';
 const MINUTE = 60_000;
 
 const verify = async (world: World, issueId: string) =>
-  problemsOf(verifyOne(valueOf(await world.page('auditor', 'audit-page', {}, 'exportBundle', { issueId })).files));
+  problemsOf(verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files));
 
 /** What the ledger tells of authorisations, in its order. */
 function authorisations(world: World): readonly LedgerEventOf<'send-authorised'>['data'][] {

@@ -48,7 +48,7 @@ async function settleUncertain(world: World, issueId: string): Promise<number> {
 }
 
 async function bundleOf(world: World, issueId: string) {
-  return valueOf(await world.page('auditor', 'audit-page', {}, 'exportBundle', { issueId })).files;
+  return valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files;
 }
 
 describe.each(['before', 'after'] as const)('a process killed %s any call of a send', (when) => {

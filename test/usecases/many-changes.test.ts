@@ -28,7 +28,7 @@ describe('a release with fifty change requests', () => {
     await untilQuiet(world);
     expect((await view(world, issueId)).state).toBe('recorded');
     expect(world.state.mails).toHaveLength(5);
-    const bundle = valueOf(await world.page('auditor', 'audit-page', {}, 'exportBundle', { issueId }));
+    const bundle = valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId }));
     expect(problemsOf(verifyOne(bundle.files))).toEqual([]);
   });
 

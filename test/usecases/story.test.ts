@@ -10,7 +10,7 @@ describe('one release, from planned to recorded', () => {
     expect(world.state.mails.length).toBe(5);
     expect(await view(world, issueId)).toMatchObject({ state: 'recorded' });
     expect(world.state.writtenItems).toEqual({ 'CI-1': [expect.anything()], 'CI-2': [expect.anything()] });
-    const bundle = valueOf(await world.page('auditor', 'audit-page', {}, 'exportBundle', { issueId }));
+    const bundle = valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId }));
     expect(verifyOne(bundle.files)).toMatchObject({ accepted: true });
     expect(world.state.issues[CHANGE]?.linked).toContain(issueId);
   });

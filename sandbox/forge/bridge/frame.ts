@@ -71,6 +71,9 @@ interface Location {
   readonly key: string;
 }
 
+/** Follows the page's address where it changed by itself, as by an entry of the sidebar. */
+let arrive: ((path: string) => void) | undefined;
+
 /** The history of a full-page module: kept here, told to the page so that its address can follow. */
 async function createHistory(): Promise<unknown> {
   const start = await ask('createHistory');
@@ -102,14 +105,24 @@ async function createHistory(): Promise<unknown> {
     entries.splice(index, entries.length, to);
     settle(action);
   }
-  function settle(action: string): void {
+  function show(action: string): Location | undefined {
     history.action = action;
     history.location = entries[index];
     const current = entries[index];
-    if (current === undefined) return;
-    for (const listener of listeners) listener(current, action);
-    void ask('historyChanged', { path: history.createHref(current) });
+    if (current !== undefined) for (const listener of listeners) listener(current, action);
+    return current;
   }
+  function settle(action: string): void {
+    const current = show(action);
+    if (current !== undefined) void ask('historyChanged', { path: history.createHref(current) });
+  }
+  arrive = (path) => {
+    const current = entries[index];
+    if (current !== undefined && history.createHref(current) === path) return;
+    index += 1;
+    entries.splice(index, entries.length, toLocation(path));
+    show('POP');
+  };
   return history;
 }
 
@@ -152,6 +165,9 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
       break;
     case 'theme':
       applyTheme(message.colorMode);
+      break;
+    case 'history':
+      arrive?.(message.path);
       break;
   }
 });

@@ -48,6 +48,8 @@ export interface FrameHandlers {
   closeFlag?(id: string): void;
   openModal?(modal: FrameModal): void;
   setTitle?(title: string): void;
+  /** The path within the app that the page's address says when the frame starts. */
+  historyPath?(): string;
   historyChanged?(path: string): void;
   /** Height of the content in pixels. */
   resized?(height: number): void;
@@ -57,6 +59,8 @@ export interface FrameHandlers {
 
 export interface FrameConnection {
   setTheme(colorMode: ColorMode): void;
+  /** Tells the frame that the page's address has another path within the app now. */
+  setPath(path: string): void;
   /** Hands an event of another frame of the same app to this one. */
   deliver(event: string, payload: unknown): void;
   disconnect(): void;
@@ -124,7 +128,7 @@ export function connectFrame(frame: HTMLIFrameElement, handlers: FrameHandlers):
       case 'enableTheming':
         return handlers.colorMode();
       case 'createHistory':
-        return '/';
+        return handlers.historyPath?.() ?? '/';
       case 'historyChanged':
         return handlers.historyChanged?.(String(payload['path']));
       case 'navigate':
@@ -190,6 +194,7 @@ export function connectFrame(frame: HTMLIFrameElement, handlers: FrameHandlers):
   window.addEventListener('message', listener);
   return {
     setTheme: (colorMode) => post({ forge: 1, kind: 'theme', colorMode }),
+    setPath: (path) => post({ forge: 1, kind: 'history', path }),
     deliver(event, payload) {
       for (const subscription of subscriptions.values()) {
         if (subscription.event !== event) continue;

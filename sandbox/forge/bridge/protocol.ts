@@ -11,6 +11,7 @@
  *   page → frame   answer    the result of a call, or the message of an error
  *                  callback  calls a function that a call's payload held
  *                  theme     the page's colour mode, after the frame has enabled theming and on every change
+ *                  history   the path within the app that the page's address has changed to
  *
  * Every message carries `forge: 1`. The page takes messages only from the frame's own window and origin; the frame only
  * from its parent.
@@ -36,7 +37,8 @@ export type PageMessage =
       readonly error?: string;
     }
   | { readonly forge: 1; readonly kind: 'callback'; readonly callback: number; readonly arguments: readonly unknown[] }
-  | { readonly forge: 1; readonly kind: 'theme'; readonly colorMode: ColorMode };
+  | { readonly forge: 1; readonly kind: 'theme'; readonly colorMode: ColorMode }
+  | { readonly forge: 1; readonly kind: 'history'; readonly path: string };
 
 /** Stands for a function of the frame in a call's payload. */
 export interface CallbackReference {

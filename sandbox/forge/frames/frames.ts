@@ -1,6 +1,6 @@
 import { type ForgeHost, type Frame, type JiraSite } from '../../ports';
 import { type Installation, moduleAri } from '../installation';
-import { type Manifest, modulesOf, textProperty } from '../manifest';
+import { type Manifest, modulesOf, subpagesOf, textProperty } from '../manifest';
 import { closedBecause, findPlace } from '../place';
 import { type Translate } from '../translations';
 import { isShown } from './conditions';
@@ -40,6 +40,7 @@ export function createFrames(options: {
         moduleKey: module.key,
         title: translate(module.properties['title']),
         viewportSize: textProperty(module, 'viewportSize'),
+        pages: subpagesOf(module)?.map((subpage) => ({ title: translate(subpage.title), route: subpage.route })),
       });
     }
     return frames;

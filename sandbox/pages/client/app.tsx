@@ -47,7 +47,9 @@ function Pages() {
         {({ key, '*': rest }) => <ProjectPage key={key} projectKey={key} rest={rest ?? ''} />}
       </Route>
       <Route path="/browse/:key">{({ key }) => <IssuePage key={key} issueKey={key} />}</Route>
-      <Route path="/apps/:moduleKey">{({ moduleKey }) => <GlobalAppPage moduleKey={moduleKey} />}</Route>
+      <Route path="/apps/:moduleKey/*?">
+        {({ moduleKey, '*': rest }) => <GlobalAppPage moduleKey={moduleKey} path={`/${rest ?? ''}`} />}
+      </Route>
       <Route path="/admin/apps/:moduleKey">{({ moduleKey }) => <AdministrationPage moduleKey={moduleKey} />}</Route>
       <Route path="/admin">
         <AdministrationPage />

@@ -11,9 +11,10 @@ export function forgeJira(): Jira {
 
 function withoutKey({
   permissionsOn,
+  permissionsOnIssues,
   visibleIssues,
   mayAudit,
   mayAdminister,
-}: typeof permissions): Pick<Jira, 'permissionsOn' | 'visibleIssues' | 'mayAudit' | 'mayAdminister'> {
-  return { permissionsOn, visibleIssues, mayAudit, mayAdminister };
+}: typeof permissions): Omit<typeof permissions, 'permissionKey'> {
+  return { permissionsOn, permissionsOnIssues, visibleIssues, mayAudit, mayAdminister };
 }

@@ -1,7 +1,7 @@
 /** What a person may do, asked as the person: asking as the app would say what the app may do. */
 import { getAppContext, route } from '@forge/api';
 import { z } from 'zod';
-import type { Jira, ProjectPermission } from '../../ports';
+import type { Jira, PersonPermissions, ProjectPermission } from '../../ports';
 import { call } from './call';
 
 const PROJECT_PERMISSIONS = [
@@ -44,6 +44,29 @@ export const permissionsOn: Jira['permissionsOn'] = async (place) => {
     browse: has('BROWSE_PROJECTS'),
     granted: new Set(keys.filter(([key]) => has(key)).map(([, name]) => name)),
   };
+};
+
+/** As many as Jira checks in one call (REST API, "Get bulk permissions"). */
+const ISSUES_AT_ONCE = 1000;
+
+export const permissionsOnIssues: Jira['permissionsOnIssues'] = async (issueIds) => {
+  const keys = PROJECT_PERMISSIONS.map((name) => [permissionKey(name), name] as const);
+  const found = new Map<string, PersonPermissions>();
+  for (let start = 0; start < issueIds.length; start += ISSUES_AT_ONCE) {
+    const part = issueIds.slice(start, start + ISSUES_AT_ONCE);
+    const { projectPermissions } = await check({
+      projectPermissions: [
+        { permissions: ['BROWSE_PROJECTS', ...keys.map(([key]) => key)], issues: part.map(Number), projects: [] },
+      ],
+    });
+    const granted = new Map(projectPermissions.map((grant) => [grant.permission, new Set(grant.issues.map(String))]));
+    for (const issueId of part)
+      found.set(issueId, {
+        browse: granted.get('BROWSE_PROJECTS')?.has(issueId) === true,
+        granted: new Set(keys.filter(([key]) => granted.get(key)?.has(issueId)).map(([, name]) => name)),
+      });
+  }
+  return found;
 };
 
 export const visibleIssues: Jira['visibleIssues'] = async (issueIds) => {

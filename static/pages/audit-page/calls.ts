@@ -1,3 +1,3 @@
 import { callsOf } from '../../lib/call';
 
-export const call = callsOf<'audit-page'>();
+export const call = callsOf<'site-page'>();

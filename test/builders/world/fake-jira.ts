@@ -51,6 +51,13 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
       const browse = 'issueId' in place ? sees(place.issueId) : grants()?.browse === true;
       return { browse, granted: new Set(browse ? grants()?.project : []) };
     },
+    permissionsOnIssues: async (issueIds) =>
+      new Map(
+        issueIds.map((issueId) => [
+          issueId,
+          { browse: sees(issueId), granted: new Set(sees(issueId) ? grants()?.project : []) },
+        ]),
+      ),
     visibleIssues: async (issueIds) => new Set(issueIds.filter(sees)),
     mayAudit: async () => grants()?.audit === true,
     mayAdminister: async () => grants()?.administer === true,

@@ -33,7 +33,7 @@ const RESOLVERS = {
   'record-panel': recordPanel,
   'change-panel': pages.changePanel,
   'project-page': pages.projectPage,
-  'audit-page': pages.auditPage,
+  'site-page': pages.sitePage,
   'administration-page': pages.administrationPage,
 } as const;
 

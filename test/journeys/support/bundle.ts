@@ -18,7 +18,7 @@ export async function verifyBundle(release: Release): Promise<{ readonly code: n
       const page: BundlePage = await release.site.call(
         z.custom<BundlePage>(),
         people.ines.accountId,
-        'audit-page',
+        'site-page',
         {},
         'exportBundle',
         { issueId: release.issueId, cursor },

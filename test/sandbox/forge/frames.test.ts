@@ -66,6 +66,23 @@ describe('the frames of a place', () => {
     ]);
   });
 
+  it('tell the entries that a full page adds to the sidebar', async () => {
+    const subpages = [{ title: { i18n: 'panel.title' }, route: 'first' }];
+    const page = { key: 'page', title: 'Page', resource: 'main/panel', resolver: { function: 'resolver' } };
+    for (const more of [{ pages: subpages }, { sections: [{ header: 'Part', pages: subpages }] }]) {
+      const { host } = await start({ modules: { 'jira:globalPage': [{ ...page, ...more }] } });
+      const [frame] = await host.framesFor({ moduleTypes: ['jira:globalPage'], as: 'ada' });
+      expect(frame?.pages).toEqual([{ title: 'Release communications', route: 'first' }]);
+    }
+  });
+
+  it('are refused for an app with two global pages, as the platform refuses it', async () => {
+    const page = (key: string) => ({ key, title: key, resource: 'main/panel', resolver: { function: 'resolver' } });
+    await expect(start({ modules: { 'jira:globalPage': [page('one'), page('two')] } })).rejects.toThrow(
+      /only one jira:globalPage/,
+    );
+  });
+
   it('are not there on an issue that the person cannot see', async () => {
     const { host } = await start({});
     expect(await host.framesFor({ ...panels, issueKey: 'SECRET-1', as: 'ada' })).toEqual([]);

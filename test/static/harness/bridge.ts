@@ -29,6 +29,8 @@ async function callBridge(command: string, payload?: unknown): Promise<unknown> 
   switch (command) {
     case 'invoke':
       return invoke(payload as { readonly functionKey: string });
+    case 'createHistory':
+      return { action: 'POP', location: { pathname: fixture?.path ?? '/' }, listen: () => () => undefined };
     case 'enableTheming':
       document.documentElement.setAttribute('data-color-mode', mode);
       return undefined;

@@ -15,10 +15,17 @@ export interface Fixture {
   readonly answers: Readonly<Record<string, Function | undefined>>;
   /** Account id of the reader, when it matters. */
   readonly reader?: string;
+  /** The app's part of the address, on a page that has one. */
+  readonly path?: string;
 }
 
-export function fixture<Page extends keyof ModuleCalls>(page: Page, answers: Answers<Page>, reader?: string): Fixture {
-  return { page, answers: answers as Fixture['answers'], reader };
+export function fixture<Page extends keyof ModuleCalls>(
+  page: Page,
+  answers: Answers<Page>,
+  reader?: string,
+  path?: string,
+): Fixture {
+  return { page, answers: answers as Fixture['answers'], reader, path };
 }
 
 export const yes = <T>(value: T): Answer<T> => ({ ok: true, value });

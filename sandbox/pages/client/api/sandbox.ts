@@ -17,6 +17,7 @@ export const frame = z.looseObject({
   moduleKey: z.string(),
   title: z.string(),
   viewportSize: z.string().optional(),
+  pages: z.array(z.looseObject({ title: z.string(), route: z.string() })).optional(),
 });
 export type Frame = z.output<typeof frame>;
 

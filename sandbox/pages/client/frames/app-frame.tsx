@@ -15,15 +15,23 @@ const sandbox =
 /** In pixels. A frame without height is not laid out by the browser, so it could never measure itself. */
 const firstHeight = 150;
 
+/** The part of the page's address that is the app's, and the way to change it. */
+export interface FrameHistory {
+  readonly base: string;
+  readonly path: string;
+  readonly go: (path: string) => void;
+}
+
 interface AppFrameProps {
   readonly frame: Frame;
   readonly place: Place;
+  readonly history?: FrameHistory | undefined;
   readonly modalContext?: unknown;
   readonly onClose?: (payload: unknown) => void;
 }
 
 /** A page of the app in a frame as high as its content, connected to this page by the bridge. */
-export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps) {
+export function AppFrame({ frame, place, history, modalContext, onClose }: AppFrameProps) {
   const element = useRef<HTMLIFrameElement>(null);
   const connection = useRef<FrameConnection>();
   const [height, setHeight] = useState(0);
@@ -32,6 +40,7 @@ export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps)
   const handlers = useFrameHandlers({
     frame,
     place,
+    history,
     modalContext,
     onResized: setHeight,
     onModal: setModal,
@@ -63,6 +72,11 @@ export function AppFrame({ frame, place, modalContext, onClose }: AppFrameProps)
     told.current = colorMode;
     connection.current?.setTheme(colorMode);
   }, [colorMode]);
+
+  const path = history?.path;
+  useEffect(() => {
+    if (path !== undefined) connection.current?.setPath(path);
+  }, [path]);
 
   return (
     <>

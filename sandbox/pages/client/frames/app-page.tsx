@@ -4,17 +4,19 @@ import { Loaded, NothingHere } from '../common/loading';
 import { queryKeys } from '../common/query-keys';
 import { useTitle } from '../common/use-title';
 import { useSession } from '../shell/session';
-import { AppFrame } from './app-frame';
+import { Link } from '../common/link';
+import { AppFrame, type FrameHistory } from './app-frame';
 import './app-page.css';
 
 interface AppPageProps {
   readonly moduleType: string;
   readonly moduleKey: string;
   readonly place: Place;
+  readonly history?: FrameHistory;
 }
 
 /** A page of the app, alone in the main area under its title. */
-export function AppPage({ moduleType, moduleKey, place }: AppPageProps) {
+export function AppPage({ moduleType, moduleKey, place, history }: AppPageProps) {
   const { person } = useSession();
   const frames = useQuery({
     queryKey: [...queryKeys.frames(moduleType, place), person.accountId],
@@ -33,7 +35,20 @@ export function AppPage({ moduleType, moduleKey, place }: AppPageProps) {
           ) : (
             <>
               <h1 className="app-page-title">{frame.title}</h1>
-              <AppFrame key={`${person.accountId} ${frame.url}`} frame={frame} place={place} />
+              {history !== undefined && frame.pages !== undefined && (
+                <nav className="app-page-menu" aria-label={frame.title}>
+                  {frame.pages.map(({ title, route }) => (
+                    <Link
+                      key={route}
+                      to={`${history.base}/${route}`}
+                      aria-current={history.path === `/${route}` ? 'page' : undefined}
+                    >
+                      {title}
+                    </Link>
+                  ))}
+                </nav>
+              )}
+              <AppFrame key={`${person.accountId} ${frame.url}`} frame={frame} place={place} history={history} />
             </>
           );
         }}

@@ -4,12 +4,15 @@ import type { FrameHandlers, FrameModal, FrameNavigation } from '../../../forge/
 import { askHost, type Frame, invokeResolver, type Place } from '../api/sandbox';
 import { useFlags } from '../shell/flags';
 import { useTheme } from '../shell/theme';
+import type { FrameHistory } from './app-frame';
 import { deliverEvent } from './frame-events';
 import { destinationOf } from './navigation';
 
 interface FrameSurroundings {
   readonly frame: Frame;
   readonly place: Place;
+  /** Absent where the frame has no address of its own: a panel or a modal. */
+  readonly history?: FrameHistory | undefined;
   /** What `getContext` adds as `extension.modal`, in a modal's frame. */
   readonly modalContext?: unknown;
   readonly onResized: (height: number) => void;
@@ -20,7 +23,7 @@ interface FrameSurroundings {
 
 /** What these pages do for an app's frame: the bridge's commands, in the name of the signed-in person. */
 export function useFrameHandlers(surroundings: FrameSurroundings): FrameHandlers {
-  const { frame, place, modalContext, onResized, onModal, onClose } = surroundings;
+  const { frame, place, history, modalContext, onResized, onModal, onClose } = surroundings;
   const [, navigate] = useLocation();
   const { colorMode } = useTheme();
   const flags = useFlags();
@@ -69,6 +72,8 @@ export function useFrameHandlers(surroundings: FrameSurroundings): FrameHandlers
     setTitle: (title) => {
       document.title = title;
     },
+    historyPath: () => history?.path ?? '/',
+    historyChanged: (path) => history?.go(path),
     resized: onResized,
     emitted: deliverEvent,
   };

@@ -14,10 +14,8 @@ export async function findTarget(target: TourTarget): Promise<FoundTarget> {
       const frames = await fetchFrames(target.moduleType, projectKey === undefined ? {} : { projectKey });
       const frame = frames[0];
       if (frame === undefined) return { missing: 'The app shows no page here. Is it installed?' };
-      return {
-        address:
-          projectKey === undefined ? `/apps/${frame.moduleKey}` : `/projects/${projectKey}/apps/${frame.moduleKey}`,
-      };
+      const page = `/apps/${frame.moduleKey}${target.subpage === undefined ? '' : `/${target.subpage}`}`;
+      return { address: projectKey === undefined ? page : `/projects/${projectKey}${page}` };
     }
     case 'newestOfType': {
       const [newest] = await searchIssues(`issuetype = "${target.issueType}" ORDER BY created DESC`, 1);

@@ -7,6 +7,8 @@ export type TourTarget =
       readonly kind: 'appPage';
       readonly moduleType: 'jira:projectPage' | 'jira:globalPage';
       readonly projectKey?: string;
+      /** The route of one of the page's subpages. */
+      readonly subpage?: string;
     }
   | { readonly kind: 'newestOfType'; readonly issueType: string; readonly otherwise: string };
 
@@ -60,7 +62,7 @@ export const tourSteps: readonly TourStep[] = [
     title: 'Prove it to an auditor',
     text: 'The auditor finds the release: who approved, who verified, who was told what, and when.',
     role: 'auditor',
-    target: { kind: 'appPage', moduleType: 'jira:globalPage' },
+    target: { kind: 'appPage', moduleType: 'jira:globalPage', subpage: 'audit' },
     todo: 'Open the release, verify its ledger, and export the evidence bundle.',
   },
 ];

@@ -1,0 +1,3 @@
+import { callsOf } from '../../lib/call';
+
+export const call = callsOf<'site-page'>();

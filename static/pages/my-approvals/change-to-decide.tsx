@@ -1,0 +1,57 @@
+import { type ApprovalToGive, type ChangeToDecide } from '../../../src/contract';
+import { IssueLink } from '../../components/issue-link';
+import { Person } from '../../components/person';
+import { StatusIcon } from '../../components/status-icon';
+import { Time } from '../../components/time';
+import { useReader } from '../../lib/reader';
+import { calendarDate } from '../../lib/time';
+import { people } from '../../lib/words';
+
+/** One change with the releases that wait for the reader's approval on it. */
+export function ChangeToDecideBox({ change, records }: ChangeToDecide) {
+  return (
+    <article className="box" aria-label={change.key}>
+      <div className="stack-050">
+        <h2 dir="auto">
+          <IssueLink issueKey={change.key} /> {change.summary}
+        </h2>
+      </div>
+      <ul className="rows">
+        {records.map((record) => (
+          <RecordRow key={record.recordIssueId} record={record} />
+        ))}
+      </ul>
+    </article>
+  );
+}
+
+function RecordRow({ record }: { readonly record: ApprovalToGive }) {
+  const { locale } = useReader();
+  const drifted = record.why.code === 'drifted';
+  return (
+    <li>
+      <div className="row">
+        <StatusIcon tone={drifted ? 'warning' : 'information'} label={drifted ? 'Changed since' : 'Not approved yet'} />
+        <div className="row-text">
+          <h3 dir="auto">
+            {record.projectName} {record.versionName}
+          </h3>
+          <p>
+            {record.releaseDate ? (
+              <>
+                Planned for <strong>{calendarDate(record.releaseDate, locale)}</strong>
+              </>
+            ) : (
+              'No release date yet'
+            )}{' '}
+            · {people(record.recipients, locale)} · <IssueLink issueKey={record.recordKey} />
+          </p>
+          <p dir="auto">{record.why.text}</p>
+          <p>
+            Asked for by <Person accountId={record.submittedBy} /> · waiting since <Time at={record.since} exact />
+          </p>
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,60 @@
+import Button from '@atlaskit/button/new';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type MyApprovalsView } from '../../../src/contract';
+import { Empty } from '../../components/empty';
+import { PageBody } from '../../components/page-body';
+import { Working } from '../../components/working';
+import { call } from './calls';
+import { ChangeToDecideBox } from './change-to-decide';
+import { joinedPages, summaryOf } from './summary';
+
+/** What waits for the reader's approval, over all projects: the change, the releases, why and since when. */
+export function MyApprovals() {
+  const query = useInfiniteQuery({
+    queryKey: ['my approvals'],
+    queryFn: ({ pageParam }) => call('openMyApprovals', { cursor: pageParam === '' ? undefined : pageParam }),
+    initialPageParam: '',
+    getNextPageParam: (page) => (page.ok ? page.value.nextCursor : undefined),
+  });
+  const pages = query.data?.pages ?? [];
+  const refused = pages.find((page) => !page.ok);
+  const view = joinedPages(pages.flatMap((page) => (page.ok ? [page.value] : [])));
+  return (
+    <PageBody<MyApprovalsView>
+      page={{
+        value: view,
+        refusal: refused && !refused.ok ? refused.refusal : undefined,
+        broken: query.isError,
+        loading: query.isFetching,
+        reload: () => void query.refetch(),
+        show: () => undefined,
+      }}
+      what="what waits for your approval"
+    >
+      {(shown) => (
+        <div className="stack-300">
+          <header>
+            <h1>{summaryOf(shown)}</h1>
+          </header>
+          {shown.changes.length === 0 && !query.hasNextPage && (
+            <Empty title="You are up to date">
+              When somebody asks for the approval of what a release will tell people, it appears here: for change
+              requests in projects where you have the permission “Approve release communications”.
+            </Empty>
+          )}
+          {shown.changes.map((change) => (
+            <ChangeToDecideBox key={change.change.issueId} {...change} />
+          ))}
+          {query.hasNextPage && (
+            <div className="inline">
+              <Button onClick={() => void query.fetchNextPage()} isDisabled={query.isFetchingNextPage}>
+                Look further
+              </Button>
+              {query.isFetchingNextPage && <Working words="Looking for more…" />}
+            </div>
+          )}
+        </div>
+      )}
+    </PageBody>
+  );
+}

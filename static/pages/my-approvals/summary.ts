@@ -1,0 +1,26 @@
+import { type ChangeToDecide, type MyApprovalsView } from '../../../src/contract';
+import { counted } from '../../lib/words';
+
+/** Where things stand for the reader, in one sentence. */
+export function summaryOf({ changes, nextCursor }: MyApprovalsView): string {
+  const releases = changes.reduce((sum, { records }) => sum + records.length, 0);
+  if (releases === 0) return nextCursor === undefined ? 'Nothing waits for your approval' : 'Nothing for you so far';
+  const waiting = `${counted(releases, 'release waits', 'releases wait')} for your approval`;
+  return changes.length < 2 ? waiting : `${waiting}, on ${changes.length} changes`;
+}
+
+/** The pages read so far as one; a change whose records stand on several pages is shown once. */
+export function joinedPages(pages: readonly MyApprovalsView[]): MyApprovalsView | undefined {
+  const last = pages.at(-1);
+  if (!last) return undefined;
+  const byChange = new Map<string, ChangeToDecide>();
+  for (const { change, records } of pages.flatMap((page) => page.changes)) {
+    const known = byChange.get(change.issueId);
+    byChange.set(change.issueId, { change, records: [...(known?.records ?? []), ...records] });
+  }
+  return {
+    ...last,
+    changes: [...byChange.values()],
+    people: Object.assign({}, ...pages.map((page) => page.people)) as MyApprovalsView['people'],
+  };
+}
