@@ -9,6 +9,7 @@ import { forgeSecrets } from './adapters/forge/secrets';
 import { forgeStore } from './adapters/forge/store';
 import { forgeConfigurationItems } from './adapters/jira/configuration-items';
 import { forgeJira } from './adapters/jira/jira';
+import { forgeNotices } from './adapters/jira/notices';
 import { forgeServiceManagement } from './adapters/jira/service-management';
 import { forgeSiteSetUp } from './adapters/jira/site-set-up';
 import type { Ports } from './ports';
@@ -26,6 +27,7 @@ export async function loadPorts(): Promise<Ports> {
     serviceManagement: forgeServiceManagement(),
     items: forgeConfigurationItems(),
     channels: { 'jira-mail': jiraMail(), 'external-mail': externalMail(secrets) },
+    notices: forgeNotices(),
     queue: forgeQueue(),
     webTriggers: forgeWebTriggers,
     acknowledgementTokens: acknowledgementTokens(),

@@ -238,6 +238,21 @@ export interface ChannelPort {
   send(envelope: Envelope): Promise<Outcome>;
 }
 
+/**
+ * Mail to people who have something to decide, through Jira and about one work item: Jira leaves out those who may not
+ * see it, and says nothing about its arrival. The same mail handed over twice arrives twice.
+ */
+export interface Notices {
+  /** Never throws for what Jira answers: that is an outcome. */
+  tell(notice: {
+    readonly issueId: string;
+    readonly accountId: string;
+    readonly message: MailMessage;
+  }): Promise<Outcome>;
+  /** Where people find a work item of this site. */
+  addressOf(issueKey: string): Promise<string>;
+}
+
 export type QueueName = 'deliveries' | 'links' | 'follow-ups';
 
 export interface QueueEvent {
@@ -278,6 +293,7 @@ export interface Ports {
   readonly serviceManagement: ServiceManagement;
   readonly items: ConfigurationItems;
   readonly channels: Readonly<Record<Channel, ChannelPort>>;
+  readonly notices: Notices;
   readonly queue: Queue;
   readonly webTriggers: WebTriggers;
   readonly acknowledgementTokens: AcknowledgementTokens;

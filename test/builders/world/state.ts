@@ -33,6 +33,13 @@ export interface SentMail {
   readonly at: number;
 }
 
+export interface SentNotice {
+  readonly issueId: string;
+  readonly accountId: string;
+  readonly message: MailMessage;
+  readonly at: number;
+}
+
 export interface PendingEvent {
   readonly id: number;
   readonly queue: QueueName;
@@ -68,6 +75,8 @@ export interface WorldState {
   pending: PendingEvent[];
   eventCount: number;
   mails: SentMail[];
+  /** Mails to people who have something to decide. */
+  notices: SentNotice[];
   /** What a channel answers next for a recipient, by their key; then it accepts. */
   outcomes: Record<string, Outcome[]>;
 }
@@ -95,6 +104,7 @@ export function emptyState(): WorldState {
     pending: [],
     eventCount: 0,
     mails: [],
+    notices: [],
     outcomes: {},
   };
 }

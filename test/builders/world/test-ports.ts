@@ -60,6 +60,15 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
       'jira-mail': outside('channel', fakeChannel(state)),
       'external-mail': outside('channel', fakeChannel(state)),
     },
+    notices: outside('notices', {
+      async tell({ issueId, accountId, message }) {
+        const outcome = state.outcomes[`notice:${accountId}`]?.shift() ?? { kind: 'accepted' as const };
+        if (outcome.kind === 'accepted' || outcome.kind === 'unknown')
+          state.notices.push({ issueId, accountId, message, at: state.now });
+        return outcome;
+      },
+      addressOf: async (issueKey) => `https://site.example/browse/${issueKey}`,
+    }),
     queue: outside('queue', {
       async push(queue, events) {
         for (const { body, delaySeconds = 0 } of events)

@@ -1,0 +1,43 @@
+/** Mail by Jira's notify (REST API, "Send notification for issue"): Jira answers 204 when it is queued and no more. */
+import { route } from '@forge/api';
+import { z } from 'zod';
+import type { Outcome } from '../../domain/delivery';
+import type { MailMessage } from '../../domain/message';
+import { JiraFailure, type Notices } from '../../ports';
+import { call, command } from './call';
+
+const server = z.object({ baseUrl: z.url() });
+
+export function forgeNotices(): Notices {
+  let site: Promise<string> | undefined;
+  return {
+    tell: ({ issueId, accountId, message }) => notify(issueId, accountId, message),
+    async addressOf(issueKey) {
+      site ??= call('app', route`/rest/api/3/serverInfo`, server).then(({ baseUrl }) => baseUrl.replace(/\/+$/, ''));
+      return `${await site}/browse/${encodeURIComponent(issueKey)}`;
+    },
+  };
+}
+
+/** One mail to one person about one issue. Never throws for what Jira answers. */
+export async function notify(issueId: string, accountId: string, message: MailMessage): Promise<Outcome> {
+  try {
+    await command('app', route`/rest/api/3/issue/${issueId}/notify`, {
+      method: 'POST',
+      body: {
+        subject: message.subject,
+        textBody: message.text,
+        htmlBody: message.html,
+        to: { users: [{ accountId }] },
+      },
+    });
+    return { kind: 'accepted' };
+  } catch (failure) {
+    if (!(failure instanceof JiraFailure)) return { kind: 'unknown', reason: 'Jira’s answer was lost.' };
+    if (failure.status === 429 || failure.status === 503)
+      return { kind: 'try-again', reason: failure.message, afterSeconds: failure.retryAfterSeconds };
+    if (failure.status >= 500)
+      return { kind: 'unknown', reason: `Jira failed while queueing the mail: ${failure.message}` };
+    return { kind: 'refused', reason: failure.message };
+  }
+}
