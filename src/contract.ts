@@ -11,6 +11,8 @@ import type { Answers, Channel, CommuniqueKind, CommuniqueProblem } from './doma
 import type { DeliveryState } from './domain/delivery';
 import type { DeliveryCounts } from './domain/delivery-counts';
 import type { GateName, GateReason, GateVerdict } from './domain/gates/gate';
+import type { Occasion } from './domain/gates/judgement';
+import type { TriedGate, TriedState } from './domain/gates/trial';
 import type { GatePolicy, SitePolicy } from './domain/policy';
 import type { ConfigurationItem, RecordState } from './domain/record';
 import type { ExternalAddress, GroupMembers } from './domain/stakeholder-group';
@@ -20,6 +22,7 @@ export type { Answers, Channel, CommuniqueKind, CommuniqueProblem, Configuration
 export type { DeliveryCounts, DeliveryState, ExternalAddress, GroupMembers };
 export type { GateName, GateReason, GateVerdict };
 export type { GateEvidence, GateRemedy } from './domain/gates/gate';
+export type { Occasion, TriedGate, TriedState };
 export type { Freeze } from './domain/freeze';
 export type * from './domain/policy';
 export type { Question } from './domain/communique';
@@ -402,6 +405,23 @@ export interface PolicyView {
   readonly now: number;
 }
 
+/** What a policy would have said of something that the gates judged before. */
+export interface TriedJudgement {
+  /** Absent where this person may not see the record; then nothing is told of what differs. */
+  readonly record?: { readonly issueId: string; readonly key: string; readonly versionName: string };
+  readonly at: number;
+  readonly occasion: Occasion;
+  readonly then: 'open' | 'held';
+  readonly now: TriedState;
+  readonly differing: readonly TriedGate[];
+}
+
+export interface TrialPage {
+  /** Newest first. */
+  readonly tried: readonly TriedJudgement[];
+  readonly nextCursor?: string;
+}
+
 // ── The calls ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Calls of the issue panel on a Release Communications issue; the issue comes from the trusted context. */
@@ -511,6 +531,8 @@ export interface AdministrationCalls {
   openPolicy(): Answer<PolicyView>;
   /** Puts a policy in force for the site, or for one project; what it leaves out is as the site, or the default, has it. */
   savePolicy(payload: { projectId?: string; revision: number; policy: StoredPolicy }): Answer<PolicyView>;
+  /** What the policy would have said of the newest judgements, page by page; nothing is saved. */
+  tryPolicy(payload: { projectId?: string; policy: StoredPolicy; cursor?: string }): Answer<TrialPage>;
   /** The project is judged by the site's policy again. */
   removePolicy(payload: { projectId: string; revision: number }): Answer<PolicyView>;
 }

@@ -13,6 +13,7 @@ import { openMyApprovals } from '../usecases/open-my-approvals';
 import { openHistory } from '../usecases/open-history';
 import { findChanges, openProject } from '../usecases/open-project';
 import { planCommunications } from '../usecases/plan-communications';
+import { tryPolicy } from '../usecases/try-policy';
 import { verifyLedger } from '../usecases/verify-ledger';
 import { issueCall, pageCall, projectCall, type LoadPorts } from './page-call';
 import * as payloads from './payloads';
@@ -95,6 +96,7 @@ export function administrationPage(load: LoadPorts): Definitions {
     savePolicy: pageCall(load, payloads.savePolicy, (ports, { person }, request) =>
       policies.savePolicy(ports, person, request),
     ),
+    tryPolicy: pageCall(load, payloads.tryPolicy, (ports, _context, request) => tryPolicy(ports, request)),
     removePolicy: pageCall(load, payloads.removePolicy, (ports, { person }, request) =>
       policies.removeProjectPolicy(ports, person, request),
     ),

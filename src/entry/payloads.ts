@@ -326,4 +326,5 @@ const policy = z.object({
 type GatesShape = Record<(typeof POLICY_KINDS)[number], typeof gatesAsked>;
 
 export const savePolicy = z.object({ projectId: numericId.optional(), revision, policy });
+export const tryPolicy = savePolicy.omit({ revision: true }).extend({ cursor: z.string().max(2000).optional() });
 export const removePolicy = z.object({ projectId: numericId, revision });

@@ -22,6 +22,13 @@ const CHANGED_MEANWHILE = refuse(
   'revision',
 );
 
+/** Freezes are the site's alone. */
+export const FREEZES_OF_SITE = refuse(
+  'freezes-of-site',
+  'Freezes are kept for the site; each names the projects it is for.',
+  'policy.freezes',
+);
+
 /** So many projects can have a policy of their own; the list is part of one stored value. */
 const PROJECT_LIMIT = 500;
 
@@ -66,12 +73,7 @@ export async function savePolicy(
   const permission = await authoriseAdministration(ports);
   if (!permission.ok) return permission;
   const { projectId, policy } = request;
-  if (projectId !== undefined && policy.freezes !== undefined)
-    return refuse(
-      'freezes-of-site',
-      'Freezes are kept for the site; each names the projects it is for.',
-      'policy.freezes',
-    );
+  if (projectId !== undefined && policy.freezes !== undefined) return FREEZES_OF_SITE;
   if (projectId !== undefined && !(await ports.jira.project(projectId)))
     return refuse('no-project', 'This project does not exist, or you do not have permission to see it.', 'projectId');
   const refusal = await changePolicy(ports, person, projectId ?? SITE, request.revision, policy);

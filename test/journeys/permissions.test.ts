@@ -114,6 +114,7 @@ const rules = {
     sendTestMail: { may: ADMINISTER, payload: { address: 'test@partners.example' } },
     openPolicy: { may: ADMINISTER },
     savePolicy: { may: ADMINISTER, payload: { revision: 9, policy: { approval: { quorum: 2 } } } },
+    tryPolicy: { may: ADMINISTER, payload: { policy: { approval: { quorum: 2 } } } },
     removePolicy: { may: ADMINISTER, payload: { projectId: '1', revision: 1 } },
   } satisfies Record<keyof AdministrationCalls, Rule>,
 } as const satisfies Record<keyof ModuleCalls, Readonly<Record<string, Rule>>>;

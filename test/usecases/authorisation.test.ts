@@ -73,6 +73,7 @@ const ADMINISTERING: readonly Case[] = [
   ['administration-page', 'saveProviderKey', { key: 'SG.0123456789abcdef' }],
   ['administration-page', 'saveEventKey', { key: 'A'.repeat(100) }],
   ['administration-page', 'renewPipelineSecret', {}],
+  ['administration-page', 'tryPolicy', { policy: {} }],
   ['administration-page', 'sendTestMail', { address: 'ada@example.com' }],
 ];
 const PROJECT_CALLS: readonly Case[] = [
