@@ -203,6 +203,27 @@ export interface ChangeView {
   readonly now: number;
 }
 
+/** What came of one decision about several records, for each of them. */
+export interface RecordDecision {
+  readonly recordIssueId: string;
+  /** Why nothing was decided about this one; absent when it was decided. */
+  readonly refusal?: Refusal;
+}
+
+export interface ChangeDecisions {
+  readonly outcomes: readonly RecordDecision[];
+  /** As it stands afterwards; absent when that could not be read just now. */
+  readonly view?: ChangeView;
+}
+
+/** One decision about several records of a change, each as the person saw it. */
+export interface DecideRecords {
+  readonly decision: 'approved' | 'declined';
+  readonly records: readonly { readonly recordIssueId: string; readonly contentDigest: string }[];
+  /** Needed to decline. */
+  readonly reason?: string;
+}
+
 // ── The project's page ──────────────────────────────────────────────────────────────────────────────────────────
 
 export interface ProjectVersionRow {
@@ -479,6 +500,8 @@ export interface ChangeCalls {
   openChange(): Answer<ChangeView>;
   approveChange(payload: { recordIssueId: string; contentDigest: string; comment?: string }): Answer<ChangeView>;
   declineChange(payload: { recordIssueId: string; contentDigest: string; reason: string }): Answer<ChangeView>;
+  /** At most 20 records. */
+  decideRecords(payload: DecideRecords): Answer<ChangeDecisions>;
   withdrawDecision(payload: { recordIssueId: string; reason: string }): Answer<ChangeView>;
 }
 
@@ -497,6 +520,9 @@ export interface ProjectCalls {
 /** Calls of a change manager's list of what waits for them. */
 export interface MyApprovalsCalls {
   openMyApprovals(payload: { cursor?: string }): Answer<MyApprovalsView>;
+  /** What the panel on the change request shows. */
+  openChangeToDecide(payload: { changeIssueId: string }): Answer<ChangeView>;
+  decideOnChange(payload: DecideRecords & { changeIssueId: string }): Answer<ChangeDecisions>;
 }
 
 /** Calls of the auditor's page. None of them changes a release. */

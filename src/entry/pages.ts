@@ -3,7 +3,7 @@ import { makeResolver } from '@forge/resolver';
 import type { AdministrationCalls, Calls, ChangeCalls, ModuleCalls, ProjectCalls } from '../contract';
 import * as administer from '../usecases/administer';
 import * as policies from '../usecases/keep-policy';
-import { decideChange, withdrawDecision } from '../usecases/decide-change';
+import { decideChange, decideRecords, withdrawDecision } from '../usecases/decide-change';
 import { findMembers } from '../usecases/find-people';
 import { exportBundle } from '../usecases/export-bundle';
 import { openAdministration } from '../usecases/open-administration';
@@ -29,6 +29,9 @@ export function changePanel(load: LoadPorts): Definitions {
     declineChange: issueCall(load, payloads.declineChange, (ports, { person, issueId }, request) =>
       decideChange(ports, person, issueId, { ...request, decision: 'declined' }),
     ),
+    decideRecords: issueCall(load, payloads.decideRecords, (ports, { person, issueId }, request) =>
+      decideRecords(ports, person, issueId, { ...request, reason: request.reason || undefined }),
+    ),
     withdrawDecision: issueCall(load, payloads.withdrawDecision, (ports, { person, issueId }, request) =>
       withdrawDecision(ports, person, issueId, request),
     ),
@@ -51,6 +54,12 @@ export function sitePage(load: LoadPorts): Definitions {
   return makeResolver<Calls<ModuleCalls['site-page']>>({
     openMyApprovals: pageCall(load, payloads.openMyApprovals, (ports, { person }, request) =>
       openMyApprovals(ports, person, request),
+    ),
+    openChangeToDecide: pageCall(load, payloads.changeToDecide, (ports, _context, { changeIssueId }) =>
+      openChange(ports, changeIssueId),
+    ),
+    decideOnChange: pageCall(load, payloads.decideOnChange, (ports, { person }, { changeIssueId, ...request }) =>
+      decideRecords(ports, person, changeIssueId, { ...request, reason: request.reason || undefined }),
     ),
     openAudit: pageCall(load, payloads.openAudit, (ports, _context, request) => openAudit(ports, request)),
     openHistory: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => openHistory(ports, issueId)),

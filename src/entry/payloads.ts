@@ -102,6 +102,29 @@ export const approveChange = z.object({
   comment: z.string().trim().max(2000, 'Keep the remark below 2,000 characters.').optional(),
 });
 export const declineChange = z.object({ recordIssueId: numericId, contentDigest, reason });
+const decisive = z.object({
+  decision: z.enum(['approved', 'declined'], 'Choose whether you approve or decline.'),
+  records: z
+    .array(z.object({ recordIssueId: numericId, contentDigest }), 'Choose the releases that you decide on.')
+    .min(1, 'Choose at least one release.')
+    .max(20, 'Choose at most 20 releases at once.')
+    .refine(
+      (records) => new Set(records.map(({ recordIssueId }) => recordIssueId)).size === records.length,
+      'Choose each release once.',
+    ),
+  reason: z.string().trim().max(2000, 'Keep the reason below 2,000 characters.').optional(),
+});
+
+/** A decline without a reason would leave the authors with nothing to answer. */
+const withReasonToDecline = <S extends typeof decisive>(schema: S) =>
+  schema.refine(({ decision, reason: given }) => decision === 'approved' || (given ?? '') !== '', {
+    path: ['reason'],
+    error: 'Give a reason; it becomes part of the record.',
+  });
+
+export const decideRecords = withReasonToDecline(decisive);
+export const changeToDecide = z.object({ changeIssueId: numericId });
+export const decideOnChange = withReasonToDecline(decisive.extend(changeToDecide.shape));
 export const withdrawDecision = z.object({ recordIssueId: numericId, reason });
 
 export const words = z.object({ words: z.string().max(200, 'Search for fewer words.').default('') });

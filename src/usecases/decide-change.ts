@@ -1,12 +1,12 @@
-/** Approving and declining, on a change request, exactly what its release will tell people (domain E5). */
-import type { ChangeView } from '../contract';
-import { refuse, type Answer } from '../domain/answer';
+/** Approving and declining, on a change request, exactly what its releases will tell people (domain E5). */
+import type { ChangeDecisions, ChangeView, RecordDecision } from '../contract';
+import { answer, refuse, type Answer } from '../domain/answer';
 import { standingDecisions, type Decision } from '../domain/approval';
 import { messagePin } from '../domain/content';
 import { digestOf } from '../domain/digest';
 import type { LedgerEvent } from '../domain/ledger/event';
 import { changeRequests } from '../domain/gates/snapshot';
-import type { Ports } from '../ports';
+import { JiraFailure, type Ports } from '../ports';
 import { authorise, NOT_VISIBLE, type Person } from './authorise';
 import { keepPinned } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
@@ -17,20 +17,115 @@ import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger'
 
 type DecidePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 
-export interface DecisionRequest {
+interface Decisive {
   readonly decision: 'approved' | 'declined';
-  readonly recordIssueId: string;
-  /** The digest of what the person saw: approving something else than what stands is refused. */
-  readonly contentDigest: string;
   readonly reason?: string;
 }
 
+interface SeenRecord {
+  readonly recordIssueId: string;
+  /** The digest of what the person saw: approving something else than what stands is refused. */
+  readonly contentDigest: string;
+}
+
+export type DecisionRequest = Decisive & SeenRecord;
+export type DecisionsRequest = Decisive & { readonly records: readonly SeenRecord[] };
+
+/** A page’s call has 25 seconds, and the view that it answers with takes its part of them. */
+const WORKING_MILLISECONDS = 12_000;
+
+/** The decision about one record. */
 export async function decideChange(
   ports: DecidePorts,
   person: Person,
   changeIssueId: string,
   request: DecisionRequest,
 ): Promise<Answer<ChangeView>> {
+  const allowed = await authorise(ports, { issueId: changeIssueId }, 'approve-communications');
+  if (!allowed.ok) return allowed;
+  const refusal = await decideRecord(ports, person, changeIssueId, request);
+  return refusal ?? openChange(ports, changeIssueId);
+}
+
+/**
+ * One decision about several records of a change. Each is decided by itself, on condition that it is what the person
+ * saw, and stays decided whatever becomes of the others; the answer tells for each what came of it.
+ */
+export async function decideRecords(
+  ports: DecidePorts,
+  person: Person,
+  changeIssueId: string,
+  { records, ...decisive }: DecisionsRequest,
+): Promise<Answer<ChangeDecisions>> {
+  const allowed = await authorise(ports, { issueId: changeIssueId }, 'approve-communications');
+  if (!allowed.ok) return allowed;
+  const deadline = ports.clock.now() + WORKING_MILLISECONDS;
+  const outcomes: RecordDecision[] = [];
+  for (const seen of records) {
+    const refused =
+      ports.clock.now() < deadline
+        ? await catchingJira(() => decideRecord(ports, person, changeIssueId, { ...decisive, ...seen }))
+        : NO_TIME_LEFT;
+    outcomes.push({ recordIssueId: seen.recordIssueId, refusal: refused?.refusal });
+  }
+  const opened = await catchingJira(() => openChange(ports, changeIssueId));
+  return answer({ outcomes, view: opened.ok ? opened.value : undefined });
+}
+
+const NO_TIME_LEFT = refuse('no-time-left', 'There was no time left for this release. Decide on it once more.');
+
+/** What was decided before Jira failed stays decided, and is told. */
+async function catchingJira<T>(work: () => Promise<T>): Promise<T | ReturnType<typeof refuse>> {
+  try {
+    return await work();
+  } catch (failure) {
+    if (!(failure instanceof JiraFailure)) throw failure;
+    return refuse('jira-failed', `Jira did not answer: ${failure.message} Nothing was decided here; try again.`);
+  }
+}
+
+export async function withdrawDecision(
+  ports: DecidePorts,
+  person: Person,
+  changeIssueId: string,
+  request: { readonly recordIssueId: string; readonly reason: string },
+): Promise<Answer<ChangeView>> {
+  const allowed = await authorise(ports, { issueId: changeIssueId }, 'approve-communications');
+  if (!allowed.ok) return allowed;
+  const refusal = await onLinkedRecord(ports, person, changeIssueId, request.recordIssueId, async (loaded) => {
+    const { decisions } = loaded.approval.body;
+    const standing = standingDecisions(decisions, changeIssueId).find(
+      (decision) => decision.accountId === person.accountId,
+    );
+    const withdrawn = decisions.find((decision) => decision.id === standing?.id);
+    if (!withdrawn) return refuse('no-decision', 'You have no decision on this change that could be withdrawn.');
+    const reason = openingOfText(ports, request.reason);
+    return {
+      event: {
+        type: 'decision-withdrawn',
+        data: {
+          submission: loaded.record.submission?.id ?? withdrawn.id,
+          change: changeIssueId,
+          decision: withdrawn.ledgerIndex,
+          reason: reason.commitment,
+        },
+      },
+      decisions: decisions.map((decision) =>
+        decision.id === withdrawn.id ? { ...decision, withdrawnAt: ports.clock.now() } : decision,
+      ),
+      more: [keepOpening(reason)],
+    };
+  });
+  return refusal ?? openChange(ports, changeIssueId);
+}
+
+/** By a person who was found permitted on the change; a refusal when nothing was decided. */
+function decideRecord(
+  ports: DecidePorts,
+  person: Person,
+  changeIssueId: string,
+  request: DecisionRequest,
+): Promise<ReturnType<typeof refuse> | undefined> {
   return onLinkedRecord(ports, person, changeIssueId, request.recordIssueId, async (loaded, firstIndex) => {
     if (loaded.contentDigest !== request.contentDigest) return CONTENT_CHANGED;
     const blocked = request.decision === 'approved' ? whyNotToApprove(loaded) : undefined;
@@ -65,54 +160,20 @@ export async function decideChange(
   });
 }
 
-export async function withdrawDecision(
-  ports: DecidePorts,
-  person: Person,
-  changeIssueId: string,
-  request: { readonly recordIssueId: string; readonly reason: string },
-): Promise<Answer<ChangeView>> {
-  return onLinkedRecord(ports, person, changeIssueId, request.recordIssueId, async (loaded) => {
-    const { decisions } = loaded.approval.body;
-    const standing = standingDecisions(decisions, changeIssueId).find(
-      (decision) => decision.accountId === person.accountId,
-    );
-    const withdrawn = decisions.find((decision) => decision.id === standing?.id);
-    if (!withdrawn) return refuse('no-decision', 'You have no decision on this change that could be withdrawn.');
-    const reason = openingOfText(ports, request.reason);
-    return {
-      event: {
-        type: 'decision-withdrawn',
-        data: {
-          submission: loaded.record.submission?.id ?? withdrawn.id,
-          change: changeIssueId,
-          decision: withdrawn.ledgerIndex,
-          reason: reason.commitment,
-        },
-      },
-      decisions: decisions.map((decision) =>
-        decision.id === withdrawn.id ? { ...decision, withdrawnAt: ports.clock.now() } : decision,
-      ),
-      more: [keepOpening(reason)],
-    };
-  });
-}
-
 interface Decided {
   readonly event: LedgerEvent;
   readonly decisions: LoadedRecord['approval']['body']['decisions'];
   readonly more: Step<unknown>['changes'];
 }
 
-/** Only on a change request that the person may approve, about a record that the person may see and that is linked to it. */
+/** About a record that the person may see and that is linked to the change. */
 async function onLinkedRecord(
   ports: DecidePorts,
   person: Person,
   changeIssueId: string,
   recordIssueId: string,
   decide: (loaded: LoadedRecord, firstIndex: number) => Promise<Decided | ReturnType<typeof refuse>>,
-): Promise<Answer<ChangeView>> {
-  const permissions = await authorise(ports, { issueId: changeIssueId }, 'approve-communications');
-  if (!permissions.ok) return permissions;
+): Promise<ReturnType<typeof refuse> | undefined> {
   const visible = await ports.jira.visibleIssues([recordIssueId]);
   if (!visible.has(recordIssueId)) return NOT_VISIBLE;
   const refusal = await withLedger(
@@ -148,5 +209,5 @@ async function onLinkedRecord(
   );
   if (refusal) return refusal;
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId: recordIssueId } }]);
-  return openChange(ports, changeIssueId);
+  return undefined;
 }

@@ -20,6 +20,8 @@ interface Rule {
   readonly may: readonly Who[];
   /** Right in its shape, about nothing that exists, so that nothing happens to whoever may. */
   readonly payload?: Readonly<Record<string, unknown>>;
+  /** Whether the payload names the change request, on a page that is not on it. */
+  readonly namesChange?: boolean;
 }
 
 const PREPARE: readonly Who[] = ['mei', 'ada'];
@@ -64,6 +66,10 @@ const rules = {
     openChange: { may: EVERYBODY },
     approveChange: { may: APPROVE, payload: { recordIssueId: '1', contentDigest: digest } },
     declineChange: { may: APPROVE, payload: { recordIssueId: '1', contentDigest: digest, reason: 'No.' } },
+    decideRecords: {
+      may: APPROVE,
+      payload: { decision: 'approved', records: [{ recordIssueId: '1', contentDigest: digest }] },
+    },
     withdrawDecision: { may: APPROVE, payload: { recordIssueId: '1', reason: 'No.' } },
   } satisfies Record<keyof ChangeCalls, Rule>,
   'project-page': {
@@ -73,6 +79,12 @@ const rules = {
   } satisfies Record<keyof ProjectCalls, Rule>,
   'site-page': {
     openMyApprovals: { may: EVERYBODY, payload: {} },
+    openChangeToDecide: { may: EVERYBODY, namesChange: true },
+    decideOnChange: {
+      may: APPROVE,
+      payload: { decision: 'approved', records: [{ recordIssueId: '1', contentDigest: digest }] },
+      namesChange: true,
+    },
     openAudit: { may: AUDIT, payload: {} },
     openHistory: { may: AUDIT, payload: { issueId: '1' } },
     verifyLedger: { may: AUDIT, payload: { issueId: '1' } },
@@ -144,6 +156,10 @@ function placeOf(module: string): { readonly issueKey?: string; readonly project
   return module === 'project-page' ? { projectKey: 'HBR' } : {};
 }
 
+function payloadOf({ payload, namesChange }: Rule): Rule['payload'] {
+  return namesChange ? { ...payload, changeIssueId: release.ground.changeId } : payload;
+}
+
 /** What the bridge would reject with counts as an answer here: Jira does not even open such a page for the person. */
 async function invoke(who: Who, module: string, call: string, payload?: unknown): Promise<AppAnswer | 'not opened'> {
   try {
@@ -156,7 +172,7 @@ async function invoke(who: Who, module: string, call: string, payload?: unknown)
 
 test.each(deniedCases)('%s may not, on the %s, %s', async (who, module, call, rule) => {
   const before = (await site.state()).usage.storageWrites;
-  const answer = await invoke(who, module, call, rule.payload);
+  const answer = await invoke(who, module, call, payloadOf(rule));
   if (answer !== 'not opened')
     expect(answer).toEqual({
       ok: false,
@@ -167,7 +183,7 @@ test.each(deniedCases)('%s may not, on the %s, %s', async (who, module, call, ru
 });
 
 test.each(allowedCases)('%s may, on the %s, %s', async (who, module, call, rule) => {
-  const answer = await invoke(who, module, call, rule.payload);
+  const answer = await invoke(who, module, call, payloadOf(rule));
   expect(answer).not.toBe('not opened');
   expect(answer).not.toMatchObject({ refusal: { code: 'not-permitted' } });
   expect(answer).not.toMatchObject({ refusal: { code: 'invalid' } });
@@ -285,6 +301,7 @@ describe('a call about something that belongs elsewhere', () => {
 describe('a payload of a wrong shape is refused with the field that is wrong', () => {
   const save = rules['record-panel'].saveCommunique.payload;
   const settings = rules['administration-page'].saveSettings.payload;
+  const seen = [{ recordIssueId: '1', contentDigest: digest }];
   test.each<[Who, keyof typeof rules, string, unknown, string]>([
     ['mei', 'record-panel', 'addCommunique', {}, 'groupId'],
     ['mei', 'record-panel', 'addCommunique', { groupId: 7 }, 'groupId'],
@@ -300,6 +317,13 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
     ['ada', 'record-panel', 'listDeliveries', { cursor: '-1' }, 'cursor'],
     ['ada', 'record-panel', 'settleDelivery', { deliveryId: 'x', outcome: 'arrived', reason: ' ' }, 'reason'],
     ['ada', 'record-panel', 'settleDelivery', { deliveryId: 'x', outcome: 'lost', reason: 'y' }, 'outcome'],
+    ['carlos', 'change-panel', 'decideRecords', { decision: 'approved', records: [] }, 'records'],
+    ['carlos', 'change-panel', 'decideRecords', { decision: 'undecided', records: seen }, 'decision'],
+    ['carlos', 'change-panel', 'decideRecords', { decision: 'declined', records: seen, reason: ' ' }, 'reason'],
+    ['carlos', 'change-panel', 'decideRecords', { decision: 'approved', records: [...seen, ...seen] }, 'records'],
+    ['carlos', 'site-page', 'decideOnChange', { decision: 'approved', records: seen }, 'changeIssueId'],
+    ['carlos', 'site-page', 'openChangeToDecide', { changeIssueId: 'CHG-1' }, 'changeIssueId'],
+    ['carlos', 'site-page', 'openMyApprovals', { cursor: 7 }, 'cursor'],
     ['carlos', 'change-panel', 'declineChange', { recordIssueId: '1', contentDigest: digest }, 'reason'],
     ['carlos', 'change-panel', 'approveChange', { recordIssueId: 'HBR-1', contentDigest: digest }, 'recordIssueId'],
     ['mei', 'project-page', 'planCommunications', { changeKeys: 'CHG-1' }, 'versionId'],
