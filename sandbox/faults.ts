@@ -20,7 +20,7 @@ interface Planned {
   readonly pattern: RegExp;
   /** Times played. */
   used: number;
-  /** Calls seen that match; a crash counts them. */
+  /** Calls seen that match: those that a fault lets through, or that a crash counts. */
   seen: number;
 }
 
@@ -37,6 +37,8 @@ export function createFaults(): Faults & FaultPlan {
     for (const entry of planned) {
       const fault = select(entry.fault);
       if (fault === undefined || entry.used >= fault.times || !entry.pattern.test(subject)) continue;
+      entry.seen += 1;
+      if (fault.kind === 'rest' && entry.seen <= (fault.skip ?? 0)) continue;
       entry.used += 1;
       return fault;
     }

@@ -207,6 +207,8 @@ export type Fault =
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
+      /** So many calls that match go through first. */
+      readonly skip?: number;
       readonly times: number;
     }
   | {

@@ -2,6 +2,7 @@
 import { externalMail } from './adapters/channels/external-mail';
 import { jiraMail } from './adapters/channels/jira-mail';
 import { acknowledgementTokens } from './adapters/forge/acknowledgement-tokens';
+import { forgeCache } from './adapters/forge/cache';
 import { loadLedgerKey } from './adapters/forge/ledger-key';
 import { consoleLog, forgeWebTriggers, systemClock, systemRandom } from './adapters/forge/platform';
 import { forgeQueue } from './adapters/forge/queue';
@@ -20,6 +21,7 @@ export async function loadPorts(): Promise<Ports> {
     clock: systemClock,
     random: systemRandom,
     store: forgeStore(),
+    cache: forgeCache(),
     secrets,
     ledgerKey: await loadLedgerKey(),
     jira: forgeJira(),

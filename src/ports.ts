@@ -79,6 +79,16 @@ export interface Store {
   ): Promise<Page<Documents[Q['kind']]>>;
 }
 
+/**
+ * What can be read again from its source. It may vanish at any time, and what it says may be old, so that nothing that
+ * lets a message leave rests on it.
+ */
+export interface Cache {
+  get(key: string): Promise<unknown>;
+  /** Kept for about so long, where it can be kept: a value that cannot be written is as one that vanished. */
+  put(key: string, value: unknown, hours: number): Promise<void>;
+}
+
 export type SecretName = 'mail-provider-key' | 'mail-provider-event-key' | 'pipeline-secret' | 'acknowledgement-key';
 
 /** Encrypted at rest by the platform; never part of a document, a ledger or a log. */
@@ -146,6 +156,15 @@ export interface PersonPermissions {
 export interface Jira {
   /** Reads as the app: complete, whatever the person may see. Undefined when there is no such issue. */
   recordIssue(issueIdOrKey: string): Promise<RecordIssue | undefined>;
+  /**
+   * The same, and in the same call the marks of up to 99 other issues, as the app sees them now. A mark differs after
+   * every change of its issue that Jira dates; an issue that does not exist or that the app may not see has none.
+   */
+  recordIssueWithMarks(
+    issueIdOrKey: string,
+    otherIssueIds: readonly string[],
+  ): Promise<{ readonly issue: RecordIssue | undefined; readonly marks: ReadonlyMap<string, string> }>;
+  issueMarks(issueIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Ids of the issues in the version, read as the app, all pages, issues of the given types left out. */
   versionIssueIds(versionId: string, exceptTypeName: string): Promise<readonly string[]>;
   /** The same without issues that have a security level: a link would tell of them to people who may not see them. */
@@ -286,6 +305,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: Store;
+  readonly cache: Cache;
   readonly secrets: Secrets;
   readonly ledgerKey: LedgerKey;
   readonly jira: Jira;

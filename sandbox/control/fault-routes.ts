@@ -21,6 +21,7 @@ const fault = z.discriminatedUnion('kind', [
     status,
     headers,
     body: z.string().optional(),
+    skip: z.number().int().min(0).optional(),
     times,
   }),
   z.strictObject({

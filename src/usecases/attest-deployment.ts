@@ -40,7 +40,7 @@ export async function attestDeployment(
     ports,
     recordLog(ports, issueId),
     async (firstIndex): Promise<Step<Answer<string>> | Unchanged<Answer<string>>> => {
-      const loaded = await loadRecord(ports, issueId);
+      const loaded = await loadRecord(ports, issueId, 'as-known');
       const release = loaded?.snapshot.releases[0];
       if (!loaded) return { unchanged: NO_RECORD };
       if (!release)

@@ -180,7 +180,7 @@ async function onLinkedRecord(
     ports,
     recordLog(ports, recordIssueId),
     async (firstIndex): Promise<Step<undefined> | Unchanged<ReturnType<typeof refuse>>> => {
-      const loaded = await loadRecord(ports, recordIssueId);
+      const loaded = await loadRecord(ports, recordIssueId, 'as-known');
       if (!loaded || !changeRequests(loaded.snapshot).some((change) => change.issueId === changeIssueId))
         return {
           unchanged: refuse(

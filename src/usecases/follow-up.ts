@@ -25,7 +25,7 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
   const again = await writeConfigurationItems(ports, issueId);
   if (again !== undefined)
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
-  const loaded = await loadRecord(ports, issueId);
+  const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded) return;
   const state = await keepState(ports, loaded);
   await mirror(ports, loaded, state);

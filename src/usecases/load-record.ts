@@ -1,5 +1,4 @@
 /** Gathers one record with everything the gates decide on, in a fixed number of calls whatever the size of the release. */
-import type { ServiceApprovals } from '../domain/approval';
 import type { Communique } from '../domain/communique';
 import { contentDigest, pinContent, type ContentSources, type PinnedContent } from '../domain/content';
 import type {
@@ -14,14 +13,15 @@ import type { GateVerdict } from '../domain/gates/gate';
 import { changeRequests, judgedCommunique, judgedRelease, type GateSnapshot } from '../domain/gates/snapshot';
 import { renderMail, type MailMessage, type MessageFacts } from '../domain/message';
 import type { GatePolicy } from '../domain/policy';
-import type { LinkedChange, Release } from '../domain/release';
+import type { Release } from '../domain/release';
 import type { Audience } from '../domain/stakeholder-group';
-import { JiraFailure, type Ports, type RecordIssue, type Stored } from '../ports';
+import type { Ports, RecordIssue, Stored } from '../ports';
 import { NO_APPROVALS } from './no-approvals';
 import { readPolicy } from './policies';
+import { readServiceApprovals, recallApprovals, type Freshness } from './read-service-approvals';
 import { ISSUE_TYPE_NAME, readSettings } from './settings';
 
-export type ReadPorts = Pick<Ports, 'store' | 'jira' | 'serviceManagement' | 'clock' | 'log'>;
+export type ReadPorts = Pick<Ports, 'store' | 'cache' | 'jira' | 'serviceManagement' | 'clock' | 'log'>;
 
 export interface LoadedCommunique {
   readonly stored: Stored<Communique>;
@@ -54,35 +54,42 @@ export interface LoadedRecord {
 }
 
 /**
- * The record of a Jira issue; undefined when the issue does not exist or is no record yet. Costs two REST calls and one
- * per linked change request, and a handful of storage reads.
+ * The record of a Jira issue; undefined when the issue does not exist or is no record yet. Costs a handful of storage
+ * reads and two REST calls, and one per linked change request: `fresh` for every one of them, `as-known` for those that
+ * were touched since they were read last.
  */
-export async function loadRecord(ports: ReadPorts, issueId: string): Promise<LoadedRecord | undefined> {
+export async function loadRecord(
+  ports: ReadPorts,
+  issueId: string,
+  freshness: Freshness = 'fresh',
+): Promise<LoadedRecord | undefined> {
   const judgedAt = ports.clock.now();
-  const [stored, issue, settings, approval] = await Promise.all([
+  const recalled = await recallApprovals(ports, issueId, freshness);
+  const [stored, { issue, marks }, settings, approval] = await Promise.all([
     ports.store.get('record', issueId),
-    ports.jira.recordIssue(issueId),
+    ports.jira.recordIssueWithMarks(issueId, Object.keys(recalled)),
     readSettings(ports),
     ports.store.get('approval', issueId),
   ]);
   if (!stored || !issue) return undefined;
-  return judge(
-    ports,
+  return judge(ports, {
     stored,
     issue,
-    settings.body,
-    approval ?? { key: issueId, body: NO_APPROVALS, revision: 0 },
+    settings: settings.body,
+    approval: approval ?? { key: issueId, body: NO_APPROVALS, revision: 0 },
     judgedAt,
-  );
+    readApprovals: (changeIssueIds) =>
+      readServiceApprovals(ports, { recordIssueId: issueId, changeIssueIds, freshness, recalled, marks }),
+  });
+}
+
+interface Found extends Pick<LoadedRecord, 'stored' | 'issue' | 'settings' | 'approval' | 'judgedAt'> {
+  readonly readApprovals: (changeIssueIds: readonly string[]) => Promise<GateSnapshot['serviceApprovals']>;
 }
 
 async function judge(
   ports: ReadPorts,
-  stored: Stored<RecordDocument>,
-  issue: RecordIssue,
-  settings: SettingDocument,
-  approval: Stored<ApprovalDocument>,
-  judgedAt: number,
+  { stored, issue, settings, approval, judgedAt, readApprovals }: Found,
 ): Promise<LoadedRecord> {
   const record = stored.body;
   const changes = changeRequests({ changes: issue.linked, settings });
@@ -91,7 +98,7 @@ async function judge(
     loadCommuniques(ports, record, settings, version?.name ?? ''),
     version ? ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME) : [],
     version ? ports.store.get('deployment', version.id) : undefined,
-    readWhatPolicyAsks(ports, settings, issue.project.id, changes),
+    readWhatPolicyAsks(ports, settings, issue.project.id, () => readApprovals(changes.map((change) => change.issueId))),
   ]);
   const releases = issue.versions.map((candidate, index): Release => ({
     versionId: candidate.id,
@@ -196,36 +203,11 @@ async function loadCommuniques(
 
 /** The policy, and what only some policies make worth asking Jira for. */
 async function readWhatPolicyAsks(
-  ports: Pick<Ports, 'store' | 'serviceManagement' | 'log'>,
+  ports: Pick<Ports, 'store'>,
   settings: SettingDocument,
   projectId: string,
-  changes: readonly LinkedChange[],
+  readApprovals: () => Promise<GateSnapshot['serviceApprovals']>,
 ): Promise<{ readonly policy: GatePolicy; readonly serviceApprovals: GateSnapshot['serviceApprovals'] }> {
   const policy = await readPolicy(ports, settings, projectId);
-  const serviceApprovals = policy.approval.sources.includes('jsm')
-    ? await readServiceApprovals(
-        ports,
-        changes.map((change) => change.issueId),
-      )
-    : {};
-  return { policy, serviceApprovals };
-}
-
-/** Approvals by change; a change whose approvals cannot be read is unknown, which holds the gate. */
-async function readServiceApprovals(
-  ports: Pick<Ports, 'serviceManagement' | 'log'>,
-  changeIssueIds: readonly string[],
-): Promise<Readonly<Record<string, ServiceApprovals>>> {
-  const all = await Promise.all(
-    changeIssueIds.map(async (issueId): Promise<readonly [string, ServiceApprovals]> => {
-      try {
-        return [issueId, await ports.serviceManagement.approvals(issueId)];
-      } catch (failure) {
-        if (!(failure instanceof JiraFailure)) throw failure;
-        ports.log.warn('Approvals of a change could not be read', { issueId, status: failure.status });
-        return [issueId, 'unknown'];
-      }
-    }),
-  );
-  return Object.fromEntries(all);
+  return { policy, serviceApprovals: policy.approval.sources.includes('jsm') ? await readApprovals() : {} };
 }

@@ -52,7 +52,7 @@ async function loadVisibleRecords(ports: OpenPorts, change: RecordIssue): Promis
   const linked = change.linked.filter((issue) => issue.typeName === ISSUE_TYPE_NAME);
   const visible = await ports.jira.visibleIssues(linked.map((issue) => issue.issueId));
   const loaded = await Promise.all(
-    linked.filter((issue) => visible.has(issue.issueId)).map((issue) => loadRecord(ports, issue.issueId)),
+    linked.filter((issue) => visible.has(issue.issueId)).map((issue) => loadRecord(ports, issue.issueId, 'as-known')),
   );
   return loaded.filter((record): record is LoadedRecord => record !== undefined);
 }

@@ -17,7 +17,10 @@ export const NO_RECORD = refuse(
 
 /** The panel: one permission check, one issue, one search, one approval read for each change, one look-up of names. */
 export async function openRecord(ports: OpenPorts, issueId: string): Promise<Answer<RecordView>> {
-  const [permissions, loaded] = await Promise.all([authorise(ports, { issueId }), loadRecord(ports, issueId)]);
+  const [permissions, loaded] = await Promise.all([
+    authorise(ports, { issueId }),
+    loadRecord(ports, issueId, 'as-known'),
+  ]);
   if (!permissions.ok) return permissions;
   if (!loaded) return NO_RECORD;
   return answer(await presentRecord(ports, loaded, permissions.value));

@@ -36,7 +36,7 @@ export async function sendCommunications(
 ): Promise<Answer<RecordView>> {
   const permissions = await authorise(ports, { issueId }, 'send-communications');
   if (!permissions.ok) return permissions;
-  const before = await loadRecord(ports, issueId);
+  const before = await loadRecord(ports, issueId, 'as-known');
   if (!before) return NO_RECORD;
   if (!isBeforeSending(before.record.state)) return ALREADY_SENT;
   await resolveAudiences(ports, person, before);

@@ -37,7 +37,7 @@ export async function submitForApproval(
     ports,
     log,
     async (): Promise<Step<Answer<LoadedRecord>> | Unchanged<Answer<LoadedRecord>>> => {
-      const loaded = await loadRecord(ports, issueId);
+      const loaded = await loadRecord(ports, issueId, 'as-known');
       if (!loaded) return { unchanged: NO_RECORD };
       const refusal = refusalFor(loaded, contentDigest);
       if (refusal) return { unchanged: refusal };

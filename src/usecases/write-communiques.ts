@@ -148,7 +148,7 @@ export async function removeCommunique(
 export async function refreshAudience(ports: WritePorts, person: Person, issueId: string): Promise<Answer<RecordView>> {
   const permissions = await authorise(ports, { issueId }, 'prepare-communications');
   if (!permissions.ok) return permissions;
-  const loaded = await loadRecord(ports, issueId);
+  const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded) return NO_RECORD;
   if (!isBeforeSending(loaded.record.state)) return ALREADY_SENDING;
   await resolveAudiences(ports, person, loaded);
@@ -202,7 +202,7 @@ export async function previewCommunique(
 ): Promise<Answer<MessagePreview>> {
   const permissions = await authorise(ports, { issueId });
   if (!permissions.ok) return permissions;
-  const loaded = await loadRecord(ports, issueId);
+  const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded) return NO_RECORD;
   const found = loaded.communiques.find(({ communique }) => communique.id === communiqueId);
   if (!found) return NO_COMMUNIQUE;
@@ -256,7 +256,7 @@ async function editRecord(
     ports,
     log,
     async (): Promise<Step<undefined> | Unchanged<ReturnType<typeof refuse> | undefined>> => {
-      const loaded = await loadRecord(ports, issueId);
+      const loaded = await loadRecord(ports, issueId, 'as-known');
       if (!loaded) return { unchanged: NO_RECORD };
       if (!isBeforeSending(loaded.record.state)) return { unchanged: ALREADY_SENDING };
       const result = await edit(loaded);

@@ -18,6 +18,15 @@ describe('faults', () => {
     expect(faults.list()).toEqual([expect.objectContaining({ id, used: 2 })]);
   });
 
+  test('an answer instead of Jira’s lets so many calls that match go through first', () => {
+    const faults = createFaults();
+    faults.add({ kind: 'rest', match: 'issue', status: 500, skip: 2, times: 1 });
+    const answers = ['issue/1', 'search', 'issue/2', 'issue/3', 'issue/4'].map(
+      (path) => faults.restFault(path)?.status,
+    );
+    expect(answers).toEqual([undefined, undefined, undefined, 500, undefined]);
+  });
+
   test('a crash happens at the counted call of its seam, once', () => {
     const faults = createFaults();
     faults.add({ kind: 'crash', seam: 'storage', match: 'set', count: 2, when: 'after' });

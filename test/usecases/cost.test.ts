@@ -1,5 +1,17 @@
 /** Every installation of the app shares one budget of REST calls, so what a step costs is counted, not timed. */
-import { aSite, approved, CHANGE, send, submitted, untilQuiet, valueOf, verified, view } from '../builders/world/story';
+import { loadRecord } from '../../src/usecases/load-record';
+import {
+  aSite,
+  approved,
+  CHANGE,
+  linkChanges,
+  send,
+  submitted,
+  untilQuiet,
+  valueOf,
+  verified,
+  view,
+} from '../builders/world/story';
 import type { World } from '../builders/world/world';
 
 const SIZES = [1, 123, 6000];
@@ -58,6 +70,41 @@ describe('what waits for a change manager', () => {
   });
 });
 
+describe('judging again', () => {
+  const judge = (world: World, issueId: string) => () => loadRecord(world.ports(), issueId, 'as-known');
+
+  it('costs two calls of Jira when nothing changed, whatever the number of issues and change requests', async () => {
+    const world = aSite({ issues: 1000 });
+    const issueId = await approved(world);
+    linkChanges(world, issueId, 50);
+    const first = await world.callsDuring(judge(world, issueId));
+    // The record, its issues, the marks of the changes, and the approvals of each.
+    expect(first.jira).toBeLessThanOrEqual(3 + 50);
+    const again = await world.callsDuring(judge(world, issueId));
+    expect(again.jira).toBe(2);
+    expect(again.store).toBeLessThanOrEqual(first.store ?? 0);
+  });
+
+  it('costs one call more for each change request that was touched, and no more writes than one', async () => {
+    const world = aSite();
+    const issueId = await approved(world);
+    const changes = linkChanges(world, issueId, 50);
+    await judge(world, issueId)();
+    for (const change of changes.slice(0, 3)) world.state.touched[change] = 1;
+    const kept = { ...world.state.cache };
+    expect((await world.callsDuring(judge(world, issueId))).jira).toBe(2 + 3);
+    expect(Object.keys(world.state.cache)).toEqual(Object.keys(kept));
+  });
+
+  it('asks again for each when what authorises is judged', async () => {
+    const world = aSite();
+    const issueId = await approved(world);
+    linkChanges(world, issueId, 50);
+    await judge(world, issueId)();
+    expect((await world.callsDuring(() => loadRecord(world.ports(), issueId))).jira).toBe(2 + 50);
+  });
+});
+
 describe('following a send', () => {
   it('costs one call of Jira for each look at its progress', async () => {
     const world = aSite();
@@ -75,11 +122,13 @@ describe('sending', () => {
     const issueId = await verified(world);
     await untilQuiet(world, 1);
     world.state.pending = [];
-    return world.callsDuring(async () => {
+    await view(world, issueId);
+    const calls = await world.callsDuring(async () => {
       valueOf(await send(world, issueId));
       await untilQuiet(world, 1);
-      expect((await view(world, issueId)).state).toBe('recorded');
     });
+    expect((await view(world, issueId)).state).toBe('recorded');
+    return calls;
   }
 
   it('makes one call of a channel for each recipient, and a number of calls of Jira that no recipient adds to', async () => {

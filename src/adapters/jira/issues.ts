@@ -4,30 +4,60 @@ import { z } from 'zod';
 import type { ReleaseIssue } from '../../domain/release';
 import { JiraFailure, type Jira } from '../../ports';
 import { call, command, type As } from './call';
-import { asLinked, linkedIssue, project, recordIssue as recordIssueShape, version } from './shapes';
+import { asLinked, asRecordIssue, linkedIssue, project, recordIssue as recordIssueShape, version } from './shapes';
+
+const RECORD_FIELDS = ['summary', 'status', 'issuetype', 'project', 'fixVersions', 'issuelinks'];
 
 export const recordIssue: Jira['recordIssue'] = async (issueIdOrKey) => {
-  const fields = 'summary,status,issuetype,project,fixVersions,issuelinks';
+  const fields = RECORD_FIELDS.join(',');
   try {
-    const issue = await call('app', route`/rest/api/3/issue/${issueIdOrKey}?fields=${fields}`, recordIssueShape);
-    return {
-      id: issue.id,
-      key: issue.key,
-      summary: issue.fields.summary,
-      typeName: issue.fields.issuetype.name,
-      status: issue.fields.status.name,
-      project: issue.fields.project,
-      versions: issue.fields.fixVersions,
-      linked: issue.fields.issuelinks.flatMap((link) => {
-        const other = link.outwardIssue ?? link.inwardIssue;
-        return other ? [asLinked(other)] : [];
-      }),
-    };
+    return asRecordIssue(
+      await call('app', route`/rest/api/3/issue/${issueIdOrKey}?fields=${fields}`, recordIssueShape),
+    );
   } catch (failure) {
     if (failure instanceof JiraFailure && failure.status === 404) return undefined;
     throw failure;
   }
 };
+
+/** Jira's limit on one request, and how many of them besides the record itself. */
+const FETCHED_AT_ONCE = 100;
+
+const markedIssue = z.object({ id: z.string(), key: z.string(), fields: z.object({ updated: z.string() }) });
+const fetched = z.object({ issues: z.array(z.looseObject({ id: z.string(), key: z.string() })) });
+const marked = z.object({ issues: z.array(markedIssue) });
+
+/** Read from Jira's database, not from its search index, so that what was changed a moment ago is seen. */
+export const recordIssueWithMarks: Jira['recordIssueWithMarks'] = async (issueIdOrKey, otherIssueIds) => {
+  if (otherIssueIds.length === 0) return { issue: await recordIssue(issueIdOrKey), marks: new Map() };
+  const others = otherIssueIds.slice(0, FETCHED_AT_ONCE - 1);
+  const page = await call('app', route`/rest/api/3/issue/bulkfetch`, fetched, {
+    method: 'POST',
+    body: { issueIdsOrKeys: [issueIdOrKey, ...others], fields: [...RECORD_FIELDS, 'updated'] },
+  });
+  const own = page.issues.find(({ id, key }) => id === issueIdOrKey || key === issueIdOrKey);
+  const parsed = z
+    .object({ own: recordIssueShape.optional(), others: z.array(markedIssue) })
+    .safeParse({ own, others: page.issues.filter((issue) => issue !== own) });
+  if (!parsed.success) throw new JiraFailure(502, 'Jira answered in a form that this app does not know.');
+  return { issue: parsed.data.own && asRecordIssue(parsed.data.own), marks: marksOf(parsed.data.others) };
+};
+
+export const issueMarks: Jira['issueMarks'] = async (issueIds) => {
+  const marks: (readonly [string, string])[] = [];
+  for (let start = 0; start < issueIds.length; start += FETCHED_AT_ONCE) {
+    const page = await call('app', route`/rest/api/3/issue/bulkfetch`, marked, {
+      method: 'POST',
+      body: { issueIdsOrKeys: issueIds.slice(start, start + FETCHED_AT_ONCE), fields: ['updated'] },
+    });
+    marks.push(...marksOf(page.issues));
+  }
+  return new Map(marks);
+};
+
+function marksOf(issues: readonly z.infer<typeof markedIssue>[]): ReadonlyMap<string, string> {
+  return new Map(issues.map((issue) => [issue.id, issue.fields.updated]));
+}
 
 const IDS_ON_A_PAGE = 5000;
 const ISSUES_ON_A_PAGE = 100;

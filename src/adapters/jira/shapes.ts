@@ -1,6 +1,7 @@
 /** The parts of Jira's replies that the app reads. */
 import { z } from 'zod';
 import type { LinkedChange } from '../../domain/release';
+import type { RecordIssue } from '../../ports';
 
 const named = z.object({ name: z.string() });
 
@@ -37,6 +38,22 @@ export const user = z.object({
   active: z.boolean().default(true),
   accountType: z.string().optional(),
 });
+
+export function asRecordIssue(issue: z.infer<typeof recordIssue>): RecordIssue {
+  return {
+    id: issue.id,
+    key: issue.key,
+    summary: issue.fields.summary,
+    typeName: issue.fields.issuetype.name,
+    status: issue.fields.status.name,
+    project: issue.fields.project,
+    versions: issue.fields.fixVersions,
+    linked: issue.fields.issuelinks.flatMap((link) => {
+      const other = link.outwardIssue ?? link.inwardIssue;
+      return other ? [asLinked(other)] : [];
+    }),
+  };
+}
 
 export function asLinked(issue: z.infer<typeof linkedIssue>): LinkedChange {
   return {

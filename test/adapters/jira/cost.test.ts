@@ -1,7 +1,8 @@
 import { forgeJira } from '../../../src/adapters/jira/jira';
 import { forgeServiceManagement } from '../../../src/adapters/jira/service-management';
+import { loadRecord } from '../../../src/usecases/load-record';
 import { openRecord } from '../../../src/usecases/open-record';
-import { approved, aSite, valueOf } from '../../builders/world/story';
+import { approved, aSite, linkChanges, valueOf } from '../../builders/world/story';
 import { serveRest } from './rest-jira';
 
 describe('opening the panel through the real adapters', () => {
@@ -21,4 +22,27 @@ describe('opening the panel through the real adapters', () => {
       ]);
     },
   );
+});
+
+describe('judging a record again on which nothing changed, through the real adapters', () => {
+  it.each([
+    [1, 1],
+    [1000, 50],
+    [5000, 99],
+  ])('makes two REST calls for a version of %i issues and %i change requests', async (issues, changes) => {
+    const world = aSite({ issues });
+    const issueId = await approved(world);
+    linkChanges(world, issueId, changes);
+    const ports = { ...world.ports('engineer'), jira: forgeJira(), serviceManagement: forgeServiceManagement() };
+    const calls = serveRest(world.state);
+    const first = await loadRecord(ports, issueId, 'as-known');
+    const before = calls.length;
+    const again = await loadRecord(ports, issueId, 'as-known');
+    expect(calls.slice(before).map(({ path }) => path)).toEqual([
+      '/rest/api/3/issue/bulkfetch',
+      '/rest/api/3/search/jql',
+    ]);
+    expect(again?.verdicts).toEqual(first?.verdicts);
+    expect(again?.snapshot).toEqual(first?.snapshot);
+  });
 });

@@ -12,6 +12,7 @@ export interface RestCall {
 const IDS_ON_A_PAGE = 5000;
 
 const search = z.object({ maxResults: z.number(), fields: z.array(z.string()), nextPageToken: z.string().optional() });
+const fetched = z.object({ issueIdsOrKeys: z.array(z.string()).max(100), fields: z.array(z.string()) });
 const checked = z.object({
   projectPermissions: z.array(z.object({ permissions: z.array(z.string()), issues: z.array(z.number()) })),
 });
@@ -58,6 +59,10 @@ function answerFor(state: WorldState, path: string, body: unknown): unknown {
     const issues = all.slice(start, end).map(({ id }) => ({ id }));
     return { issues, ...(end < all.length ? { nextPageToken: String(end) } : {}) };
   }
+  if (bare === '/rest/api/3/issue/bulkfetch') {
+    const { issueIdsOrKeys } = fetched.parse(body);
+    return { issues: issueIdsOrKeys.flatMap((id) => issueBody(state, id) ?? []), issueErrors: [] };
+  }
   if (bare === '/rest/api/3/user/bulk')
     return {
       isLast: true,
@@ -78,6 +83,7 @@ function issueBody(state: WorldState, id: string): unknown {
   if (!issue) return undefined;
   const fields = {
     summary: issue.summary,
+    updated: '2026-11-21T09:00:00.000+0000',
     status: { name: 'Open' },
     issuetype: { name: issue.typeName },
     project: state.projects[issue.projectId],

@@ -1,4 +1,5 @@
 /** Jira as the use cases know it, over the world's state, as one person or the app sees it. */
+import type { ServiceApproval } from '../../../src/domain/approval';
 import type { LinkedChange } from '../../../src/domain/release';
 import { JiraFailure, type Jira, type RecordIssue } from '../../../src/ports';
 import type { FakeIssue, WorldState } from './state';
@@ -32,6 +33,23 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
     };
   }
 
+  /** In Jira a decided approval, and one that is asked for, go with a transition, which dates the issue anew. */
+  function markOf(issue: FakeIssue): string {
+    const approvals = state.approvals[issue.id];
+    const rounds = Array.isArray(approvals)
+      ? (approvals as readonly ServiceApproval[]).map(({ id, createdAt, finalDecision }) => [
+          id,
+          createdAt,
+          finalDecision,
+        ])
+      : approvals;
+    return JSON.stringify([state.touched[issue.id] ?? 0, rounds]);
+  }
+
+  function marksOf(issueIds: readonly string[]): ReadonlyMap<string, string> {
+    return new Map(issueIds.flatMap((id) => (state.issues[id] ? [[id, markOf(state.issues[id])]] : [])));
+  }
+
   function addLink(from: string, to: string): void {
     const issue = state.issues[from];
     if (issue && !issue.linked.includes(to)) state.issues[from] = { ...issue, linked: [...issue.linked, to] };
@@ -43,6 +61,12 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
       const issue = byKey(idOrKey);
       return issue && asRecordIssue(issue);
     },
+    async recordIssueWithMarks(idOrKey, others) {
+      if (state.unreadable.has(idOrKey)) throw new JiraFailure(500, 'Jira failed on this issue.');
+      const issue = byKey(idOrKey);
+      return { issue: issue && asRecordIssue(issue), marks: marksOf(others) };
+    },
+    issueMarks: async (issueIds) => marksOf(issueIds),
     versionIssueIds: async (versionId) => (state.versionIssues[versionId] ?? []).map((issue) => issue.id),
     unrestrictedVersionIssueIds: async (versionId) =>
       (state.versionIssues[versionId] ?? []).filter((issue) => !issue.restricted).map((issue) => issue.id),

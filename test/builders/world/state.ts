@@ -65,6 +65,10 @@ export interface WorldState {
   groups: Record<string, readonly string[]>;
   /** By issue id; an issue that is not here is no request; a number is the status with which Jira fails. */
   approvals: Record<string, readonly ServiceApproval[] | number>;
+  /** How often an issue was changed by something that the world does not tell otherwise, such as a comment. */
+  touched: Record<string, number>;
+  /** What the app keeps to read less often. */
+  cache: Record<string, { readonly value: unknown; readonly until: number }>;
   itemsField: Record<string, readonly string[]>;
   writtenItems: Record<string, string[]>;
   properties: Record<string, unknown>;
@@ -97,6 +101,8 @@ export function emptyState(): WorldState {
     users: {},
     groups: {},
     approvals: {},
+    touched: {},
+    cache: {},
     itemsField: {},
     writtenItems: {},
     properties: {},

@@ -41,6 +41,18 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
       'store',
       memoryStore(state.rows, () => state.now),
     ),
+    cache: outside('store', {
+      async get(key) {
+        const found = state.cache[key];
+        return found && found.until > state.now ? structuredClone(found.value) : undefined;
+      },
+      async put(key, value, hours) {
+        state.cache[key] = {
+          value: JSON.parse(JSON.stringify(value)) as unknown,
+          until: state.now + hours * 3_600_000,
+        };
+      },
+    }),
     secrets: outside('secrets', {
       get: async (name) => state.secrets[name],
       set: async (name, value) => void (state.secrets[name] = value),

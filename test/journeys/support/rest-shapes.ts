@@ -10,6 +10,12 @@ export interface RestShape {
   readonly reads: boolean;
 }
 
+/** One that is made in the background. */
+export interface LaterShape extends RestShape {
+  /** How often the first invocation, which a person waits for, made such a call before. */
+  readonly earlier: number;
+}
+
 /** Calls by POST that change nothing. */
 const ASKING = /permissions\/check|search\/jql|bulkfetch|object\/aql/;
 
@@ -17,15 +23,19 @@ const ASKING = /permissions\/check|search\/jql|bulkfetch|object\/aql/;
 export async function shapesDuring(
   site: TestSite,
   work: () => Promise<unknown>,
-): Promise<{ readonly first: readonly RestShape[]; readonly later: readonly RestShape[] }> {
+): Promise<{ readonly first: readonly RestShape[]; readonly later: readonly LaterShape[] }> {
   await site.idle();
   const before = site.sandbox.host.traffic().length;
   await work();
   const made = site.sandbox.host.traffic().slice(before);
   const firstInvocation = made[0]?.invocationId;
+  const first = made.filter((entry) => entry.invocationId === firstInvocation);
   return {
-    first: distinct(made.filter((entry) => entry.invocationId === firstInvocation)),
-    later: distinct(made.filter((entry) => entry.invocationId !== firstInvocation)),
+    first: distinct(first),
+    later: distinct(made.filter((entry) => entry.invocationId !== firstInvocation)).map((shape) => ({
+      ...shape,
+      earlier: first.filter((entry) => shapeOf(entry).match === shape.match).length,
+    })),
   };
 }
 

@@ -96,14 +96,20 @@ export class TestSite extends SiteClient {
     if (answer.status !== 201) throw new Error(`The fault was not taken: ${answer.text}`);
   }
 
-  /** How often each fault was played; then none is left. */
-  async clearFaults(): Promise<readonly number[]> {
+  /** How often each fault was played. */
+  async faultUses(): Promise<readonly number[]> {
     const { value } = await this.http('GET', '/_sandbox/faults');
-    await this.http('DELETE', '/_sandbox/faults');
     return z
       .array(z.looseObject({ used: z.number() }))
       .parse(value)
       .map((fault) => fault.used);
+  }
+
+  /** The same; then none is left. */
+  async clearFaults(): Promise<readonly number[]> {
+    const uses = await this.faultUses();
+    await this.http('DELETE', '/_sandbox/faults');
+    return uses;
   }
 
   async now(): Promise<number> {

@@ -1,0 +1,146 @@
+/**
+ * The approvals of Jira Service Management on a record's changes. The platform gives them for one request at a time, so
+ * what was read for showing is kept, and asked for again only where a change was touched since.
+ */
+import { z } from 'zod';
+import type { ServiceApprovals } from '../domain/approval';
+import { stillKnown, worthKeeping, type KnownApproval, type KnownApprovals } from '../domain/known-approvals';
+import { JiraFailure, type Ports } from '../ports';
+
+/**
+ * Whether what was read before may be shown again. `fresh` asks Jira for everything: whatever lets messages leave or an
+ * issue move is judged so. `as-known` is for showing, and for following up.
+ */
+export type Freshness = 'fresh' | 'as-known';
+
+type ApprovalPorts = Pick<Ports, 'cache' | 'jira' | 'serviceManagement' | 'clock' | 'log'>;
+
+const decision = z.enum(['approved', 'declined', 'pending']);
+const kept = z.record(
+  z.string(),
+  z.object({
+    mark: z.string(),
+    readAt: z.number(),
+    approvals: z.union([
+      z.literal('not-a-request'),
+      z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          finalDecision: decision,
+          approvers: z.array(z.object({ accountId: z.string(), decision })),
+          createdAt: z.number(),
+          completedAt: z.number().optional(),
+        }),
+      ),
+    ]),
+  }),
+);
+
+const KEPT_FOR_HOURS = 24;
+
+function cacheKey(recordIssueId: string): string {
+  return `approvals:${recordIssueId}`;
+}
+
+/** What was read before; nothing when it was never read, or is kept in a form that this version does not know. */
+export async function recallApprovals(
+  ports: Pick<Ports, 'cache'>,
+  recordIssueId: string,
+  freshness: Freshness,
+): Promise<KnownApprovals> {
+  if (freshness === 'fresh') return {};
+  const found = kept.safeParse(await ports.cache.get(cacheKey(recordIssueId)));
+  return found.success ? found.data : {};
+}
+
+export interface ApprovalQuestion {
+  readonly recordIssueId: string;
+  readonly changeIssueIds: readonly string[];
+  readonly freshness: Freshness;
+  readonly recalled: KnownApprovals;
+  /** Marks of the recalled changes, read before this is asked. */
+  readonly marks: ReadonlyMap<string, string>;
+}
+
+/** Approvals by change; a change whose approvals cannot be read is unknown, which holds the gate. */
+export async function readServiceApprovals(
+  ports: ApprovalPorts,
+  { recordIssueId, changeIssueIds, freshness, recalled, marks }: ApprovalQuestion,
+): Promise<Readonly<Record<string, ServiceApprovals>>> {
+  const known = only(stillKnown(recalled, marks, ports.clock.now()), changeIssueIds);
+  const missing = changeIssueIds.filter((issueId) => known[issueId] === undefined);
+  const touched = freshness === 'fresh' ? marks : await marksOf(ports, missing, marks);
+  const readAt = ports.clock.now();
+  const read = await inTurns(missing, (issueId) => readOne(ports, issueId));
+  if (freshness === 'as-known') {
+    const learnt = read.flatMap(([issueId, approvals]): (readonly [string, KnownApproval])[] => {
+      const mark = touched.get(issueId);
+      return mark === undefined || approvals === 'unknown' ? [] : [[issueId, { mark, readAt, approvals }]];
+    });
+    await keep(ports, recordIssueId, recalled, { ...known, ...Object.fromEntries(learnt) });
+  }
+  return {
+    ...Object.fromEntries(Object.entries(known).map(([issueId, { approvals }]) => [issueId, approvals])),
+    ...Object.fromEntries(read),
+  };
+}
+
+function only(known: KnownApprovals, changeIssueIds: readonly string[]): KnownApprovals {
+  return Object.fromEntries(Object.entries(known).filter(([issueId]) => changeIssueIds.includes(issueId)));
+}
+
+async function keep(
+  ports: Pick<Ports, 'cache'>,
+  recordIssueId: string,
+  before: KnownApprovals,
+  after: KnownApprovals,
+): Promise<void> {
+  const same =
+    Object.keys(before).length === Object.keys(after).length &&
+    Object.entries(after).every(([issueId, { mark, readAt }]) => {
+      const known = before[issueId];
+      return known?.mark === mark && known.readAt === readAt;
+    });
+  if (!same) await ports.cache.put(cacheKey(recordIssueId), worthKeeping(after), KEPT_FOR_HOURS);
+}
+
+/** Read before the approvals are, so that whatever happens in between is noticed the next time. */
+async function marksOf(
+  ports: Pick<Ports, 'jira' | 'log'>,
+  issueIds: readonly string[],
+  known: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const unmarked = issueIds.filter((issueId) => !known.has(issueId));
+  if (unmarked.length === 0) return known;
+  try {
+    return new Map([...known, ...(await ports.jira.issueMarks(unmarked))]);
+  } catch (failure) {
+    if (!(failure instanceof JiraFailure)) throw failure;
+    ports.log.warn('Approvals are read without being kept', { status: failure.status });
+    return known;
+  }
+}
+
+async function readOne(
+  ports: Pick<Ports, 'serviceManagement' | 'log'>,
+  issueId: string,
+): Promise<readonly [string, ServiceApprovals]> {
+  try {
+    return [issueId, await ports.serviceManagement.approvals(issueId)];
+  } catch (failure) {
+    if (!(failure instanceof JiraFailure)) throw failure;
+    ports.log.warn('Approvals of a change could not be read', { issueId, status: failure.status });
+    return [issueId, 'unknown'];
+  }
+}
+
+/** Calls of Jira side by side; more at once are answered as too many. */
+const AT_ONCE = 8;
+
+async function inTurns<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < all.length; start += AT_ONCE)
+    results.push(...(await Promise.all(all.slice(start, start + AT_ONCE).map(work))));
+  return results;
+}
