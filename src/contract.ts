@@ -15,13 +15,15 @@ import type { Occasion } from './domain/gates/judgement';
 import type { TriedGate, TriedState } from './domain/gates/trial';
 import type { GatePolicy, SitePolicy } from './domain/policy';
 import type { ConfigurationItem, RecordState } from './domain/record';
+import type { OverridableGate, OverrideState, ReviewOutcome } from './domain/override';
 import type { ExternalAddress, GroupMembers } from './domain/stakeholder-group';
 
 export type { Answer, Refusal };
 export type { Answers, Channel, CommuniqueKind, CommuniqueProblem, ConfigurationItem, RecordState };
 export type { DeliveryCounts, DeliveryState, ExternalAddress, GroupMembers };
 export type { GateName, GateReason, GateVerdict };
-export type { GateEvidence, GateRemedy } from './domain/gates/gate';
+export type { GateEvidence, GateRemedy, PassedOver } from './domain/gates/gate';
+export type { OverridableGate, OverrideState, ReviewOutcome };
 export type { Occasion, TriedGate, TriedState };
 export type { Freeze } from './domain/freeze';
 export type * from './domain/policy';
@@ -39,6 +41,8 @@ export interface Allowed {
   readonly prepare: boolean;
   readonly approve: boolean;
   readonly send: boolean;
+  /** Whether the person is a Jira administrator. */
+  readonly administer: boolean;
 }
 
 // ── The record's panel ──────────────────────────────────────────────────────────────────────────────────────────
@@ -96,6 +100,32 @@ export interface LedgerSummary {
   readonly signedAt?: number;
 }
 
+/** That two people let one held gate pass; what this person may do about it follows from `allowed` and who they are. */
+export interface OverrideView {
+  readonly id: string;
+  readonly gate: OverridableGate;
+  readonly reason: string;
+  readonly until: number;
+  readonly state: OverrideState;
+  readonly askedBy: string;
+  readonly askedAt: number;
+  readonly grantedBy?: string;
+  readonly grantedAt?: number;
+  readonly withdrawn?: { readonly accountId: string; readonly at: number; readonly reason: string };
+  /** The send that was authorised under it. */
+  readonly used?: { readonly accountId: string; readonly at: number };
+  /** Present when it was an emergency: something was sent without an approval of the change. */
+  readonly review?: {
+    readonly dueAt: number;
+    readonly done?: {
+      readonly accountId: string;
+      readonly at: number;
+      readonly outcome: ReviewOutcome;
+      readonly words: string;
+    };
+  };
+}
+
 export interface RecordView {
   readonly issueId: string;
   readonly issueKey: string;
@@ -108,6 +138,10 @@ export interface RecordView {
   readonly version?: VersionSummary;
   readonly changes: readonly ChangeSummary[];
   readonly gates: readonly GateVerdict[];
+  /** The newest first. */
+  readonly overrides: readonly OverrideView[];
+  /** The gates of which an override may be asked for now. */
+  readonly overridable: readonly OverridableGate[];
   /** The environment whose verification counts. */
   readonly environment: string;
   /** Whether a failure or roll-back is the last that is known of the deployment. */
@@ -190,6 +224,8 @@ export interface ChangeRecordView {
   }[];
   readonly configurationItems: readonly ConfigurationItem[];
   readonly decisions: readonly DecisionView[];
+  /** Sends without an approval of the change, which are reviewed afterwards. */
+  readonly emergencies: readonly OverrideView[];
   /** Why approving is not possible now, in words; absent when it is. */
   readonly approvalBlocked?: string;
 }
@@ -292,7 +328,8 @@ export interface AuditRow {
   readonly acknowledged: number;
   readonly controls: readonly {
     readonly name: string;
-    readonly result: 'pass' | 'fail' | 'pending';
+    /** `override`: it does not hold by itself; two people let it pass. */
+    readonly result: 'pass' | 'fail' | 'pending' | 'override';
     readonly text: string;
   }[];
 }
@@ -472,6 +509,17 @@ export interface RecordCalls {
   refreshAudience(): Answer<RecordView>;
   submitForApproval(payload: { contentDigest: string }): Answer<RecordView>;
   sendCommunications(payload: { contentDigest: string }): Answer<RecordView>;
+  /** Asks that a held gate be passed for exactly what stands, for 1 to 24 hours from now; a second person grants it. */
+  askOverride(payload: {
+    gate: OverridableGate;
+    contentDigest: string;
+    reason: string;
+    hours: number;
+  }): Answer<RecordView>;
+  /** For a Jira administrator who did not ask for it. */
+  grantOverride(payload: { overrideId: string; contentDigest: string }): Answer<RecordView>;
+  /** For who asked, who granted, and Jira administrators; until something is sent under it. */
+  withdrawOverride(payload: { overrideId: string; reason: string }): Answer<RecordView>;
   /** A person says what they checked of the deployment; `deployedAnew`: since the failure that is known. */
   attestDeployment(payload: {
     environment: string;
@@ -503,6 +551,13 @@ export interface ChangeCalls {
   /** At most 20 records. */
   decideRecords(payload: DecideRecords): Answer<ChangeDecisions>;
   withdrawDecision(payload: { recordIssueId: string; reason: string }): Answer<ChangeView>;
+  /** For a change manager who neither asked for the override, nor granted it, nor sent under it. */
+  reviewEmergency(payload: {
+    recordIssueId: string;
+    overrideId: string;
+    outcome: ReviewOutcome;
+    words: string;
+  }): Answer<ChangeView>;
 }
 
 /** Calls of the project page; the project comes from the trusted context. */
@@ -527,7 +582,8 @@ export interface MyApprovalsCalls {
 
 /** Calls of the auditor's page. None of them changes a release. */
 export interface AuditCalls {
-  openAudit(payload: { words?: string; cursor?: string }): Answer<AuditView>;
+  /** `overridden`: only records that were sent by override. */
+  openAudit(payload: { words?: string; cursor?: string; overridden?: boolean }): Answer<AuditView>;
   openHistory(payload: { issueId: string }): Answer<HistoryView>;
   verifyLedger(payload: { issueId: string }): Answer<VerificationView>;
   exportBundle(payload: { issueId: string; cursor?: string }): Answer<BundlePage>;

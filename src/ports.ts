@@ -151,6 +151,8 @@ export type ProjectPermission = 'prepare-communications' | 'approve-communicatio
 export interface PersonPermissions {
   readonly browse: boolean;
   readonly granted: ReadonlySet<ProjectPermission>;
+  /** Jira's own global permission to administer. */
+  readonly administers: boolean;
 }
 
 export interface Jira {

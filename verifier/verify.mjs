@@ -516,6 +516,7 @@ function checkProcess(log, logs, contents, key, report) {
     key,
     report,
     submissions: new Map(),
+    overrides: new Map(),
     sends: new Map(),
     deliveries: new Map(),
     receipts: [],
@@ -537,6 +538,7 @@ function checkProcess(log, logs, contents, key, report) {
     }
   }
   judgeReceipts(story);
+  judgeMissingReviews(story);
   if (report.problems().length === before) tellStory(story);
 }
 
@@ -557,6 +559,10 @@ const JUDGES = {
     judgeSubmission(story, data, breach);
   },
   'approval-recognised': judgeRecognised,
+  'override-asked': judgeAsking,
+  'override-granted': judgeGranting,
+  'override-withdrawn': judgeWithdrawing,
+  'emergency-reviewed': judgeReview,
   'send-authorised': judgeAuthorisation,
   'deliveries-settled': judgeDeliveries,
   'delivery-settled-by-person': (story, { actor, data }, breach) => {
@@ -629,6 +635,7 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
   if (data.gates.length === 0) breach('authorises a send without a gate.');
   for (const { gate, open } of data.gates)
     if (open !== true) breach(`authorises a send although the gate ${gate} is held.`);
+  const overridden = judgeOverrides(story, { index, time, data }, breach);
   const covered = new Set();
   const approvers = new Set();
   for (const decision of data.decisions) {
@@ -649,9 +656,13 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
   }
   const plan = data.plan.map((pin) => ({ ...pin, key: pinOf(pin), audienceList: audienceList(story, pin, breach) }));
   for (const pin of plan)
-    if (!covered.has(pin.key))
+    if (!covered.has(pin.key) && !overridden.has('change-approved'))
       breach(`authorises ${pin.communique} over ${pin.channel}, which was not approved as it is.`);
-  if (plan.some(({ kind }) => kind === 'release-announcement')) judgeEvidence(entries, data.evidence, index, breach);
+  if (plan.some(({ kind }) => kind === 'release-announcement')) {
+    if (data.evidence.length === 0 && !overridden.has('deployment-verified'))
+      breach('announces a release without evidence of its deployment.');
+    judgeEvidence(entries, data.evidence, index, breach);
+  }
   const planned = plan.reduce((sum, { audience }) => sum + audience.count, 0);
   if (planned !== data.deliveries)
     breach(`authorises ${data.deliveries} deliveries, but its plan comes to ${planned}.`);
@@ -708,8 +719,141 @@ function standingDeclines(entries, change, before) {
     .map(({ index }) => index);
 }
 
+// ── Overrides: two people, one gate, exactly this content, some hours ─────────────────────────────────────────────
+
+const OVERRIDABLE = ['change-approved', 'deployment-verified', 'freeze-clear'];
+const LONGEST_OVERRIDE = 24 * 3_600_000;
+
+/** An entry is written moments after what it tells was decided. */
+const isOver = (until, time) => Date.parse(time) >= Date.parse(until) + CLOCK_TOLERANCE;
+
+function judgeAsking(story, { index, time, actor, data }, breach) {
+  if (!isDigest(data.pin) || !isInstant(data.until)) throw new TypeError('malformed override');
+  if (actor.kind !== 'person') breach('asks for an override, but not in a person’s name.');
+  if (!OVERRIDABLE.includes(data.gate)) breach(`asks for an override of the gate ${data.gate}, which has none.`);
+  if (story.overrides.has(data.override)) breach(`asks for the override ${data.override} a second time.`);
+  if (Date.parse(data.until) - Date.parse(time) > LONGEST_OVERRIDE)
+    breach('asks for an override of more than 24 hours.');
+  story.overrides.set(data.override, {
+    index,
+    gate: data.gate,
+    pin: data.pin,
+    until: data.until,
+    asker: actor.account,
+    covers: canonical(data.covers.map(pinOf).sort()),
+  });
+}
+
+function judgeGranting(story, { index, time, actor, data }, breach) {
+  const asked = story.overrides.get(data.override);
+  if (!asked || asked.index !== data.ask)
+    return breach(`grants the override ${data.override}, which nobody asked for.`);
+  if (actor.kind !== 'person') breach('grants an override, but not in a person’s name.');
+  if (actor.account === asked.asker) breach(`grants what the same person asked for in entry ${asked.index}.`);
+  if (data.gate !== asked.gate || data.pin !== asked.pin || data.until !== asked.until)
+    breach(`grants something else than entry ${asked.index} asked for.`);
+  if (asked.withdrawn !== undefined) breach(`grants what entry ${asked.withdrawn} had withdrawn.`);
+  if (isOver(asked.until, time)) breach(`grants an override that ended at ${asked.until}.`);
+  if (asked.granted !== undefined) breach(`grants what entry ${asked.granted} had granted.`);
+  if (asked.gate === 'change-approved' && !isInstant(data.reviewDue))
+    breach('lets people be told without an approval, but says no time for its review.');
+  asked.granted = index;
+  asked.granter = actor.account;
+  asked.reviewDue = data.reviewDue;
+}
+
+function judgeWithdrawing(story, { index, data }, breach) {
+  const asked = story.overrides.get(data.override);
+  if (!asked || asked.index !== data.ask)
+    return breach(`withdraws the override ${data.override}, which nobody asked for.`);
+  asked.withdrawn = index;
+}
+
+/** Every gate that is open by an override rests on one that two people made, for this plan, and that still stood. */
+function judgeOverrides(story, { index, time, data }, breach) {
+  const { entries } = story.log;
+  const overridden = new Set();
+  const plan = canonical(data.plan.map(pinOf).sort());
+  for (const { gate, reasons, override: grant } of data.gates) {
+    if (grant === undefined) {
+      if (reasons.length > 0) breach(`calls the gate ${gate} open for no reason but ${reasons.join(', ')}.`);
+      continue;
+    }
+    const entry = isCount(grant) && grant < index ? entries[grant] : undefined;
+    const asked = entry?.type === 'override-granted' ? story.overrides.get(entry.data.override) : undefined;
+    if (asked?.granted !== grant || asked.gate !== gate) {
+      breach(`opens the gate ${gate} by entry ${grant}, which does not let it pass.`);
+      continue;
+    }
+    overridden.add(gate);
+    if (asked.withdrawn !== undefined)
+      breach(`opens the gate ${gate} by an override that entry ${asked.withdrawn} withdrew.`);
+    if (isOver(asked.until, time)) breach(`opens the gate ${gate} by an override that ended at ${asked.until}.`);
+    if (asked.covers !== plan) breach(`opens the gate ${gate} by an override of something else than its plan.`);
+    const against = gate === 'change-approved' ? declinesBefore(entries, index) : failuresBefore(entries, index);
+    const although = against.length > 0 ? `, although entry ${against.join(' and ')} speaks against it` : '';
+    story.report.finding(
+      story.log.path,
+      `opens the gate ${gate} by an override, granted in entry ${grant}${although}.`,
+      index,
+    );
+    if (gate === 'change-approved')
+      asked.usedBy ??= { authorisation: data.authorisation, sender: entries[index].actor.account, index };
+  }
+  return overridden;
+}
+
+function declinesBefore(entries, before) {
+  const changes = new Set(entries.slice(0, before).flatMap(({ data }) => data.change ?? []));
+  return [...changes].flatMap((change) => standingDeclines(entries, change, before));
+}
+
+/** Failures and roll-backs in the log that no later entry about the same environment and version follows. */
+function failuresBefore(entries, before) {
+  const evidence = entries.slice(0, before).filter(({ type }) => type === 'deployment-evidence');
+  return evidence
+    .filter(
+      ({ index, data }) =>
+        ['failed', 'rolled-back'].includes(data.verdict) &&
+        !evidence.some(
+          (later) =>
+            later.index > index &&
+            later.data.environment === data.environment &&
+            later.data.version === data.version &&
+            (later.data.sequence > data.sequence || later.data.verdict === 'verified'),
+        ),
+    )
+    .map(({ index }) => index);
+}
+
+function judgeReview(story, { index, actor, data }, breach) {
+  const asked = story.overrides.get(data.override);
+  if (!asked || asked.granted !== data.grant || !asked.usedBy)
+    return breach(`reviews the override ${data.override}, under which nothing was sent.`);
+  if (asked.usedBy.authorisation !== data.authorisation)
+    breach(`reviews ${data.authorisation}, which was not sent under that override.`);
+  if (actor.kind !== 'person') breach('reviews an emergency, but not in a person’s name.');
+  if ([asked.asker, asked.granter, asked.usedBy.sender].includes(actor.account))
+    breach('reviews an emergency of one’s own.');
+  if (asked.review !== undefined) breach(`reviews what entry ${asked.review} had reviewed.`);
+  if (!['justified', 'not-justified'].includes(data.outcome)) throw new TypeError('malformed review');
+  asked.review = index;
+  if (data.outcome === 'not-justified')
+    story.report.finding(story.log.path, 'finds that telling people without an approval was not justified.', index);
+}
+
+/** A send without an approval of the change stays a finding until somebody else has reviewed it. */
+function judgeMissingReviews({ overrides, log, report }) {
+  for (const { usedBy, review, reviewDue } of overrides.values())
+    if (usedBy && review === undefined)
+      report.finding(
+        log.path,
+        `tells people without an approval of the change; nobody has reviewed it, which was due by ${reviewDue}.`,
+        usedBy.index,
+      );
+}
+
 function judgeEvidence(entries, evidence, before, breach) {
-  if (evidence.length === 0) return breach('announces a release without evidence of its deployment.');
   for (const index of evidence) {
     const entry = isCount(index) && index < before ? entries[index] : undefined;
     if (entry?.type !== 'deployment-evidence' || entry.data.verdict !== 'verified') {

@@ -13,6 +13,7 @@ import type { JudgedFacts, Occasion } from './gates/judgement';
 import type { GateVerdict } from './ledger/event';
 import type { LedgerHead } from './ledger/head';
 import type { PersonalValue } from './ledger/commitment';
+import type { GateOverride, OverridableGate, ReviewOutcome } from './override';
 import type { PolicyParts, SitePolicy } from './policy';
 import type { ConfigurationItem, RecordState } from './record';
 import type { Audience, StakeholderGroup } from './stakeholder-group';
@@ -47,6 +48,10 @@ export interface RecordDocument {
   readonly witnessedSize?: number;
   /** Digest of what was last mirrored to Jira, and of the status in which the issue was found then. */
   readonly mirrored?: string;
+  /** The gates that the send passed by override, for lists; the approvals document has the overrides themselves. */
+  readonly overridden?: readonly OverridableGate[];
+  /** The review that an emergency needs afterwards. */
+  readonly review?: { readonly overrideId: string; readonly dueAt: number; readonly outcome?: ReviewOutcome };
   /** The link job has linked every issue of the version. */
   readonly issuesLinked: boolean;
 }
@@ -59,6 +64,8 @@ export interface ApprovalDocument {
     readonly contentDigest: string;
     readonly ledgerIndex: number;
   }[];
+  /** Overrides that were asked for or granted, in the order in which they were asked for. */
+  readonly overrides?: readonly GateOverride[];
   /** Entries that took deployment evidence over into this record's log, by evidence id. */
   readonly evidence: readonly { readonly evidenceId: string; readonly ledgerIndex: number }[];
 }

@@ -13,6 +13,7 @@ import { openMyApprovals } from '../usecases/open-my-approvals';
 import { openHistory } from '../usecases/open-history';
 import { findChanges, openProject } from '../usecases/open-project';
 import { planCommunications } from '../usecases/plan-communications';
+import { reviewEmergency } from '../usecases/review-emergency';
 import { tryPolicy } from '../usecases/try-policy';
 import { verifyLedger } from '../usecases/verify-ledger';
 import { issueCall, pageCall, projectCall, type LoadPorts } from './page-call';
@@ -34,6 +35,9 @@ export function changePanel(load: LoadPorts): Definitions {
     ),
     withdrawDecision: issueCall(load, payloads.withdrawDecision, (ports, { person, issueId }, request) =>
       withdrawDecision(ports, person, issueId, request),
+    ),
+    reviewEmergency: issueCall(load, payloads.reviewEmergency, (ports, { person, issueId }, request) =>
+      reviewEmergency(ports, person, issueId, request),
     ),
   });
 }

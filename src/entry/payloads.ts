@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isTimeZone } from '../domain/freeze';
 import { APPROVAL_SOURCES, OPTIONAL_GATES, POLICY_KINDS, VERIFICATION_SOURCES } from '../domain/policy';
 import { ANSWER_LIMIT, COMMUNIQUE_KINDS, QUESTIONS, SUBJECT_LIMIT } from '../domain/communique';
+import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../domain/override';
 import { ADDRESS_LIMIT, isMailAddress } from '../domain/stakeholder-group';
 
 export const nothing = z.looseObject({});
@@ -52,6 +53,17 @@ export const previewCommunique = communique.extend({
 });
 export const removeCommunique = communique.extend({ revision });
 export const content = z.object({ contentDigest });
+
+const CHOOSE_HOURS = `Choose for how many hours: 1 to ${LONGEST_OVERRIDE_HOURS}.`;
+const overrideId = identifier;
+
+export const askOverride = content.extend({
+  gate: z.enum(OVERRIDABLE_GATES, 'This gate cannot be overridden.'),
+  reason,
+  hours: z.number(CHOOSE_HOURS).int(CHOOSE_HOURS).min(1, CHOOSE_HOURS).max(LONGEST_OVERRIDE_HOURS, CHOOSE_HOURS),
+});
+export const grantOverride = content.extend({ overrideId });
+export const withdrawOverride = z.object({ overrideId, reason });
 
 export const attestDeployment = z.object({
   environment: z.string('Name the environment.').trim().min(1, 'Name the environment.').max(255),
@@ -126,6 +138,16 @@ export const decideRecords = withReasonToDecline(decisive);
 export const changeToDecide = z.object({ changeIssueId: numericId });
 export const decideOnChange = withReasonToDecline(decisive.extend(changeToDecide.shape));
 export const withdrawDecision = z.object({ recordIssueId: numericId, reason });
+export const reviewEmergency = z.object({
+  recordIssueId: numericId,
+  overrideId,
+  outcome: z.enum(['justified', 'not-justified'], 'Choose whether it was justified.'),
+  words: z
+    .string('Say what you found; it becomes part of the record.')
+    .trim()
+    .min(1, 'Say what you found; it becomes part of the record.')
+    .max(2000, 'Keep what you found below 2,000 characters.'),
+});
 
 export const words = z.object({ words: z.string().max(200, 'Search for fewer words.').default('') });
 export const planCommunications = z.object({
@@ -144,6 +166,7 @@ export const openMyApprovals = z.object({ cursor: z.string('Reload the page.').m
 
 export const openAudit = z.object({
   words: z.string().max(200, 'Search for fewer words.').optional(),
+  overridden: z.boolean('Say whether only overridden records are asked for.').optional(),
   cursor: z.string().max(2000).optional(),
 });
 export const auditedIssue = z.object({ issueId: numericId });

@@ -2,14 +2,17 @@
 import { makeResolver } from '@forge/resolver';
 import type { Calls, RecordCalls } from '../contract';
 import { adoptRecord } from '../usecases/adopt-record';
+import { askOverride } from '../usecases/ask-override';
 import { attestDeployment } from '../usecases/attest-deployment';
 import { findResponsible } from '../usecases/find-people';
+import { grantOverride } from '../usecases/grant-override';
 import { listDeliveries } from '../usecases/list-deliveries';
 import { openRecord, readProgress } from '../usecases/open-record';
 import { pipelineRecipe } from '../usecases/pipeline-recipe';
 import { sendCommunications } from '../usecases/send-communications';
 import { settleDelivery } from '../usecases/settle-delivery';
 import { submitForApproval } from '../usecases/submit-for-approval';
+import { withdrawOverride } from '../usecases/withdraw-override';
 import * as write from '../usecases/write-communiques';
 import { issueCall, type LoadPorts } from './page-call';
 import * as payloads from './payloads';
@@ -42,6 +45,15 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     ),
     sendCommunications: issueCall(load, payloads.content, (ports, { person, issueId }, { contentDigest }) =>
       sendCommunications(ports, person, issueId, contentDigest),
+    ),
+    askOverride: issueCall(load, payloads.askOverride, (ports, { person, issueId }, request) =>
+      askOverride(ports, person, issueId, request),
+    ),
+    grantOverride: issueCall(load, payloads.grantOverride, (ports, { person, issueId }, request) =>
+      grantOverride(ports, person, issueId, request),
+    ),
+    withdrawOverride: issueCall(load, payloads.withdrawOverride, (ports, { person, issueId }, request) =>
+      withdrawOverride(ports, person, issueId, request),
     ),
     attestDeployment: issueCall(load, payloads.attestDeployment, (ports, { person, issueId }, attestation) =>
       attestDeployment(ports, person, issueId, attestation),

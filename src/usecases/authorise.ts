@@ -38,10 +38,12 @@ export function allowedOf(permissions: PersonPermissions): {
   readonly prepare: boolean;
   readonly approve: boolean;
   readonly send: boolean;
+  readonly administer: boolean;
 } {
   return {
     prepare: permissions.granted.has('prepare-communications'),
     approve: permissions.granted.has('approve-communications'),
     send: permissions.granted.has('send-communications'),
+    administer: permissions.administers,
   };
 }

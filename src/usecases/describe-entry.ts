@@ -1,6 +1,8 @@
 /** A ledger entry as a sentence and its facts. */
 import type { HistoryEntry } from '../contract';
+import { GATE_TITLES, type GateName } from '../domain/gates/gate';
 import type { LedgerEntry } from '../domain/ledger/entry';
+import type { GateVerdict as LedgerGate } from '../domain/ledger/event';
 
 type Details = HistoryEntry['details'];
 
@@ -60,6 +62,35 @@ export function describeEntry(
           ...(entry.data.decidedAt ? [{ name: 'Decided', value: entry.data.decidedAt }] : []),
         ],
       };
+    case 'override-asked':
+      return {
+        title: `An override of the gate “${titleOf(entry.data.gate)}” was asked for`,
+        details: [
+          { name: 'Content', value: entry.data.pin },
+          { name: 'Ends', value: entry.data.until },
+          ...told(entry.data.reason, 'Reason'),
+        ],
+      };
+    case 'override-granted':
+      return {
+        title: `The override of the gate “${titleOf(entry.data.gate)}” was granted by a second person`,
+        details: [
+          { name: 'Asked for in', value: `#${entry.data.ask}` },
+          { name: 'Content', value: entry.data.pin },
+          { name: 'Ends', value: entry.data.until },
+          ...(entry.data.reviewDue ? [{ name: 'Review due', value: entry.data.reviewDue }] : []),
+        ],
+      };
+    case 'override-withdrawn':
+      return {
+        title: `The override of entry ${entry.data.ask} was withdrawn`,
+        details: told(entry.data.reason, 'Reason'),
+      };
+    case 'emergency-reviewed':
+      return {
+        title: `Sending without an approval was reviewed: ${entry.data.outcome === 'justified' ? 'justified' : 'not justified'}`,
+        details: [{ name: 'Granted in', value: `#${entry.data.grant}` }, ...told(entry.data.words, 'Finding')],
+      };
     case 'deployment-evidence':
       return {
         title: `${entry.data.version} ${entry.data.verdict} in ${entry.data.environment}`,
@@ -80,8 +111,12 @@ export function describeEntry(
       };
     case 'send-authorised':
       return {
-        title: `Sending to ${entry.data.deliveries} people was authorised`,
+        title: `Sending to ${entry.data.deliveries} people was authorised${entry.data.gates.some(isOverridden) ? ', by override' : ''}`,
         details: [
+          ...entry.data.gates.filter(isOverridden).map(({ gate, override, reasons }) => ({
+            name: `Overridden: ${titleOf(gate)}`,
+            value: `by #${override}, although ${reasons.join(', ')}`,
+          })),
           { name: 'Relies on decisions', value: entry.data.decisions.map((index) => `#${index}`).join(', ') || 'none' },
           { name: 'Relies on evidence', value: entry.data.evidence.map((index) => `#${index}`).join(', ') || 'none' },
         ],
@@ -133,6 +168,14 @@ export function describeEntry(
         details: [{ name: 'Log', value: entry.data.log }],
       };
   }
+}
+
+function isOverridden(gate: LedgerGate): boolean {
+  return gate.override !== undefined;
+}
+
+function titleOf(gate: string): string {
+  return gate in GATE_TITLES ? GATE_TITLES[gate as GateName] : gate;
 }
 
 function countOutcomes(outcomes: readonly string[]): Details {

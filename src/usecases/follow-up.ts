@@ -92,6 +92,7 @@ async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordS
   const property = {
     state,
     held: verdicts.filter((verdict) => !verdict.open).map((verdict) => verdict.name),
+    overridden: record.overridden ?? verdicts.filter((verdict) => verdict.override).map((verdict) => verdict.name),
     recipients: record.recipients,
     ...(record.sentAt ? { sentAt: new Date(record.sentAt).toISOString() } : {}),
   };

@@ -44,11 +44,12 @@ export async function judgementOf(
   };
 }
 
-/** Verdicts as ledgers have them: codes, not sentences. */
+/** Verdicts as ledgers have them: codes, not sentences; of an override, what it passed over and the entry that granted it. */
 function ledgerGates(verdicts: readonly GateVerdict[]): readonly LedgerGate[] {
-  return verdicts.map((verdict) => ({
-    gate: verdict.name,
-    open: verdict.open,
-    reasons: verdict.reasons.map((reason) => reason.code),
+  return verdicts.map(({ name, open, reasons, override }) => ({
+    gate: name,
+    open,
+    reasons: (override?.passed ?? reasons).map((reason) => reason.code),
+    ...(override ? { override: override.ledgerIndex } : {}),
   }));
 }

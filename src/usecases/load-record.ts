@@ -128,6 +128,7 @@ async function judge(
     submission: record.submission,
     content,
     evidence: deployment?.body.evidence ?? [],
+    overrides: approval.body.overrides ?? [],
     settings: { changeIssueTypes: settings.changeIssueTypes, policy },
   };
   return {

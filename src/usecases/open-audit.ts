@@ -2,6 +2,7 @@
 import type { AuditRow, AuditView } from '../contract';
 import { answer, type Answer } from '../domain/answer';
 import type { RecordDocument } from '../domain/documents';
+import { GATE_TITLES } from '../domain/gates/gate';
 import { isBeforeSending } from '../domain/record-progress';
 import type { Ports } from '../ports';
 import { authoriseAudit } from './audit';
@@ -10,7 +11,7 @@ const ROWS_ON_A_PAGE = 50;
 
 export async function openAudit(
   ports: Pick<Ports, 'jira' | 'store' | 'clock'>,
-  request: { readonly words?: string; readonly cursor?: string },
+  request: { readonly words?: string; readonly cursor?: string; readonly overridden?: boolean },
 ): Promise<Answer<AuditView>> {
   const permission = await authoriseAudit(ports);
   if (!permission.ok) return permission;
@@ -23,11 +24,14 @@ export async function openAudit(
     page.items.map((item) => item.key),
   );
   const words = (request.words ?? '').trim().toLowerCase();
-  const records = current.flatMap((stored) => (stored ? [stored.body] : []));
+  const now = ports.clock.now();
+  const records = current
+    .flatMap((stored) => (stored ? [stored.body] : []))
+    .filter((record) => !request.overridden || record.overridden !== undefined);
   return answer({
-    rows: records.filter((record) => matches(record, words)).map(auditRow),
+    rows: records.filter((record) => matches(record, words)).map((record) => auditRow(record, now)),
     nextCursor: page.nextCursor,
-    now: ports.clock.now(),
+    now,
   });
 }
 
@@ -38,7 +42,7 @@ function matches(record: RecordDocument, words: string): boolean {
   return words.split(/\s+/).every((word) => text.includes(word));
 }
 
-export function auditRow(record: RecordDocument): AuditRow {
+export function auditRow(record: RecordDocument, now: number): AuditRow {
   const sent = !isBeforeSending(record.state);
   return {
     issueId: record.issueId,
@@ -51,11 +55,8 @@ export function auditRow(record: RecordDocument): AuditRow {
     recipients: record.recipients,
     acknowledged: record.acknowledged,
     controls: [
-      {
-        name: 'Gates opened before sending',
-        result: record.sendId ? 'pass' : sent ? 'fail' : 'pending',
-        text: record.sendId ? 'Sending was authorised with every gate open.' : 'Nothing was sent yet.',
-      },
+      gatesControl(record, sent),
+      ...reviewControl(record, now),
       {
         name: 'Sent',
         result: record.state === 'withdrawn' ? 'fail' : record.sentAt ? 'pass' : 'pending',
@@ -71,4 +72,27 @@ export function auditRow(record: RecordDocument): AuditRow {
       },
     ],
   };
+}
+
+type Control = AuditRow['controls'][number];
+
+function gatesControl({ sendId, overridden }: RecordDocument, sent: boolean): Control {
+  const name = 'Gates opened before sending';
+  if (!sendId) return { name, result: sent ? 'fail' : 'pending', text: 'Nothing was sent yet.' };
+  if (!overridden) return { name, result: 'pass', text: 'Sending was authorised with every gate open.' };
+  const gates = overridden.map((gate) => `“${GATE_TITLES[gate]}”`).join(' and ');
+  return { name, result: 'override', text: `Sending was authorised by an override of ${gates}, by two people.` };
+}
+
+/** A send without approval of the change is reviewed by a change manager in time. */
+function reviewControl({ review }: RecordDocument, now: number): readonly Control[] {
+  if (!review) return [];
+  const name = 'Emergency reviewed afterwards';
+  if (review.outcome === 'justified')
+    return [{ name, result: 'pass', text: 'A change manager found that it was justified.' }];
+  if (review.outcome === 'not-justified')
+    return [{ name, result: 'fail', text: 'A change manager found that it was not justified.' }];
+  return now > review.dueAt
+    ? [{ name, result: 'fail', text: 'A change manager should have reviewed it by now.' }]
+    : [{ name, result: 'pending', text: 'A change manager has to review it; there is still time.' }];
 }

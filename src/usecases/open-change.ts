@@ -5,11 +5,13 @@ import { standingDecisions } from '../domain/approval';
 import { problemsOf } from '../domain/communique';
 import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../domain/content';
 import { changeRequests } from '../domain/gates/snapshot';
+import { reviewDue } from '../domain/override';
 import { currentState, isBeforeSending, recordHeadline } from '../domain/record-progress';
 import type { Ports, RecordIssue } from '../ports';
 import { allowedOf, authorise, NOT_VISIBLE } from './authorise';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { namesOf } from './names';
+import { peopleOfOverrides, presentOverrides } from './present-overrides';
 import { readSendProgress } from './send-progress';
 import { ISSUE_TYPE_NAME, readSettings } from './settings';
 import { previewOf } from './write-communiques';
@@ -39,10 +41,10 @@ export async function openChange(ports: OpenPorts, changeIssueId: string): Promi
     isChange,
     records: views,
     allowed: allowedOf(permissions.value),
-    people: await namesOf(
-      ports,
-      views.flatMap((view) => view.decisions.map((decision) => decision.accountId)),
-    ),
+    people: await namesOf(ports, [
+      ...views.flatMap((view) => view.decisions.map((decision) => decision.accountId)),
+      ...records.flatMap(({ snapshot }) => peopleOfOverrides(snapshot.overrides)),
+    ]),
     now: ports.clock.now(),
   });
 }
@@ -93,6 +95,10 @@ async function presentForChange(
     })),
     configurationItems: record.items,
     decisions: decisionsOn(loaded, changeIssueId),
+    emergencies: presentOverrides(
+      loaded.snapshot.overrides.filter((override) => reviewDue(override) !== undefined),
+      loaded,
+    ),
     approvalBlocked: whyNotToApprove(loaded),
   };
 }

@@ -49,7 +49,7 @@ export async function openHistory(ports: HistoryPorts, issueId: string): Promise
   const deliveries = stored.flatMap((delivery) => (delivery ? [delivery.body] : []));
   const people = await namesOf(ports, [...accounts.values(), ...accountsIn(deliveries)]);
   return answer({
-    row: { ...auditRow(record), acknowledged: progress.counts.acknowledged },
+    row: { ...auditRow(record, ports.clock.now()), acknowledged: progress.counts.acknowledged },
     changes: changeRequests({ changes: issue?.linked ?? [], settings: settings.body }).map(
       ({ issueId: id, key, summary, status }) => ({ issueId: id, key, summary, status }),
     ),

@@ -13,6 +13,7 @@ import { itemRecordKey } from './item-record-key';
 import { headKey } from './ledger-keys';
 import type { LoadedCommunique, LoadedRecord } from './load-record';
 import { namesOf } from './names';
+import { overridableGates, peopleOfOverrides, presentOverrides } from './present-overrides';
 import { readSendProgress, type SendProgress } from './send-progress';
 import { recordLog } from './with-ledger';
 
@@ -53,6 +54,8 @@ export async function presentRecord(
     },
     changes: changeRequests(snapshot).map(({ issueId, key, summary, status }) => ({ issueId, key, summary, status })),
     gates: verdicts,
+    overrides: presentOverrides(snapshot.overrides, loaded),
+    overridable: overridableGates(loaded),
     environment: snapshot.settings.policy.deployment.environment,
     failureStands: standingOf(loaded.evidence, snapshot.settings.policy.deployment.environment).negative !== undefined,
     communiques: loaded.communiques.map((communique) => presentCommunique(communique, progress)),
@@ -74,6 +77,7 @@ export async function presentRecord(
     people: await namesOf(ports, [
       ...verdicts.flatMap((verdict) => verdict.evidence.flatMap((evidence) => evidence.accountId ?? [])),
       ...loaded.communiques.map(({ communique }) => communique.responsibleAccountId),
+      ...peopleOfOverrides(snapshot.overrides),
     ]),
     now: ports.clock.now(),
   };

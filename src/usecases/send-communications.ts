@@ -6,9 +6,10 @@ import type { RecordView } from '../contract';
 import { refuse, type Answer } from '../domain/answer';
 import { messageContent } from '../domain/content';
 import { digestOf } from '../domain/digest';
-import type { SendDocument } from '../domain/documents';
+import type { ApprovalDocument, RecordDocument, SendDocument } from '../domain/documents';
 import { countDeliveries } from '../domain/delivery-counts';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
+import { authorisedUntil, passedOverBy, reviewDue, type GateOverride } from '../domain/override';
 import { isBeforeSending } from '../domain/record-progress';
 import { planSend, type PlannedBatch, type SendPlan } from '../domain/send-plan';
 import type { Change, Ports } from '../ports';
@@ -141,7 +142,9 @@ async function authoriseSend(
     ports,
     recordLog(ports, issueId),
     async (): Promise<Step<Answer<undefined>> | Unchanged<Answer<undefined>>> => {
-      const loaded = first ? planned : await loadRecord(ports, issueId);
+      const approvals = await readApprovals(ports, issueId);
+      const loaded =
+        first && saysTheSame(planned.approval.body, approvals.body) ? planned : await loadRecord(ports, issueId);
       first = false;
       if (!loaded) return { unchanged: NO_RECORD };
       if (!isBeforeSending(loaded.record.state)) return { unchanged: ALREADY_SENT };
@@ -149,7 +152,6 @@ async function authoriseSend(
         return { unchanged: CONTENT_CHANGED };
       const now = ports.clock.now();
       const judgement = await judgementOf(ports, loaded, 'authorised');
-      const approvals = await readApprovals(ports, issueId);
       const authorisation = {
         id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),
         contentDigest: loaded.contentDigest,
@@ -157,8 +159,13 @@ async function authoriseSend(
         versionId: loaded.sources.release.versionId,
         accountId: person.accountId,
         judgedAt: loaded.judgedAt,
-        validUntil: loaded.judgedAt + AUTHORISATION_MILLISECONDS,
+        validUntil: authorisedUntil(loaded.verdicts, loaded.judgedAt + AUTHORISATION_MILLISECONDS),
       };
+      const overrides = usedOverrides(loaded, {
+        authorisation: authorisation.id,
+        accountId: person.accountId,
+        at: now,
+      });
       const send: SendDocument = {
         id: plan.sendId,
         recordIssueId: issueId,
@@ -186,14 +193,54 @@ async function authoriseSend(
           {
             kind: 'record',
             key: issueId,
-            body: { ...loaded.record, state: 'sending', sendId: plan.sendId, changedAt: now, recipients: plan.total },
+            body: {
+              ...loaded.record,
+              ...overriddenGates(overrides),
+              state: 'sending',
+              sendId: plan.sendId,
+              changedAt: now,
+              recipients: plan.total,
+            },
             expected: loaded.stored.revision,
           },
+          ...keepUsed(approvals, issueId, overrides),
         ],
         value: { ok: true, value: undefined },
       };
     },
   );
+}
+
+/** Whether nobody decided, withdrew or overrode anything in between; what the ledger recognised meanwhile does not matter. */
+function saysTheSame(before: ApprovalDocument, now: ApprovalDocument): boolean {
+  const said = ({ decisions, overrides = [] }: ApprovalDocument): string => digestOf({ decisions, overrides });
+  return said(before) === said(now);
+}
+
+/** The overrides that the verdicts rest on, as used by this authorisation. */
+function usedOverrides(loaded: LoadedRecord, used: NonNullable<GateOverride['used']>): readonly GateOverride[] {
+  const passed = new Set(passedOverBy(loaded.verdicts).map(({ id }) => id));
+  return loaded.snapshot.overrides.filter(({ id }) => passed.has(id)).map((override) => ({ ...override, used }));
+}
+
+/** What lists show of the overrides that a send rests on. */
+function overriddenGates(used: readonly GateOverride[]): Pick<RecordDocument, 'overridden' | 'review'> {
+  if (used.length === 0) return {};
+  const [review] = used.flatMap((override) => {
+    const dueAt = reviewDue(override);
+    return dueAt === undefined ? [] : [{ overrideId: override.id, dueAt }];
+  });
+  return { overridden: used.map(({ gate }) => gate), ...(review ? { review } : {}) };
+}
+
+function keepUsed(
+  { body, revision }: Awaited<ReturnType<typeof readApprovals>>,
+  issueId: string,
+  used: readonly GateOverride[],
+): readonly Change[] {
+  if (used.length === 0) return [];
+  const overrides = (body.overrides ?? []).map((override) => used.find(({ id }) => id === override.id) ?? override);
+  return [{ kind: 'approval', key: issueId, body: { ...body, overrides }, expected: revision }];
 }
 
 async function pushBatches(ports: Pick<Ports, 'queue'>, plan: SendPlan): Promise<void> {

@@ -7,6 +7,7 @@ import { digestOf } from '../domain/digest';
 import { latestFor, type DeploymentEvidence } from '../domain/deployment';
 import type { SendDocument } from '../domain/documents';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
+import { authorisedUntil } from '../domain/override';
 import { JiraFailure, type Ports, type Stored } from '../ports';
 import { authorisationEvent } from './authorisation-entry';
 import { judgementOf } from './keep-judgement';
@@ -141,7 +142,12 @@ async function renew(ports: JudgePorts, judged: Stored<SendDocument>, loaded: Lo
     const id = digestOf({ renews: authorisation.id, at: judgedAt }).slice(0, 32);
     const renewed: SendDocument = {
       ...current.body,
-      authorisation: { ...authorisation, id, judgedAt, validUntil: judgedAt + AUTHORISATION_MILLISECONDS },
+      authorisation: {
+        ...authorisation,
+        id,
+        judgedAt,
+        validUntil: authorisedUntil(loaded.verdicts, judgedAt + AUTHORISATION_MILLISECONDS),
+      },
     };
     return {
       actor: { kind: 'app' },

@@ -83,6 +83,7 @@ export function snapshotOf(what: Told, overrides: Partial<GateSnapshot> = {}): G
     submission: { at: NOW - 2 * HOUR, accountId: 'engineer', content },
     content,
     evidence: [evidence()],
+    overrides: [],
     settings: GATE_SETTINGS,
     ...overrides,
   };

@@ -60,6 +60,12 @@ const rules = {
     submitForApproval: { may: PREPARE, payload: { contentDigest: digest } },
     sendCommunications: { may: SEND, payload: { contentDigest: digest } },
     attestDeployment: { may: SEND, payload: { environment: 'none', status: 'verified', checked: 'It answers.' } },
+    askOverride: {
+      may: [...new Set([...SEND, ...ADMINISTER])],
+      payload: { gate: 'change-approved', contentDigest: digest, reason: 'It burns.', hours: 4 },
+    },
+    grantOverride: { may: ADMINISTER, payload: { overrideId: 'none', contentDigest: digest } },
+    withdrawOverride: { may: EVERYBODY, payload: { overrideId: 'none', reason: 'Not needed.' } },
     settleDelivery: { may: SEND, payload: { deliveryId: 'none', outcome: 'arrived', reason: 'Asked.' } },
   } satisfies Record<keyof RecordCalls, Rule>,
   'change-panel': {
@@ -69,6 +75,10 @@ const rules = {
     decideRecords: {
       may: APPROVE,
       payload: { decision: 'approved', records: [{ recordIssueId: '1', contentDigest: digest }] },
+    },
+    reviewEmergency: {
+      may: APPROVE,
+      payload: { recordIssueId: '1', overrideId: 'none', outcome: 'justified', words: 'It was right.' },
     },
     withdrawDecision: { may: APPROVE, payload: { recordIssueId: '1', reason: 'No.' } },
   } satisfies Record<keyof ChangeCalls, Rule>,
@@ -300,6 +310,7 @@ describe('a call about something that belongs elsewhere', () => {
 
 describe('a payload of a wrong shape is refused with the field that is wrong', () => {
   const save = rules['record-panel'].saveCommunique.payload;
+  const ask = rules['record-panel'].askOverride.payload;
   const settings = rules['administration-page'].saveSettings.payload;
   const seen = [{ recordIssueId: '1', contentDigest: digest }];
   test.each<[Who, keyof typeof rules, string, unknown, string]>([
@@ -313,6 +324,10 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
     ['mei', 'record-panel', 'submitForApproval', { contentDigest: 'what stands' }, 'contentDigest'],
     ['ada', 'record-panel', 'sendCommunications', {}, 'contentDigest'],
     ['ada', 'record-panel', 'attestDeployment', { environment: 'production', status: 'verified' }, 'checked'],
+    ['ada', 'record-panel', 'askOverride', { ...ask, gate: 'release-identified' }, 'gate'],
+    ['ada', 'record-panel', 'askOverride', { ...ask, reason: ' ' }, 'reason'],
+    ['ada', 'record-panel', 'askOverride', { ...ask, hours: 25 }, 'hours'],
+    ['ada', 'record-panel', 'askOverride', { ...ask, hours: 0.5 }, 'hours'],
     ['ada', 'record-panel', 'listDeliveries', { state: 'lost' }, 'state'],
     ['ada', 'record-panel', 'listDeliveries', { cursor: '-1' }, 'cursor'],
     ['ada', 'record-panel', 'settleDelivery', { deliveryId: 'x', outcome: 'arrived', reason: ' ' }, 'reason'],

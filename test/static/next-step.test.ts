@@ -2,7 +2,7 @@ import { nextStep } from '../../static/pages/record-panel/next-step';
 import { stepsOf } from '../../static/pages/record-panel/steps';
 import { COMPLETE, EMPTY, HELD, INCOMPLETE, RECORD, SENDING, UNVERIFIED } from './harness/fixtures/record';
 
-const nobody = { prepare: false, approve: false, send: false };
+const nobody = { prepare: false, approve: false, send: false, administer: false };
 
 describe('the next step of a record', () => {
   test.each([

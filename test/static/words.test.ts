@@ -57,7 +57,7 @@ test('a project says how many of its versions nobody is told about', () => {
       projectName: 'Harbour',
       versions,
       groups: [],
-      allowed: { prepare: true, approve: false, send: false },
+      allowed: { prepare: true, approve: false, send: false, administer: false },
       missing: [],
       now: NOW,
     });

@@ -34,6 +34,7 @@ export const permissionsOn: Jira['permissionsOn'] = async (place) => {
       ? { issues: [Number(place.issueId)], projects: [] }
       : { issues: [], projects: [Number(place.projectId)] };
   const granted = await check({
+    globalPermissions: ['ADMINISTER'],
     projectPermissions: [{ permissions: ['BROWSE_PROJECTS', ...keys.map(([key]) => key)], ...where }],
   });
   const has = (permission: string): boolean =>
@@ -43,6 +44,7 @@ export const permissionsOn: Jira['permissionsOn'] = async (place) => {
   return {
     browse: has('BROWSE_PROJECTS'),
     granted: new Set(keys.filter(([key]) => has(key)).map(([, name]) => name)),
+    administers: granted.globalPermissions.includes('ADMINISTER'),
   };
 };
 
@@ -54,7 +56,8 @@ export const permissionsOnIssues: Jira['permissionsOnIssues'] = async (issueIds)
   const found = new Map<string, PersonPermissions>();
   for (let start = 0; start < issueIds.length; start += ISSUES_AT_ONCE) {
     const part = issueIds.slice(start, start + ISSUES_AT_ONCE);
-    const { projectPermissions } = await check({
+    const { globalPermissions, projectPermissions } = await check({
+      globalPermissions: ['ADMINISTER'],
       projectPermissions: [
         { permissions: ['BROWSE_PROJECTS', ...keys.map(([key]) => key)], issues: part.map(Number), projects: [] },
       ],
@@ -64,6 +67,7 @@ export const permissionsOnIssues: Jira['permissionsOnIssues'] = async (issueIds)
       found.set(issueId, {
         browse: granted.get('BROWSE_PROJECTS')?.has(issueId) === true,
         granted: new Set(keys.filter(([key]) => granted.get(key)?.has(issueId)).map(([, name]) => name)),
+        administers: globalPermissions.includes('ADMINISTER'),
       });
   }
   return found;

@@ -1,9 +1,12 @@
 /**
  * Judges every gate over one snapshot. Pure: the verdicts are a function of the snapshot and the moment, every rule that
- * the policy asks for runs, every reason is collected, and what is unknown is held.
+ * the policy asks for runs, every reason is collected, and what is unknown is held. What two people let pass is applied
+ * last, over the verdicts.
  */
+import { contentDigest } from '../content';
+import { passOver } from '../override';
 import { kindsAsking, OPTIONAL_GATES, type OptionalGate, type PolicyKind } from '../policy';
-import { GATE_NAMES, type GateName, type GateVerdict } from './gate';
+import { GATE_NAMES, GATE_TITLES, type GateName, type GateVerdict } from './gate';
 import { changeApproved } from './rules/change-approved';
 import { communiquesComplete } from './rules/communiques-complete';
 import { deploymentVerified } from './rules/deployment-verified';
@@ -23,7 +26,12 @@ const RULES: Readonly<Record<GateName, Rule>> = {
 };
 
 export function evaluate(snapshot: GateSnapshot, now: number): readonly GateVerdict[] {
-  return GATE_NAMES.map((name) => (isAsked(snapshot, name) ? RULES[name](snapshot, now) : notAsked(snapshot, name)));
+  const current = contentDigest(snapshot.content);
+  return GATE_NAMES.map((name) =>
+    isAsked(snapshot, name)
+      ? passOver(RULES[name](snapshot, now), snapshot.overrides, current, now)
+      : notAsked(snapshot, name),
+  );
 }
 
 function isAsked(snapshot: GateSnapshot, name: GateName): boolean {
@@ -60,8 +68,14 @@ export function allOpen(verdicts: readonly GateVerdict[]): boolean {
 /** The sentence a manager could read aloud. */
 export function headlineOf(verdicts: readonly GateVerdict[]): string {
   const held = verdicts.filter((verdict) => !verdict.open);
-  if (held.length === 0) return 'Ready to send: every gate is open.';
+  if (held.length === 0) return readyHeadline(verdicts);
   return `Held: ${held.map((verdict) => lowerFirst(verdict.summary)).join('; ')}.`.replace(/\.+$/, '.');
+}
+
+function readyHeadline(verdicts: readonly GateVerdict[]): string {
+  const passed = verdicts.filter((verdict) => verdict.override).map((verdict) => `“${GATE_TITLES[verdict.name]}”`);
+  if (passed.length === 0) return 'Ready to send: every gate is open.';
+  return `Ready to send by override of ${passed.join(' and ')}.`;
 }
 
 function lowerFirst(text: string): string {

@@ -53,6 +53,20 @@ export interface GateReason {
   readonly subject?: string;
 }
 
+/** How a gate that would be held came to be open: by an override (override.ts). */
+export interface PassedOver {
+  readonly id: string;
+  readonly reason: string;
+  readonly askedBy: string;
+  readonly grantedBy: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  /** What would hold the gate without it. */
+  readonly passed: readonly GateReason[];
+  /** Index of the ledger entry that granted it. */
+  readonly ledgerIndex: number;
+}
+
 export interface GateVerdict {
   readonly name: GateName;
   readonly open: boolean;
@@ -63,4 +77,6 @@ export interface GateVerdict {
   readonly evidence: readonly GateEvidence[];
   /** The policy does not ask for it of any communiqué that the record has: it is open because nobody looks. */
   readonly notAsked?: true;
+  /** Present when the gate is open only because two people let it pass. */
+  readonly override?: PassedOver;
 }

@@ -3,6 +3,7 @@ import type { Decision, ServiceApprovals, Submission } from '../approval';
 import { problemsOf, type Communique, type CommuniqueProblem } from '../communique';
 import type { PinnedContent } from '../content';
 import type { DeploymentEvidence } from '../deployment';
+import type { GateOverride } from '../override';
 import { POLICY_KINDS, type GatePolicy, type PolicyKind } from '../policy';
 import type { ConfigurationItem } from '../record';
 import type { LinkedChange, Release } from '../release';
@@ -38,6 +39,7 @@ export interface GateSnapshot {
   readonly submission?: Submission;
   readonly content: PinnedContent;
   readonly evidence: readonly DeploymentEvidence[] | 'unknown';
+  readonly overrides: readonly GateOverride[];
   readonly settings: GateSettings;
 }
 

@@ -22,8 +22,10 @@ export interface MessagePin {
 export interface GateVerdict {
   readonly gate: string;
   readonly open: boolean;
-  /** Codes, not sentences. */
+  /** Codes, not sentences; of a gate that is open by an override, those that were passed over. */
   readonly reasons: readonly string[];
+  /** Index of the `override-granted` entry by which alone the gate is open. */
+  readonly override?: number;
 }
 
 export type DeliveryOutcome = 'accepted' | 'failed' | 'cancelled' | 'uncertain';
@@ -133,6 +135,44 @@ type Deciding =
       }
     >;
 
+/** Two people let one held gate pass, for exactly this content and for some hours; `ask` is the index of the asking entry. */
+type Overriding =
+  | Event<
+      'override-asked',
+      {
+        readonly override: string;
+        readonly gate: string;
+        readonly pin: Digest;
+        readonly covers: readonly MessagePin[];
+        readonly until: string;
+        readonly reason: Commitment;
+      }
+    >
+  | Event<
+      'override-granted',
+      {
+        readonly override: string;
+        readonly ask: number;
+        readonly gate: string;
+        readonly pin: Digest;
+        readonly until: string;
+        /** Until when it is to be reviewed if something is sent under it; only where the change is not approved. */
+        readonly reviewDue?: string;
+      }
+    >
+  | Event<'override-withdrawn', { readonly override: string; readonly ask: number; readonly reason: Commitment }>
+  /** What a change manager finds afterwards about a send without approval of the change. */
+  | Event<
+      'emergency-reviewed',
+      {
+        readonly override: string;
+        readonly grant: number;
+        readonly authorisation: string;
+        readonly outcome: 'justified' | 'not-justified';
+        readonly words: Commitment;
+      }
+    >;
+
 type Deploying = Event<
   'deployment-evidence',
   {
@@ -230,6 +270,6 @@ type Administering =
       { readonly log: string; readonly size: number; readonly root: Digest; readonly checkpoint: string }
     >;
 
-export type LedgerEvent = Planning | Deciding | Deploying | Sending | Administering;
+export type LedgerEvent = Planning | Deciding | Overriding | Deploying | Sending | Administering;
 export type LedgerEventType = LedgerEvent['type'];
 export type LedgerEventOf<Type extends LedgerEventType> = Extract<LedgerEvent, { readonly type: Type }>;

@@ -8,6 +8,7 @@ const RESULT: Readonly<Record<Control['result'], { readonly word: string; readon
   pass: { word: 'Holds', tone: 'success' },
   fail: { word: 'Fails', tone: 'danger' },
   pending: { word: 'Pending', tone: 'neutral' },
+  override: { word: 'Overridden', tone: 'warning' },
 };
 
 interface ControlsProps {

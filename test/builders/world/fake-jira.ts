@@ -73,13 +73,21 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
     versionIssues: async (versionId) => state.versionIssues[versionId] ?? [],
     async permissionsOn(place) {
       const browse = 'issueId' in place ? sees(place.issueId) : grants()?.browse === true;
-      return { browse, granted: new Set(browse ? grants()?.project : []) };
+      return {
+        browse,
+        granted: new Set(browse ? grants()?.project : []),
+        administers: grants()?.administer === true,
+      };
     },
     permissionsOnIssues: async (issueIds) =>
       new Map(
         issueIds.map((issueId) => [
           issueId,
-          { browse: sees(issueId), granted: new Set(sees(issueId) ? grants()?.project : []) },
+          {
+            browse: sees(issueId),
+            granted: new Set(sees(issueId) ? grants()?.project : []),
+            administers: grants()?.administer === true,
+          },
         ]),
       ),
     visibleIssues: async (issueIds) => new Set(issueIds.filter(sees)),

@@ -21,10 +21,17 @@ export interface Kill {
   readonly when: 'before' | 'after';
 }
 
+/** Something else that happens to the world while an invocation is under way: right before its call of this number. */
+export interface Meanwhile {
+  readonly beforeCall: number;
+  readonly happens: () => Promise<unknown>;
+}
+
 export interface PortOptions {
   /** The person of the invocation. */
   readonly accountId?: string;
   readonly kill?: Kill;
+  readonly meanwhile?: Meanwhile;
   /** How long each call takes on the world's clock. */
   readonly millisecondsPerCall?: number;
 }
@@ -107,8 +114,9 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
 type Methods = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /** Counts the calls of one invocation and ends it where it is told to. */
-function lifeOf(state: WorldState, { kill, millisecondsPerCall = 0 }: PortOptions) {
+function lifeOf(state: WorldState, { kill, meanwhile, millisecondsPerCall = 0 }: PortOptions) {
   let alive = true;
+  let calls = 0;
   const die = (): never => {
     alive = false;
     throw new Killed();
@@ -119,6 +127,7 @@ function lifeOf(state: WorldState, { kill, millisecondsPerCall = 0 }: PortOption
       method,
       async (...args: never[]): Promise<unknown> => {
         if (!alive) throw new Killed();
+        if ((calls += 1) === meanwhile?.beforeCall) await meanwhile.happens();
         state.calls.push(`${name}.${method}`);
         state.now += millisecondsPerCall;
         const fatal = kill !== undefined && kill.atCall === state.calls.length;

@@ -13,7 +13,7 @@ import type { Documents, Kind } from '../../../src/domain/documents';
 import type { Ports } from '../../../src/ports';
 import { memoryStore } from '../../contracts/memory-store';
 import type { PendingEvent, WorldState } from './state';
-import { Killed, testPorts, type Kill } from './test-ports';
+import { Killed, testPorts, type Kill, type Meanwhile } from './test-ports';
 
 type Method<M extends keyof ModuleCalls, N> = N extends keyof ModuleCalls[M] ? ModuleCalls[M][N] : never;
 type PayloadOf<F> = F extends (payload: infer P) => unknown ? P : never;
@@ -26,6 +26,7 @@ export interface Place {
 
 export interface Options {
   readonly kill?: Kill;
+  readonly meanwhile?: Meanwhile;
   readonly millisecondsPerCall?: number;
 }
 
