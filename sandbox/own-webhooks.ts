@@ -1,4 +1,4 @@
-import { type PostWebhook } from './world/sendgrid/event-outbox';
+import { type PostWebhook } from './world/report-outbox';
 
 /**
  * Posts what providers report to the app's web triggers over real HTTP. Only this sandbox's own addresses are reached,

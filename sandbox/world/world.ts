@@ -5,7 +5,7 @@ import { createMailStore, type MailStore } from './mail-store';
 import { createMailer } from './mailer';
 import { createOutboundRecord, type OutboundRecord, readBody } from './outbound';
 import { type Provider } from './provider';
-import { type PostWebhook } from './sendgrid/event-outbox';
+import { type PostWebhook } from './report-outbox';
 import { createSendGrid } from './sendgrid/sendgrid';
 import { startSmtpServer } from './smtp-server';
 

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type AcceptedDelivery } from './delivery-outbox';
+import { type AcceptedDelivery } from '../delivery-outbox';
 import { type MailSendRequest, type Personalization, type SendGridAddress } from './mail-send-schema';
+
+/** What SendGrid says of a delivery in each of its events. */
+export interface SendGridFacts {
+  readonly messageId: string;
+  readonly customArguments: Readonly<Record<string, string>>;
+  readonly categories: readonly string[];
+}
 
 /** Instructions to SendGrid that travel as a header of SMTP mail; over the HTTP API they mean nothing and reach nobody. */
 const instructionHeader = 'x-smtpapi';
@@ -9,7 +16,11 @@ const instructionHeader = 'x-smtpapi';
  * One delivery for each mailbox of each personalization of a request that was checked. As at SendGrid, everybody in one
  * personalization sees the others of its `to` and `cc`.
  */
-export function toDeliveries(request: MailSendRequest, messageId: string, now: number): readonly AcceptedDelivery[] {
+export function toDeliveries(
+  request: MailSendRequest,
+  messageId: string,
+  now: number,
+): readonly AcceptedDelivery<SendGridFacts>[] {
   return (request.personalizations ?? []).flatMap((personalization) => {
     const { to = [], cc = [], bcc = [] } = personalization;
     return [...to, ...cc, ...bcc].map((recipient) => toDelivery(request, personalization, recipient, messageId, now));
@@ -22,16 +33,18 @@ function toDelivery(
   recipient: SendGridAddress,
   messageId: string,
   now: number,
-): AcceptedDelivery {
+): AcceptedDelivery<SendGridFacts> {
   const id = randomUUID();
   const sendAt = personalization.send_at ?? request.send_at;
   const from = personalization.from ?? request.from;
   return {
     id,
     recipient: recipient.email,
-    messageId,
-    customArguments: { ...request.custom_args, ...personalization.custom_args },
-    categories: request.categories ?? [],
+    facts: {
+      messageId,
+      customArguments: { ...request.custom_args, ...personalization.custom_args },
+      categories: request.categories ?? [],
+    },
     sendAt: Math.max(now, (sendAt ?? 0) * 1000),
     mail: {
       from: from === undefined ? '' : mailbox(from),
