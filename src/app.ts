@@ -13,6 +13,7 @@ import { forgeJira } from './adapters/jira/jira';
 import { forgeNotices } from './adapters/jira/notices';
 import { forgeServiceManagement } from './adapters/jira/service-management';
 import { forgeSiteSetUp } from './adapters/jira/site-set-up';
+import { MAIL_REPORTS } from './adapters/mail-providers';
 import type { Ports } from './ports';
 
 export async function loadPorts(): Promise<Ports> {
@@ -30,6 +31,7 @@ export async function loadPorts(): Promise<Ports> {
     items: forgeConfigurationItems(),
     channels: { 'jira-mail': jiraMail(), 'external-mail': externalMail(secrets) },
     notices: forgeNotices(),
+    mailReports: MAIL_REPORTS,
     queue: forgeQueue(),
     webTriggers: forgeWebTriggers,
     acknowledgementTokens: acknowledgementTokens(),

@@ -14,12 +14,14 @@ import type { GateName, GateReason, GateVerdict } from './domain/gates/gate';
 import type { Occasion } from './domain/gates/judgement';
 import type { TriedGate, TriedState } from './domain/gates/trial';
 import type { GatePolicy, SitePolicy } from './domain/policy';
+import type { MailProviderFacts, MailProviderName } from './domain/mail-provider';
 import type { ConfigurationItem, RecordState } from './domain/record';
 import type { OverridableGate, OverrideState, ReviewOutcome } from './domain/override';
 import type { ExternalAddress, GroupMembers } from './domain/stakeholder-group';
 
 export type { Answer, Refusal };
 export type { Answers, Channel, CommuniqueKind, CommuniqueProblem, ConfigurationItem, RecordState };
+export type { MailProviderFacts, MailProviderName };
 export type { DeliveryCounts, DeliveryState, ExternalAddress, GroupMembers };
 export type { GateName, GateReason, GateVerdict };
 export type { GateEvidence, GateRemedy, PassedOver } from './domain/gates/gate';
@@ -422,12 +424,14 @@ export interface AdministrationView {
   readonly settings: SiteSettings;
   readonly settingsRevision: number;
   readonly groups: readonly GroupView[];
-  readonly provider: {
-    readonly name: 'SendGrid';
+  /** The mail provider that the site sends through, with what an administrator has to know of it. */
+  readonly provider: MailProviderFacts & {
+    readonly name: MailProviderName;
     readonly keySetAt?: number;
     readonly eventKeySetAt?: number;
     readonly eventUrl: string;
   };
+  readonly providers: readonly { readonly name: MailProviderName; readonly title: string }[];
   readonly pipeline: { readonly secretSetAt?: number; readonly url: string };
   readonly ledger: { readonly publicKey?: string; readonly origin: string };
   readonly projects: readonly {
@@ -604,9 +608,11 @@ export interface AdministrationCalls {
   removeGroup(payload: { id: string; revision: number }): Answer<AdministrationView>;
   findPeople(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
   findJiraGroups(payload: { words: string }): Answer<{ groups: readonly { groupId: string; name: string }[] }>;
-  saveProviderKey(payload: { key: string }): Answer<AdministrationView>;
-  /** The provider's public key, with which it signs its delivery events. */
-  saveEventKey(payload: { key: string }): Answer<AdministrationView>;
+  /** What is sent from now on leaves through this provider; its keys, where it had some, are still there. */
+  chooseMailProvider(payload: { provider: MailProviderName }): Answer<AdministrationView>;
+  saveProviderKey(payload: { provider: MailProviderName; key: string }): Answer<AdministrationView>;
+  /** What proves that a report about deliveries is the provider's. */
+  saveEventKey(payload: { provider: MailProviderName; key: string }): Answer<AdministrationView>;
   /** Makes a new secret for pipelines and shows it this once. */
   renewPipelineSecret(): Answer<{ secret: string; view: AdministrationView }>;
   sendTestMail(payload: { address: string }): Answer<{ text: string }>;

@@ -1,9 +1,10 @@
 /** What the use cases need of the world, each with its invariants in words. Adapters implement these. */
 import type { ServiceApproval } from './domain/approval';
 import type { Channel } from './domain/communique';
-import type { Outcome } from './domain/delivery';
+import type { Outcome, ReportedReceipt } from './domain/delivery';
 import type { Documents, Kind } from './domain/documents';
 import type { NoteSigner } from './domain/ledger/signed-note';
+import type { MailProviderName } from './domain/mail-provider';
 import type { MailMessage } from './domain/message';
 import type { ConfigurationItem } from './domain/record';
 import type { LinkedChange, ReleaseIssue } from './domain/release';
@@ -89,7 +90,11 @@ export interface Cache {
   put(key: string, value: unknown, hours: number): Promise<void>;
 }
 
-export type SecretName = 'mail-provider-key' | 'mail-provider-event-key' | 'pipeline-secret' | 'acknowledgement-key';
+export type SecretName =
+  | `mail-provider-key.${MailProviderName}`
+  | `mail-provider-event-key.${MailProviderName}`
+  | 'pipeline-secret'
+  | 'acknowledgement-key';
 
 /** Encrypted at rest by the platform; never part of a document, a ledger or a log. */
 export interface Secrets {
@@ -251,7 +256,15 @@ export interface Envelope {
   readonly recipient: Recipient;
   readonly message: MailMessage;
   readonly record: { readonly issueId: string; readonly issueKey: string };
-  readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
+  readonly sender: MailSender;
+}
+
+/** Whom mail outside of Jira comes from, and through which provider. */
+export interface MailSender {
+  readonly name: string;
+  readonly address: string;
+  readonly replyTo?: string;
+  readonly provider: MailProviderName;
 }
 
 export interface ChannelPort {
@@ -272,6 +285,30 @@ export interface Notices {
   }): Promise<Outcome>;
   /** Where people find a work item of this site. */
   addressOf(issueKey: string): Promise<string>;
+}
+
+/** What was posted to the web trigger for mail events. */
+export interface MailPost {
+  readonly body: string;
+  header(name: string): string | undefined;
+}
+
+export type MailReport =
+  /** Nothing shows that the provider posted it. */
+  | { readonly kind: 'not-proven' }
+  | { readonly kind: 'unreadable'; readonly message: string }
+  | {
+      readonly kind: 'reports';
+      readonly count: number;
+      readonly receipts: readonly ReportedReceipt[];
+      /** Where the proof is good for one post only: what must not have been seen before. */
+      readonly once?: string;
+    };
+
+/** How a mail provider reports what became of mail. Pure: the same post, key and moment give the same answer. */
+export interface MailReports {
+  /** @param key what proves the provider's posts; @param now milliseconds since the epoch. */
+  read(post: MailPost, key: string, now: number): MailReport;
 }
 
 export type QueueName = 'deliveries' | 'links' | 'follow-ups';
@@ -316,6 +353,7 @@ export interface Ports {
   readonly items: ConfigurationItems;
   readonly channels: Readonly<Record<Channel, ChannelPort>>;
   readonly notices: Notices;
+  readonly mailReports: Readonly<Record<MailProviderName, MailReports>>;
   readonly queue: Queue;
   readonly webTriggers: WebTriggers;
   readonly acknowledgementTokens: AcknowledgementTokens;

@@ -106,7 +106,7 @@ async function saveGroups(call: Call): Promise<void> {
 
 /** At the provider: a webhook for what becomes of mail, with signatures. In the app: the key, and the key to verify them. */
 async function connectProvider(world: OutsideWorld, call: Call, eventUrl: string): Promise<void> {
-  await call('saveProviderKey', { key: providerKey });
+  await call('saveProviderKey', { provider: 'sendgrid', key: providerKey });
   const settings = '/v3/user/webhooks/event/settings';
   const { id } = z.looseObject({ id: z.string() }).parse(
     await callProvider(world, 'POST', settings, {
@@ -123,7 +123,7 @@ async function connectProvider(world: OutsideWorld, call: Call, eventUrl: string
   const { public_key: key } = z
     .looseObject({ public_key: z.string() })
     .parse(await callProvider(world, 'PATCH', `${settings}/signed/${id}`, { enabled: true }));
-  await call('saveEventKey', { key });
+  await call('saveEventKey', { provider: 'sendgrid', key });
 }
 
 async function callProvider(world: OutsideWorld, method: string, path: string, body: unknown): Promise<unknown> {

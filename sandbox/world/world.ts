@@ -6,6 +6,8 @@ import { createMailer } from './mailer';
 import { createOutboundRecord, type OutboundRecord, readBody } from './outbound';
 import { type Provider } from './provider';
 import { type PostWebhook } from './report-outbox';
+import { createMailgun } from './mailgun/mailgun';
+import { createPostmark } from './postmark/postmark';
 import { createSendGrid } from './sendgrid/sendgrid';
 import { startSmtpServer } from './smtp-server';
 
@@ -42,7 +44,13 @@ export async function startWorld(options: {
   const smtp = await startSmtpServer(mail);
   const mailer = createMailer(smtp.port);
   const outbound = createOutboundRecord(database, clock);
-  const providers: readonly Provider[] = [createSendGrid({ database, clock, mailer, post: postWebhook, log })];
+  const known = { database, clock, mailer, post: postWebhook, log };
+  const providers: readonly Provider[] = [
+    createSendGrid(known),
+    createPostmark(known),
+    createMailgun(known, 'US'),
+    createMailgun(known, 'EU'),
+  ];
 
   return {
     mailer,

@@ -11,6 +11,19 @@ import type { Recipient } from './stakeholder-group';
 export const RECEIPT_KINDS = ['accepted', 'delivered', 'opened', 'acknowledged', 'bounced'] as const;
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
 
+/** How ids of deliveries look: unguessable, and fit for what providers send back. */
+export const DELIVERY_ID = /^[0-9a-f]{32}$/;
+
+/** What a provider says became of a delivery. */
+export interface ReportedReceipt {
+  readonly deliveryId: string;
+  readonly kind: ReceiptKind;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Why it bounced, without the address. */
+  readonly reason?: string;
+}
+
 export type Progress =
   | { readonly at: 'planned'; readonly dueAt: number }
   | { readonly at: 'attempting'; readonly startedAt: number; readonly leaseUntil: number }

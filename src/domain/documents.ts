@@ -14,6 +14,7 @@ import type { GateVerdict } from './ledger/event';
 import type { LedgerHead } from './ledger/head';
 import type { PersonalValue } from './ledger/commitment';
 import type { GateOverride, OverridableGate, ReviewOutcome } from './override';
+import type { MailProviderName } from './mail-provider';
 import type { PolicyParts, SitePolicy } from './policy';
 import type { ConfigurationItem, RecordState } from './record';
 import type { Audience, StakeholderGroup } from './stakeholder-group';
@@ -142,6 +143,11 @@ export interface GroupDocument extends StakeholderGroup {
   readonly changedAt: number;
 }
 
+export interface MailProviderKeyTimes {
+  readonly keySetAt?: number;
+  readonly eventKeySetAt?: number;
+}
+
 /** Site-wide settings, and the list of the stakeholder groups, since queries lag behind writes. */
 export interface SettingDocument {
   readonly changeIssueTypes: readonly string[];
@@ -152,8 +158,9 @@ export interface SettingDocument {
   readonly configurationItemAttribute: string;
   readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
   readonly groupIds: readonly string[];
-  readonly providerKeySetAt?: number;
-  readonly eventKeySetAt?: number;
+  readonly mailProvider?: MailProviderName;
+  /** When the keys of each provider were set; the keys themselves are in the secret store. */
+  readonly mailProviderKeys?: Readonly<Partial<Record<MailProviderName, MailProviderKeyTimes>>>;
   readonly pipelineSecretSetAt?: number;
 }
 

@@ -93,11 +93,14 @@ export function administrationPage(load: LoadPorts): Definitions {
     findJiraGroups: pageCall(load, payloads.words, (ports, _context, { words }) =>
       administer.findJiraGroups(ports, words),
     ),
-    saveProviderKey: pageCall(load, payloads.saveProviderKey, (ports, { person }, { key }) =>
-      administer.saveSecret(ports, person, 'mail-provider-key', key),
+    chooseMailProvider: pageCall(load, payloads.chooseMailProvider, (ports, { person }, { provider }) =>
+      administer.chooseMailProvider(ports, person, provider),
     ),
-    saveEventKey: pageCall(load, payloads.saveEventKey, (ports, { person }, { key }) =>
-      administer.saveSecret(ports, person, 'mail-provider-event-key', key),
+    saveProviderKey: pageCall(load, payloads.saveProviderKey, (ports, { person }, { provider, key }) =>
+      administer.saveMailProviderKey(ports, person, { provider, use: 'sending', key }),
+    ),
+    saveEventKey: pageCall(load, payloads.saveEventKey, (ports, { person }, { provider, key }) =>
+      administer.saveMailProviderKey(ports, person, { provider, use: 'reports', key }),
     ),
     renewPipelineSecret: pageCall(load, payloads.nothing, (ports, { person }) =>
       administer.renewPipelineSecret(ports, person),

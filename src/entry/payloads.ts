@@ -1,5 +1,6 @@
 /** The shapes of what pages send. Messages are for people: each says what to do. */
 import { z } from 'zod';
+import { MAIL_PROVIDERS, type MailProviderName } from '../domain/mail-provider';
 import { isTimeZone } from '../domain/freeze';
 import { APPROVAL_SOURCES, OPTIONAL_GATES, POLICY_KINDS, VERIFICATION_SOURCES } from '../domain/policy';
 import { ANSWER_LIMIT, COMMUNIQUE_KINDS, QUESTIONS, SUBJECT_LIMIT } from '../domain/communique';
@@ -242,21 +243,43 @@ export const saveGroup = z.object({
   members: groupMembers,
 });
 export const removeGroup = z.object({ id: identifier, revision });
-export const saveProviderKey = z.object({
-  key: z
-    .string('Paste the key.')
-    .trim()
-    .regex(/^SG\.\S{10,300}$/, 'A SendGrid key begins with “SG.”.'),
+const mailProvider = z.enum(MAIL_PROVIDERS, 'Choose one of the mail providers.');
+const pasted = z.string('Paste the key.').trim();
+const sendGridKey = pasted.regex(/^SG\.\S{10,300}$/, 'A SendGrid key begins with “SG.”.');
+const sendGridEventKey = pasted.regex(
+  /^[A-Za-z0-9+/]{80,400}={0,2}$/,
+  'Paste the verification key that SendGrid shows for its signed event webhook.',
+);
+const mailgunKey = pasted.regex(/^\S{20,200}$/, 'Paste the key as Mailgun shows it, without spaces.');
+
+export const chooseMailProvider = z.object({ provider: mailProvider });
+export const saveProviderKey = keyOf({
+  sendgrid: sendGridKey,
+  'sendgrid-eu': sendGridKey,
+  postmark: pasted.regex(
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    'A Server API token of Postmark has 36 characters, with four hyphens.',
+  ),
+  mailgun: mailgunKey,
+  'mailgun-eu': mailgunKey,
 });
-export const saveEventKey = z.object({
-  key: z
-    .string('Paste the key.')
-    .trim()
-    .regex(
-      /^[A-Za-z0-9+/]{80,400}={0,2}$/,
-      'Paste the verification key that SendGrid shows for its signed event webhook.',
-    ),
+export const saveEventKey = keyOf({
+  sendgrid: sendGridEventKey,
+  'sendgrid-eu': sendGridEventKey,
+  postmark: pasted.regex(/^\S{16,200}$/, 'Choose a password of at least 16 characters, without spaces.'),
+  mailgun: mailgunKey,
+  'mailgun-eu': mailgunKey,
 });
+
+/** Keys look different at each provider; a key of another one is noticed when it is pasted. */
+function keyOf(keys: Readonly<Record<MailProviderName, z.ZodType<string>>>) {
+  return z.object({ provider: mailProvider, key: pasted }).transform(({ provider, key }, context) => {
+    const parsed = keys[provider].safeParse(key);
+    if (parsed.success) return { provider, key: parsed.data };
+    context.addIssue({ code: 'custom', path: ['key'], message: parsed.error.issues[0]?.message ?? 'Paste the key.' });
+    return z.NEVER;
+  });
+}
 export const sendTestMail = z.object({ address: mailbox });
 
 const gatesAsked = z.array(z.enum(OPTIONAL_GATES, 'There is no such gate.')).transform((gates) => [...new Set(gates)]);

@@ -4,10 +4,11 @@ import { answer, refuse, type Answer } from '../domain/answer';
 import { digestOf } from '../domain/digest';
 import type { GroupDocument, SettingDocument } from '../domain/documents';
 import type { LedgerEvent } from '../domain/ledger/event';
+import type { MailProviderName } from '../domain/mail-provider';
 import type { Change, SecretName } from '../ports';
 import type { Person } from './authorise';
 import { authoriseAdministration, openAdministration, type AdministrationPorts } from './open-administration';
-import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, readSettings, SITE } from './settings';
+import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailSenderOf, readSettings, SITE } from './settings';
 import { siteLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
 const CHANGED_MEANWHILE = refuse(
@@ -126,28 +127,61 @@ export async function removeGroup(
   });
 }
 
-const SECRET_TIMES = {
-  'mail-provider-key': 'providerKeySetAt',
-  'mail-provider-event-key': 'eventKeySetAt',
-  'pipeline-secret': 'pipelineSecretSetAt',
-} as const satisfies Partial<Record<SecretName, keyof SettingDocument>>;
-
-/** The secret is stored before it is recorded: a record of a secret that is not there would be the worse half. */
-export async function saveSecret(
+/** From now on mail leaves through this provider; what another one still reports of earlier mail is taken all the same. */
+export async function chooseMailProvider(
   ports: AdministrationPorts,
   person: Person,
-  name: keyof typeof SECRET_TIMES,
+  provider: MailProviderName,
+): Promise<Answer<AdministrationView>> {
+  return changeSettings(ports, person, async (settings, revision) => {
+    const after: SettingDocument = { ...settings, mailProvider: provider };
+    return { settings: after, event: settingsChanged('site', revision + 1, settings, after), changes: [] };
+  });
+}
+
+const MAIL_KEYS = {
+  sending: { secret: 'mail-provider-key', time: 'keySetAt' },
+  reports: { secret: 'mail-provider-event-key', time: 'eventKeySetAt' },
+} as const;
+
+export async function saveMailProviderKey(
+  ports: AdministrationPorts,
+  person: Person,
+  request: { readonly provider: MailProviderName; readonly use: keyof typeof MAIL_KEYS; readonly key: string },
+): Promise<Answer<AdministrationView>> {
+  const { provider, use, key } = request;
+  const { secret, time } = MAIL_KEYS[use];
+  return saveSecret(ports, person, `${secret}.${provider}`, key, (settings, now) => {
+    const known = settings.mailProviderKeys?.[provider];
+    return {
+      isNew: known?.[time] === undefined,
+      settings: {
+        ...settings,
+        mailProviderKeys: { ...settings.mailProviderKeys, [provider]: { ...known, [time]: now } },
+      },
+    };
+  });
+}
+
+/** The secret is stored before it is recorded: a record of a secret that is not there would be the worse half. */
+async function saveSecret(
+  ports: AdministrationPorts,
+  person: Person,
+  name: SecretName,
   value: string,
+  record: (settings: SettingDocument, now: number) => { readonly isNew: boolean; readonly settings: SettingDocument },
 ): Promise<Answer<AdministrationView>> {
   const permission = await authoriseAdministration(ports);
   if (!permission.ok) return permission;
   await ports.secrets.set(name, value);
-  const time = SECRET_TIMES[name];
-  return changeSettings(ports, person, async (settings) => ({
-    settings: { ...settings, [time]: ports.clock.now() },
-    event: { type: 'secret-changed', data: { secret: name, change: settings[time] === undefined ? 'set' : 'rotated' } },
-    changes: [],
-  }));
+  return changeSettings(ports, person, async (before) => {
+    const { isNew, settings } = record(before, ports.clock.now());
+    return {
+      settings,
+      event: { type: 'secret-changed', data: { secret: name, change: isNew ? 'set' : 'rotated' } },
+      changes: [],
+    };
+  });
 }
 
 /** A new secret in the form of Standard Webhooks; shown once, stored encrypted. */
@@ -156,7 +190,10 @@ export async function renewPipelineSecret(
   person: Person,
 ): Promise<Answer<{ readonly secret: string; readonly view: AdministrationView }>> {
   const secret = `whsec_${Buffer.from(ports.random.hex(32), 'hex').toString('base64')}`;
-  const saved = await saveSecret(ports, person, 'pipeline-secret', secret);
+  const saved = await saveSecret(ports, person, 'pipeline-secret', secret, (settings, now) => ({
+    isNew: settings.pipelineSecretSetAt === undefined,
+    settings: { ...settings, pipelineSecretSetAt: now },
+  }));
   return saved.ok ? answer({ secret, view: saved.value }) : saved;
 }
 
@@ -175,7 +212,7 @@ export async function sendTestMail(
 ): Promise<Answer<{ readonly text: string }>> {
   const permission = await authoriseAdministration(ports);
   if (!permission.ok) return permission;
-  const { sender } = (await readSettings(ports)).body;
+  const sender = mailSenderOf((await readSettings(ports)).body);
   if (sender.address === '')
     return refuse('no-sender', 'Save a sender address first; the provider refuses mail without one.', 'sender.address');
   const outcome = await ports.channels['external-mail'].send({

@@ -22,7 +22,7 @@ import { closeSend } from './close-send';
 import { readContents } from './contents';
 import { headKey } from './ledger-keys';
 import type { ReadPorts } from './load-record';
-import { readSettings } from './settings';
+import { mailSenderOf, readSettings } from './settings';
 import { stillAuthorised } from './still-authorised';
 import { recordLog, withLedger } from './with-ledger';
 
@@ -118,7 +118,7 @@ async function deliverAll(
         checkpoint,
       }),
       record: { issueId: send.recordIssueId, issueKey: record?.body.issueKey ?? '' },
-      sender: settings.body.sender,
+      sender: mailSenderOf(settings.body),
     });
     const after = await change(ports, begun.id, (delivery) => afterOutcome(delivery, outcome, ports.clock.now()));
     return after?.progress.at === 'planned' ? after.progress.dueAt : undefined;

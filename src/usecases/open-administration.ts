@@ -4,10 +4,11 @@ import { answer, refuse, type Answer } from '../domain/answer';
 import type { SettingDocument } from '../domain/documents';
 import { encodeKey } from '../domain/ledger/signed-note';
 import { channelFor } from '../domain/stakeholder-group';
+import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../domain/mail-provider';
 import type { Ports } from '../ports';
 import { namesOf } from './names';
 import { readGroups } from './present-record';
-import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, readSettings } from './settings';
+import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, readSettings } from './settings';
 import { siteLog } from './with-ledger';
 
 export type AdministrationPorts = Pick<
@@ -32,6 +33,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     ports.webTriggers.url('mail-events'),
     ports.ledgerKey.signer(),
   ]);
+  const provider = mailProviderOf(settings.body);
   const prepared = projects.map((project) => ({
     id: project.id,
     key: project.key,
@@ -57,11 +59,12 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       channel: channelFor(body.members),
     })),
     provider: {
-      name: 'SendGrid',
-      keySetAt: settings.body.providerKeySetAt,
-      eventKeySetAt: settings.body.eventKeySetAt,
-      eventUrl,
+      name: provider,
+      ...MAIL_PROVIDER_FACTS[provider],
+      ...settings.body.mailProviderKeys?.[provider],
+      eventUrl: `${eventUrl}?provider=${provider}`,
     },
+    providers: MAIL_PROVIDERS.map((name) => ({ name, title: MAIL_PROVIDER_FACTS[name].title })),
     pipeline: { secretSetAt: settings.body.pipelineSecretSetAt, url: evidenceUrl },
     ledger: { publicKey: encodeKey(signer.key), origin: siteLog(ports) },
     projects: prepared,
@@ -100,6 +103,8 @@ function checksOf(
   linkType: boolean,
   anyProject: boolean,
 ): readonly SetUpCheck[] {
+  const keys = settings.mailProviderKeys?.[mailProviderOf(settings)];
+  const canMailOut = keys?.keySetAt !== undefined && settings.sender.address !== '';
   return [
     {
       item: 'issue-type',
@@ -141,11 +146,10 @@ function checksOf(
     {
       item: 'mail-provider',
       title: 'Mail provider',
-      present: settings.providerKeySetAt !== undefined && settings.sender.address !== '',
-      text:
-        settings.providerKeySetAt !== undefined && settings.sender.address !== ''
-          ? 'External stakeholders can be reached by mail.'
-          : 'Needed only for stakeholder groups of external addresses: a sender address and the key of the provider.',
+      present: canMailOut,
+      text: canMailOut
+        ? 'External stakeholders can be reached by mail.'
+        : 'Needed only for stakeholder groups of external addresses: a sender address and the key of the provider.',
       creatable: false,
       required: false,
     },

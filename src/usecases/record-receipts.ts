@@ -1,6 +1,6 @@
 /** Receipts: facts about what became of deliveries, however late, doubled or out of order they come (domain C3). */
 import { answer, refuse, type Answer } from '../domain/answer';
-import { addReceipt, type Delivery, type ReceiptKind } from '../domain/delivery';
+import { addReceipt, type Delivery, type ReportedReceipt } from '../domain/delivery';
 import type { Receipt } from '../domain/ledger/event';
 import type { MailMessage } from '../domain/message';
 import { chunks } from '../domain/send-plan';
@@ -11,13 +11,6 @@ import { deliveryChanges } from './deliver-batch';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
 type ReceiptPorts = LedgerPorts & Pick<Ports, 'queue' | 'acknowledgementTokens'>;
-
-export interface ReportedReceipt {
-  readonly deliveryId: string;
-  readonly kind: ReceiptKind;
-  readonly at: number;
-  readonly reason?: string;
-}
 
 /** So many deliveries fit one transaction, each with its batch, besides the ledger's entry and head. */
 const DELIVERIES_IN_ONE_STEP = 10;

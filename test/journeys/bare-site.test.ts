@@ -76,7 +76,7 @@ test('then the whole story works, from planned to recorded', async () => {
       sender: { name: 'Releases', address: 'releases@example.com' },
     },
   });
-  await site.administer('saveProviderKey', { key: 'SG.a-key-for-a-bare-site' });
+  await site.administer('saveProviderKey', { provider: 'sendgrid', key: 'SG.a-key-for-a-bare-site' });
   await site.setAudience({
     users: queryUsers.others.slice(0, 2).map((person) => person.accountId),
     addresses: ['one@partners.example'],

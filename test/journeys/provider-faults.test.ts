@@ -184,7 +184,7 @@ describe('events that say what became of mail', () => {
     release = await Release.ready(site);
     // The sandbox's own provider keeps its key to itself; from here on the test is the provider.
     const key = keys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
-    await site.administer('saveEventKey', { key });
+    await site.administer('saveEventKey', { provider: 'sendgrid', key });
     address = (await site.administration()).provider.eventUrl;
     await site.addFault({ kind: 'provider', match: 'mail/send', effect: { answer: 202 }, times: 2 });
     await release.send();

@@ -1,0 +1,139 @@
+/**
+ * Mailgun: the Messages API, and webhooks, one event a post. The signature is in the body and covers a timestamp and a
+ * token that is used once, not the event itself (Mailgun documentation, "Securing webhooks"), so a token that was seen is
+ * not taken again. Mailgun does not deduplicate; its events carry the delivery's id as a user variable.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery';
+import type { MailReports } from '../../ports';
+import {
+  commonOutcome,
+  domainOf,
+  mailboxText,
+  messageIdOf,
+  parseJson,
+  SECONDS_UNTIL_MENDED,
+  withoutAddresses,
+  type MailProvider,
+} from './mail-provider';
+
+/** Mailgun repeats a post for eight hours when it is not taken (Mailgun documentation, "Webhooks"). */
+const TIME_WINDOW_SECONDS = 9 * 3600;
+
+const answerBody = z.looseObject({ id: z.string().optional(), message: z.string().optional() });
+
+export function mailgun(host: 'api.mailgun.net' | 'api.eu.mailgun.net'): MailProvider {
+  return {
+    reports: REPORTS,
+    request: (envelope, to, key) => ({
+      url: `https://${host}/v3/${encodeURIComponent(domainOf(envelope.sender.address))}/messages`,
+      headers: {
+        Authorization: `Basic ${Buffer.from(`api:${key}`).toString('base64')}`,
+        'Content-Type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams({
+        from: mailboxText(envelope.sender),
+        to: mailboxText(to),
+        subject: envelope.message.subject,
+        text: envelope.message.text,
+        html: envelope.message.html,
+        'h:Message-Id': messageIdOf(envelope),
+        ...(envelope.sender.replyTo ? { 'h:Reply-To': envelope.sender.replyTo } : {}),
+        'v:delivery': envelope.deliveryId,
+        'o:tracking': 'no',
+      }).toString(),
+    }),
+    outcomeOf(answer) {
+      const said = answerBody.safeParse(parseJson(answer.body)).data;
+      if (answer.status === 200) return { kind: 'accepted', providerMessageId: said?.id };
+      // The domain is not this account's, or not in this region: nothing that the recipient has to do with.
+      if (answer.status === 402 || answer.status === 404)
+        return {
+          kind: 'try-again',
+          reason: `Mailgun does not send for the sender’s domain yet: ${withoutAddresses(said?.message ?? '')}`,
+          afterSeconds: SECONDS_UNTIL_MENDED,
+        };
+      return (
+        commonOutcome('Mailgun', answer, said?.message) ?? {
+          kind: 'unknown',
+          reason: `Mailgun answered ${answer.status}, which says nothing of the mail.`,
+        }
+      );
+    },
+  };
+}
+
+const signature = z.object({
+  timestamp: z.string().regex(/^\d{1,12}$/),
+  token: z.string().min(1).max(100),
+  signature: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const post = z.looseObject({
+  signature,
+  'event-data': z.looseObject({
+    event: z.string(),
+    severity: z.string().optional().catch(undefined),
+    timestamp: z.number(),
+    'user-variables': z
+      .looseObject({ delivery: z.string().regex(DELIVERY_ID).optional().catch(undefined) })
+      .default({}),
+    'delivery-status': z
+      .looseObject({
+        message: z.string().optional().catch(undefined),
+        description: z.string().optional().catch(undefined),
+      })
+      .default({}),
+  }),
+});
+
+const REPORTS: MailReports = {
+  read({ body }, key, now) {
+    const parsed = post.safeParse(parseJson(body));
+    const proof = signature.safeParse(
+      (parseJson(body) as { readonly signature?: unknown } | null | undefined)?.signature,
+    );
+    if (!proof.success || !isSigned(proof.data, key, now)) return { kind: 'not-proven' };
+    if (!parsed.success) return { kind: 'unreadable', message: 'The body is not one of Mailgun’s events.' };
+    return { kind: 'reports', count: 1, once: proof.data.token, receipts: asReceipts(parsed.data['event-data']) };
+  },
+};
+
+function asReceipts(event: z.infer<typeof post>['event-data']): readonly ReportedReceipt[] {
+  const deliveryId = event['user-variables'].delivery;
+  if (deliveryId === undefined) return [];
+  const at = Math.round(event.timestamp * 1000);
+  switch (event.event) {
+    case 'accepted':
+      return [{ deliveryId, kind: 'accepted', at }];
+    case 'delivered':
+      return [{ deliveryId, kind: 'delivered', at }];
+    case 'failed': {
+      if (event.severity !== 'permanent') return [];
+      const { description, message } = event['delivery-status'];
+      return [
+        {
+          deliveryId,
+          kind: 'bounced',
+          at,
+          reason: withoutAddresses(description || message || 'The mail was refused.'),
+        },
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+function isSigned(
+  { timestamp, token, signature: given }: z.infer<typeof signature>,
+  key: string,
+  now: number,
+): boolean {
+  if (!(Math.abs(now / 1000 - Number(timestamp)) <= TIME_WINDOW_SECONDS)) return false;
+  const right = createHmac('sha256', key)
+    .update(timestamp + token)
+    .digest();
+  return timingSafeEqual(right, Buffer.from(given, 'hex'));
+}

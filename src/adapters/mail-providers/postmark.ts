@@ -1,0 +1,131 @@
+/**
+ * Postmark: the Email API, and webhooks for deliveries, bounces and spam complaints, one report a post. Postmark signs
+ * nothing; a webhook carries the credentials that the customer chose (Postmark developer documentation, "Webhooks
+ * overview", protecting your webhook). Postmark does not deduplicate; its reports carry the delivery's id as metadata.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery';
+import type { MailPost, MailReports } from '../../ports';
+import {
+  commonOutcome,
+  mailboxText,
+  messageIdOf,
+  parseJson,
+  SECONDS_UNTIL_MENDED,
+  withoutAddresses,
+  type MailProvider,
+} from './mail-provider';
+
+/**
+ * What only the customer can mend at Postmark: a sender that is unknown or not confirmed, no credits left, an account
+ * that is not approved yet (Postmark developer documentation, "API error codes").
+ */
+const FOR_THE_ADMINISTRATOR = new Set([10, 400, 401, 405, 412, 413]);
+
+const answerBody = z.looseObject({
+  ErrorCode: z.number().optional(),
+  Message: z.string().optional(),
+  MessageID: z.string().optional(),
+});
+
+export const postmark: MailProvider = {
+  reports: { read: readReport },
+  request: (envelope, to, key) => ({
+    url: 'https://api.postmarkapp.com/email',
+    headers: { 'X-Postmark-Server-Token': key, 'Content-Type': 'application/json', Accept: 'application/json' },
+    body: JSON.stringify({
+      From: mailboxText(envelope.sender),
+      To: mailboxText(to),
+      ...(envelope.sender.replyTo ? { ReplyTo: envelope.sender.replyTo } : {}),
+      Subject: envelope.message.subject,
+      TextBody: envelope.message.text,
+      HtmlBody: envelope.message.html,
+      // Without the second header Postmark puts its own Message-ID in place of this one.
+      Headers: [
+        { Name: 'Message-ID', Value: messageIdOf(envelope) },
+        { Name: 'X-PM-KeepID', Value: 'true' },
+      ],
+      Metadata: { delivery: envelope.deliveryId },
+      MessageStream: 'outbound',
+      TrackOpens: false,
+      TrackLinks: 'None',
+    }),
+  }),
+  outcomeOf(answer) {
+    const said = answerBody.safeParse(parseJson(answer.body)).data;
+    if (answer.status === 200 && said?.ErrorCode === 0) return { kind: 'accepted', providerMessageId: said.MessageID };
+    const words = said?.Message;
+    if (answer.status === 422 && FOR_THE_ADMINISTRATOR.has(said?.ErrorCode ?? 0))
+      return {
+        kind: 'try-again',
+        reason: `Postmark does not send yet: ${withoutAddresses(words ?? '')}`,
+        afterSeconds: SECONDS_UNTIL_MENDED,
+      };
+    return (
+      commonOutcome('Postmark', answer, words) ?? {
+        kind: 'unknown',
+        reason: `Postmark answered ${answer.status}, which says nothing of the mail.`,
+      }
+    );
+  },
+};
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+const report = z.looseObject({
+  RecordType: z.string(),
+  Type: z.string().optional().catch(undefined),
+  Description: z.string().optional().catch(undefined),
+  Metadata: z.looseObject({ delivery: z.string().regex(DELIVERY_ID).optional().catch(undefined) }).default({}),
+  DeliveredAt: instant.optional().catch(undefined),
+  BouncedAt: instant.optional().catch(undefined),
+});
+
+function readReport(post: MailPost, key: string, now: number): ReturnType<MailReports['read']> {
+  if (!carriesPassword(post, key)) return { kind: 'not-proven' };
+  const parsed = report.safeParse(parseJson(post.body));
+  if (!parsed.success) return { kind: 'unreadable', message: 'The body is not one of Postmark’s reports.' };
+  return { kind: 'reports', count: 1, receipts: asReceipts(parsed.data, now) };
+}
+
+/** A soft bounce is tried again by Postmark, so it is no end (Postmark, "Bounce webhook", bounce types). */
+const NOT_FINAL = new Set([
+  'Transient',
+  'SoftBounce',
+  'DnsError',
+  'AutoResponder',
+  'Subscribe',
+  'ChallengeVerification',
+]);
+
+function asReceipts(said: z.infer<typeof report>, now: number): readonly ReportedReceipt[] {
+  const deliveryId = said.Metadata.delivery;
+  if (deliveryId === undefined) return [];
+  switch (said.RecordType) {
+    case 'Delivery':
+      return [{ deliveryId, kind: 'delivered', at: said.DeliveredAt ?? now }];
+    case 'Bounce':
+      if (NOT_FINAL.has(said.Type ?? '')) return [];
+      return [
+        {
+          deliveryId,
+          kind: 'bounced',
+          at: said.BouncedAt ?? now,
+          reason: withoutAddresses(said.Description ?? 'The mail was refused.'),
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Compared by digests, so that the time taken tells nothing of the password. */
+function carriesPassword(post: MailPost, password: string): boolean {
+  const [scheme, encoded] = (post.header('authorization') ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'basic' || encoded === undefined) return false;
+  const credentials = Buffer.from(encoded, 'base64').toString('utf8');
+  const given = credentials.slice(credentials.indexOf(':') + 1);
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(password));
+}

@@ -1,0 +1,96 @@
+/**
+ * SendGrid: v3 Mail Send, and the Signed Event Webhook, which signs the timestamp and the raw body with ECDSA over P-256
+ * (SendGrid documentation, "Event Webhook Security Features"). SendGrid does not deduplicate: a lost answer leaves the
+ * delivery uncertain until one of its events, which carry the delivery's id as a custom argument, settles it.
+ */
+import { createPublicKey, createVerify } from 'node:crypto';
+import { z } from 'zod';
+import { DELIVERY_ID, type ReceiptKind, type ReportedReceipt } from '../../domain/delivery';
+import type { MailPost, MailReports } from '../../ports';
+import { commonOutcome, messageIdOf, parseJson, withoutAddresses, type MailProvider } from './mail-provider';
+
+const TIME_WINDOW_SECONDS = 10 * 60;
+
+export function sendGrid(host: 'api.sendgrid.com' | 'api.eu.sendgrid.com'): MailProvider {
+  return {
+    reports: REPORTS,
+    request: (envelope, to, key) => ({
+      url: `https://${host}/v3/mail/send`,
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        personalizations: [
+          {
+            to: [{ email: to.address, ...(to.name ? { name: to.name } : {}) }],
+            custom_args: { delivery: envelope.deliveryId },
+          },
+        ],
+        from: { email: envelope.sender.address, name: envelope.sender.name },
+        ...(envelope.sender.replyTo ? { reply_to: { email: envelope.sender.replyTo } } : {}),
+        subject: envelope.message.subject,
+        content: [
+          { type: 'text/plain', value: envelope.message.text },
+          { type: 'text/html', value: envelope.message.html },
+        ],
+        headers: { 'Message-ID': messageIdOf(envelope) },
+        tracking_settings: { click_tracking: { enable: false }, open_tracking: { enable: false } },
+      }),
+    }),
+    outcomeOf(answer) {
+      if (answer.status === 202) return { kind: 'accepted', providerMessageId: answer.header('x-message-id') };
+      const words = /"message"\s*:\s*"([^"]{1,200})"/.exec(answer.body)?.[1];
+      return (
+        commonOutcome('SendGrid', answer, words) ?? {
+          kind: 'unknown',
+          reason: `SendGrid answered ${answer.status}, which says nothing of the mail.`,
+        }
+      );
+    },
+  };
+}
+
+const events = z.array(
+  z.looseObject({
+    event: z.string(),
+    timestamp: z.number(),
+    delivery: z.string().regex(DELIVERY_ID).optional().catch(undefined),
+    reason: z.string().max(2000).optional().catch(undefined),
+  }),
+);
+
+const RECEIPTS: Readonly<Record<string, ReceiptKind>> = {
+  processed: 'accepted',
+  delivered: 'delivered',
+  bounce: 'bounced',
+  dropped: 'bounced',
+};
+
+const REPORTS: MailReports = {
+  read(post, key, now) {
+    if (!isSigned(post, key, now)) return { kind: 'not-proven' };
+    const parsed = events.safeParse(parseJson(post.body));
+    if (!parsed.success) return { kind: 'unreadable', message: 'The body is not a list of events.' };
+    return { kind: 'reports', count: parsed.data.length, receipts: parsed.data.flatMap(asReceipt) };
+  },
+};
+
+function asReceipt({ event, timestamp, delivery, reason }: z.infer<typeof events>[number]): ReportedReceipt[] {
+  const kind = RECEIPTS[event];
+  if (delivery === undefined || kind === undefined) return [];
+  const words = withoutAddresses(reason ?? 'The mail was refused.');
+  return [{ deliveryId: delivery, kind, at: timestamp * 1000, reason: kind === 'bounced' ? words : undefined }];
+}
+
+function isSigned(post: MailPost, key: string, now: number): boolean {
+  const signature = post.header('x-twilio-email-event-webhook-signature');
+  const timestamp = post.header('x-twilio-email-event-webhook-timestamp');
+  if (signature === undefined || timestamp === undefined) return false;
+  if (!(Math.abs(now / 1000 - Number(timestamp)) <= TIME_WINDOW_SECONDS)) return false;
+  try {
+    const publicKey = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });
+    return createVerify('sha256')
+      .update(timestamp + post.body)
+      .verify(publicKey, signature, 'base64');
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+/** The companies through which mail reaches people without Jira accounts, and what an administrator has to know of each. */
+
+export const MAIL_PROVIDERS = ['sendgrid', 'sendgrid-eu', 'postmark', 'mailgun', 'mailgun-eu'] as const;
+export type MailProviderName = (typeof MAIL_PROVIDERS)[number];
+
+/** What a site starts with. */
+export const INITIAL_MAIL_PROVIDER: MailProviderName = 'sendgrid';
+
+export interface MailProviderFacts {
+  readonly title: string;
+  /** What the provider calls the secret with which mail is sent, and where it comes from. */
+  readonly keyLabel: string;
+  readonly keyHelp: string;
+  /** What proves that a report is the provider's, and where it comes from. */
+  readonly eventKeyLabel: string;
+  readonly eventKeyHelp: string;
+  /** What its reports can prove about a mail, besides that it was accepted. */
+  readonly proves: string;
+}
+
+const SENDGRID: Omit<MailProviderFacts, 'title'> = {
+  keyLabel: 'API key',
+  keyHelp: 'Needs the right to send mail and no other.',
+  eventKeyLabel: 'Public key of event webhooks',
+  eventKeyHelp:
+    'In SendGrid, under Mail Settings, Event Webhooks: add the address below, ask for processed, delivered, dropped and bounced, and switch on the signature; SendGrid then shows this key.',
+  proves: 'SendGrid reports what was delivered to the reader’s mail server and what bounced.',
+};
+
+const MAILGUN: Omit<MailProviderFacts, 'title'> = {
+  keyLabel: 'API key',
+  keyHelp: 'A sending key of the sender’s domain is enough.',
+  eventKeyLabel: 'HTTP webhook signing key',
+  eventKeyHelp:
+    'In Mailgun, under API security. Add the address below as a webhook for accepted messages, delivered messages and permanent failures.',
+  proves: 'Mailgun reports what was delivered to the reader’s mail server and what bounced.',
+};
+
+export const MAIL_PROVIDER_FACTS: Readonly<Record<MailProviderName, MailProviderFacts>> = {
+  sendgrid: { title: 'SendGrid', ...SENDGRID },
+  'sendgrid-eu': { title: 'SendGrid, in the EU', ...SENDGRID },
+  postmark: {
+    title: 'Postmark',
+    keyLabel: 'Server API token',
+    keyHelp: 'Of the Postmark server that sends; its messages leave over the stream “outbound”.',
+    eventKeyLabel: 'Password of the webhook',
+    eventKeyHelp:
+      'Postmark does not sign what it reports, so choose a long password. In Postmark, add a webhook with the address below for deliveries, bounces and spam complaints, and give it this password under “Basic auth credentials” with the user name “jira”.',
+    proves: 'Postmark reports what was delivered to the reader’s mail server and what bounced.',
+  },
+  mailgun: { title: 'Mailgun', ...MAILGUN },
+  'mailgun-eu': { title: 'Mailgun, in the EU', ...MAILGUN },
+};
+
+/** The name with which each provider's sending is told from the others in secrets and in the addresses of web triggers. */
+export function isMailProvider(name: string): name is MailProviderName {
+  return (MAIL_PROVIDERS as readonly string[]).includes(name);
+}

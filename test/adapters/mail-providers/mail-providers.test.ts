@@ -1,0 +1,177 @@
+/** What every mail provider promises: the same post for the same message, and an honest reading of each answer. */
+import { createHmac } from 'node:crypto';
+import { MAIL_PROVIDER_ADAPTERS } from '../../../src/adapters/mail-providers';
+import type { HttpAnswer } from '../../../src/adapters/mail-providers/mail-provider';
+import { MAIL_PROVIDERS, type MailProviderName } from '../../../src/domain/mail-provider';
+import type { Envelope, MailPost } from '../../../src/ports';
+
+const DELIVERY = 'd'.repeat(32);
+const NOW = Date.UTC(2026, 10, 21, 12);
+const KEY = 'a-key-that-nobody-else-has';
+
+const envelope = (provider: MailProviderName): Envelope => ({
+  deliveryId: DELIVERY,
+  recipient: { kind: 'address', address: 'kim@partners.example', name: 'Kim "the" Li\r\nBcc: eve@example.com' },
+  message: { subject: 'News of 5.1.3', text: 'Harbour 5.1.3 is available.', html: '<p>Harbour 5.1.3</p>' },
+  record: { issueId: '10001', issueKey: 'HBR-1' },
+  sender: { provider, name: 'Harbour releases', address: 'releases@example.com', replyTo: 'desk@example.com' },
+});
+const to = { address: 'kim@partners.example', name: 'Kim "the" Li\r\nBcc: eve@example.com' };
+
+const answer = (status: number, body = '', headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
+  status,
+  body,
+  header: (name) => headers[name],
+});
+
+const ACCEPTED: Readonly<Record<MailProviderName, HttpAnswer>> = {
+  sendgrid: answer(202, '', { 'x-message-id': 'm-1' }),
+  'sendgrid-eu': answer(202, '', { 'x-message-id': 'm-1' }),
+  postmark: answer(200, '{"ErrorCode":0,"Message":"OK","MessageID":"m-1"}'),
+  mailgun: answer(200, '{"id":"m-1","message":"Queued. Thank you."}'),
+  'mailgun-eu': answer(200, '{"id":"m-1","message":"Queued. Thank you."}'),
+};
+
+describe.each(MAIL_PROVIDERS)('%s', (name) => {
+  const provider = MAIL_PROVIDER_ADAPTERS[name];
+
+  it('makes the same post for the same message each time, with the delivery in it', () => {
+    const first = provider.request(envelope(name), to, KEY);
+    expect(provider.request(envelope(name), to, KEY)).toEqual(first);
+    expect(first.url).toMatch(/^https:\/\/api\./);
+    expect(first.body).toContain(DELIVERY);
+  });
+
+  it('keeps a name from adding a header or another recipient', () => {
+    const decoded = decodeURIComponent(provider.request(envelope(name), to, KEY).body.replaceAll('+', ' '));
+    expect(decoded).not.toMatch(/[\r\n]Bcc:/);
+  });
+
+  it('says accepted only when the provider does', () => {
+    expect(provider.outcomeOf(ACCEPTED[name])).toEqual({ kind: 'accepted', providerMessageId: 'm-1' });
+    expect(provider.outcomeOf(answer(204)).kind).toBe('unknown');
+  });
+
+  it.each([
+    [429, 'try-again'],
+    [503, 'try-again'],
+    [401, 'try-again'],
+    [403, 'try-again'],
+    [400, 'refused'],
+    [500, 'unknown'],
+    [502, 'unknown'],
+  ])('reads %i as %s', (status, kind) => {
+    expect(provider.outcomeOf(answer(status)).kind).toBe(kind);
+  });
+
+  it('comes back when the provider asked', () => {
+    const outcome = provider.outcomeOf(answer(429, '', { 'retry-after': '75' }));
+    expect(outcome).toMatchObject({ kind: 'try-again', afterSeconds: 75 });
+  });
+
+  it('repeats no address of what the provider says', () => {
+    const words = 'kim@partners.example does not exist';
+    const bodies = [
+      JSON.stringify({ errors: [{ message: words }] }),
+      JSON.stringify({ ErrorCode: 300, Message: words }),
+      JSON.stringify({ message: words }),
+    ];
+    for (const body of bodies) {
+      const outcome = provider.outcomeOf(answer(400, body));
+      expect(JSON.stringify(outcome)).not.toContain('kim@');
+    }
+  });
+
+  it.each(['', '{', 'null', '[]', '{}', '{"signature":5}'])('takes %j for nobody’s report', (body) => {
+    expect(provider.reports.read({ body, header: () => undefined }, KEY, NOW).kind).toBe('not-proven');
+  });
+});
+
+describe('postmark', () => {
+  const { reports, outcomeOf } = MAIL_PROVIDER_ADAPTERS.postmark;
+  const basic = (password: string): string => `Basic ${Buffer.from(`jira:${password}`).toString('base64')}`;
+  const post = (body: unknown, authorization = basic(KEY)): MailPost => ({
+    body: JSON.stringify(body),
+    header: (name) => (name === 'authorization' ? authorization : undefined),
+  });
+  const Metadata = { delivery: DELIVERY };
+
+  it('waits for the administrator where only they can mend it', () => {
+    const said = '{"ErrorCode":405,"Message":"Your account has run out of credits."}';
+    expect(outcomeOf(answer(422, said))).toMatchObject({ kind: 'try-again', afterSeconds: 900 });
+  });
+
+  it('gives up an address that Postmark has given up', () => {
+    expect(outcomeOf(answer(422, '{"ErrorCode":406,"Message":"inactive"}')).kind).toBe('refused');
+  });
+
+  it('proves a delivery at the moment that Postmark names', () => {
+    const body = { RecordType: 'Delivery', Metadata, DeliveredAt: '2026-11-21T11:59:00.0000000-00:00' };
+    expect(reports.read(post(body), KEY, NOW)).toEqual({
+      kind: 'reports',
+      count: 1,
+      receipts: [{ deliveryId: DELIVERY, kind: 'delivered', at: NOW - 60_000 }],
+    });
+  });
+
+  it('takes a bounce for final only when it is', () => {
+    const bounce = (Type: string) =>
+      reports.read(post({ RecordType: 'Bounce', Type, Metadata, Description: 'No such user kim@x.example' }), KEY, NOW);
+    expect(bounce('HardBounce')).toMatchObject({
+      receipts: [{ kind: 'bounced', reason: 'No such user the address' }],
+    });
+    expect(bounce('SoftBounce')).toMatchObject({ receipts: [] });
+  });
+
+  it('believes only who knows the password', () => {
+    const body = { RecordType: 'Delivery', Metadata };
+    for (const authorization of [basic(`${KEY}x`), basic(''), 'Basic', `Bearer ${KEY}`])
+      expect(reports.read(post(body, authorization), KEY, NOW)).toEqual({ kind: 'not-proven' });
+  });
+});
+
+describe('mailgun', () => {
+  const { reports, request, outcomeOf } = MAIL_PROVIDER_ADAPTERS.mailgun;
+  const post = (event: unknown, { key = KEY, secondsAgo = 0 } = {}): MailPost => {
+    const timestamp = String(NOW / 1000 - secondsAgo);
+    const token = 'a'.repeat(50);
+    const signature = createHmac('sha256', key)
+      .update(timestamp + token)
+      .digest('hex');
+    return {
+      body: JSON.stringify({ signature: { timestamp, token, signature }, 'event-data': event }),
+      header: () => undefined,
+    };
+  };
+  const event = (name: string, more: object = {}): object => ({
+    event: name,
+    timestamp: NOW / 1000,
+    'user-variables': { delivery: DELIVERY },
+    ...more,
+  });
+
+  it('sends for the domain of the sender', () => {
+    expect(request(envelope('mailgun'), to, KEY).url).toBe('https://api.mailgun.net/v3/example.com/messages');
+    expect(outcomeOf(answer(404)).kind).toBe('try-again');
+  });
+
+  it('proves what its event says, once', () => {
+    expect(reports.read(post(event('delivered')), KEY, NOW)).toEqual({
+      kind: 'reports',
+      count: 1,
+      once: 'a'.repeat(50),
+      receipts: [{ deliveryId: DELIVERY, kind: 'delivered', at: NOW }],
+    });
+  });
+
+  it('takes a failure for final only when it is permanent', () => {
+    const failed = (severity: string) => reports.read(post(event('failed', { severity })), KEY, NOW);
+    expect(failed('permanent')).toMatchObject({ receipts: [{ kind: 'bounced' }] });
+    expect(failed('temporary')).toMatchObject({ receipts: [] });
+  });
+
+  it('believes neither another key nor an old signature', () => {
+    expect(reports.read(post(event('delivered'), { key: 'another' }), KEY, NOW).kind).toBe('not-proven');
+    expect(reports.read(post(event('delivered'), { secondsAgo: 10 * 3600 }), KEY, NOW).kind).toBe('not-proven');
+  });
+});
