@@ -582,6 +582,7 @@ export interface MyApprovalsCalls {
   /** What the panel on the change request shows. */
   openChangeToDecide(payload: { changeIssueId: string }): Answer<ChangeView>;
   decideOnChange(payload: DecideRecords & { changeIssueId: string }): Answer<ChangeDecisions>;
+  withdrawOnChange(payload: { changeIssueId: string; recordIssueId: string; reason: string }): Answer<ChangeView>;
 }
 
 /** Calls of the auditor's page. None of them changes a release. */

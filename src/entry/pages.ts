@@ -65,6 +65,9 @@ export function sitePage(load: LoadPorts): Definitions {
     decideOnChange: pageCall(load, payloads.decideOnChange, (ports, { person }, { changeIssueId, ...request }) =>
       decideRecords(ports, person, changeIssueId, { ...request, reason: request.reason || undefined }),
     ),
+    withdrawOnChange: pageCall(load, payloads.withdrawOnChange, (ports, { person }, { changeIssueId, ...request }) =>
+      withdrawDecision(ports, person, changeIssueId, request),
+    ),
     openAudit: pageCall(load, payloads.openAudit, (ports, _context, request) => openAudit(ports, request)),
     openHistory: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => openHistory(ports, issueId)),
     verifyLedger: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => verifyLedger(ports, issueId)),

@@ -139,6 +139,7 @@ export const decideRecords = withReasonToDecline(decisive);
 export const changeToDecide = z.object({ changeIssueId: numericId });
 export const decideOnChange = withReasonToDecline(decisive.extend(changeToDecide.shape));
 export const withdrawDecision = z.object({ recordIssueId: numericId, reason });
+export const withdrawOnChange = withdrawDecision.extend(changeToDecide.shape);
 export const reviewEmergency = z.object({
   recordIssueId: numericId,
   overrideId,

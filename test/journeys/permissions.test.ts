@@ -95,6 +95,7 @@ const rules = {
       payload: { decision: 'approved', records: [{ recordIssueId: '1', contentDigest: digest }] },
       namesChange: true,
     },
+    withdrawOnChange: { may: APPROVE, payload: { recordIssueId: '1', reason: 'No.' }, namesChange: true },
     openAudit: { may: AUDIT, payload: {} },
     openHistory: { may: AUDIT, payload: { issueId: '1' } },
     verifyLedger: { may: AUDIT, payload: { issueId: '1' } },

@@ -3,7 +3,7 @@ import { Empty } from '../../components/empty';
 import { PageBody } from '../../components/page-body';
 import { usePage } from '../../lib/use-page';
 import { call } from './calls';
-import { ReleaseOfChange } from './release-of-change';
+import { Releases } from './releases';
 import { summaryOf } from './summary';
 
 /** The panel on a change request: what will be said to whom, and the decision about exactly that. */
@@ -27,16 +27,7 @@ export function ChangePanel() {
               panel shows what will be said to whom, and asks for your approval.
             </Empty>
           )}
-          {view.records.map((record) => (
-            <ReleaseOfChange
-              key={record.issueId}
-              record={record}
-              change={view.change}
-              mayApprove={view.allowed.approve}
-              show={page.show}
-              reload={page.reload}
-            />
-          ))}
+          <Releases view={view} show={page.show} reload={page.reload} />
         </div>
       )}
     </PageBody>

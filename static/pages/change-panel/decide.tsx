@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ActionOutcome } from '../../components/action-outcome';
 import { tellDone } from '../../lib/flag';
 import { useAction } from '../../lib/use-action';
-import { call } from './calls';
+import { useChangeCalls } from './change-calls';
 import { ReasonForm } from './reason-form';
 import { type ReleaseOfChangeProps } from './release-of-change';
 
@@ -11,6 +11,7 @@ import { type ReleaseOfChangeProps } from './release-of-change';
 export function Decide({ record, change, mayApprove, show, reload }: ReleaseOfChangeProps) {
   const [declining, setDeclining] = useState(false);
   const approval = useAction();
+  const calls = useChangeCalls();
   const subject = { recordIssueId: record.issueId, contentDigest: record.contentDigest };
   if (!mayApprove)
     return (
@@ -22,7 +23,7 @@ export function Decide({ record, change, mayApprove, show, reload }: ReleaseOfCh
   const approve = () =>
     approval.run(
       'Writing your approval…',
-      () => call('approveChange', subject),
+      () => calls.approve(subject),
       (view) => {
         show(view);
         tellDone('Approved', 'Your approval covers exactly what you saw.');
@@ -35,7 +36,7 @@ export function Decide({ record, change, mayApprove, show, reload }: ReleaseOfCh
         help="The authors see it, and the ledger keeps it with your name."
         confirm="Decline"
         working="Writing your decision…"
-        call={(reason) => call('declineChange', { ...subject, reason })}
+        call={(reason) => calls.decline(subject, reason)}
         then={show}
         onCancel={() => setDeclining(false)}
       />

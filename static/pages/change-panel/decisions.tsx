@@ -8,7 +8,7 @@ import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { isWithdrawable } from './withdrawable';
-import { call } from './calls';
+import { useChangeCalls } from './change-calls';
 import { ReasonForm } from './reason-form';
 import { type ReleaseOfChangeProps } from './release-of-change';
 
@@ -34,6 +34,7 @@ const SOURCE: Readonly<Record<DecisionView['source'], string>> = {
 
 function DecisionRow({ decision, record, show }: ReleaseOfChangeProps & { readonly decision: DecisionView }) {
   const { accountId } = useReader();
+  const calls = useChangeCalls();
   const [withdrawing, setWithdrawing] = useState(false);
   const approved = decision.decision === 'approved';
   const covers = decision.current ? 'covers exactly what stands now' : 'no longer covers what stands now';
@@ -66,7 +67,7 @@ function DecisionRow({ decision, record, show }: ReleaseOfChangeProps & { readon
             help="The gate closes again; whatever has not left yet is held. The ledger keeps the reason with your name."
             confirm="Withdraw my decision"
             working="Withdrawing…"
-            call={(reason) => call('withdrawDecision', { recordIssueId: record.issueId, reason })}
+            call={(reason) => calls.withdraw(record.issueId, reason)}
             then={show}
             onCancel={() => setWithdrawing(false)}
           />

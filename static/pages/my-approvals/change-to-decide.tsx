@@ -1,3 +1,5 @@
+import Button from '@atlaskit/button/new';
+import { useId, useState } from 'react';
 import { type ApprovalToGive, type ChangeToDecide } from '../../../src/contract';
 import { IssueLink } from '../../components/issue-link';
 import { Person } from '../../components/person';
@@ -6,9 +8,12 @@ import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { calendarDate } from '../../lib/time';
 import { people } from '../../lib/words';
+import { ChangeReview } from './change-review';
 
-/** One change with the releases that wait for the reader's approval on it. */
+/** One change with the releases that wait for the reader's approval on it; the review opens in place. */
 export function ChangeToDecideBox({ change, records }: ChangeToDecide) {
+  const [open, setOpen] = useState(false);
+  const review = useId();
   return (
     <article className="box" aria-label={change.key}>
       <div className="stack-050">
@@ -21,6 +26,21 @@ export function ChangeToDecideBox({ change, records }: ChangeToDecide) {
           <RecordRow key={record.recordIssueId} record={record} />
         ))}
       </ul>
+      <div>
+        <Button
+          appearance={open ? 'default' : 'primary'}
+          aria-expanded={open}
+          aria-controls={open ? review : undefined}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? `Close ${change.key}` : `Review ${change.key}`}
+        </Button>
+      </div>
+      {open && (
+        <div id={review} className="stack-300">
+          <ChangeReview changeIssueId={change.issueId} changeKey={change.key} />
+        </div>
+      )}
     </article>
   );
 }

@@ -1,5 +1,6 @@
 import Button from '@atlaskit/button/new';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { type MyApprovalsView } from '../../../src/contract';
 import { Empty } from '../../components/empty';
 import { PageBody } from '../../components/page-body';
@@ -33,9 +34,7 @@ export function MyApprovals() {
     >
       {(shown) => (
         <div className="stack-300">
-          <header>
-            <h1>{summaryOf(shown)}</h1>
-          </header>
+          <Summary view={shown} />
           {shown.changes.length === 0 && !query.hasNextPage && (
             <Empty title="You are up to date">
               When somebody asks for the approval of what a release will tell people, it appears here: for change
@@ -56,5 +55,22 @@ export function MyApprovals() {
         </div>
       )}
     </PageBody>
+  );
+}
+
+/** Takes the focus when a change leaves the list: the button that was used last has left with it. */
+function Summary({ view }: { readonly view: MyApprovalsView }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(view.changes.length);
+  useEffect(() => {
+    if (view.changes.length < shown.current) heading.current?.focus();
+    shown.current = view.changes.length;
+  }, [view.changes.length]);
+  return (
+    <header>
+      <h1 ref={heading} tabIndex={-1}>
+        {summaryOf(view)}
+      </h1>
+    </header>
   );
 }

@@ -1,0 +1,96 @@
+/** A change manager at the list of what waits, and at a change with several releases. */
+import { type Page } from 'playwright-core';
+import { Studio, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
+import { DIGEST } from '../static/harness/fixture';
+import { REFUSED_APPROVAL } from '../static/harness/fixtures/change-fixtures';
+
+let studio: Studio;
+let page: Page;
+
+beforeAll(async () => {
+  studio = await Studio.open();
+}, 60_000);
+
+afterEach(async () => {
+  expect(studio.takeComplaints()).toEqual([]);
+  await page.close();
+});
+
+afterAll(() => studio?.close());
+
+jest.setTimeout(30_000);
+
+const BOTH = [
+  { recordIssueId: '10042', contentDigest: DIGEST },
+  { recordIssueId: '10043', contentDigest: DIGEST },
+];
+
+describe('a change with several releases', () => {
+  test('is approved for all of them with one act, by keyboard', async () => {
+    page = await studio.show('change-several');
+    await tabTo(page, 'Harbour 4.2.0');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'Harbour 4.2.1');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'Reason');
+    await page.keyboard.type('Both were read.');
+    await tabTo(page, 'Approve the chosen');
+    await page.keyboard.press('Enter');
+    await page.getByText('Approved: what will be told is decided').waitFor();
+    expect(await lastCall(page, 'decideRecords')).toEqual({
+      decision: 'approved',
+      records: BOTH,
+      reason: 'Both were read.',
+    });
+  });
+
+  test('is declined with a reason only, and only for what was chosen', async () => {
+    page = await studio.show('change-several');
+    await page.getByRole('button', { name: 'Decline the chosen' }).click();
+    await page.getByText('Choose the releases that you decide on.').waitFor();
+    await page.getByRole('checkbox', { name: 'Harbour 4.2.1' }).check({ force: true });
+    await page.getByRole('button', { name: 'Decline the chosen' }).click();
+    await page.getByText('A reason is needed to decline.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await callsTo(page, 'decideRecords')).toEqual([]);
+    await page.getByRole('textbox', { name: 'Reason' }).fill('The window moved.');
+    await page.getByRole('button', { name: 'Decline the chosen' }).click();
+    await page.getByRole('button', { name: 'Decline the chosen' }).waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'decideRecords')).toMatchObject({ decision: 'declined', records: BOTH.slice(1) });
+  });
+
+  test('says which of them was not decided, and why', async () => {
+    page = await studio.show('change-several-refusal');
+    for (const name of ['Harbour 4.2.0', 'Harbour 4.2.1'])
+      await page.getByRole('checkbox', { name }).check({ force: true });
+    await page.getByRole('button', { name: 'Approve the chosen' }).click();
+    await page.getByRole('alert').getByText(`Harbour 4.2.1: ${REFUSED_APPROVAL}`).waitFor();
+    await page.getByRole('heading', { name: 'Approved by' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});
+
+describe('the list of what waits', () => {
+  test('opens a change in place, and lets it go once everything of it is decided', async () => {
+    page = await studio.show('approvals-waiting');
+    await tabTo(page, 'Review CHG-1');
+    await page.keyboard.press('Enter');
+    await page.getByRole('checkbox', { name: 'Harbour 4.2.0' }).waitFor();
+    expect(await lastCall(page, 'openChangeToDecide')).toEqual({ changeIssueId: '1' });
+    expect(await seriousFindings(page)).toEqual([]);
+    for (const name of ['Harbour 4.2.0', 'Harbour 4.2.1'])
+      await page.getByRole('checkbox', { name }).check({ force: true });
+    await page.getByRole('button', { name: 'Approve the chosen' }).click();
+    await page.getByRole('heading', { name: '1 release waits for your approval' }).waitFor();
+    expect(await lastCall(page, 'decideOnChange')).toEqual({ decision: 'approved', changeIssueId: '1', records: BOTH });
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('1 release waits for your approval');
+  });
+
+  test('approves one release by its own button', async () => {
+    page = await studio.show('approvals-waiting');
+    await page.getByRole('button', { name: 'Review CHG-1' }).click();
+    await page.getByRole('button', { name: 'Approve what I saw' }).first().click();
+    await page.getByRole('heading', { name: '1 release waits for your approval' }).waitFor();
+    expect(await lastCall(page, 'decideOnChange')).toMatchObject({ decision: 'approved', records: BOTH.slice(0, 1) });
+  });
+});
