@@ -7,7 +7,7 @@
  * {@link People}, which every view carries.
  */
 import type { Answer, Refusal } from './domain/answer';
-import type { Answers, Channel, CommuniqueKind, CommuniqueProblem } from './domain/communique';
+import type { Answers, Channel, ChoosableKind, CommuniqueKind, CommuniqueProblem } from './domain/communique';
 import type { DeliveryState } from './domain/delivery';
 import type { DeliveryCounts } from './domain/delivery-counts';
 import type { GateName, GateReason, GateVerdict } from './domain/gates/gate';
@@ -20,7 +20,7 @@ import type { OverridableGate, OverrideState, ReviewOutcome } from './domain/ove
 import type { ExternalAddress, GroupMembers } from './domain/stakeholder-group';
 
 export type { Answer, Refusal };
-export type { Answers, Channel, CommuniqueKind, CommuniqueProblem, ConfigurationItem, RecordState };
+export type { Answers, Channel, ChoosableKind, CommuniqueKind, CommuniqueProblem, ConfigurationItem, RecordState };
 export type { MailProviderFacts, MailProviderName };
 export type { DeliveryCounts, DeliveryState, ExternalAddress, GroupMembers };
 export type { GateName, GateReason, GateVerdict };
@@ -87,6 +87,25 @@ export interface CommuniqueView {
   readonly state: 'draft' | 'ready' | 'sending' | 'sent' | 'confirmed' | 'stopped';
   /** Present once a send was authorised. */
   readonly deliveries?: DeliveryCounts;
+  /** Whether it belongs to the round that the record is about now, or to one that was sent before a correction. */
+  readonly current: boolean;
+}
+
+/** The second round of a record: what those who were told have to hear. */
+export interface CorrectionView {
+  readonly id: string;
+  readonly stage: 'draft' | 'sending' | 'sent';
+  readonly because: 'failed' | 'rolled-back' | 'person';
+  /** Why, as a sentence. */
+  readonly why: string;
+  /** Who began it; absent where the app did. */
+  readonly accountId?: string;
+  readonly startedAt: number;
+  /** How many people it is for: those who were told, or may have been. */
+  readonly people: number;
+  /** The deployment was verified again since: what was told may be right by now. */
+  readonly verifiedAgain: boolean;
+  readonly closedAt?: number;
 }
 
 export interface ItemRecordView extends ConfigurationItem {
@@ -148,7 +167,10 @@ export interface RecordView {
   readonly environment: string;
   /** Whether a failure or roll-back is the last that is known of the deployment. */
   readonly failureStands: boolean;
+  /** Those of the current round first. */
   readonly communiques: readonly CommuniqueView[];
+  /** Present when the current round is a correction. */
+  readonly correction?: CorrectionView;
   readonly configurationItems: readonly ItemRecordView[];
   readonly groups: readonly GroupOption[];
   /** Digest over all that an approval pins; a send names the digest that the person saw. */
@@ -174,6 +196,8 @@ export interface Progress {
 export interface DeliveryView {
   readonly id: string;
   readonly communiqueId: string;
+  /** Whether it is part of a correction. */
+  readonly corrects: boolean;
   /** Name or address, as far as this person may see it. */
   readonly recipient: string;
   readonly state: DeliveryState;
@@ -491,7 +515,7 @@ export interface RecordCalls {
   openRecord(): Answer<RecordView>;
   /** Turns a hand-made issue of the type into a record, or does nothing when it is one. */
   adoptRecord(): Answer<RecordView>;
-  addCommunique(payload: { groupId: string; kind?: CommuniqueKind }): Answer<RecordView>;
+  addCommunique(payload: { groupId: string; kind?: ChoosableKind }): Answer<RecordView>;
   saveCommunique(payload: {
     communiqueId: string;
     revision: number;
@@ -524,6 +548,10 @@ export interface RecordCalls {
   grantOverride(payload: { overrideId: string; contentDigest: string }): Answer<RecordView>;
   /** For who asked, who granted, and Jira administrators; until something is sent under it. */
   withdrawOverride(payload: { overrideId: string; reason: string }): Answer<RecordView>;
+  /** Begins a correction of what was told, for exactly those who were told; what has not left does not leave any more. */
+  startCorrection(payload: { reason: string }): Answer<RecordView>;
+  /** Drops a correction that is not sent; `sendCommunications` sends it. */
+  dropCorrection(payload: { correctionId: string; reason: string }): Answer<RecordView>;
   /** A person says what they checked of the deployment; `deployedAnew`: since the failure that is known. */
   attestDeployment(payload: {
     environment: string;

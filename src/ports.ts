@@ -244,7 +244,7 @@ export type ItemWriting =
 export interface ConfigurationItems {
   /** Names of the items; items that cannot be read keep their key as their name. */
   describe(keys: readonly string[]): Promise<readonly ConfigurationItem[]>;
-  /** Puts the text on the item, once: a text that is there already is left alone. */
+  /** Puts the line on the item, once, in place of an earlier one with the same marker. */
   write(item: ConfigurationItem, attributeName: string, text: string, marker: string): Promise<ItemWriting>;
 }
 

@@ -517,11 +517,12 @@ function checkProcess(log, logs, contents, key, report) {
     report,
     submissions: new Map(),
     overrides: new Map(),
+    corrections: new Map(),
     sends: new Map(),
     deliveries: new Map(),
     receipts: [],
-    // Deliveries with a receipt of any kind: even a bounce proves that the message was handed over.
-    proven: new Set(),
+    // The kinds of receipts by delivery: one of any kind, even a bounce, proves that the message was handed over.
+    proven: new Map(),
   };
   const before = report.problems().length;
   let previous = '';
@@ -563,6 +564,13 @@ const JUDGES = {
   'override-granted': judgeGranting,
   'override-withdrawn': judgeWithdrawing,
   'emergency-reviewed': judgeReview,
+  'correction-drafted': judgeDraft,
+  'correction-dropped': (story, { actor, data }, breach) => {
+    const correction = story.corrections.get(data.correction);
+    if (!correction || correction.ended) breach(`drops the correction ${data.correction}, which was not open.`);
+    if (actor.kind !== 'person') breach('drops a correction, but not in a person’s name.');
+    if (correction) correction.ended = true;
+  },
   'send-authorised': judgeAuthorisation,
   'deliveries-settled': judgeDeliveries,
   'delivery-settled-by-person': (story, { actor, data }, breach) => {
@@ -579,7 +587,7 @@ const JUDGES = {
   'receipts-recorded': (story, { index, data }) => {
     for (const receipt of data.receipts) {
       story.receipts.push({ ...receipt, index });
-      story.proven.add(receipt.delivery);
+      story.proven.set(receipt.delivery, new Set(story.proven.get(receipt.delivery)).add(receipt.kind));
     }
   },
   'send-closed': judgeClosing,
@@ -655,7 +663,8 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
       approvers.add(approver);
   }
   const plan = data.plan.map((pin) => ({ ...pin, key: pinOf(pin), audienceList: audienceList(story, pin, breach) }));
-  for (const pin of plan)
+  const needsApproval = data.corrects === undefined || data.decisions.length > 0;
+  for (const pin of needsApproval ? plan : [])
     if (!covered.has(pin.key) && !overridden.has('change-approved'))
       breach(`authorises ${pin.communique} over ${pin.channel}, which was not approved as it is.`);
   if (plan.some(({ kind }) => kind === 'release-announcement')) {
@@ -663,6 +672,8 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
       breach('announces a release without evidence of its deployment.');
     judgeEvidence(entries, data.evidence, index, breach);
   }
+  if (data.corrects !== undefined) judgeCorrection(story, data, plan, breach);
+  else if (plan.some(({ kind }) => kind === 'correction')) breach('sends a correction without saying of what.');
   const planned = plan.reduce((sum, { audience }) => sum + audience.count, 0);
   if (planned !== data.deliveries)
     breach(`authorises ${data.deliveries} deliveries, but its plan comes to ${planned}.`);
@@ -675,7 +686,77 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
   const renewed = data.renews === undefined ? undefined : story.sends.get(data.renews);
   if (data.renews !== undefined && !renewed) breach(`renews ${data.renews}, which nobody authorised.`);
   if (renewed && keysOf(renewed.plan) !== keysOf(plan)) breach(`renews ${data.renews} with another plan.`);
-  story.sends.set(data.authorisation, renewed ?? { name: data.authorisation, index, time, plan, planned });
+  story.sends.set(
+    data.authorisation,
+    renewed ?? { name: data.authorisation, index, time, plan, planned, corrects: data.corrects },
+  );
+}
+
+/** A correction is drafted for a send, because of a verdict against its deployment or a person's word. */
+function judgeDraft(story, { index, actor, data }, breach) {
+  const send = story.sends.get(data.corrects);
+  if (!send) return breach(`corrects ${data.corrects}, which nobody had authorised.`);
+  if (data.because === 'person' ? actor.kind !== 'person' : !isVerdict(story.log.entries, data, index))
+    breach(`begins a correction because of “${data.because}”, for which nothing stands.`);
+  const replaced = story.corrections.get(data.replaces);
+  if (replaced) replaced.ended = true;
+  story.corrections.set(data.correction, {
+    send: send.name,
+    because: data.because,
+    corrects: new Map(data.communiques.map(({ communique, corrects }) => [communique, corrects])),
+    ended: false,
+  });
+}
+
+function isVerdict(entries, { evidence, because }, before) {
+  const entry = isCount(evidence) && evidence < before ? entries[evidence] : undefined;
+  return entry?.type === 'deployment-evidence' && entry.data.verdict === because;
+}
+
+/** A correction is for exactly those who were told what it corrects, or may have been; over the same channel. */
+function judgeCorrection(story, data, plan, breach) {
+  const corrected = story.sends.get(data.corrects);
+  if (!corrected) return breach(`corrects ${data.corrects}, which nobody had authorised.`);
+  if (corrected.corrects !== undefined) breach(`corrects ${data.corrects}, which is a correction itself.`);
+  if (plan.some(({ kind }) => kind !== 'correction')) breach('sends something else along with a correction.');
+  const drafts = [...story.corrections.values()].filter(({ send }) => send === corrected.name);
+  const draft = drafts.find(({ corrects }) => plan.every(({ communique }) => corrects.has(communique)));
+  if (!draft) return breach('sends a correction that was not drafted.');
+  if (data.renews !== undefined) return;
+  if (draft.ended) breach('sends a correction that was dropped or sent before.');
+  draft.ended = true;
+  const kinds = new Map(corrected.plan.map(({ communique, kind }) => [communique, kind]));
+  const told = [...story.deliveries].filter(([, { authorisation }]) => authorisation === corrected.name);
+  for (const [id, delivery] of told) {
+    const wrong = draft.because === 'person' || kinds.get(delivery.communique) === 'release-announcement';
+    const pins = plan.filter((pin) => isForReadersOf(draft, pin, delivery));
+    const misses = pins.every(({ audienceList: list }) => list !== undefined && !list.has(delivery.recipient));
+    if (wrong && mayHaveHeard(story, id) && misses)
+      breach(`leaves out the reader of the delivery ${id}, who was told.`);
+  }
+  for (const pin of plan) {
+    const readers = told.filter(([id, delivery]) => isForReadersOf(draft, pin, delivery) && wasHandedOver(story, id));
+    const heard = new Set(readers.map(([, { recipient }]) => recipient));
+    const strangers = [...(pin.audienceList ?? [])].filter((recipient) => !heard.has(recipient)).length;
+    if (strangers > 0) breach(`corrects ${pin.communique} for ${strangers} people who were not told.`);
+    else if (pin.audience.count > heard.size)
+      breach(`corrects ${pin.communique} for ${pin.audience.count} people; ${heard.size} were told.`);
+  }
+}
+
+const isForReadersOf = (draft, pin, { communique, channel }) =>
+  draft.corrects.get(pin.communique) === communique && pin.channel === channel;
+
+/** A bounced message was handed over, too. */
+function wasHandedOver({ deliveries, proven }, id) {
+  return proven.has(id) || ['accepted', 'uncertain'].includes(deliveries.get(id).outcome);
+}
+
+/** Whoever acknowledged has read it, and a message that bounced reached nobody; else what was handed over may be read. */
+function mayHaveHeard(story, id) {
+  const kinds = story.proven.get(id);
+  if (kinds?.has('acknowledged')) return true;
+  return !kinds?.has('bounced') && wasHandedOver(story, id);
 }
 
 const keysOf = (plan) => canonical(plan.map(({ key }) => key).sort());
@@ -921,6 +1002,8 @@ function judgeDeliveries(story, { data }, breach) {
       outcome,
       recipient,
       message: messageOf(delivery),
+      communique: delivery.communique,
+      channel: delivery.channel,
       content: delivery.content,
     });
   }
@@ -983,14 +1066,14 @@ function tellStory({ log, sends, deliveries, receipts, contents, report }) {
   const count = (type) => log.entries.filter((entry) => entry.type === type).length;
   report.pass(log.path, 'The entries keep the rules: approved as sent, gates before sends, deliveries as planned.');
   const distinct = new Set(sends.values());
-  for (const { name, index, plan, planned } of distinct) {
+  for (const { name, index, plan, planned, corrects } of distinct) {
     const accepted = [...deliveries.values()].filter(
       (delivery) => delivery.authorisation === name && delivery.outcome === 'accepted',
     ).length;
     const shown = plan.filter(({ content }) => contents.has(content)).length;
     report.note(
       log.path,
-      `authorises ${planned} deliveries, ${accepted} accepted; ${shown} of ${plan.length} messages are in the bundle.`,
+      `authorises ${planned} deliveries${corrects === undefined ? '' : ' of a correction'}, ${accepted} accepted; ${shown} of ${plan.length} messages are in the bundle.`,
       index,
     );
   }

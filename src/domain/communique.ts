@@ -10,9 +10,13 @@ export type Question = (typeof QUESTIONS)[number];
 
 export type Answers = Readonly<Record<Question, string>>;
 
-/** What a communiqué announces: something that is planned, or something that is live. */
-export const COMMUNIQUE_KINDS = ['planned-notice', 'release-announcement'] as const;
+/** What a communiqué tells: something that is planned, something that is live, or that an earlier one is not right any more. */
+export const COMMUNIQUE_KINDS = ['planned-notice', 'release-announcement', 'correction'] as const;
 export type CommuniqueKind = (typeof COMMUNIQUE_KINDS)[number];
+
+/** The kinds that people choose from. A correction belongs to what it corrects, so only the app makes one. */
+export const CHOOSABLE_KINDS = ['planned-notice', 'release-announcement'] as const satisfies readonly CommuniqueKind[];
+export type ChoosableKind = (typeof CHOOSABLE_KINDS)[number];
 
 /** How a communiqué reaches its group. */
 export const CHANNELS = ['jira-mail', 'external-mail'] as const;
@@ -88,6 +92,15 @@ const QUESTION_HINTS: Readonly<Record<Question, string>> = {
   when: 'say when it was, or will be, released',
 };
 
+/** What differs for a correction, which is no news. */
+const QUESTION_HINTS_OF_A_CORRECTION: typeof QUESTION_HINTS = {
+  ...QUESTION_HINTS,
+  what: 'say what was wrong and what is true now',
+  why: 'say how it came to be wrong',
+  how: 'say what its readers have to do now',
+  when: 'say since when it is so',
+};
+
 /** Everything that keeps a communiqué from being complete and correct; empty when nothing does. */
 export function problemsOf(communique: Communique): readonly CommuniqueProblem[] {
   const problems: CommuniqueProblem[] = [];
@@ -96,10 +109,11 @@ export function problemsOf(communique: Communique): readonly CommuniqueProblem[]
     problems.push({ field: 'subject', message: `The subject is longer than ${SUBJECT_LIMIT} characters.` });
   if (/[\r\n]/.test(communique.subject))
     problems.push({ field: 'subject', message: 'The subject has more than one line.' });
+  const hints = communique.kind === 'correction' ? QUESTION_HINTS_OF_A_CORRECTION : QUESTION_HINTS;
   for (const question of QUESTIONS) {
     const answer = communique.answers[question];
     if (answer.trim() === '')
-      problems.push({ field: question, message: `“${question}” is not answered: ${QUESTION_HINTS[question]}.` });
+      problems.push({ field: question, message: `“${question}” is not answered: ${hints[question]}.` });
     if (answer.length > ANSWER_LIMIT)
       problems.push({ field: question, message: `“${question}” is longer than ${ANSWER_LIMIT} characters.` });
     const placeholder = /\{\{\s*[\w.-]*\s*\}\}|\[(?:tbd|fill in)[^\]]*\]/i.exec(answer);

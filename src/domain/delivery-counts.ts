@@ -35,3 +35,8 @@ export function addCounts(a: DeliveryCounts, b: DeliveryCounts): DeliveryCounts 
 export function settledCount(counts: DeliveryCounts): number {
   return counts.total - counts.planned - counts.attempting;
 }
+
+/** Deliveries whose recipients were told, or may have been: whom a correction is for. */
+export function mayHaveBeenToldCount(counts: DeliveryCounts): number {
+  return counts.accepted + counts.delivered + counts.acknowledged + counts.uncertain;
+}

@@ -89,6 +89,14 @@ export function wasTold(delivery: Pick<Delivery, 'progress' | 'receipts'>): bool
   return state === 'accepted' || state === 'delivered' || state === 'acknowledged';
 }
 
+/**
+ * Whether its recipient has to hear of a correction: whoever was told, and whoever may have been, since an uncertain
+ * message may have arrived. A bounced one has not: the mail system gave it back unread.
+ */
+export function mayHaveBeenTold(delivery: Pick<Delivery, 'progress' | 'receipts'>): boolean {
+  return wasTold(delivery) || stateOf(delivery) === 'uncertain';
+}
+
 export type Beginning =
   | { readonly kind: 'begin'; readonly delivery: Delivery }
   | { readonly kind: 'wait'; readonly until: number }

@@ -6,6 +6,7 @@ import type { Decision, Submission } from './approval';
 import type { AwaitedApprovals } from './awaited-approval';
 import type { ChangeMark, Communique } from './communique';
 import type { PinnedContent } from './content';
+import type { Correction } from './correction';
 import type { Delivery } from './delivery';
 import type { DeliveryCounts } from './delivery-counts';
 import type { DeploymentEvidence } from './deployment';
@@ -39,6 +40,8 @@ export interface RecordDocument {
   readonly awaiting?: AwaitedApprovals;
   /** The send that was authorised for this record. */
   readonly sendId?: string;
+  /** What was, or is to be, corrected of what was told; the oldest first. */
+  readonly corrections?: readonly Correction[];
   readonly plannedAt: number;
   readonly sentAt?: number;
   readonly changedAt: number;
@@ -80,6 +83,8 @@ export interface SendDocument {
   readonly id: string;
   readonly recordIssueId: string;
   readonly authorisation: Authorisation;
+  /** Where this send is a correction: which, and the send that it corrects. */
+  readonly correction?: { readonly id: string; readonly correctsSendId: string };
   readonly batches: readonly { readonly id: string; readonly communiqueId: string; readonly size: number }[];
   readonly total: number;
   readonly startedAt: number;
@@ -96,6 +101,7 @@ export interface Authorisation {
   readonly content: PinnedContent;
   /** The version whose deployment is announced: news about it concern this send. */
   readonly versionId: string;
+  readonly versionName: string;
   readonly accountId: string;
   readonly judgedAt: number;
   readonly validUntil: number;
@@ -137,6 +143,8 @@ export interface ItemRecordDocument {
   readonly problem?: string;
   /** When a failed one is tried again: what was wrong may have been mended meanwhile. */
   readonly tryAgainAt?: number;
+  /** The sends of corrections that the text tells of. */
+  readonly amendedBy?: readonly string[];
 }
 
 export interface GroupDocument extends StakeholderGroup {

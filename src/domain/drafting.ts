@@ -49,7 +49,7 @@ interface Line {
 function drawUp(issues: readonly ReleaseIssue[]): readonly Line[] {
   const sorted = [...issues].sort(byKey).map((issue) => ({
     section: SECTIONS.find((candidate) => candidate.takes(issue.typeName.toLowerCase())),
-    text: `- ${plain(issue.summary)} (${issue.key})`,
+    text: `- ${asMarkdown(issue.summary)} (${issue.key})`,
   }));
   return SECTIONS.flatMap((section) =>
     sorted.flatMap((line) => (line.section === section ? [{ ...line, section }] : [])),
@@ -79,9 +79,9 @@ function numberOf(key: string): number {
   return Number(key.slice(key.lastIndexOf('-') + 1));
 }
 
-/** A summary is text, not Markdown: what Markdown would read as formatting is escaped. */
-function plain(summary: string): string {
-  return summary
+/** A line of text as Markdown that shows exactly it: what Markdown would read as formatting is escaped. */
+export function asMarkdown(text: string): string {
+  return text
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/([\\`*_[\]<>#|~&])/g, '\\$1')

@@ -30,7 +30,9 @@ export interface PersonalParts {
 const ACKNOWLEDGE_MARK = '%ACKNOWLEDGE-URL%';
 const CHECKPOINT_MARK = '%LEDGER-CHECKPOINT%';
 
-const HEADINGS: Readonly<Record<Question, string>> = {
+type Headings = Readonly<Record<Question, string>>;
+
+const HEADINGS: Headings = {
   what: 'What is new',
   who: 'Who this is for',
   why: 'Why it matters',
@@ -38,6 +40,20 @@ const HEADINGS: Readonly<Record<Question, string>> = {
   how: 'How to get it',
   when: 'When',
 };
+
+/** Headings of news would contradict a correction. */
+const HEADINGS_OF_A_CORRECTION: Headings = {
+  what: 'What was wrong, and what is true now',
+  who: 'Who this is for',
+  why: 'Why',
+  where: 'Where',
+  how: 'What to do',
+  when: 'When',
+};
+
+function headingsOf({ kind }: Communique): Headings {
+  return kind === 'correction' ? HEADINGS_OF_A_CORRECTION : HEADINGS;
+}
 
 /** What is new and what to do comes first; the reasons follow. */
 const READING_ORDER: readonly Question[] = ['what', 'how', 'where', 'when', 'who', 'why'];
@@ -54,6 +70,7 @@ function readingOrder({ answers }: Communique): readonly Question[] {
 const LEADS: Readonly<Record<CommuniqueKind, (facts: MessageFacts) => string>> = {
   'planned-notice': (facts) => `${facts.projectName} ${facts.versionName} is planned.`,
   'release-announcement': (facts) => `${facts.projectName} ${facts.versionName} is available.`,
+  correction: (facts) => `What you were told about ${facts.projectName} ${facts.versionName} is not right any more.`,
 };
 
 export function renderMail(communique: Communique, facts: MessageFacts): MailMessage {
@@ -95,18 +112,22 @@ function asPlainText(markdownText: string): string {
 
 function renderText(communique: Communique, facts: MessageFacts, answered: readonly Question[], lead: string): string {
   const sections = answered.map(
-    (question) => `${HEADINGS[question].toUpperCase()}\n${asPlainText(communique.answers[question])}`,
+    (question) => `${headingsOf(communique)[question].toUpperCase()}\n${asPlainText(communique.answers[question])}`,
   );
   return [
     withoutMarks(lead),
     ...sections,
     `I HAVE READ THIS\n${ACKNOWLEDGE_MARK}`,
-    `--\n${withoutMarks(reasonFor(facts))}\nRecord ${withoutMarks(facts.recordKey)} · ledger ${CHECKPOINT_MARK}\n`,
+    `--\n${withoutMarks(reasonFor(communique, facts))}\nRecord ${withoutMarks(facts.recordKey)} · ledger ${CHECKPOINT_MARK}\n`,
   ].join('\n\n');
 }
 
-function reasonFor(facts: MessageFacts): string {
-  return `You get this because you are in the stakeholder group “${facts.groupName}”. Questions: answer this message; ${facts.senderName} reads it.`;
+function reasonFor({ kind }: Communique, facts: MessageFacts): string {
+  const why =
+    kind === 'correction'
+      ? `you got the message that it corrects, as one of the stakeholder group “${facts.groupName}”`
+      : `you are in the stakeholder group “${facts.groupName}”`;
+  return `You get this because ${why}. Questions: answer this message; ${facts.senderName} reads it.`;
 }
 
 /** Raw HTML in an answer is shown as text; links lead to web pages and mailboxes only. */
@@ -148,7 +169,7 @@ function renderHtml(communique: Communique, facts: MessageFacts, answered: reado
   const sections = answered
     .map(
       (question) =>
-        `<h2 style="font-size:17px;line-height:24px;margin:24px 0 8px">${HEADINGS[question]}</h2>${withoutMarks(renderMarkdown(communique.answers[question]))}`,
+        `<h2 style="font-size:17px;line-height:24px;margin:24px 0 8px">${headingsOf(communique)[question]}</h2>${withoutMarks(renderMarkdown(communique.answers[question]))}`,
     )
     .join('\n');
   return `<!doctype html>
@@ -176,7 +197,7 @@ function renderHtml(communique: Communique, facts: MessageFacts, answered: reado
 <p style="margin:0 0 12px;font-weight:600">${authored(lead)}</p>
 ${sections}
 <p style="margin:28px 0"><a class="button" href="${ACKNOWLEDGE_MARK}" style="display:inline-block;background:#1868db;color:#ffffff;text-decoration:none;font-weight:600;padding:10px 18px;border-radius:4px">I have read this</a></p>
-<p class="foot" style="margin:32px 0 0;padding-top:12px;border-top:1px solid #b7b9be;color:#505258;font-size:12px;line-height:18px">${authored(reasonFor(facts))}<br>Record ${authored(facts.recordKey)} · ledger ${CHECKPOINT_MARK}</p>
+<p class="foot" style="margin:32px 0 0;padding-top:12px;border-top:1px solid #b7b9be;color:#505258;font-size:12px;line-height:18px">${authored(reasonFor(communique, facts))}<br>Record ${authored(facts.recordKey)} · ledger ${CHECKPOINT_MARK}</p>
 </td></tr></table>
 </td></tr></table>
 </body>

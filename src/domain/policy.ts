@@ -2,10 +2,11 @@
  * What a site asks of its gates. An administrator sets it for the site and may override it for single projects, part by
  * part; what is set nowhere has a default. Gates read a {@link GatePolicy}, in which nothing is missing any more.
  */
+import { COMMUNIQUE_KINDS } from './communique';
 import type { Freeze } from './freeze';
 
 /** What a communiqué can be to a policy. The gates of a record are those that any of its communiqués' kinds asks for. */
-export const POLICY_KINDS = ['planned-notice', 'release-announcement', 'correction'] as const;
+export const POLICY_KINDS = COMMUNIQUE_KINDS;
 export type PolicyKind = (typeof POLICY_KINDS)[number];
 
 /** The gates that a policy may ask for or leave out. The others are asked always: without them nothing can be judged. */

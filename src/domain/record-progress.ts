@@ -1,4 +1,5 @@
 /** Where a record stands, and the sentence that says so. */
+import { draftedCorrection, type Correction } from './correction';
 import { settledCount, type DeliveryCounts } from './delivery-counts';
 import { headlineOf } from './gates/evaluate';
 import type { GateVerdict } from './gates/gate';
@@ -9,6 +10,14 @@ const BEFORE_SENDING: ReadonlySet<RecordState> = new Set(['planning', 'awaiting-
 /** Whether the record's text, audience and approvals may still change. */
 export function isBeforeSending(state: RecordState): boolean {
   return BEFORE_SENDING.has(state);
+}
+
+/** Whether there is something that may still be written and approved: what was not sent, or a correction of what was. */
+export function isOpenForChanges(record: {
+  readonly state: RecordState;
+  readonly corrections?: readonly Correction[];
+}): boolean {
+  return isBeforeSending(record.state) || draftedCorrection(record.corrections) !== undefined;
 }
 
 /** The state that follows from the gates while nothing was sent; later states are decided by what happened. */
@@ -41,6 +50,28 @@ export function recordHeadline(
     case 'withdrawn':
       return `Stopped after ${told(counts)} of ${counts.total} people were told${stopReason ? `: ${stopReason}` : '.'}`;
   }
+}
+
+/** The sentence of a record whose current round is a correction. */
+export function correctionHeadline(
+  { cause, version, sendId, closedAt }: Correction,
+  people: number,
+  counts: DeliveryCounts,
+): string {
+  if (sendId === undefined) {
+    const who = `${people} ${people === 1 ? 'person was' : 'people were'}`;
+    switch (cause.kind) {
+      case 'rolled-back':
+        return `${version.name} was rolled back from ${cause.environment}; ${who} told that it is live.`;
+      case 'failed':
+        return `The deployment of ${version.name} to ${cause.environment} failed; ${who} told that it is live.`;
+      case 'person':
+        return `What ${who} told is being corrected.`;
+    }
+  }
+  return closedAt === undefined
+    ? `Sending the correction: ${settledCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`
+    : `Corrected: ${told(counts)} of ${counts.total} people got the correction; ${counts.acknowledged} acknowledged it${problemsIn(counts)}.`;
 }
 
 export function told(counts: DeliveryCounts): number {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MAIL_PROVIDERS, type MailProviderName } from '../domain/mail-provider';
 import { isTimeZone } from '../domain/freeze';
 import { APPROVAL_SOURCES, OPTIONAL_GATES, POLICY_KINDS, VERIFICATION_SOURCES } from '../domain/policy';
-import { ANSWER_LIMIT, COMMUNIQUE_KINDS, QUESTIONS, SUBJECT_LIMIT } from '../domain/communique';
+import { ANSWER_LIMIT, CHOOSABLE_KINDS, COMMUNIQUE_KINDS, QUESTIONS, SUBJECT_LIMIT } from '../domain/communique';
 import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../domain/override';
 import { ADDRESS_LIMIT, isMailAddress } from '../domain/stakeholder-group';
 
@@ -29,12 +29,12 @@ const answers = z.object(
   ) as Record<(typeof QUESTIONS)[number], z.ZodString>,
 );
 
-const kind = z.enum(
-  COMMUNIQUE_KINDS,
-  'Choose what the communiqué is: a notice of what is planned, or an announcement.',
-);
+const CHOOSE_KIND = 'Choose what the communiqué is: a notice of what is planned, or an announcement.';
+const choosableKind = z.enum(CHOOSABLE_KINDS, CHOOSE_KIND);
+/** A correction is saved as the correction that it is. */
+const kind = z.enum(COMMUNIQUE_KINDS, CHOOSE_KIND);
 
-export const addCommunique = z.object({ groupId: identifier, kind: kind.default('release-announcement') });
+export const addCommunique = z.object({ groupId: identifier, kind: choosableKind.default('release-announcement') });
 
 export const saveCommunique = z.object({
   communiqueId: identifier,
@@ -106,6 +106,9 @@ export const settleDelivery = z.object({
   outcome: z.enum(['arrived', 'given-up', 'send-again'], 'Choose what became of the delivery.'),
   reason,
 });
+
+export const startCorrection = z.object({ reason });
+export const dropCorrection = z.object({ correctionId: identifier, reason });
 
 const numericId = z.string('Reload the page.').regex(/^\d{1,19}$/, 'Reload the page.');
 

@@ -4,6 +4,7 @@ import type { Calls, RecordCalls } from '../contract';
 import { adoptRecord } from '../usecases/adopt-record';
 import { askOverride } from '../usecases/ask-override';
 import { attestDeployment } from '../usecases/attest-deployment';
+import { dropCorrection, startCorrection } from '../usecases/correct';
 import { findResponsible } from '../usecases/find-people';
 import { grantOverride } from '../usecases/grant-override';
 import { listDeliveries } from '../usecases/list-deliveries';
@@ -54,6 +55,12 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     ),
     withdrawOverride: issueCall(load, payloads.withdrawOverride, (ports, { person, issueId }, request) =>
       withdrawOverride(ports, person, issueId, request),
+    ),
+    startCorrection: issueCall(load, payloads.startCorrection, (ports, { person, issueId }, { reason }) =>
+      startCorrection(ports, person, issueId, reason),
+    ),
+    dropCorrection: issueCall(load, payloads.dropCorrection, (ports, { person, issueId }, request) =>
+      dropCorrection(ports, person, issueId, request),
     ),
     attestDeployment: issueCall(load, payloads.attestDeployment, (ports, { person, issueId }, attestation) =>
       attestDeployment(ports, person, issueId, attestation),

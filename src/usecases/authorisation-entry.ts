@@ -20,6 +20,7 @@ export function authorisationEvent(
     data: {
       authorisation: send.authorisation,
       ...(send.renews === undefined ? {} : { renews: send.renews }),
+      ...(loaded.correction ? { corrects: loaded.correction.corrects.authorisation } : {}),
       snapshot: judgement.digest,
       gates: judgement.gates,
       decisions: relied.decisions,

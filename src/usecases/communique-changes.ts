@@ -13,15 +13,14 @@ export function communiqueSaved(communique: Communique): LedgerEvent {
       revision: communique.revision,
       group: communique.groupId,
       channel: communique.channel,
-      source: digestOf({
-        subject: communique.subject,
-        answers: communique.answers,
-        kind: communique.kind,
-        channel: communique.channel,
-        responsible: communique.responsibleAccountId,
-      }),
+      source: communiqueSource(communique),
     },
   };
+}
+
+/** Digest of what its author wrote. */
+export function communiqueSource({ subject, answers, kind, channel, responsibleAccountId }: Communique): string {
+  return digestOf({ subject, answers, kind, channel, responsible: responsibleAccountId });
 }
 
 export function audienceResolved(communiqueId: string, audience: Audience): LedgerEvent {

@@ -109,14 +109,27 @@ export function describeEntry(
           .filter((gate) => !gate.open)
           .map((gate) => ({ name: gate.gate, value: gate.reasons.join(', ') })),
       };
+    case 'correction-drafted':
+      return {
+        title: CORRECTION_DRAFTED[entry.data.because],
+        details: [
+          { name: 'Corrects', value: entry.data.corrects },
+          ...(entry.data.evidence === undefined ? [] : [{ name: 'Evidence', value: `#${entry.data.evidence}` }]),
+          ...told(entry.data.reason, 'Reason'),
+          { name: 'Communiqués', value: String(entry.data.communiques.length) },
+        ],
+      };
+    case 'correction-dropped':
+      return { title: 'The correction was dropped', details: told(entry.data.reason, 'Reason') };
     case 'send-authorised':
       return {
-        title: `Sending to ${entry.data.deliveries} people was authorised${entry.data.gates.some(isOverridden) ? ', by override' : ''}`,
+        title: `Sending ${entry.data.corrects ? 'a correction ' : ''}to ${entry.data.deliveries} people was authorised${entry.data.gates.some(isOverridden) ? ', by override' : ''}`,
         details: [
           ...entry.data.gates.filter(isOverridden).map(({ gate, override, reasons }) => ({
             name: `Overridden: ${titleOf(gate)}`,
             value: `by #${override}, although ${reasons.join(', ')}`,
           })),
+          ...(entry.data.corrects ? [{ name: 'Corrects', value: entry.data.corrects }] : []),
           { name: 'Relies on decisions', value: entry.data.decisions.map((index) => `#${index}`).join(', ') || 'none' },
           { name: 'Relies on evidence', value: entry.data.evidence.map((index) => `#${index}`).join(', ') || 'none' },
         ],
@@ -177,6 +190,12 @@ function isOverridden(gate: LedgerGate): boolean {
 function titleOf(gate: string): string {
   return gate in GATE_TITLES ? GATE_TITLES[gate as GateName] : gate;
 }
+
+const CORRECTION_DRAFTED = {
+  failed: 'A correction was drafted: the deployment failed',
+  'rolled-back': 'A correction was drafted: the release was rolled back',
+  person: 'A correction was begun by a person',
+} as const;
 
 function countOutcomes(outcomes: readonly string[]): Details {
   const counts = new Map<string, number>();

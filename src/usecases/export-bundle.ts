@@ -8,7 +8,7 @@ import { auditedRecord } from './audit';
 import { readContents } from './contents';
 import { openingsOfRecipients } from './person-commitment';
 import { commitmentsIn, openingsOf, readLog, type ReadLog } from './read-log';
-import { readSendProgress } from './send-progress';
+import { readRounds } from './send-progress';
 import { recordLog } from './with-ledger';
 
 type ExportPorts = Pick<Ports, 'jira' | 'store' | 'random' | 'ledgerKey'>;
@@ -60,10 +60,10 @@ export async function exportBundle(
 async function recipientOpenings(ports: ExportPorts, issueId: string): ReturnType<typeof openingsOfRecipients> {
   const record = await ports.store.get('record', issueId);
   if (!record) return [];
-  const { batches } = await readSendProgress(ports, record.body);
+  const rounds = await readRounds(ports, record.body);
   const deliveries = await ports.store.getMany(
     'delivery',
-    batches.flatMap(({ body }) => body.deliveryIds),
+    rounds.flatMap(({ batches }) => batches.flatMap(({ body }) => body.deliveryIds)),
   );
   const recipients = deliveries.flatMap((stored) => (stored ? [stored.body.recipient] : []));
   return openingsOfRecipients(ports, recordLog(ports, issueId), recipients);

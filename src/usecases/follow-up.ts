@@ -3,14 +3,16 @@
  * number of times and at any moment; whatever was missed is caught up.
  */
 import { awaitedApprovals } from '../domain/awaited-approval';
+import { draftedCorrection, isCorrected } from '../domain/correction';
 import { digestOf } from '../domain/digest';
 import type { RecordDocument } from '../domain/documents';
 import { currentState, isBeforeSending } from '../domain/record-progress';
 import { STATUS_NAMES, type RecordState } from '../domain/record';
 import type { Ports } from '../ports';
+import { draftDueCorrection } from './correct';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { CHANGE_PROPERTY } from './plan-communications';
-import { readSendProgress } from './send-progress';
+import { readSendProgress, sendIdsOf } from './send-progress';
 import { changeRequests } from '../domain/gates/snapshot';
 import { stillAuthorised } from './still-authorised';
 import { witnessLog } from './witness-log';
@@ -22,6 +24,7 @@ type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 
 
 export async function followUpRecord(ports: FollowUpPorts, issueId: string): Promise<void> {
   await stopWhatMayNotGoOn(ports, issueId);
+  await draftDueCorrection(ports, issueId);
   const again = await writeConfigurationItems(ports, issueId);
   if (again !== undefined)
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
@@ -35,9 +38,9 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
 /** A running send is stopped by the first news that speaks against it, not only by its next batch. */
 async function stopWhatMayNotGoOn(ports: FollowUpPorts, issueId: string): Promise<void> {
   const record = await ports.store.get('record', issueId);
-  if (record?.body.state !== 'sending' || !record.body.sendId) return;
-  const send = await ports.store.get('send', record.body.sendId);
-  if (send?.body.state === 'running') await stillAuthorised(ports, send);
+  if (record?.body.state !== 'sending') return;
+  const sends = await ports.store.getMany('send', sendIdsOf(record.body));
+  for (const send of sends) if (send?.body.state === 'running') await stillAuthorised(ports, send);
 }
 
 /** All records of a version, for instance after a pipeline reported a deployment of it. */
@@ -55,7 +58,7 @@ export async function followUpVersion(ports: FollowUpPorts, versionId: string): 
 
 async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<RecordState> {
   const { stored, record, verdicts } = loaded;
-  const progress = await readSendProgress(ports, record);
+  const progress = await readSendProgress(ports, record.sendId);
   const state = currentState(record.state, record.submission !== undefined, verdicts);
   const recipients = isBeforeSending(state)
     ? loaded.communiques.reduce((sum, { audience }) => sum + audience.members.length, 0)
@@ -94,6 +97,8 @@ async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordS
     held: verdicts.filter((verdict) => !verdict.open).map((verdict) => verdict.name),
     overridden: record.overridden ?? verdicts.filter((verdict) => verdict.override).map((verdict) => verdict.name),
     recipients: record.recipients,
+    ...(isCorrected(record.corrections) ? { corrected: true } : {}),
+    ...(draftedCorrection(record.corrections) ? { correctionDrafted: true } : {}),
     ...(record.sentAt ? { sentAt: new Date(record.sentAt).toISOString() } : {}),
   };
   const changeIds = changeRequests(loaded.snapshot).map((change) => change.issueId);

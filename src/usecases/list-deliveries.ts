@@ -6,7 +6,7 @@ import type { PersonPermissions, Ports } from '../ports';
 import { authorise } from './authorise';
 import { namesOf } from './names';
 import { NO_RECORD } from './open-record';
-import { readSendProgress } from './send-progress';
+import { readRounds } from './send-progress';
 
 const BATCHES_ON_A_PAGE = 5;
 
@@ -28,7 +28,7 @@ export async function listDeliveries(
   if (!permissions.ok) return permissions;
   const record = await ports.store.get('record', issueId);
   if (!record) return NO_RECORD;
-  const { batches } = await readSendProgress(ports, record.body);
+  const batches = [...(await readRounds(ports, record.body))].reverse().flatMap((round) => round.batches);
   const wanted = request.state;
   const candidates = wanted === undefined ? batches : batches.filter(({ body }) => body.counts[wanted] > 0);
   const start = Number(request.cursor ?? 0);
@@ -41,7 +41,9 @@ export async function listDeliveries(
   const shown = deliveries.filter((delivery) => wanted === undefined || stateOf(delivery) === wanted);
   const people = await namesOf(ports, accountsIn(shown));
   return answer({
-    deliveries: shown.map((delivery) => presentDelivery(delivery, people, seesAddresses(permissions.value))),
+    deliveries: shown.map((delivery) =>
+      presentDelivery(delivery, people, seesAddresses(permissions.value), record.body.sendId),
+    ),
     nextCursor: start + BATCHES_ON_A_PAGE < candidates.length ? String(start + BATCHES_ON_A_PAGE) : undefined,
     people,
   });
@@ -65,11 +67,13 @@ export function presentDelivery(
   delivery: Delivery,
   people: Readonly<Record<string, string>>,
   wholeAddresses: boolean,
+  announcementSendId: string | undefined,
 ): DeliveryView {
   const { progress, recipient } = delivery;
   return {
     id: delivery.id,
     communiqueId: delivery.communiqueId,
+    corrects: delivery.sendId !== announcementSendId,
     recipient:
       recipient.kind === 'jira-user'
         ? (people[recipient.accountId] ?? recipient.name)

@@ -1,6 +1,7 @@
 /** Gathers one record with everything the gates decide on, in a fixed number of calls whatever the size of the release. */
 import type { Communique } from '../domain/communique';
 import { contentDigest, pinContent, type ContentSources, type PinnedContent } from '../domain/content';
+import { currentCorrection, type Correction } from '../domain/correction';
 import type {
   ApprovalDocument,
   DeploymentDocument,
@@ -36,6 +37,8 @@ export interface LoadedCommunique {
 export interface LoadedRecord {
   readonly stored: Stored<RecordDocument>;
   readonly record: RecordDocument;
+  /** The round that everything else here is about: a correction, or, without one, the announcement itself. */
+  readonly correction?: Correction;
   readonly issue: RecordIssue;
   readonly settings: SettingDocument;
   readonly approval: Stored<ApprovalDocument>;
@@ -93,24 +96,19 @@ async function judge(
 ): Promise<LoadedRecord> {
   const record = stored.body;
   const changes = changeRequests({ changes: issue.linked, settings });
-  const version = issue.versions[0];
+  const correction = currentCorrection(record.corrections);
+  const version = correction?.version ?? issue.versions[0];
   const [communiques, issueIds, deployment, { policy, serviceApprovals }] = await Promise.all([
-    loadCommuniques(ports, record, settings, version?.name ?? ''),
-    version ? ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME) : [],
+    loadCommuniques(ports, record, settings, version?.name ?? '', communiqueIdsOf(record, correction)),
+    version && !correction ? ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME) : [],
     version ? ports.store.get('deployment', version.id) : undefined,
     readWhatPolicyAsks(ports, settings, issue.project.id, () => readApprovals(changes.map((change) => change.issueId))),
   ]);
-  const releases = issue.versions.map((candidate, index): Release => ({
-    versionId: candidate.id,
-    name: candidate.name,
-    released: candidate.released,
-    archived: candidate.archived,
-    releaseDate: candidate.releaseDate,
-    issueIds: index === 0 ? issueIds : [],
-  }));
+  const releases = correction ? [announcedRelease(correction)] : releasesOf(issue, issueIds);
   const sources: ContentSources = {
     release: releases[0] ?? { versionId: '', name: '', released: false, archived: false, issueIds: [] },
-    changeIssueIds: changes.map((change) => change.issueId),
+    // What was announced is the past by the time of a correction: nothing that Jira says of it now can drift.
+    changeIssueIds: correction ? [] : changes.map((change) => change.issueId),
     items: record.items,
     communiques,
   };
@@ -134,6 +132,7 @@ async function judge(
   return {
     stored,
     record,
+    ...(correction ? { correction } : {}),
     issue,
     settings,
     approval,
@@ -146,6 +145,37 @@ async function judge(
     judgedAt,
     verdicts: evaluate(snapshot, judgedAt),
   };
+}
+
+function releasesOf(issue: RecordIssue, issueIds: readonly string[]): readonly Release[] {
+  return issue.versions.map((candidate, index) => ({
+    versionId: candidate.id,
+    name: candidate.name,
+    released: candidate.released,
+    archived: candidate.archived,
+    releaseDate: candidate.releaseDate,
+    issueIds: index === 0 ? issueIds : [],
+  }));
+}
+
+/** A correction is about the release as it was announced, whatever became of the work item's fix version. */
+function announcedRelease({ version }: Correction): Release {
+  return { versionId: version.id, name: version.name, released: true, archived: false, issueIds: [] };
+}
+
+function communiqueIdsOf(record: RecordDocument, correction: Correction | undefined): readonly string[] {
+  return correction ? correction.communiques.map(({ id }) => id) : record.communiqueIds;
+}
+
+/** The communiqués of the rounds before the one that the record is about now, the oldest first; for showing them. */
+export async function loadEarlierCommuniques(
+  ports: Pick<Ports, 'store'>,
+  { record, correction, settings, snapshot }: LoadedRecord,
+): Promise<readonly LoadedCommunique[]> {
+  if (!correction) return [];
+  const sent = (record.corrections ?? []).filter(({ id, sendId }) => sendId !== undefined && id !== correction.id);
+  const ids = [...record.communiqueIds, ...sent.flatMap(({ communiques }) => communiques.map(({ id }) => id))];
+  return loadCommuniques(ports, record, settings, snapshot.releases[0]?.name ?? '', ids);
 }
 
 /** What a message says of its release besides the communiqué itself. */
@@ -173,8 +203,9 @@ async function loadCommuniques(
   record: RecordDocument,
   settings: SettingDocument,
   versionName: string,
+  communiqueIds: readonly string[],
 ): Promise<readonly LoadedCommunique[]> {
-  const keys = record.communiqueIds.map((id) => communiqueKey(record.issueId, id));
+  const keys = communiqueIds.map((id) => communiqueKey(record.issueId, id));
   const [communiques, audiences] = await Promise.all([
     ports.store.getMany('communique', keys),
     ports.store.getMany('audience', keys),

@@ -6,13 +6,14 @@ import { problemsOf } from '../domain/communique';
 import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../domain/content';
 import { changeRequests } from '../domain/gates/snapshot';
 import { reviewDue } from '../domain/override';
-import { currentState, isBeforeSending, recordHeadline } from '../domain/record-progress';
+import { currentState, isOpenForChanges } from '../domain/record-progress';
 import type { Ports, RecordIssue } from '../ports';
 import { allowedOf, authorise, NOT_VISIBLE } from './authorise';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { namesOf } from './names';
 import { peopleOfOverrides, presentOverrides } from './present-overrides';
-import { readSendProgress } from './send-progress';
+import { headlineOf } from './present-record';
+import { currentSendId, readSendProgress } from './send-progress';
 import { ISSUE_TYPE_NAME, readSettings } from './settings';
 import { previewOf } from './write-communiques';
 
@@ -66,7 +67,7 @@ async function presentForChange(
 ): Promise<ChangeRecordView> {
   const { record, issue, verdicts } = loaded;
   const state = currentState(record.state, record.submission !== undefined, verdicts);
-  const progress = await readSendProgress(ports, record);
+  const progress = await readSendProgress(ports, currentSendId(record));
   const version = issue.versions[0];
   return {
     issueId: record.issueId,
@@ -80,7 +81,7 @@ async function presentForChange(
       issueCount: loaded.snapshot.releases[0]?.issueCount ?? 0,
     },
     state,
-    headline: recordHeadline(state, verdicts, progress.counts, progress.send?.stopReason),
+    headline: headlineOf(loaded, state, progress),
     contentDigest: loaded.contentDigest,
     submittedAt: record.submission?.at,
     recipients: loaded.communiques.reduce((sum, { audience }) => sum + audience.members.length, 0),
@@ -105,7 +106,7 @@ async function presentForChange(
 
 /** Why approving makes no sense now, in words; undefined when it does. */
 export function whyNotToApprove(loaded: LoadedRecord): string | undefined {
-  if (!isBeforeSending(loaded.record.state)) return 'Sending has begun; there is nothing left to approve.';
+  if (!isOpenForChanges(loaded.record)) return 'Sending has begun; there is nothing left to approve.';
   const complete = loaded.verdicts.find((verdict) => verdict.name === 'communiques-complete');
   if (complete?.open) return undefined;
   return 'The communiqués are not complete yet, so there is nothing final to approve. You will see it here when they are.';

@@ -12,7 +12,7 @@ import { namesOf } from './names';
 import { auditRow } from './open-audit';
 import { summariseLedger } from './present-record';
 import { commitmentsIn, openingsOf, readLog } from './read-log';
-import { readSendProgress } from './send-progress';
+import { readRounds } from './send-progress';
 import { readSettings } from './settings';
 import { recordLog } from './with-ledger';
 
@@ -25,11 +25,11 @@ export async function openHistory(ports: HistoryPorts, issueId: string): Promise
   if (!found.ok) return found;
   const record = found.value.body;
   const log = recordLog(ports, issueId);
-  const [read, issue, settings, progress, itemRecords] = await Promise.all([
+  const [read, issue, settings, rounds, itemRecords] = await Promise.all([
     readLog(ports, log),
     ports.jira.recordIssue(issueId),
     readSettings(ports),
-    readSendProgress(ports, record),
+    readRounds(ports, record),
     ports.store.getMany(
       'item-record',
       record.items.map((item) => itemRecordKey(issueId, item)),
@@ -44,19 +44,19 @@ export async function openHistory(ports: HistoryPorts, issueId: string): Promise
   );
   const stored = await ports.store.getMany(
     'delivery',
-    progress.batches.flatMap(({ body }) => body.deliveryIds).slice(0, DELIVERIES_SHOWN),
+    rounds.flatMap(({ batches }) => batches.flatMap(({ body }) => body.deliveryIds)).slice(0, DELIVERIES_SHOWN),
   );
   const deliveries = stored.flatMap((delivery) => (delivery ? [delivery.body] : []));
   const people = await namesOf(ports, [...accounts.values(), ...accountsIn(deliveries)]);
   return answer({
-    row: { ...auditRow(record, ports.clock.now()), acknowledged: progress.counts.acknowledged },
+    row: { ...auditRow(record, ports.clock.now()), acknowledged: rounds[0]?.counts.acknowledged ?? 0 },
     changes: changeRequests({ changes: issue?.linked ?? [], settings: settings.body }).map(
       ({ issueId: id, key, summary, status }) => ({ issueId: id, key, summary, status }),
     ),
     entries: read.entries.flatMap(({ entry, leafHash }) =>
       entry ? [presentEntry(entry, leafHash, accounts, texts, people)] : [],
     ),
-    deliveries: deliveries.map((delivery) => presentDelivery(delivery, people, true)),
+    deliveries: deliveries.map((delivery) => presentDelivery(delivery, people, true, record.sendId)),
     configurationItems: record.items.map((item, index) => ({
       ...item,
       state: itemRecords[index]?.body.state ?? 'to-be-written',

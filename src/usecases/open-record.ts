@@ -1,12 +1,14 @@
 import type { Progress, RecordView } from '../contract';
 import { answer, refuse, type Answer } from '../domain/answer';
 import { settledCount } from '../domain/delivery-counts';
-import { recordHeadline } from '../domain/record-progress';
+import { currentCorrection } from '../domain/correction';
+import type { RecordDocument } from '../domain/documents';
+import { correctionHeadline, recordHeadline } from '../domain/record-progress';
 import type { Ports } from '../ports';
 import { authorise } from './authorise';
 import { loadRecord, type ReadPorts } from './load-record';
 import { presentRecord } from './present-record';
-import { readSendProgress, secondsLeft } from './send-progress';
+import { currentSendId, readSendProgress, secondsLeft, type SendProgress } from './send-progress';
 
 type OpenPorts = ReadPorts & Pick<Ports, 'ledgerKey'>;
 
@@ -35,13 +37,20 @@ export async function readProgress(
   if (!permissions.ok) return permissions;
   const record = await ports.store.get('record', issueId);
   if (!record) return NO_RECORD;
-  const progress = await readSendProgress(ports, record.body);
+  const progress = await readSendProgress(ports, currentSendId(record.body));
   return answer({
     state: record.body.state,
-    headline: recordHeadline(record.body.state, [], progress.counts, progress.send?.stopReason),
+    headline: headlineOfProgress(record.body, progress),
     total: progress.counts.total,
     settled: settledCount(progress.counts),
     byCommunique: progress.byCommunique,
     secondsLeft: secondsLeft(progress, ports.clock.now()),
   });
+}
+
+function headlineOfProgress(record: RecordDocument, { send, counts }: SendProgress): string {
+  const correction = currentCorrection(record.corrections);
+  return correction && send?.correction
+    ? correctionHeadline(correction, counts.total, counts)
+    : recordHeadline(record.state, [], counts, send?.stopReason);
 }

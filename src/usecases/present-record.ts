@@ -1,20 +1,29 @@
 /** The record's panel, as the deployment engineer sees it. */
-import type { CommuniqueView, GroupOption, ItemRecordView, LedgerSummary, RecordView } from '../contract';
+import type {
+  CommuniqueView,
+  CorrectionView,
+  GroupOption,
+  ItemRecordView,
+  LedgerSummary,
+  RecordView,
+} from '../contract';
 import { problemsOf } from '../domain/communique';
 import { settledCount, type DeliveryCounts } from '../domain/delivery-counts';
 import { standingOf } from '../domain/deployment';
 import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../domain/documents';
 import { changeRequests } from '../domain/gates/snapshot';
-import { currentState, recordHeadline } from '../domain/record-progress';
+import type { Correction } from '../domain/correction';
+import type { RecordState } from '../domain/record';
+import { correctionHeadline, currentState, recordHeadline } from '../domain/record-progress';
 import { channelFor } from '../domain/stakeholder-group';
 import type { PersonPermissions, Ports, Stored } from '../ports';
 import { allowedOf } from './authorise';
 import { itemRecordKey } from './item-record-key';
 import { headKey } from './ledger-keys';
-import type { LoadedCommunique, LoadedRecord } from './load-record';
+import { loadEarlierCommuniques, type LoadedCommunique, type LoadedRecord } from './load-record';
 import { namesOf } from './names';
 import { overridableGates, peopleOfOverrides, presentOverrides } from './present-overrides';
-import { readSendProgress, type SendProgress } from './send-progress';
+import { currentSendId, NOTHING_SENT, readRounds, type SendProgress } from './send-progress';
 import { recordLog } from './with-ledger';
 
 type PresentPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log'>;
@@ -26,8 +35,9 @@ export async function presentRecord(
 ): Promise<RecordView> {
   const { record, issue, snapshot, verdicts } = loaded;
   const log = recordLog(ports, record.issueId);
-  const [progress, head, groups, itemRecords] = await Promise.all([
-    readSendProgress(ports, record),
+  const [rounds, earlier, head, groups, itemRecords] = await Promise.all([
+    readRounds(ports, record),
+    loadEarlierCommuniques(ports, loaded),
     ports.store.get('ledger-head', headKey(log)),
     readGroups(ports, loaded.settings),
     ports.store.getMany(
@@ -37,6 +47,8 @@ export async function presentRecord(
   ]);
   const state = currentState(record.state, record.submission !== undefined, verdicts);
   const version = issue.versions[0];
+  const currentId = currentSendId(record);
+  const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
   return {
     issueId: record.issueId,
     issueKey: issue.key,
@@ -44,7 +56,7 @@ export async function presentRecord(
     projectName: issue.project.name,
     revision: loaded.stored.revision,
     state,
-    headline: recordHeadline(state, verdicts, progress.counts, progress.send?.stopReason),
+    headline: headlineOf(loaded, state, progress),
     version: version && {
       id: version.id,
       name: version.name,
@@ -58,7 +70,11 @@ export async function presentRecord(
     overridable: overridableGates(loaded),
     environment: snapshot.settings.policy.deployment.environment,
     failureStands: standingOf(loaded.evidence, snapshot.settings.policy.deployment.environment).negative !== undefined,
-    communiques: loaded.communiques.map((communique) => presentCommunique(communique, progress)),
+    communiques: [
+      ...loaded.communiques.map((communique) => presentCommunique(communique, rounds, true)),
+      ...earlier.map((communique) => presentCommunique(communique, rounds, false)),
+    ],
+    ...(loaded.correction ? { correction: presentCorrection(loaded, loaded.correction) } : {}),
     configurationItems: record.items.map((item, index): ItemRecordView => {
       const written = itemRecords[index]?.body;
       return {
@@ -76,16 +92,60 @@ export async function presentRecord(
     allowed: allowedOf(permissions),
     people: await namesOf(ports, [
       ...verdicts.flatMap((verdict) => verdict.evidence.flatMap((evidence) => evidence.accountId ?? [])),
-      ...loaded.communiques.map(({ communique }) => communique.responsibleAccountId),
+      ...[...loaded.communiques, ...earlier].map(({ communique }) => communique.responsibleAccountId),
+      ...(loaded.correction?.cause.kind === 'person' ? [loaded.correction.cause.accountId] : []),
       ...peopleOfOverrides(snapshot.overrides),
     ]),
     now: ports.clock.now(),
   };
 }
 
-function presentCommunique(loaded: LoadedCommunique, progress: SendProgress): CommuniqueView {
+/** The sentence a manager could read aloud about the record as it stands. */
+export function headlineOf(loaded: LoadedRecord, state: RecordState, { send, counts }: SendProgress): string {
+  const { correction, communiques, verdicts } = loaded;
+  if (!correction) return recordHeadline(state, verdicts, counts, send?.stopReason);
+  return correctionHeadline(correction, peopleOf(communiques), counts);
+}
+
+function peopleOf(communiques: readonly LoadedCommunique[]): number {
+  return communiques.reduce((sum, { audience }) => sum + audience.members.length, 0);
+}
+
+function presentCorrection(loaded: LoadedRecord, correction: Correction): CorrectionView {
+  const { cause } = correction;
+  const { verified, negative } = standingOf(loaded.evidence, loaded.snapshot.settings.policy.deployment.environment);
+  return {
+    id: correction.id,
+    stage: correction.sendId === undefined ? 'draft' : correction.closedAt === undefined ? 'sending' : 'sent',
+    because: cause.kind,
+    why: whyCorrect(correction),
+    ...(cause.kind === 'person' ? { accountId: cause.accountId } : {}),
+    startedAt: correction.startedAt,
+    people: peopleOf(loaded.communiques),
+    verifiedAgain: cause.kind !== 'person' && negative === undefined && verified.length > 0,
+    ...(correction.closedAt === undefined ? {} : { closedAt: correction.closedAt }),
+  };
+}
+
+function whyCorrect({ cause, version }: Correction): string {
+  switch (cause.kind) {
+    case 'rolled-back':
+      return `${version.name} was rolled back from ${cause.environment}.`;
+    case 'failed':
+      return `The deployment of ${version.name} to ${cause.environment} failed.`;
+    case 'person':
+      return cause.reason;
+  }
+}
+
+function presentCommunique(
+  loaded: LoadedCommunique,
+  rounds: readonly SendProgress[],
+  current: boolean,
+): CommuniqueView {
   const { communique, audience } = loaded;
-  const deliveries = progress.byCommunique[communique.id];
+  const round = rounds.find(({ byCommunique }) => byCommunique[communique.id] !== undefined);
+  const deliveries = round?.byCommunique[communique.id];
   return {
     id: communique.id,
     revision: communique.revision,
@@ -106,8 +166,9 @@ function presentCommunique(loaded: LoadedCommunique, progress: SendProgress): Co
       resolvedAt: audience.resolvedAt,
       excluded: audience.excluded.map(({ reason, count }) => `${count} left out: ${reason}`),
     },
-    state: communiqueState(loaded, deliveries, progress.send?.state === 'stopped'),
+    state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined),
     deliveries,
+    current,
   };
 }
 

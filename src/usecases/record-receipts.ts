@@ -77,12 +77,12 @@ async function recordTogether(
 
 /**
  * That a provider took a message over is told when the delivery settles. Where the ledger calls the delivery uncertain,
- * the provider's word is what settles it, so it becomes a receipt of its own.
+ * failed or stopped, the provider's word says otherwise, so it becomes a receipt of its own.
  */
 function ledgerReceipts(before: Delivery, after: Delivery, fresh: readonly ReportedReceipt[]): readonly Receipt[] {
   const kinds = [...new Set(fresh.map((receipt) => receipt.kind))];
   return kinds
-    .filter((kind) => kind !== 'accepted' || before.progress.at === 'uncertain')
+    .filter((kind) => kind !== 'accepted' || ['uncertain', 'failed', 'stopped'].includes(before.progress.at))
     .map((kind) => ({
       delivery: before.id,
       kind,

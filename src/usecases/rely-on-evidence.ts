@@ -96,19 +96,20 @@ async function recognise(
 }
 
 async function takeOverEvidence(ports: LedgerPorts, loaded: LoadedRecord): Promise<void> {
-  for (const verified of verifiedEvidence(loaded, ports.clock.now())) await takeOver(ports, loaded, verified);
+  for (const verified of verifiedEvidence(loaded, ports.clock.now()))
+    await takeOver(ports, loaded.record.issueId, verified);
 }
 
-/** The entry is in the name of whose word it is. */
-async function takeOver(
+/** The entry is in the name of whose word it is, and written once. Returns its index in the record's ledger. */
+export async function takeOver(
   ports: LedgerPorts,
-  loaded: LoadedRecord,
+  issueId: string,
   verified: LoadedRecord['evidence'][number],
-): Promise<void> {
-  const issueId = loaded.record.issueId;
-  await withLedger(ports, recordLog(ports, issueId), async (firstIndex) => {
+): Promise<number> {
+  return withLedger<number>(ports, recordLog(ports, issueId), async (firstIndex) => {
     const { body, revision } = await readApprovals(ports, issueId);
-    if (body.evidence.some((entry) => entry.evidenceId === verified.id)) return { unchanged: undefined };
+    const known = body.evidence.find((entry) => entry.evidenceId === verified.id);
+    if (known) return { unchanged: known.ledgerIndex };
     const entry = { evidenceId: verified.id, ledgerIndex: firstIndex };
     return {
       actor: isFromPerson(verified)
@@ -118,7 +119,7 @@ async function takeOver(
       changes: [
         { kind: 'approval', key: issueId, body: { ...body, evidence: [...body.evidence, entry] }, expected: revision },
       ],
-      value: undefined,
+      value: firstIndex,
     };
   });
 }

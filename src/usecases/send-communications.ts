@@ -6,11 +6,13 @@ import type { RecordView } from '../contract';
 import { refuse, type Answer } from '../domain/answer';
 import { messageContent } from '../domain/content';
 import { digestOf } from '../domain/digest';
+import { verdictKey, withCorrection } from '../domain/correction';
+import { standingOf } from '../domain/deployment';
 import type { ApprovalDocument, RecordDocument, SendDocument } from '../domain/documents';
 import { countDeliveries } from '../domain/delivery-counts';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
 import { authorisedUntil, passedOverBy, reviewDue, type GateOverride } from '../domain/override';
-import { isBeforeSending } from '../domain/record-progress';
+import { isOpenForChanges } from '../domain/record-progress';
 import { planSend, type PlannedBatch, type SendPlan } from '../domain/send-plan';
 import type { Change, Ports } from '../ports';
 import { authorisationEvent } from './authorisation-entry';
@@ -21,6 +23,7 @@ import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
 import { bringIntoLedger, readApprovals } from './rely-on-evidence';
 import { CONTENT_CHANGED } from './submit-for-approval';
+import { isToldSettled, whyNotExact } from './told';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
 import { resolveAudiences } from './write-communiques';
 
@@ -39,7 +42,8 @@ export async function sendCommunications(
   if (!permissions.ok) return permissions;
   const before = await loadRecord(ports, issueId, 'as-known');
   if (!before) return NO_RECORD;
-  if (!isBeforeSending(before.record.state)) return ALREADY_SENT;
+  if (!isOpenForChanges(before.record)) return ALREADY_SENT;
+  if (before.correction && !(await isToldSettled(ports, before.record))) return STILL_STOPPING;
   await resolveAudiences(ports, person, before);
   const loaded = await loadRecord(ports, issueId);
   if (!loaded) return NO_RECORD;
@@ -55,6 +59,11 @@ export async function sendCommunications(
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);
 }
+
+const STILL_STOPPING = refuse(
+  'still-stopping',
+  'Messages of what is corrected are still being stopped, so nobody can say yet who was told. Send the correction in a few minutes.',
+);
 
 const ALREADY_SENT = refuse('already-sending', 'This record was sent already; nobody is told twice.');
 
@@ -147,16 +156,20 @@ async function authoriseSend(
         first && saysTheSame(planned.approval.body, approvals.body) ? planned : await loadRecord(ports, issueId);
       first = false;
       if (!loaded) return { unchanged: NO_RECORD };
-      if (!isBeforeSending(loaded.record.state)) return { unchanged: ALREADY_SENT };
+      if (!isOpenForChanges(loaded.record)) return { unchanged: ALREADY_SENT };
       if (!allOpen(loaded.verdicts) || loaded.contentDigest !== planned.contentDigest)
         return { unchanged: CONTENT_CHANGED };
+      const inexact = await whyNotExact(ports, loaded);
+      if (inexact) return { unchanged: inexact };
       const now = ports.clock.now();
       const judgement = await judgementOf(ports, loaded, 'authorised');
+      const { correction } = loaded;
       const authorisation = {
         id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),
         contentDigest: loaded.contentDigest,
         content: loaded.content,
         versionId: loaded.sources.release.versionId,
+        versionName: loaded.sources.release.name,
         accountId: person.accountId,
         judgedAt: loaded.judgedAt,
         validUntil: authorisedUntil(loaded.verdicts, loaded.judgedAt + AUTHORISATION_MILLISECONDS),
@@ -170,6 +183,7 @@ async function authoriseSend(
         id: plan.sendId,
         recordIssueId: issueId,
         authorisation,
+        ...(correction ? { correction: { id: correction.id, correctsSendId: correction.corrects.sendId } } : {}),
         batches: plan.batches.map((batch) => ({
           id: batch.id,
           communiqueId: batch.communiqueId,
@@ -194,12 +208,10 @@ async function authoriseSend(
             kind: 'record',
             key: issueId,
             body: {
-              ...loaded.record,
+              ...authorisedRecord(loaded, plan),
               ...overriddenGates(overrides),
               state: 'sending',
-              sendId: plan.sendId,
               changedAt: now,
-              recipients: plan.total,
             },
             expected: loaded.stored.revision,
           },
@@ -241,6 +253,20 @@ function keepUsed(
   if (used.length === 0) return [];
   const overrides = (body.overrides ?? []).map((override) => used.find(({ id }) => id === override.id) ?? override);
   return [{ kind: 'approval', key: issueId, body: { ...body, overrides }, expected: revision }];
+}
+
+function authorisedRecord(loaded: LoadedRecord, plan: SendPlan): RecordDocument {
+  const { record, correction, evidence, snapshot } = loaded;
+  if (!correction) return { ...record, sendId: plan.sendId, recipients: plan.total };
+  const { negative } = standingOf(evidence, snapshot.settings.policy.deployment.environment);
+  return {
+    ...record,
+    corrections: withCorrection(record.corrections, {
+      ...correction,
+      sendId: plan.sendId,
+      ...(negative ? { sentKnowing: verdictKey(negative) } : {}),
+    }),
+  };
 }
 
 async function pushBatches(ports: Pick<Ports, 'queue'>, plan: SendPlan): Promise<void> {

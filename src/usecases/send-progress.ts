@@ -1,5 +1,6 @@
-/** How a record's send stands, from its batches: one read for every twenty deliveries, and no REST call. */
+/** How a send stands, from its batches: one read for every twenty deliveries, and no REST call. */
 import { addCounts, NO_DELIVERIES, settledCount, type DeliveryCounts } from '../domain/delivery-counts';
+import { currentCorrection } from '../domain/correction';
 import type { BatchDocument, RecordDocument, SendDocument } from '../domain/documents';
 import type { Ports, Stored } from '../ports';
 
@@ -12,9 +13,9 @@ export interface SendProgress {
 
 export const NOTHING_SENT: SendProgress = { batches: [], counts: NO_DELIVERIES, byCommunique: {} };
 
-export async function readSendProgress(ports: Pick<Ports, 'store'>, record: RecordDocument): Promise<SendProgress> {
-  if (!record.sendId) return NOTHING_SENT;
-  const send = await ports.store.get('send', record.sendId);
+export async function readSendProgress(ports: Pick<Ports, 'store'>, sendId: string | undefined): Promise<SendProgress> {
+  if (sendId === undefined) return NOTHING_SENT;
+  const send = await ports.store.get('send', sendId);
   if (!send) return NOTHING_SENT;
   const found = await ports.store.getMany(
     'batch',
@@ -28,6 +29,27 @@ export async function readSendProgress(ports: Pick<Ports, 'store'>, record: Reco
     counts = addCounts(counts, body.counts);
   }
   return { send: send.body, batches, counts, byCommunique };
+}
+
+/** The sends of a record's rounds: of the announcement, then of its corrections. */
+export function sendIdsOf({ sendId, corrections }: Pick<RecordDocument, 'sendId' | 'corrections'>): readonly string[] {
+  return [sendId, ...(corrections ?? []).map((correction) => correction.sendId)].filter((id) => id !== undefined);
+}
+
+/** The send of the round that the record is about now: of its correction once that was sent, else of the announcement. */
+export function currentSendId({
+  sendId,
+  corrections,
+}: Pick<RecordDocument, 'sendId' | 'corrections'>): string | undefined {
+  return currentCorrection(corrections)?.sendId ?? sendId;
+}
+
+/** All rounds of a record, the announcement first. */
+export async function readRounds(
+  ports: Pick<Ports, 'store'>,
+  record: Pick<RecordDocument, 'sendId' | 'corrections'>,
+): Promise<readonly SendProgress[]> {
+  return Promise.all(sendIdsOf(record).map((id) => readSendProgress(ports, id)));
 }
 
 /** From the pace so far; undefined while nothing has left or nothing is left to do. */

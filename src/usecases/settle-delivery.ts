@@ -60,7 +60,8 @@ export async function settleDelivery(
   if (settlement.outcome === 'send-again')
     await ports.queue.push('deliveries', [{ body: { version: 1, sendId, batchId } }]);
   else await closeSend(ports, sendId);
-  return answer(presentDelivery(settled.value, {}, true));
+  const record = await ports.store.get('record', issueId);
+  return answer(presentDelivery(settled.value, {}, true, record?.body.sendId));
 }
 
 function settle(delivery: Delivery, settlement: Settlement, now: number): Delivery {

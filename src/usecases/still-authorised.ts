@@ -5,7 +5,8 @@
 import { standingDecisions, type Decision } from '../domain/approval';
 import { digestOf } from '../domain/digest';
 import { latestFor, type DeploymentEvidence } from '../domain/deployment';
-import type { SendDocument } from '../domain/documents';
+import { currentCorrection } from '../domain/correction';
+import type { RecordDocument, SendDocument } from '../domain/documents';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
 import { authorisedUntil } from '../domain/override';
 import { JiraFailure, type Ports, type Stored } from '../ports';
@@ -35,6 +36,7 @@ export async function stillAuthorised(ports: JudgePorts, send: Stored<SendDocume
   try {
     const loaded = await loadRecord(ports, send.body.recordIssueId);
     if (!loaded) return stopSend(ports, send, 'The work item does not exist any more.');
+    if (loaded.correction?.id !== send.body.correction?.id) return await stopSend(ports, send, OVERTAKEN);
     const against = judgeAgain(send.body, loaded);
     if (against?.kind === 'stopped') return await stopSend(ports, send, against.reason);
     if (against) return against;
@@ -64,8 +66,11 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
     readSettings(ports),
   ]);
   if (!record) return { objection: 'The record does not exist any more.', doubt: 'none' };
+  if (isOvertaken(record.body, send)) return { objection: OVERTAKEN, doubt: 'none' };
   const { decisions } = approvals.body;
   const { judgedAt } = send.authorisation;
+  // A roll-back is what a correction tells, and a decline speaks against what it takes back.
+  if (send.correction) return { doubt: decidedSince(decisions, judgedAt) ? 'settled-by-judging' : 'none' };
   const [deployment, policy] = await Promise.all([
     ports.store.get('deployment', send.authorisation.versionId),
     readPolicy(ports, settings.body, record.body.projectId),
@@ -79,10 +84,22 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
     doubt:
       failure !== undefined
         ? 'standing'
-        : decisions.some((decision) => (decision.withdrawnAt ?? 0) >= judgedAt)
+        : decisions.some(({ withdrawnAt = 0 }) => withdrawnAt >= judgedAt)
           ? 'settled-by-judging'
           : 'none',
   };
+}
+
+const OVERTAKEN = 'A correction of what was told was begun.';
+
+/** Whether a later round of the record tells that this send is not right. */
+function isOvertaken({ corrections }: RecordDocument, { correction }: SendDocument): boolean {
+  const current = currentCorrection(corrections);
+  return current !== undefined && current.id !== correction?.id;
+}
+
+function decidedSince(decisions: readonly Decision[], judgedAt: number): boolean {
+  return decisions.some(({ at, withdrawnAt = 0 }) => Math.max(at, withdrawnAt) >= judgedAt);
 }
 
 function failureOf({ status, version, environment }: DeploymentEvidence): string | undefined {
@@ -164,7 +181,8 @@ async function renew(ports: JudgePorts, judged: Stored<SendDocument>, loaded: Lo
   });
 }
 
-async function stopSend(
+/** Nothing more leaves; what is on its way settles by itself. */
+export async function stopSend(
   ports: Pick<Ports, 'store'>,
   send: Stored<SendDocument>,
   reason: string,

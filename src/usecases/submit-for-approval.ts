@@ -7,7 +7,7 @@ import { messagePin } from '../domain/content';
 import { digestOf } from '../domain/digest';
 import { evaluate } from '../domain/gates/evaluate';
 import { changeRequests } from '../domain/gates/snapshot';
-import { isBeforeSending } from '../domain/record-progress';
+import { isBeforeSending, isOpenForChanges } from '../domain/record-progress';
 import type { Ports } from '../ports';
 import { authorise, type Person } from './authorise';
 import { judgementOf } from './keep-judgement';
@@ -68,7 +68,7 @@ export async function submitForApproval(
             key: issueId,
             body: {
               ...loaded.record,
-              state: 'awaiting-approval',
+              state: isBeforeSending(loaded.record.state) ? 'awaiting-approval' : loaded.record.state,
               changedAt: now,
               submission,
               awaiting: awaitedApprovals(asked, evaluate(asked, now), loaded.record.awaiting, now),
@@ -86,7 +86,7 @@ export async function submitForApproval(
 }
 
 function refusalFor(loaded: LoadedRecord, contentDigest: string): ReturnType<typeof refuse> | undefined {
-  if (!isBeforeSending(loaded.record.state))
+  if (!isOpenForChanges(loaded.record))
     return refuse('already-sending', 'Sending has begun; there is nothing left to approve.');
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
   const incomplete = loaded.communiques.find(

@@ -1,16 +1,24 @@
 /** Writing the communiqués of a record in advance, so that sending is only dissemination (domain A7, B). */
 import type { MessagePreview, RecordView } from '../contract';
 import { answer, refuse, type Answer } from '../domain/answer';
-import { markChanges, type Answers, type ChangeMark, type Communique, type CommuniqueKind } from '../domain/communique';
+import {
+  markChanges,
+  type Answers,
+  type ChangeMark,
+  type ChoosableKind,
+  type Communique,
+  type CommuniqueKind,
+} from '../domain/communique';
 import { draftWhat } from '../domain/drafting';
 import type { RecordDocument } from '../domain/documents';
 import { personalise, renderMail, type MailMessage } from '../domain/message';
-import { isBeforeSending } from '../domain/record-progress';
+import { isOpenForChanges } from '../domain/record-progress';
 import type { Ports } from '../ports';
 import { authorise, type Person } from './authorise';
 import { audienceResolved, communiqueSaved } from './communique-changes';
 import {
   communiqueKey,
+  loadEarlierCommuniques,
   loadRecord,
   messageFacts,
   type LoadedCommunique,
@@ -21,6 +29,7 @@ import { NO_RECORD, openRecord } from './open-record';
 import { draftCommunique } from './plan-communications';
 import { resolveAudience } from './resolve-audience';
 import { ISSUE_TYPE_NAME } from './settings';
+import { audiencesToCorrect } from './told';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
 type WritePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
@@ -43,6 +52,18 @@ const CHANGED_MEANWHILE = refuse(
   'revision',
 );
 
+const FIXED_AUDIENCE = refuse(
+  'fixed-audience',
+  'A correction is for exactly those who were told. Send it to all of them, or drop it as a whole.',
+  'communiqueId',
+);
+
+const KIND_FIXED = refuse(
+  'kind-fixed',
+  'A communiqué cannot become a correction, nor a correction something else.',
+  'kind',
+);
+
 const NO_COMMUNIQUE = refuse(
   'no-communique',
   'This communiqué does not exist any more. Reload the page.',
@@ -63,9 +84,10 @@ export async function addCommunique(
   person: Person,
   issueId: string,
   groupId: string,
-  kind: CommuniqueKind,
+  kind: ChoosableKind,
 ): Promise<Answer<RecordView>> {
   return editRecord(ports, person, issueId, async (loaded) => {
+    if (loaded.correction) return FIXED_AUDIENCE;
     const group = await ports.store.get('group', groupId);
     if (!group || !loaded.settings.groupIds.includes(groupId))
       return refuse('no-group', 'This stakeholder group does not exist any more. Reload the page.', 'groupId');
@@ -100,6 +122,7 @@ export async function saveCommunique(
     const found = loaded.communiques.find(({ communique }) => communique.id === edit.communiqueId);
     if (!found) return NO_COMMUNIQUE;
     if (found.communique.revision !== edit.revision) return CHANGED_MEANWHILE;
+    if ((found.communique.kind === 'correction') !== (edit.kind === 'correction')) return KIND_FIXED;
     const edited: Communique = {
       ...found.communique,
       revision: found.communique.revision + 1,
@@ -124,6 +147,7 @@ export async function removeCommunique(
   request: { readonly communiqueId: string; readonly revision: number },
 ): Promise<Answer<RecordView>> {
   return editRecord(ports, person, issueId, async (loaded) => {
+    if (loaded.correction) return FIXED_AUDIENCE;
     const found = loaded.communiques.find(({ communique }) => communique.id === request.communiqueId);
     if (!found) return NO_COMMUNIQUE;
     if (found.communique.revision !== request.revision) return CHANGED_MEANWHILE;
@@ -150,18 +174,29 @@ export async function refreshAudience(ports: WritePorts, person: Person, issueId
   if (!permissions.ok) return permissions;
   const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded) return NO_RECORD;
-  if (!isBeforeSending(loaded.record.state)) return ALREADY_SENDING;
+  if (!isOpenForChanges(loaded.record)) return ALREADY_SENDING;
   await resolveAudiences(ports, person, loaded);
   return openRecord(ports, issueId);
 }
 
-/** Resolves every audience of the record anew and writes down those that changed. Tells whether any did. */
+/**
+ * Resolves every audience of the record anew, of a correction from the deliveries that it corrects, and writes down those
+ * that changed. Tells whether any did.
+ */
 export async function resolveAudiences(ports: WritePorts, person: Person, loaded: LoadedRecord): Promise<boolean> {
   const log = recordLog(ports, loaded.record.issueId);
+  const { correction } = loaded;
+  const told =
+    correction &&
+    (await audiencesToCorrect(
+      ports,
+      correction,
+      loaded.communiques.map(({ communique }) => communique),
+    ));
   let changed = false;
   for (const { communique, group, audience } of loaded.communiques) {
-    if (!group) continue;
-    const resolved = await resolveAudience(ports, log, group, person);
+    const resolved = told ? told.get(communique.id) : group && (await resolveAudience(ports, log, group, person));
+    if (!resolved) continue;
     const event = audienceResolved(communique.id, resolved);
     const same = JSON.stringify(event) === JSON.stringify(audienceResolved(communique.id, audience));
     if (same) continue;
@@ -204,7 +239,9 @@ export async function previewCommunique(
   if (!permissions.ok) return permissions;
   const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded) return NO_RECORD;
-  const found = loaded.communiques.find(({ communique }) => communique.id === communiqueId);
+  const found =
+    loaded.communiques.find(({ communique }) => communique.id === communiqueId) ??
+    (await loadEarlierCommuniques(ports, loaded)).find(({ communique }) => communique.id === communiqueId);
   if (!found) return NO_COMMUNIQUE;
   const message = draft ? renderDraft(loaded, found, draft) : found.message;
   return answer(previewOf(message, found.groupName));
@@ -258,7 +295,7 @@ async function editRecord(
     async (): Promise<Step<undefined> | Unchanged<ReturnType<typeof refuse> | undefined>> => {
       const loaded = await loadRecord(ports, issueId, 'as-known');
       if (!loaded) return { unchanged: NO_RECORD };
-      if (!isBeforeSending(loaded.record.state)) return { unchanged: ALREADY_SENDING };
+      if (!isOpenForChanges(loaded.record)) return { unchanged: ALREADY_SENDING };
       const result = await edit(loaded);
       if ('ok' in result) return { unchanged: result };
       return {

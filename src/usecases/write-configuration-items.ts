@@ -5,6 +5,7 @@ import { backOffSeconds } from '../domain/delivery';
 import type { Ports, Stored } from '../ports';
 import { keepContent } from './contents';
 import { itemRecordKey } from './item-record-key';
+import { sendIdsOf } from './send-progress';
 import { readSettings } from './settings';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
@@ -18,13 +19,18 @@ const TRY_AGAIN_MILLISECONDS = 6 * 3_600_000;
 export async function writeConfigurationItems(ports: WritePorts, recordIssueId: string): Promise<number | undefined> {
   const record = await ports.store.get('record', recordIssueId);
   if (!record || record.body.state !== 'sent' || !record.body.sendId) return undefined;
-  const [send, settings] = await Promise.all([ports.store.get('send', record.body.sendId), readSettings(ports)]);
-  if (!send) return undefined;
+  const [settings, sends] = await Promise.all([
+    readSettings(ports),
+    ports.store.getMany('send', sendIdsOf(record.body)),
+  ]);
   const keys = record.body.items.map((item) => itemRecordKey(recordIssueId, item));
   const found = await ports.store.getMany('item-record', keys);
   let again: number | undefined;
   for (const stored of found) {
     if (!stored || !isDue(stored.body, ports.clock.now())) continue;
+    const toldBy = stored.body.amendedBy?.at(-1) ?? record.body.sendId;
+    const send = sends.find((one) => one?.key === toldBy);
+    if (!send) continue;
     const delay = await writeItem(
       ports,
       stored,
@@ -83,7 +89,8 @@ async function writeItem(
   const content = contentOf(body.text);
   await withLedger(ports, recordLog(ports, body.recordIssueId), async () => {
     const current = await ports.store.get('item-record', stored.key);
-    if (!current || current.body.state === 'written') return { unchanged: undefined };
+    if (!current || current.body.state === 'written' || current.body.text !== body.text)
+      return { unchanged: undefined };
     return {
       actor: { kind: 'app' },
       events: [

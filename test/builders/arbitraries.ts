@@ -1,7 +1,7 @@
 /** Arbitrary inputs of the domain, and how many of them a test looks at. */
 import fc from 'fast-check';
 import type { Decision, ServiceApproval, ServiceApprovals } from '../../src/domain/approval';
-import { CHANNELS, COMMUNIQUE_KINDS, QUESTIONS, type Answers, type Communique } from '../../src/domain/communique';
+import { CHANNELS, CHOOSABLE_KINDS, QUESTIONS, type Answers, type Communique } from '../../src/domain/communique';
 import type { PinnedContent } from '../../src/domain/content';
 import { RECEIPT_KINDS, type Delivery, type Outcome } from '../../src/domain/delivery';
 import { DEPLOYMENT_STATUSES, type DeploymentEvidence } from '../../src/domain/deployment';
@@ -37,7 +37,7 @@ export const answers: fc.Arbitrary<Answers> = fc.record(
 export function communiqueNamed(id: string): fc.Arbitrary<Communique> {
   return fc
     .record({
-      kind: fc.constantFrom(...COMMUNIQUE_KINDS),
+      kind: fc.constantFrom(...CHOOSABLE_KINDS),
       channel: fc.constantFrom(...CHANNELS),
       subject: words.map((text) => text.replace(/[\r\n]/g, ' ')),
       answers: fc.option(answers, { nil: undefined, freq: 3 }),

@@ -59,6 +59,8 @@ const rules = {
     refreshAudience: { may: PREPARE },
     submitForApproval: { may: PREPARE, payload: { contentDigest: digest } },
     sendCommunications: { may: SEND, payload: { contentDigest: digest } },
+    startCorrection: { may: SEND, payload: { reason: 'It was wrong.' } },
+    dropCorrection: { may: SEND, payload: { correctionId: 'none', reason: 'It is right.' } },
     attestDeployment: { may: SEND, payload: { environment: 'none', status: 'verified', checked: 'It answers.' } },
     askOverride: {
       may: [...new Set([...SEND, ...ADMINISTER])],

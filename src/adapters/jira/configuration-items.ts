@@ -77,7 +77,8 @@ async function write(
       };
     const before = known?.objectAttributeValues[0]?.value ?? '';
     const lines = before === '' ? [] : before.split('\n');
-    if (lines.some((line) => line.includes(`(${marker})`))) return { kind: 'written' };
+    if (lines.includes(text)) return { kind: 'written' };
+    const others = lines.filter((line) => !line.includes(`(${marker})`));
     await command('app', route`/jsm/assets/workspace/${workspace}/v1/object/${object}`, {
       method: 'PUT',
       body: {
@@ -85,7 +86,7 @@ async function write(
         attributes: [
           {
             objectTypeAttributeId: attributeId,
-            objectAttributeValues: [{ value: [text, ...lines].slice(0, LINES_KEPT).join('\n') }],
+            objectAttributeValues: [{ value: [text, ...others].slice(0, LINES_KEPT).join('\n') }],
           },
         ],
       },

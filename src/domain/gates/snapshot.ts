@@ -52,6 +52,11 @@ export function changeRequests(snapshot: {
   return snapshot.changes.filter((change) => types.has(change.typeName.toLowerCase()));
 }
 
+/** Whether it is about correcting what was told before: all of its communiqués are corrections. */
+export function isCorrection({ communiques }: Pick<GateSnapshot, 'communiques'>): boolean {
+  return communiques.length > 0 && communiques.every(({ communique }) => communique.kind === 'correction');
+}
+
 export function judgedRelease({ issueIds, ...release }: Release): JudgedRelease {
   return { ...release, issueCount: issueIds.length };
 }

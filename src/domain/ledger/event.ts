@@ -190,6 +190,33 @@ type Deploying = Event<
   }
 >;
 
+/** The second round of a record, for those who were told in the first. */
+type Correcting =
+  | Event<
+      'correction-drafted',
+      {
+        readonly correction: string;
+        /** The authorisation whose deliveries are corrected. */
+        readonly corrects: string;
+        readonly because: 'failed' | 'rolled-back' | 'person';
+        /** Index of the entry with the verdict against the deployment, where that is the cause. */
+        readonly evidence?: number;
+        readonly reason?: Commitment;
+        /** The untouched draft that this one replaces. */
+        readonly replaces?: string;
+        readonly communiques: readonly {
+          readonly communique: string;
+          /** The communiqué whose readers it is for. */
+          readonly corrects: string;
+          readonly group: string;
+          readonly channel: string;
+          /** Digest of its source, as `communique-saved` has it. */
+          readonly source: Digest;
+        }[];
+      }
+    >
+  | Event<'correction-dropped', { readonly correction: string; readonly reason: Commitment }>;
+
 type Sending =
   | Event<'send-refused', { readonly snapshot: Digest; readonly gates: readonly GateVerdict[] }>
   | Event<
@@ -198,6 +225,8 @@ type Sending =
         readonly authorisation: string;
         /** The authorisation that this one prolongs: the same plan, judged again. Its deliveries count as one send. */
         readonly renews?: string;
+        /** The authorisation whose readers are told that it was not right: the plan has corrections only. */
+        readonly corrects?: string;
         /** Digest of what the gates judged. */
         readonly snapshot: Digest;
         readonly gates: readonly GateVerdict[];
@@ -270,6 +299,6 @@ type Administering =
       { readonly log: string; readonly size: number; readonly root: Digest; readonly checkpoint: string }
     >;
 
-export type LedgerEvent = Planning | Deciding | Overriding | Deploying | Sending | Administering;
+export type LedgerEvent = Planning | Deciding | Overriding | Deploying | Correcting | Sending | Administering;
 export type LedgerEventType = LedgerEvent['type'];
 export type LedgerEventOf<Type extends LedgerEventType> = Extract<LedgerEvent, { readonly type: Type }>;

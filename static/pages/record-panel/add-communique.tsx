@@ -1,6 +1,6 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { type CommuniqueKind } from '../../../src/contract';
+import { type ChoosableKind } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Field } from '../../components/field';
 import { NativeSelect } from '../../components/native-select';
@@ -18,7 +18,7 @@ export function AddCommunique() {
   const arrival = useArrivalFocus();
   const action = useAction();
   const [groupId, setGroupId] = useState(view.groups[0]?.id ?? '');
-  const [kind, setKind] = useState<CommuniqueKind>('release-announcement');
+  const [kind, setKind] = useState<ChoosableKind>('release-announcement');
   const close = () => setOpen(NOTHING);
   const add = () =>
     action.run(

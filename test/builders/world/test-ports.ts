@@ -161,8 +161,8 @@ function fakeItems(state: WorldState): ConfigurationItems {
   return {
     describe: async (keys) => keys.map((key) => ({ key, name: `Service ${key}`, source: 'assets' })),
     async write(item, _attribute, text, marker) {
-      const written = (state.writtenItems[item.key] ??= []);
-      if (!written.some((line) => line.includes(marker))) written.push(text);
+      const others = (state.writtenItems[item.key] ?? []).filter((line) => !line.includes(marker));
+      state.writtenItems[item.key] = [text, ...others];
       return { kind: 'written' };
     },
   };

@@ -75,6 +75,8 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'override-withdrawn': true,
   'emergency-reviewed': true,
   'deployment-evidence': true,
+  'correction-drafted': true,
+  'correction-dropped': true,
   'send-refused': true,
   'send-authorised': true,
   'deliveries-settled': true,

@@ -1,6 +1,6 @@
 /** Every communiqué is complete and has somebody to reach (domain C1). */
 import type { GateReason, GateVerdict } from '../gate';
-import type { GateSnapshot } from '../snapshot';
+import { isCorrection, type GateSnapshot } from '../snapshot';
 
 export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
   const reasons: GateReason[] = [];
@@ -11,7 +11,14 @@ export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
       whoCanOpen: 'Whoever may prepare release communications',
       remedy: 'edit-communiques',
     });
-  for (const { communique, groupName, audience } of snapshot.communiques) {
+  const communiques = thoseThatLeave(snapshot);
+  if (communiques.length < snapshot.communiques.length && communiques.length === 0)
+    reasons.push({
+      code: 'nobody-told',
+      text: 'Nobody was told what this corrects, so there is nobody to correct it for.',
+      whoCanOpen: 'Whoever may send release communications, by dropping the correction',
+    });
+  for (const { communique, groupName, audience } of communiques) {
     if (communique.problems.length > 0)
       reasons.push({
         code: 'incomplete-communique',
@@ -29,12 +36,12 @@ export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
         subject: audience.groupId,
       });
   }
-  const people = snapshot.communiques.reduce((sum, { audience }) => sum + audience.size, 0);
-  const complete = snapshot.communiques.filter(({ communique }) => communique.problems.length === 0).length;
+  const people = communiques.reduce((sum, { audience }) => sum + audience.size, 0);
+  const complete = communiques.filter(({ communique }) => communique.problems.length === 0).length;
   return {
     name: 'communiques-complete',
     open: reasons.length === 0,
-    summary: `${complete} of ${snapshot.communiques.length} complete · ${people} people`,
+    summary: `${complete} of ${communiques.length} complete · ${people} people`,
     reasons,
     evidence: snapshot.communiques.map(({ groupName, audience }) => ({
       text: `${groupName}: ${audience.size} people`,
@@ -42,4 +49,11 @@ export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
       at: audience.resolvedAt,
     })),
   };
+}
+
+/** A correction for a group of which nobody was told leaves for nobody, which is right; it holds nothing. */
+function thoseThatLeave(snapshot: GateSnapshot): GateSnapshot['communiques'] {
+  return isCorrection(snapshot)
+    ? snapshot.communiques.filter(({ audience }) => audience.size > 0)
+    : snapshot.communiques;
 }

@@ -1,8 +1,9 @@
 /** A record is about exactly one release and at least one change request; without them nothing can be judged. */
 import type { GateReason, GateVerdict } from '../gate';
-import { changeRequests, type GateSnapshot } from '../snapshot';
+import { changeRequests, isCorrection, type GateSnapshot } from '../snapshot';
 
 export function releaseIdentified(snapshot: GateSnapshot): GateVerdict {
+  if (isCorrection(snapshot)) return asAnnounced(snapshot);
   const reasons: GateReason[] = [];
   const [release, ...others] = snapshot.releases;
   if (!release)
@@ -51,5 +52,17 @@ export function releaseIdentified(snapshot: GateSnapshot): GateVerdict {
           },
         ]
       : [],
+  };
+}
+
+/** Which release a correction is about was settled when it was announced. */
+function asAnnounced({ releases, recordKey }: GateSnapshot): GateVerdict {
+  const name = releases[0]?.name ?? '';
+  return {
+    name: 'release-identified',
+    open: true,
+    summary: `${name}, as it was announced`,
+    reasons: [],
+    evidence: [{ text: `${name} was announced by this record`, source: 'Ledger of the record', issueKey: recordKey }],
   };
 }
