@@ -256,6 +256,14 @@ export interface ChangeRecordView {
   readonly approvalBlocked?: string;
 }
 
+/** What a change manager finds about a send without an approval of the change. */
+export interface EmergencyReview {
+  readonly recordIssueId: string;
+  readonly overrideId: string;
+  readonly outcome: ReviewOutcome;
+  readonly words: string;
+}
+
 export interface ChangeView {
   readonly change: ChangeSummary;
   readonly isChange: boolean;
@@ -584,12 +592,7 @@ export interface ChangeCalls {
   decideRecords(payload: DecideRecords): Answer<ChangeDecisions>;
   withdrawDecision(payload: { recordIssueId: string; reason: string }): Answer<ChangeView>;
   /** For a change manager who neither asked for the override, nor granted it, nor sent under it. */
-  reviewEmergency(payload: {
-    recordIssueId: string;
-    overrideId: string;
-    outcome: ReviewOutcome;
-    words: string;
-  }): Answer<ChangeView>;
+  reviewEmergency(payload: EmergencyReview): Answer<ChangeView>;
 }
 
 /** Calls of the project page; the project comes from the trusted context. */
@@ -611,6 +614,7 @@ export interface MyApprovalsCalls {
   openChangeToDecide(payload: { changeIssueId: string }): Answer<ChangeView>;
   decideOnChange(payload: DecideRecords & { changeIssueId: string }): Answer<ChangeDecisions>;
   withdrawOnChange(payload: { changeIssueId: string; recordIssueId: string; reason: string }): Answer<ChangeView>;
+  reviewOnChange(payload: EmergencyReview & { changeIssueId: string }): Answer<ChangeView>;
 }
 
 /** Calls of the auditor's page. None of them changes a release. */

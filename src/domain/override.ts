@@ -94,13 +94,7 @@ export function passOver(
   return {
     ...verdict,
     open: true,
-    summary: `Overridden · ${verdict.summary}`,
     reasons: [],
-    evidence: [
-      { text: `Override asked for: ${reason}`, source: 'Override', accountId: asked.accountId, at: asked.at },
-      { text: 'Override granted by a second person', source: 'Override', accountId: granted.accountId, at: granted.at },
-      ...verdict.evidence,
-    ],
     override: {
       id,
       reason,

@@ -68,6 +68,9 @@ export function sitePage(load: LoadPorts): Definitions {
     withdrawOnChange: pageCall(load, payloads.withdrawOnChange, (ports, { person }, { changeIssueId, ...request }) =>
       withdrawDecision(ports, person, changeIssueId, request),
     ),
+    reviewOnChange: pageCall(load, payloads.reviewOnChange, (ports, { person }, { changeIssueId, ...request }) =>
+      reviewEmergency(ports, person, changeIssueId, request),
+    ),
     openAudit: pageCall(load, payloads.openAudit, (ports, _context, request) => openAudit(ports, request)),
     openHistory: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => openHistory(ports, issueId)),
     verifyLedger: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => verifyLedger(ports, issueId)),

@@ -153,6 +153,7 @@ export const reviewEmergency = z.object({
     .min(1, 'Say what you found; it becomes part of the record.')
     .max(2000, 'Keep what you found below 2,000 characters.'),
 });
+export const reviewOnChange = reviewEmergency.extend(changeToDecide.shape);
 
 export const words = z.object({ words: z.string().max(200, 'Search for fewer words.').default('') });
 export const planCommunications = z.object({

@@ -1,19 +1,12 @@
 /** A change manager says afterwards whether telling people without an approval of the change was justified. */
-import type { ChangeView } from '../contract';
+import type { ChangeView, EmergencyReview } from '../contract';
 import { refuse, type Answer } from '../domain/answer';
 import { changeRequests } from '../domain/gates/snapshot';
-import { reviewDue, type ReviewOutcome } from '../domain/override';
+import { reviewDue } from '../domain/override';
 import { authorise, NOT_VISIBLE, type Person } from './authorise';
 import { changeOverrides, NO_OVERRIDE, overrideOf, type OverridePorts } from './change-overrides';
 import { openChange } from './open-change';
 import { openingOfText } from './person-commitment';
-
-export interface EmergencyReview {
-  readonly recordIssueId: string;
-  readonly overrideId: string;
-  readonly outcome: ReviewOutcome;
-  readonly words: string;
-}
 
 /** Not for who asked, who granted or who sent: a review of one's own deed is none. */
 export async function reviewEmergency(

@@ -67,6 +67,26 @@ describe('the change request’s panel, by keyboard', () => {
     expect(await lastCall(page, 'withdrawDecision')).toEqual({ recordIssueId: '10042', reason: 'The window moved.' });
   });
 
+  test('reviews a send without approval only with a finding and words', async () => {
+    page = await studio.show('change-emergency');
+    await tabTo(page, 'Close the review');
+    await page.keyboard.press('Enter');
+    await page.getByText('Choose one of the two.').waitFor();
+    await page.getByText('Say what you found.').waitFor();
+    expect(await callsTo(page, 'reviewEmergency')).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('radio', { name: 'It was justified: I would have approved it' }).check();
+    await page.getByRole('textbox', { name: 'What you found' }).fill('The incident left no other way.');
+    await page.getByRole('button', { name: 'Close the review' }).click();
+    await page.getByText('it was justified.').waitFor();
+    expect(await lastCall(page, 'reviewEmergency')).toEqual({
+      recordIssueId: '10042',
+      overrideId: 'override-1',
+      outcome: 'justified',
+      words: 'The incident left no other way.',
+    });
+  });
+
   test('previews each message in a frame that may do nothing', async () => {
     page = await studio.show('change-asked');
     await page.getByRole('button', { name: 'Show details of the message to Query users' }).click();

@@ -128,6 +128,58 @@ describe('the record’s panel, by keyboard', () => {
     await checked.waitFor({ state: 'detached' });
   });
 
+  test('asks for an override, by keyboard, with a reason and for some hours', async () => {
+    page = await studio.show('record-overridable');
+    await tabTo(page, 'Ask for an override…');
+    await page.keyboard.press('Enter');
+    expect(await seriousFindings(page)).toEqual([]);
+    await tabTo(page, 'Ask for it');
+    await page.keyboard.press('Enter');
+    await page.getByText('A reason is needed.').waitFor();
+    expect(await callsTo(page, 'askOverride')).toEqual([]);
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Queries fail for every customer.');
+    await page.getByRole('combobox', { name: 'For how long' }).selectOption('8');
+    await page.getByRole('button', { name: 'Ask for it' }).click();
+    await page.getByText('It opens nothing until another person, who is a Jira administrator, grants it.').waitFor();
+    expect(await lastCall(page, 'askOverride')).toEqual({
+      gate: 'change-approved',
+      contentDigest: DIGEST,
+      reason: 'Queries fail for every customer.',
+      hours: 8,
+    });
+  });
+
+  test('does not offer the person who asked to grant it, but to withdraw it', async () => {
+    page = await studio.show('record-override-asked');
+    await page.getByRole('button', { name: 'Withdraw it…' }).click();
+    expect(await page.getByRole('button', { name: 'Grant the override' }).count()).toBe(0);
+    await page.getByRole('textbox', { name: 'Why is it withdrawn?' }).fill('Carlos called back.');
+    await page.getByRole('button', { name: 'Withdraw the override' }).click();
+    await page.getByRole('button', { name: 'Ask for an override…' }).waitFor();
+    expect(await lastCall(page, 'withdrawOverride')).toEqual({
+      overrideId: 'override-1',
+      reason: 'Carlos called back.',
+    });
+  });
+
+  test('lets an administrator grant what somebody else asked for, and then stands out as overridden', async () => {
+    page = await studio.show('record-override-to-grant');
+    await tabTo(page, 'Grant the override');
+    await page.keyboard.press('Enter');
+    await page.getByText('Ready to send by override of “Change approved”.').first().waitFor();
+    expect(await lastCall(page, 'grantOverride')).toEqual({ overrideId: 'override-1', contentDigest: DIGEST });
+    await page.getByRole('heading', { name: /Change approved\s*Overridden/i }).waitFor();
+    await page.getByRole('button', { name: 'Send…' }).click();
+    await page.getByText('You send by override').waitFor();
+    await page.getByText('CHG-1 is not approved for what stands now.').waitFor();
+  });
+
+  test('says that people were told without an approval until that is reviewed', async () => {
+    page = await studio.show('record-emergency');
+    await page.getByText('An emergency that has to be reviewed').waitFor();
+    await page.getByRole('button', { name: 'Open CHG-1' }).first().waitFor();
+  });
+
   test('drafts what is new from the work items, and brings the earlier text back', async () => {
     page = await studio.show('record-ready');
     await page.getByRole('button', { name: 'Query users', exact: true }).click();

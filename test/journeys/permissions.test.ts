@@ -97,6 +97,11 @@ const rules = {
       payload: { decision: 'approved', records: [{ recordIssueId: '1', contentDigest: digest }] },
       namesChange: true,
     },
+    reviewOnChange: {
+      may: APPROVE,
+      payload: { recordIssueId: '1', overrideId: 'none', outcome: 'justified', words: 'It was right.' },
+      namesChange: true,
+    },
     withdrawOnChange: { may: APPROVE, payload: { recordIssueId: '1', reason: 'No.' }, namesChange: true },
     openAudit: { may: AUDIT, payload: {} },
     openHistory: { may: AUDIT, payload: { issueId: '1' } },

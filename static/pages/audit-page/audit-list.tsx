@@ -1,4 +1,5 @@
 import Button from '@atlaskit/button/new';
+import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -24,10 +25,15 @@ interface AuditListProps {
 export function AuditList({ chosen, onChoose }: AuditListProps) {
   const [words, setWords] = useState('');
   const [asked, setAsked] = useState('');
+  const [overridden, setOverridden] = useState(false);
   const query = useInfiniteQuery({
-    queryKey: ['audit', asked],
+    queryKey: ['audit', asked, overridden],
     queryFn: ({ pageParam }) =>
-      call('openAudit', { words: asked || undefined, cursor: pageParam === '' ? undefined : pageParam }),
+      call('openAudit', {
+        words: asked || undefined,
+        cursor: pageParam === '' ? undefined : pageParam,
+        ...(overridden ? { overridden } : {}),
+      }),
     initialPageParam: '',
     getNextPageParam: (page) => (page.ok ? page.value.nextCursor : undefined),
   });
@@ -53,6 +59,11 @@ export function AuditList({ chosen, onChoose }: AuditListProps) {
           </Field>
           <Button type="submit">Find</Button>
         </form>
+        <Checkbox
+          isChecked={overridden}
+          onChange={(event) => setOverridden(event.currentTarget.checked)}
+          label="Only records that were sent by override"
+        />
         {query.isPending && <Working words="Reading the records…" />}
         {query.isError && (
           <Message appearance="error" title="Something broke" live="assertive">
@@ -70,10 +81,12 @@ export function AuditList({ chosen, onChoose }: AuditListProps) {
           </Message>
         )}
         {query.isSuccess && !refusal && rows.length === 0 && (
-          <Empty title={asked ? `Nothing was found for “${asked}”` : 'There is nothing to audit yet'}>
-            {asked
-              ? 'Try a version’s name, the key of a work item, or the name of a configuration item.'
-              : 'Every release whose communications are planned appears here, with who approved, who verified, who was told what, and when.'}
+          <Empty title={emptyTitle(asked, overridden)}>
+            {overridden
+              ? 'No record that was looked through was sent past a held gate by two people.'
+              : asked
+                ? 'Try a version’s name, the key of a work item, or the name of a configuration item.'
+                : 'Every release whose communications are planned appears here, with who approved, who verified, who was told what, and when.'}
           </Empty>
         )}
         {rows.length > 0 && (
@@ -101,6 +114,11 @@ export function AuditList({ chosen, onChoose }: AuditListProps) {
   );
 }
 
+function emptyTitle(asked: string, overridden: boolean): string {
+  if (asked) return `Nothing was found for “${asked}”`;
+  return overridden ? 'Nothing was sent by override' : 'There is nothing to audit yet';
+}
+
 interface AuditListRowProps {
   readonly row: AuditRow;
   readonly chosen: boolean;
@@ -120,7 +138,12 @@ function AuditListRow({ row, chosen, onChoose }: AuditListRowProps) {
         >
           {row.issueKey} <bdi>{row.versionName}</bdi>
         </button>
-        <StateLozenge {...RECORD_STATE[row.state]} />
+        <span className="inline">
+          {row.controls.some(({ result }) => result === 'override') && (
+            <StateLozenge word="Overridden" tone="warning" />
+          )}
+          <StateLozenge {...RECORD_STATE[row.state]} />
+        </span>
       </div>
       <p className="small subtle">
         {row.projectKey} · planned <Time at={row.plannedAt} />

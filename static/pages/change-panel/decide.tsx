@@ -1,10 +1,10 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
 import { ActionOutcome } from '../../components/action-outcome';
+import { ReasonForm } from '../../components/reason-form';
 import { tellDone } from '../../lib/flag';
 import { useAction } from '../../lib/use-action';
 import { useChangeCalls } from './change-calls';
-import { ReasonForm } from './reason-form';
 import { type ReleaseOfChangeProps } from './release-of-change';
 
 /** The decision, bound to the content that is on the screen: if it changed meanwhile, the server refuses. */

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { type DecisionView } from '../../../src/contract';
 import { PersonsWords } from '../../components/fact';
 import { Person } from '../../components/person';
+import { ReasonForm } from '../../components/reason-form';
 import { Section } from '../../components/section';
 import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { isWithdrawable } from './withdrawable';
 import { useChangeCalls } from './change-calls';
-import { ReasonForm } from './reason-form';
 import { type ReleaseOfChangeProps } from './release-of-change';
 
 /** Who decided what, when, where, and whether it still covers what stands. */

@@ -8,6 +8,7 @@ import { useReader } from '../../lib/reader';
 import { RECORD_STATE, counted, people } from '../../lib/words';
 import { Decide } from './decide';
 import { Decisions } from './decisions';
+import { Emergencies } from './emergencies';
 import { Told } from './told';
 import { waitsForDecision } from './summary';
 
@@ -55,6 +56,7 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
         </Section>
       )}
       <Decisions {...props} />
+      <Emergencies {...props} />
       {waitsForDecision(record) && record.submittedAt === undefined && (
         <p className="subtle">Approval has not been asked for yet; the authors may still be writing.</p>
       )}

@@ -17,6 +17,8 @@ export function summaryOf(view: ChangeView): string {
       return waiting === 1 ? 'An approval is asked for' : `Approvals are asked for, for ${waiting} releases`;
     return waiting === 1 ? 'Your approval is asked for' : `Your approval is asked for, for ${waiting} releases`;
   }
+  if (view.records.some(({ emergencies }) => emergencies.some(({ review }) => review && !review.done)))
+    return 'A send without an approval waits for its review';
   const declined = view.records.some(({ decisions }) =>
     decisions.some((one) => one.current && one.decision === 'declined'),
   );

@@ -39,6 +39,7 @@ function callsOn(changeIssueId: string): ChangeCalls {
     approve: (seen) => decideOne({ decision: 'approved', records: [seen] }),
     decline: (seen, reason) => decideOne({ decision: 'declined', records: [seen], reason }),
     withdraw: (recordIssueId, reason) => call('withdrawOnChange', { changeIssueId, recordIssueId, reason }),
+    review: (review) => call('reviewOnChange', { ...review, changeIssueId }),
   };
 }
 

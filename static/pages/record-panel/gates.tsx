@@ -3,10 +3,13 @@ import { useState } from 'react';
 import { type GateVerdict } from '../../../src/contract';
 import { DisclosureButton } from '../../components/disclosure';
 import { Section } from '../../components/section';
+import { StateLozenge } from '../../components/state-lozenge';
 import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
+import { isLive } from '../../lib/overrides';
 import { GATE_TITLE } from '../../lib/words';
 import { Evidence } from './evidence';
+import { OverridesOfGate } from './overrides';
 import { Reason } from './reason';
 import { isBeforeSending } from './next-step';
 import { useRecord } from './record';
@@ -40,10 +43,17 @@ export function Gates() {
   );
 }
 
+function GateIcon({ gate }: { readonly gate: GateVerdict }) {
+  if (gate.override) return <StatusIcon tone="warning" label="Open by override" />;
+  return <StatusIcon tone={gate.open ? 'success' : 'danger'} label={gate.open ? 'Open' : 'Held'} />;
+}
+
 /** A gate opens in place; one that holds is open from the start, because it is what people look for. */
 function GateRow({ gate }: { readonly gate: GateVerdict }) {
   const [toggled, setToggled] = useState<boolean | undefined>(undefined);
-  const open = toggled ?? !gate.open;
+  const { view } = useRecord();
+  const asked = view.overrides.some((override) => override.gate === gate.name && isLive(override));
+  const open = toggled ?? (!gate.open || asked);
   const details = `gate-${gate.name}`;
   const latest = gate.evidence.reduce<number | undefined>(
     (newest, { at }) => (at !== undefined && (newest === undefined || at > newest) ? at : newest),
@@ -52,9 +62,12 @@ function GateRow({ gate }: { readonly gate: GateVerdict }) {
   return (
     <li>
       <div className="row">
-        <StatusIcon tone={gate.open ? 'success' : 'danger'} label={gate.open ? 'Open' : 'Held'} />
+        <GateIcon gate={gate} />
         <div className="row-text">
-          <h3>{GATE_TITLE[gate.name]}</h3>
+          <h3 className="inline">
+            {GATE_TITLE[gate.name]}
+            {gate.override && <StateLozenge word="Overridden" tone="warning" />}
+          </h3>
           <p dir="auto">{gate.summary}</p>
           {latest !== undefined && (
             <p>
@@ -85,7 +98,10 @@ function GateRow({ gate }: { readonly gate: GateVerdict }) {
               ))}
             </ul>
           )}
-          {gate.reasons.length + gate.evidence.length === 0 && <p className="subtle">There is nothing more to show.</p>}
+          <OverridesOfGate gate={gate} />
+          {gate.reasons.length + gate.evidence.length === 0 && !gate.override && (
+            <p className="subtle">There is nothing more to show.</p>
+          )}
         </div>
       )}
     </li>

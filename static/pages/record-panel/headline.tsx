@@ -18,7 +18,7 @@ function appearanceOf(view: RecordView): Appearance {
   if (view.state === 'sending') return 'information';
   if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
   if (!isBeforeSending(view.state)) return 'success';
-  return view.gates.every((gate) => gate.open) ? 'success' : 'warning';
+  return view.gates.every((gate) => gate.open && !gate.override) ? 'success' : 'warning';
 }
 
 /** Where things stand in one sentence, why, and the one next step of this person. */

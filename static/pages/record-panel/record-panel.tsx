@@ -6,6 +6,7 @@ import { Adopt } from './adopt';
 import { Attest } from './attest';
 import { call } from './calls';
 import { Communiques } from './communiques';
+import { Emergency } from './emergency';
 import { Gates } from './gates';
 import { Headline } from './headline';
 import { PipelineRecipe } from './pipeline-recipe';
@@ -34,6 +35,7 @@ export function RecordPanel() {
               </h1>
               <ProgressTracker steps={stepsOf({ ...view, state: progress?.state ?? view.state })} />
               <Headline />
+              <Emergency />
             </header>
             {open.what === 'send' && <SendSheet />}
             {open.what === 'attest' && <Attest />}

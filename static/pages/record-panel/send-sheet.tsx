@@ -1,14 +1,16 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { type CommuniqueView } from '../../../src/contract';
+import { type CommuniqueView, type GateVerdict } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Name } from '../../components/fact';
+import { Message } from '../../components/message';
 import { Section } from '../../components/section';
+import { Time } from '../../components/time';
 import { tellDone } from '../../lib/flag';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
-import { channelInSentence, counted, listed, people } from '../../lib/words';
+import { GATE_TITLE, channelInSentence, counted, listed, people } from '../../lib/words';
 import { call } from './calls';
 import { Reason } from './reason';
 import { NOTHING, useRecord } from './record';
@@ -48,7 +50,7 @@ export function SendSheet() {
             </ul>
           </div>
         ) : (
-          <p>All gates are open; nothing holds it any more. It leaves as soon as you confirm.</p>
+          <NothingHolds gates={view.gates} />
         )}
         <ul className="rows">
           {view.communiques.map((communique) => (
@@ -90,6 +92,25 @@ export function SendSheet() {
         </div>
       </Section>
     </div>
+  );
+}
+
+/** What is open only by an override is said once more, before it is too late. */
+function NothingHolds({ gates }: { readonly gates: readonly GateVerdict[] }) {
+  const passed = gates.flatMap(({ override, name }) => (override ? [{ ...override, name }] : []));
+  if (passed.length === 0)
+    return <p>All gates are open; nothing holds it any more. It leaves as soon as you confirm.</p>;
+  return (
+    <Message appearance="warning" title="You send by override">
+      <ul>
+        {passed.map(({ id, name, passed: reasons, until }) => (
+          <li key={id} dir="auto">
+            {GATE_TITLE[name]}: {reasons.map(({ text }) => text).join(' ')} Overridden until <Time at={until} exact />.
+          </li>
+        ))}
+      </ul>
+      <p>It leaves as soon as you confirm. What has not left when an override ends is stopped.</p>
+    </Message>
   );
 }
 

@@ -1,24 +1,24 @@
 import Button from '@atlaskit/button/new';
 import TextArea from '@atlaskit/textarea';
 import { useState } from 'react';
-import { type Answer, type ChangeView } from '../../../src/contract';
-import { ActionOutcome } from '../../components/action-outcome';
-import { Field } from '../../components/field';
-import { useAction } from '../../lib/use-action';
-import { useArrivalFocus } from '../../lib/use-arrival-focus';
+import { type Answer } from '../../src/contract';
+import { ActionOutcome } from './action-outcome';
+import { Field } from './field';
+import { useAction } from '../lib/use-action';
+import { useArrivalFocus } from '../lib/use-arrival-focus';
 
-interface ReasonFormProps {
+interface ReasonFormProps<View> {
   readonly title: string;
   readonly help: string;
   readonly confirm: string;
   readonly working: string;
-  readonly call: (reason: string) => Promise<Answer<ChangeView>>;
-  readonly then: (view: ChangeView) => void;
+  readonly call: (reason: string) => Promise<Answer<View>>;
+  readonly then: (view: View) => void;
   readonly onCancel: () => void;
 }
 
 /** Asks for the reason without which a decision is worth little to those who come later. */
-export function ReasonForm(props: ReasonFormProps) {
+export function ReasonForm<View>(props: ReasonFormProps<View>) {
   const action = useAction();
   const arrival = useArrivalFocus();
   const [reason, setReason] = useState('');
