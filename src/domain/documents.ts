@@ -102,6 +102,10 @@ export interface Authorisation {
   /** The version whose deployment is announced: news about it concern this send. */
   readonly versionId: string;
   readonly versionName: string;
+  /** Whether the deployment had to be verified: only then does news of its failure stop the send. */
+  readonly asksDeployment: boolean;
+  /** The changes that had to be approved: a decline of one of them stops the send. */
+  readonly changeIssueIds: readonly string[];
   readonly accountId: string;
   readonly judgedAt: number;
   readonly validUntil: number;

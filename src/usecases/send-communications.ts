@@ -170,6 +170,8 @@ async function authoriseSend(
         content: loaded.content,
         versionId: loaded.sources.release.versionId,
         versionName: loaded.sources.release.name,
+        asksDeployment: loaded.verdicts.some(({ name, notAsked }) => name === 'deployment-verified' && !notAsked),
+        changeIssueIds: loaded.sources.changeIssueIds,
         accountId: person.accountId,
         judgedAt: loaded.judgedAt,
         validUntil: authorisedUntil(loaded.verdicts, loaded.judgedAt + AUTHORISATION_MILLISECONDS),

@@ -68,7 +68,7 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
   if (!record) return { objection: 'The record does not exist any more.', doubt: 'none' };
   if (isOvertaken(record.body, send)) return { objection: OVERTAKEN, doubt: 'none' };
   const { decisions } = approvals.body;
-  const { judgedAt } = send.authorisation;
+  const { judgedAt, asksDeployment, changeIssueIds } = send.authorisation;
   // A roll-back is what a correction tells, and a decline speaks against what it takes back.
   if (send.correction) return { doubt: decidedSince(decisions, judgedAt) ? 'settled-by-judging' : 'none' };
   const [deployment, policy] = await Promise.all([
@@ -76,11 +76,10 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
     readPolicy(ports, settings.body, record.body.projectId),
   ]);
   const latest = deployment && latestFor(deployment.body.evidence, policy.deployment.environment);
-  const failure = latest && failureOf(latest);
+  const failure = latest && asksDeployment ? failureOf(latest) : undefined;
   const isNews = latest !== undefined && latest.receivedAt >= judgedAt;
   return {
-    objection: (isNews ? failure : undefined) ?? declineAmong(decisions),
-    // A notice of what is planned may follow an earlier failure; nothing else may.
+    objection: (isNews ? failure : undefined) ?? declineAmong(decisions, changeIssueIds),
     doubt:
       failure !== undefined
         ? 'standing'
@@ -114,9 +113,8 @@ function failureOf({ status, version, environment }: DeploymentEvidence): string
   }
 }
 
-function declineAmong(decisions: readonly Decision[]): string | undefined {
-  const changes = new Set(decisions.map((decision) => decision.changeIssueId));
-  for (const change of changes)
+function declineAmong(decisions: readonly Decision[], changeIssueIds: readonly string[]): string | undefined {
+  for (const change of changeIssueIds)
     if (standingDecisions(decisions, change).some((decision) => decision.decision === 'declined'))
       return 'A change manager declined the change.';
   return undefined;

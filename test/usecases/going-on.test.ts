@@ -9,6 +9,7 @@ import {
   approve,
   aSite,
   CHANGE,
+  linkChanges,
   report,
   send,
   submitted,
@@ -38,6 +39,25 @@ function authorisations(world: World): readonly LedgerEventOf<'send-authorised'>
 async function begun(world: World): Promise<string> {
   const issueId = await verified(world);
   valueOf(await send(world, issueId));
+  return issueId;
+}
+
+/** A record whose communiqués are notices of what is planned, approved. */
+async function planned(world: World): Promise<string> {
+  const issueId = await written(world);
+  for (const { id, revision, subject, answers } of (await view(world, issueId)).communiques)
+    valueOf(
+      await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
+        communiqueId: id,
+        revision,
+        subject,
+        answers,
+        kind: 'planned-notice',
+        responsibleAccountId: 'engineer',
+      }),
+    );
+  world.advance(MINUTE);
+  valueOf(await approve(world, issueId));
   return issueId;
 }
 
@@ -153,20 +173,33 @@ describe('a send that began', () => {
   it('of notices of what is planned is not stopped by the failure of an earlier attempt', async () => {
     const world = aSite();
     await report(world, { status: 'rolled-back' });
-    const issueId = await written(world);
-    for (const { id, revision, subject, answers } of (await view(world, issueId)).communiques)
-      valueOf(
-        await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
-          communiqueId: id,
-          revision,
-          subject,
-          answers,
-          kind: 'planned-notice',
-          responsibleAccountId: 'engineer',
-        }),
-      );
-    world.advance(MINUTE);
-    valueOf(await approve(world, issueId));
+    const issueId = await planned(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world);
+    expect(world.state.mails.length).toBe(5);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('of notices of what is planned goes on when the deployment fails meanwhile, which it does not announce', async () => {
+    const world = aSite();
+    const issueId = await planned(world);
+    valueOf(await send(world, issueId));
+    await report(world, { status: 'failed' });
+    await untilQuiet(world);
+    expect(world.state.mails.length).toBe(5);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is not stopped by a decline of a change that was not asked any more when it began', async () => {
+    const world = aSite();
+    const issueId = await verified(world);
+    const [, other = ''] = linkChanges(world, issueId, 2);
+    const { contentDigest } = await view(world, issueId);
+    const decline = { recordIssueId: issueId, contentDigest, reason: 'Not this one.' };
+    valueOf(await world.page('change-manager', 'change-panel', { issueId: other }, 'declineChange', decline));
+    const issue = world.state.issues[issueId];
+    if (!issue) throw new Error('The record’s issue exists.');
+    world.state.issues[issueId] = { ...issue, linked: issue.linked.filter((id) => id !== other) };
     valueOf(await send(world, issueId));
     await untilQuiet(world);
     expect(world.state.mails.length).toBe(5);

@@ -1,0 +1,37 @@
+/** What can happen to a record. A new feature joins by one module and one line here. */
+import fc from 'fast-check';
+import type { Model } from '../model';
+import type { Rig } from '../rig';
+import { Step, type Command } from '../step';
+import { changeAudience } from './change-audience';
+import { changeRelease } from './change-release';
+import { approve, decide } from './decide';
+import { edit } from './edit';
+import { events } from './events';
+import { reportDeployment, verify } from './report';
+import { press, send } from './send';
+import { serviceApproval } from './service-approval';
+import { ask, submit } from './submit';
+
+const COMMANDS: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Command> }[] = [
+  { weight: 2, arbitrary: edit },
+  { weight: 2, arbitrary: changeRelease },
+  { weight: 1, arbitrary: changeAudience },
+  { weight: 2, arbitrary: submit },
+  { weight: 5, arbitrary: decide },
+  { weight: 3, arbitrary: serviceApproval },
+  { weight: 5, arbitrary: reportDeployment },
+  { weight: 3, arbitrary: send },
+  { weight: 6, arbitrary: events },
+];
+
+/** The way to a send, of which a history begins with some steps: chance alone rarely gets that far. */
+const WAY: readonly Command[] = [ask, approve, verify, press];
+
+/** Histories of a record, at most so long. */
+export function histories(length: number): fc.Arbitrary<readonly fc.AsyncCommand<Model, Rig>[]> {
+  const any = fc.oneof(...COMMANDS).map((command) => new Step(command));
+  return fc
+    .tuple(fc.constantFrom(0, 2, 3, 4, 4, 4), fc.array(any, { maxLength: length, size: 'max' }))
+    .map(([known, more]) => [...WAY.slice(0, known).map((command) => new Step(command)), ...more]);
+}

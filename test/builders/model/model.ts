@@ -1,0 +1,188 @@
+/**
+ * What ought to hold of one record, in a form so small that it can be read against the product's promises: what was
+ * told by whom, and from that which gates are open. It knows nothing of how the app keeps or computes any of it.
+ */
+
+export type Approver = 'first-manager' | 'second-manager';
+export type Witness = 'engineer' | 'second-engineer';
+export type ChangeName = 'A' | 'B';
+export type Kind = 'release-announcement' | 'planned-notice';
+export type Status = 'deployed' | 'verified' | 'failed' | 'rolled-back';
+
+/** Everything that would be told, each part as the number of one of its variants. */
+export interface Content {
+  readonly subject: number;
+  readonly kind: Kind;
+  /** Whether a further issue is in the version. */
+  readonly scope: boolean;
+  readonly date: number;
+  readonly changes: readonly ChangeName[];
+  /** How many partners are told besides the users. */
+  readonly partners: number;
+}
+
+interface DecisionFact {
+  readonly by: Approver;
+  readonly change: ChangeName;
+  readonly decision: 'approved' | 'declined';
+  readonly content: string;
+  withdrawn: boolean;
+}
+
+interface Round {
+  readonly at: number;
+  outcome: 'pending' | 'approved' | 'declined';
+  completedAt: number;
+}
+
+interface Report {
+  readonly by: 'pipeline' | Witness;
+  readonly sequence: number;
+  readonly status: Status;
+  readonly at: number;
+  readonly anew: boolean;
+}
+
+/** What was authorised, and what speaks against it since. */
+export interface Sending {
+  readonly content: Content;
+  readonly recipients: number;
+  /** The last moment at which every gate was open for exactly this content. */
+  lastOpenAt: number;
+  /** Something spoke against it at some moment, so that it may have been stopped for good. */
+  disturbed: boolean;
+  withdrawnSinceOpen: boolean;
+}
+
+export interface Model {
+  now: number;
+  content: Content;
+  /** Members of the partners' group as it is; the content has those that were looked up last. */
+  partners: number;
+  decisions: DecisionFact[];
+  rounds: Record<ChangeName, Round[]>;
+  unreadable: Set<ChangeName>;
+  submission?: { readonly content: string; readonly at: number };
+  reports: Report[];
+  sending?: Sending;
+  /** How many messages arrived. */
+  arrived: number;
+}
+
+export const USERS = 2;
+const MINUTE = 60_000;
+/** As the product's defaults are. */
+export const EVIDENCE_AGE = 72 * 60 * MINUTE;
+const AUTHORISATION_AGE = 15 * MINUTE;
+
+export function freshModel(now: number): Model {
+  return {
+    now,
+    content: { subject: 1, kind: 'release-announcement', scope: false, date: 0, changes: ['A'], partners: 2 },
+    partners: 2,
+    decisions: [],
+    rounds: { A: [], B: [] },
+    unreadable: new Set(),
+    reports: [],
+    arrived: 0,
+  };
+}
+
+export function keyOf(content: Content): string {
+  return JSON.stringify({ ...content, changes: [...content.changes].sort() });
+}
+
+export function isComplete({ content }: Model): boolean {
+  return content.subject > 0 && content.partners > 0;
+}
+
+/** Their last word on the change, unless they took it back. */
+export function wordOf(model: Model, by: Approver, change: ChangeName): DecisionFact | undefined {
+  const last = model.decisions.filter((one) => one.by === by && one.change === change).at(-1);
+  return last?.withdrawn ? undefined : last;
+}
+
+export function declinedInApp(model: Model, change: ChangeName): boolean {
+  return (['first-manager', 'second-manager'] as const).some(
+    (by) => wordOf(model, by, change)?.decision === 'declined',
+  );
+}
+
+function isApproved(model: Model, change: ChangeName): boolean {
+  const rounds = model.rounds[change];
+  const latest = rounds.at(-1);
+  if (declinedInApp(model, change)) return false;
+  if (model.unreadable.has(change)) return false;
+  if (latest?.outcome === 'declined') return false;
+  const current = keyOf(model.content);
+  const inApp = (['first-manager', 'second-manager'] as const).some((by) => {
+    const word = wordOf(model, by, change);
+    return word?.decision === 'approved' && word.content === current;
+  });
+  const inService =
+    latest?.outcome === 'approved' &&
+    rounds.every((round) => round.outcome !== 'pending') &&
+    model.submission !== undefined &&
+    latest.completedAt >= model.submission.at &&
+    model.submission.content === current;
+  return inApp || inService;
+}
+
+/** How the deployment with the highest number stands: what is against it outweighs what is for it. */
+export function deployment(model: Model): 'none' | 'negative' | 'verified' | 'not-verified' {
+  const newest = Math.max(...model.reports.map((report) => report.sequence));
+  const current = model.reports.filter((report) => report.sequence === newest);
+  if (current.length === 0) return 'none';
+  const against = current.filter((report) => report.status === 'failed' || report.status === 'rolled-back');
+  const lastAgainst = Math.max(-Infinity, ...against.map((report) => report.at));
+  const verified = current.filter(
+    (report) =>
+      report.status === 'verified' &&
+      (against.length === 0 || (report.by !== 'pipeline' && report.anew && report.at > lastAgainst)),
+  );
+  if (against.length > 0 && verified.length === 0) return 'negative';
+  const counting = verified.filter((report) => model.now - report.at <= EVIDENCE_AGE);
+  const people = new Set(counting.filter((report) => report.by !== 'pipeline').map((report) => report.by));
+  return counting.some((report) => report.by === 'pipeline') || people.size > 1 ? 'verified' : 'not-verified';
+}
+
+/** The gates that the product has, by name, and whether each is open. */
+export function gatesOf(model: Model): Readonly<Record<string, boolean>> {
+  const { changes, kind } = model.content;
+  return {
+    'release-identified': changes.length > 0,
+    'communiques-complete': isComplete(model),
+    'change-approved': changes.length > 0 && changes.every((change) => isApproved(model, change)),
+    'deployment-verified': kind === 'planned-notice' || deployment(model) === 'verified',
+    'freeze-clear': true,
+  };
+}
+
+export function isAllOpen(model: Model): boolean {
+  return Object.values(gatesOf(model)).every((open) => open);
+}
+
+/** Brings what is known of a running send up to this moment. */
+export function observe(model: Model): void {
+  const { sending } = model;
+  if (!sending) return;
+  const isOpen = isAllOpen(model) && keyOf(model.content) === keyOf(sending.content);
+  if (isOpen) {
+    sending.lastOpenAt = model.now;
+    sending.withdrawnSinceOpen = false;
+  }
+  if (!isOpen || mayNotLeave(model) !== undefined) sending.disturbed = true;
+}
+
+/** Why no message may leave now, in words; undefined when one may. */
+export function mayNotLeave(model: Model): string | undefined {
+  const { sending } = model;
+  if (!sending) return 'nothing was authorised';
+  if (sending.content.changes.some((change) => declinedInApp(model, change))) return 'a change manager declined';
+  if (sending.content.kind === 'release-announcement' && deployment(model) === 'negative')
+    return 'the deployment failed or was rolled back';
+  if (sending.withdrawnSinceOpen) return 'an approval that it rests on was withdrawn';
+  if (model.now - sending.lastOpenAt > AUTHORISATION_AGE)
+    return 'the gates have not been open for it for a quarter of an hour';
+  return undefined;
+}

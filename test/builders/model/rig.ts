@@ -1,0 +1,53 @@
+/** What commands do to the system under test, whichever it is: the app in memory, or the real bundle in the sandbox. */
+import type { Approver, ChangeName, Content, Status, Witness } from './model';
+
+/** `ok`, or the code of the refusal. */
+export type Outcome = string;
+
+export interface Look {
+  readonly open: Readonly<Record<string, boolean>>;
+  /** What stands now: what is approved or sent names it. */
+  readonly digest: string;
+  readonly state: string;
+}
+
+export interface Rig {
+  now(): Promise<number>;
+  pass(milliseconds: number): Promise<void>;
+  /** Gives the communiqués the subject and kind of the content. */
+  edit(content: Pick<Content, 'subject' | 'kind'>): Promise<Outcome>;
+  scope(extra: boolean): Promise<void>;
+  date(variant: number): Promise<void>;
+  link(change: ChangeName, linked: boolean): Promise<void>;
+  /** Changes the members of the partners' group; nobody is looked up anew. */
+  partners(count: number): Promise<void>;
+  refreshAudience(): Promise<Outcome>;
+  submit(): Promise<Outcome>;
+  /** @param digest of what the person saw; without it, what stands now */
+  decide(
+    by: Approver,
+    change: ChangeName,
+    decision: 'approved' | 'declined',
+    digest: string | undefined,
+  ): Promise<Outcome>;
+  withdraw(by: Approver, change: ChangeName): Promise<Outcome>;
+  /** Has Jira Service Management ask for approval once more. */
+  openRound(change: ChangeName): Promise<void>;
+  answerRound(change: ChangeName, outcome: 'approved' | 'declined'): Promise<void>;
+  unreadable(change: ChangeName, fails: boolean): Promise<void>;
+  report(status: Status, sequence: number): Promise<void>;
+  attest(by: Witness, status: 'verified' | 'rolled-back', anew: boolean): Promise<Outcome>;
+  send(digest: string | undefined): Promise<Outcome>;
+  /** Does something to one of the queue's events, if there is one. */
+  event(index: number, fate: 'deliver' | 'deliver-twice' | 'drop' | 'keep-and-deliver'): Promise<void>;
+  sweep(): Promise<void>;
+  /** Lets everything finish that finishes by itself. */
+  settle(): Promise<void>;
+  look(): Promise<Look>;
+  /** Every message that arrived, as subject and recipient. */
+  arrived(): Promise<readonly { readonly subject: string; readonly recipient: string }[]>;
+}
+
+export function subjectOf(variant: number): string {
+  return variant === 0 ? '' : `Release news, version ${variant} of the text`;
+}

@@ -1,0 +1,36 @@
+/**
+ * Random histories of one record, done to the app and to a small model of what it promises: after each step the gates
+ * are as the model says, and nothing arrived that the model does not let leave.
+ */
+import fc from 'fast-check';
+import { runs } from '../builders/arbitraries';
+import { histories } from '../builders/model/commands';
+import { freshModel, type Model } from '../builders/model/model';
+import type { Rig } from '../builders/model/rig';
+import { compareEnd } from '../builders/model/step';
+import { worldRig } from '../builders/model/world-rig';
+import { problemsOf, verifyEach } from '../verifier/verify-many';
+
+it('in every history the gates are as they ought to be, and nothing leaves that may not', async () => {
+  const bundles: Parameters<typeof verifyEach>[0][number][] = [];
+  const reached = { sent: 0, arrived: 0, stopped: 0 };
+  await fc.assert(
+    fc.asyncProperty(histories(30), async (history) => {
+      const { rig, world, issueId } = await worldRig();
+      const model = freshModel(await rig.now());
+      await fc.asyncModelRun<Model, Rig, false, Model>(() => ({ model, real: rig }), history);
+      await compareEnd(model, rig);
+      reached.sent += model.sending ? 1 : 0;
+      reached.stopped += model.sending?.disturbed ? 1 : 0;
+      reached.arrived += (await rig.arrived()).length;
+      const answered = await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId });
+      if (answered.ok && model.sending) bundles.push(answered.value.files);
+    }),
+    runs(60),
+  );
+  for (const result of verifyEach(bundles)) expect(problemsOf(result)).toEqual([]);
+  // Histories that never get to a send would prove nothing.
+  expect(reached.sent).toBeGreaterThan(10);
+  expect(reached.stopped).toBeGreaterThan(3);
+  expect(reached.arrived).toBeGreaterThan(20);
+}, 600_000);
