@@ -219,6 +219,8 @@ export interface MessagePreview {
 
 export interface DecisionView {
   readonly accountId: string;
+  /** The person whose deputy decided. */
+  readonly onBehalfOf?: string;
   readonly decision: 'approved' | 'declined';
   readonly at: number;
   readonly reason?: string;
@@ -250,6 +252,8 @@ export interface ChangeRecordView {
   }[];
   readonly configurationItems: readonly ConfigurationItem[];
   readonly decisions: readonly DecisionView[];
+  /** Whether the gate still waits for somebody's decision on this change. */
+  readonly awaitsApproval: boolean;
   /** Sends without an approval of the change, which are reviewed afterwards. */
   readonly emergencies: readonly OverrideView[];
   /** Why approving is not possible now, in words; absent when it is. */
@@ -268,6 +272,8 @@ export interface ChangeView {
   readonly change: ChangeSummary;
   readonly isChange: boolean;
   readonly records: readonly ChangeRecordView[];
+  /** Those in whose name the reader may decide now, and until when. */
+  readonly deputyFor: readonly { readonly accountId: string; readonly until: number }[];
   readonly allowed: Allowed;
   readonly people: People;
   readonly now: number;
@@ -292,6 +298,8 @@ export interface DecideRecords {
   readonly records: readonly { readonly recordIssueId: string; readonly contentDigest: string }[];
   /** Needed to decline. */
   readonly reason?: string;
+  /** The person in whose name the reader decides, as that person's deputy. */
+  readonly onBehalfOf?: string;
 }
 
 // ── The project's page ──────────────────────────────────────────────────────────────────────────────────────────
@@ -338,6 +346,23 @@ export interface ApprovalToGive {
 export interface ChangeToDecide {
   readonly change: { readonly issueId: string; readonly key: string; readonly summary: string };
   readonly records: readonly ApprovalToGive[];
+}
+
+/** Who stands in for the reader, and for whom the reader stands in, now or later. */
+export interface DelegationsView {
+  readonly own: readonly {
+    readonly id: string;
+    readonly deputy: string;
+    readonly from: number;
+    readonly until: number;
+  }[];
+  readonly received: readonly {
+    readonly id: string;
+    readonly delegator: string;
+    readonly from: number;
+    readonly until: number;
+  }[];
+  readonly people: People;
 }
 
 export interface MyApprovalsView {
@@ -586,11 +611,22 @@ export interface RecordCalls {
 /** Calls of the panel on a change request; the issue comes from the trusted context. */
 export interface ChangeCalls {
   openChange(): Answer<ChangeView>;
-  approveChange(payload: { recordIssueId: string; contentDigest: string; comment?: string }): Answer<ChangeView>;
-  declineChange(payload: { recordIssueId: string; contentDigest: string; reason: string }): Answer<ChangeView>;
+  approveChange(payload: {
+    recordIssueId: string;
+    contentDigest: string;
+    comment?: string;
+    onBehalfOf?: string;
+  }): Answer<ChangeView>;
+  declineChange(payload: {
+    recordIssueId: string;
+    contentDigest: string;
+    reason: string;
+    onBehalfOf?: string;
+  }): Answer<ChangeView>;
   /** At most 20 records. */
   decideRecords(payload: DecideRecords): Answer<ChangeDecisions>;
-  withdrawDecision(payload: { recordIssueId: string; reason: string }): Answer<ChangeView>;
+  /** The reader's own, or with `onBehalfOf` the one made in that person's name, by the reader or for the reader. */
+  withdrawDecision(payload: { recordIssueId: string; reason: string; onBehalfOf?: string }): Answer<ChangeView>;
   /** For a change manager who neither asked for the override, nor granted it, nor sent under it. */
   reviewEmergency(payload: EmergencyReview): Answer<ChangeView>;
 }
@@ -613,7 +649,17 @@ export interface MyApprovalsCalls {
   /** What the panel on the change request shows. */
   openChangeToDecide(payload: { changeIssueId: string }): Answer<ChangeView>;
   decideOnChange(payload: DecideRecords & { changeIssueId: string }): Answer<ChangeDecisions>;
-  withdrawOnChange(payload: { changeIssueId: string; recordIssueId: string; reason: string }): Answer<ChangeView>;
+  withdrawOnChange(payload: {
+    changeIssueId: string;
+    recordIssueId: string;
+    reason: string;
+    onBehalfOf?: string;
+  }): Answer<ChangeView>;
+  openDelegations(): Answer<DelegationsView>;
+  /** From `from`, or from now, until just before `until`. */
+  delegateApprovals(payload: { deputy: string; from?: number; until: number }): Answer<DelegationsView>;
+  withdrawDelegation(payload: { id: string }): Answer<DelegationsView>;
+  findDeputies(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
   reviewOnChange(payload: EmergencyReview & { changeIssueId: string }): Answer<ChangeView>;
 }
 

@@ -554,11 +554,14 @@ const JUDGES = {
     const older = story.submissions.get(data.supersedes);
     if (older) older.supersededAt = index;
   },
-  'change-approved': (story, { actor, data }, breach) => {
+  'change-approved': (story, entry, breach) => {
+    const { actor, data } = entry;
     if (actor.kind !== 'person') breach('approves, but not in a person’s name.');
+    judgeDeputy(entry, breach);
     data.covers.map(pinOf);
     judgeSubmission(story, data, breach);
   },
+  'change-declined': (_story, entry, breach) => judgeDeputy(entry, breach),
   'approval-recognised': judgeRecognised,
   'override-asked': judgeAsking,
   'override-granted': judgeGranting,
@@ -771,13 +774,25 @@ function standingDecision(entries, decision, before) {
   return undone ? `relies on the approval in entry ${decision}, which entry ${undone.index} had undone.` : entry;
 }
 
+/** Who decides in another's name does so by a delegation that is in force. */
+function judgeDeputy({ time, actor, data }, breach) {
+  if (data.onBehalfOf === undefined) return;
+  if (!isCommitment(data.onBehalfOf)) throw new TypeError('malformed decision of a deputy');
+  if (data.onBehalfOf === actor.account) breach('decides in the name of the person who decides.');
+  const { from, until } = data.delegation;
+  if (!isInstant(from) || !isInstant(until)) throw new TypeError('malformed delegation');
+  const at = Date.parse(time);
+  if (at < Date.parse(from) - CLOCK_TOLERANCE || at >= Date.parse(until) + CLOCK_TOLERANCE)
+    breach(`decides in another’s name at a time at which the delegation ${data.delegation.id} was not in force.`);
+}
+
 /** The first entry by which a decision stopped to stand. Nothing brings it back, whatever becomes of that entry. */
 function undoneBy(entries, decision, before) {
   return entries.slice(decision.index + 1, before).find((later) => undoes(later, decision));
 }
 
 /**
- * A decision is undone by its withdrawal, and by whatever the same person decides about the change afterwards; one
+ * A decision is undone by its withdrawal, and by whatever is decided in the same person's name afterwards; one
  * recognised in Jira Service Management by a decline recognised there.
  */
 function undoes(later, decision) {
@@ -788,7 +803,8 @@ function undoes(later, decision) {
   return ['change-approved', 'change-declined'].includes(later.type) && isSamePerson(later, decision);
 }
 
-const isSamePerson = (one, other) => one.actor.kind === 'person' && one.actor.account === other.actor.account;
+const spokenFor = ({ actor, data }) => data.onBehalfOf ?? (actor.kind === 'person' ? actor.account : undefined);
+const isSamePerson = (one, other) => spokenFor(one) !== undefined && spokenFor(one) === spokenFor(other);
 
 /** Indices of the declines of a change that still stand. */
 function standingDeclines(entries, change, before) {
@@ -1095,17 +1111,12 @@ function tellStory({ log, sends, deliveries, receipts, contents, report }) {
 
 const KNOWN = new Set([
   ...Object.keys(JUDGES),
-  ...[
-    'record-planned',
-    'communique-saved',
-    'communique-removed',
-    'audience-resolved',
-    'change-declined',
-    'decision-withdrawn',
-  ],
+  ...['record-planned', 'communique-saved', 'communique-removed', 'audience-resolved', 'decision-withdrawn'],
   ...[
     'deployment-evidence',
     'send-refused',
+    'approval-delegated',
+    'delegation-withdrawn',
     'settings-changed',
     'group-changed',
     'secret-changed',

@@ -7,6 +7,7 @@ import type { AwaitedApprovals } from './awaited-approval';
 import type { ChangeMark, Communique } from './communique';
 import type { PinnedContent } from './content';
 import type { Correction } from './correction';
+import type { Delegation } from './delegation';
 import type { Delivery } from './delivery';
 import type { DeliveryCounts } from './delivery-counts';
 import type { DeploymentEvidence } from './deployment';
@@ -183,6 +184,11 @@ export interface PolicyDocument {
   readonly projectIds?: readonly string[];
 }
 
+/** Who stands in for whom on this site, without those that ended long ago. */
+export interface DelegationDocument {
+  readonly delegations: readonly Delegation[];
+}
+
 export interface LedgerEntryDocument {
   readonly text: string;
   readonly leafHash: string;
@@ -232,6 +238,7 @@ export interface Documents {
   readonly group: GroupDocument;
   readonly setting: SettingDocument;
   readonly policy: PolicyDocument;
+  readonly delegation: DelegationDocument;
   readonly content: ContentDocument;
   readonly opening: OpeningDocument;
   readonly person: PersonDocument;

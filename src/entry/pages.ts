@@ -1,10 +1,12 @@
 /** Calls of the change request's panel and of the pages of the project, the site and the administrator. */
 import { makeResolver } from '@forge/resolver';
 import type { AdministrationCalls, Calls, ChangeCalls, ModuleCalls, ProjectCalls } from '../contract';
+import { answer } from '../domain/answer';
 import * as administer from '../usecases/administer';
 import * as policies from '../usecases/keep-policy';
 import { decideChange, decideRecords, withdrawDecision } from '../usecases/decide-change';
-import { findMembers } from '../usecases/find-people';
+import { delegateApprovals, delegationsOf, withdrawDelegation } from '../usecases/delegate-approvals';
+import { findDeputies, findMembers } from '../usecases/find-people';
 import { exportBundle } from '../usecases/export-bundle';
 import { openAdministration } from '../usecases/open-administration';
 import { openAudit } from '../usecases/open-audit';
@@ -23,7 +25,7 @@ type Definitions = ReturnType<typeof makeResolver>;
 
 export function changePanel(load: LoadPorts): Definitions {
   return makeResolver<Calls<ChangeCalls>>({
-    openChange: issueCall(load, payloads.nothing, (ports, { issueId }) => openChange(ports, issueId)),
+    openChange: issueCall(load, payloads.nothing, (ports, { person, issueId }) => openChange(ports, person, issueId)),
     approveChange: issueCall(load, payloads.approveChange, (ports, { person, issueId }, { comment, ...request }) =>
       decideChange(ports, person, issueId, { ...request, decision: 'approved', reason: comment || undefined }),
     ),
@@ -59,8 +61,8 @@ export function sitePage(load: LoadPorts): Definitions {
     openMyApprovals: pageCall(load, payloads.openMyApprovals, (ports, { person }, request) =>
       openMyApprovals(ports, person, request),
     ),
-    openChangeToDecide: pageCall(load, payloads.changeToDecide, (ports, _context, { changeIssueId }) =>
-      openChange(ports, changeIssueId),
+    openChangeToDecide: pageCall(load, payloads.changeToDecide, (ports, { person }, { changeIssueId }) =>
+      openChange(ports, person, changeIssueId),
     ),
     decideOnChange: pageCall(load, payloads.decideOnChange, (ports, { person }, { changeIssueId, ...request }) =>
       decideRecords(ports, person, changeIssueId, { ...request, reason: request.reason || undefined }),
@@ -71,6 +73,16 @@ export function sitePage(load: LoadPorts): Definitions {
     reviewOnChange: pageCall(load, payloads.reviewOnChange, (ports, { person }, { changeIssueId, ...request }) =>
       reviewEmergency(ports, person, changeIssueId, request),
     ),
+    openDelegations: pageCall(load, payloads.nothing, async (ports, { person }) =>
+      answer(await delegationsOf(ports, person)),
+    ),
+    delegateApprovals: pageCall(load, payloads.delegateApprovals, (ports, { person }, request) =>
+      delegateApprovals(ports, person, request),
+    ),
+    withdrawDelegation: pageCall(load, payloads.withdrawDelegation, (ports, { person }, request) =>
+      withdrawDelegation(ports, person, request),
+    ),
+    findDeputies: pageCall(load, payloads.words, (ports, _context, { words }) => findDeputies(ports, words)),
     openAudit: pageCall(load, payloads.openAudit, (ports, _context, request) => openAudit(ports, request)),
     openHistory: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => openHistory(ports, issueId)),
     verifyLedger: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => verifyLedger(ports, issueId)),

@@ -110,14 +110,18 @@ export const settleDelivery = z.object({
 export const startCorrection = z.object({ reason });
 export const dropCorrection = z.object({ correctionId: identifier, reason });
 
+const instant = z.number('Give the day and the time.').int().min(0).max(8_640_000_000_000_000);
 const numericId = z.string('Reload the page.').regex(/^\d{1,19}$/, 'Reload the page.');
 
+const onBehalfOf = z.string('Choose in whose name you decide.').min(1).max(128).optional();
+
 export const approveChange = z.object({
+  onBehalfOf,
   recordIssueId: numericId,
   contentDigest,
   comment: z.string().trim().max(2000, 'Keep the remark below 2,000 characters.').optional(),
 });
-export const declineChange = z.object({ recordIssueId: numericId, contentDigest, reason });
+export const declineChange = z.object({ recordIssueId: numericId, contentDigest, reason, onBehalfOf });
 const decisive = z.object({
   decision: z.enum(['approved', 'declined'], 'Choose whether you approve or decline.'),
   records: z
@@ -129,6 +133,7 @@ const decisive = z.object({
       'Choose each release once.',
     ),
   reason: z.string().trim().max(2000, 'Keep the reason below 2,000 characters.').optional(),
+  onBehalfOf,
 });
 
 /** A decline without a reason would leave the authors with nothing to answer. */
@@ -141,7 +146,7 @@ const withReasonToDecline = <S extends typeof decisive>(schema: S) =>
 export const decideRecords = withReasonToDecline(decisive);
 export const changeToDecide = z.object({ changeIssueId: numericId });
 export const decideOnChange = withReasonToDecline(decisive.extend(changeToDecide.shape));
-export const withdrawDecision = z.object({ recordIssueId: numericId, reason });
+export const withdrawDecision = z.object({ recordIssueId: numericId, reason, onBehalfOf });
 export const withdrawOnChange = withdrawDecision.extend(changeToDecide.shape);
 export const reviewEmergency = z.object({
   recordIssueId: numericId,
@@ -167,6 +172,13 @@ export const planCommunications = z.object({
     .max(100, 'Choose at most 100 stakeholder groups.')
     .default([]),
 });
+
+export const delegateApprovals = z.object({
+  deputy: z.string('Choose who stands in for you.').min(1, 'Choose who stands in for you.').max(128),
+  from: instant.optional(),
+  until: instant,
+});
+export const withdrawDelegation = z.object({ id: identifier });
 
 export const openMyApprovals = z.object({ cursor: z.string('Reload the page.').max(2000).optional() });
 
@@ -367,7 +379,6 @@ const deploymentPolicy = z
   })
   .partial();
 
-const instant = z.number('Give the day and the time.').int().min(0).max(8_640_000_000_000_000);
 const freeze = z
   .object({
     id: identifier,

@@ -1,17 +1,19 @@
 /** Approving and declining, on a change request, exactly what its releases will tell people (domain E5). */
 import type { ChangeDecisions, ChangeView, RecordDecision } from '../contract';
 import { answer, refuse, type Answer } from '../domain/answer';
-import { standingDecisions, type Decision } from '../domain/approval';
+import { spokenFor, standingDecisions, type Decision } from '../domain/approval';
 import { messagePin } from '../domain/content';
+import { deputyOf } from '../domain/delegation';
 import { digestOf } from '../domain/digest';
-import type { LedgerEvent } from '../domain/ledger/event';
+import type { LedgerEvent, LedgerEventOf } from '../domain/ledger/event';
 import { changeRequests } from '../domain/gates/snapshot';
 import { JiraFailure, type Ports } from '../ports';
 import { authorise, NOT_VISIBLE, type Person } from './authorise';
 import { keepPinned } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { openChange, whyNotToApprove } from './open-change';
-import { keepOpening, openingOfText } from './person-commitment';
+import { delegationsAs, readDelegations } from './delegations';
+import { keepOpening, openingOfAccount, openingOfText } from './person-commitment';
 import { CONTENT_CHANGED } from './submit-for-approval';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
@@ -20,6 +22,8 @@ type DecidePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 interface Decisive {
   readonly decision: 'approved' | 'declined';
   readonly reason?: string;
+  /** The person in whose name it is decided, by their deputy. */
+  readonly onBehalfOf?: string;
 }
 
 interface SeenRecord {
@@ -44,7 +48,7 @@ export async function decideChange(
   const allowed = await authorise(ports, { issueId: changeIssueId }, 'approve-communications');
   if (!allowed.ok) return allowed;
   const refusal = await decideRecord(ports, person, changeIssueId, request);
-  return refusal ?? openChange(ports, changeIssueId);
+  return refusal ?? openChange(ports, person, changeIssueId);
 }
 
 /**
@@ -68,7 +72,7 @@ export async function decideRecords(
         : NO_TIME_LEFT;
     outcomes.push({ recordIssueId: seen.recordIssueId, refusal: refused?.refusal });
   }
-  const opened = await catchingJira(() => openChange(ports, changeIssueId));
+  const opened = await catchingJira(() => openChange(ports, person, changeIssueId));
   return answer({ outcomes, view: opened.ok ? opened.value : undefined });
 }
 
@@ -84,18 +88,21 @@ async function catchingJira<T>(work: () => Promise<T>): Promise<T | ReturnType<t
   }
 }
 
+/** A decision is withdrawn by who made it or by the person in whose name it was made. */
 export async function withdrawDecision(
   ports: DecidePorts,
   person: Person,
   changeIssueId: string,
-  request: { readonly recordIssueId: string; readonly reason: string },
+  request: { readonly recordIssueId: string; readonly reason: string; readonly onBehalfOf?: string },
 ): Promise<Answer<ChangeView>> {
   const allowed = await authorise(ports, { issueId: changeIssueId }, 'approve-communications');
   if (!allowed.ok) return allowed;
   const refusal = await onLinkedRecord(ports, person, changeIssueId, request.recordIssueId, async (loaded) => {
     const { decisions } = loaded.approval.body;
     const standing = standingDecisions(decisions, changeIssueId).find(
-      (decision) => decision.accountId === person.accountId,
+      (decision) =>
+        spokenFor(decision) === (request.onBehalfOf ?? person.accountId) &&
+        [decision.accountId, spokenFor(decision)].includes(person.accountId),
     );
     const withdrawn = decisions.find((decision) => decision.id === standing?.id);
     if (!withdrawn) return refuse('no-decision', 'You have no decision on this change that could be withdrawn.');
@@ -116,7 +123,7 @@ export async function withdrawDecision(
       more: [keepOpening(reason)],
     };
   });
-  return refusal ?? openChange(ports, changeIssueId);
+  return refusal ?? openChange(ports, person, changeIssueId);
 }
 
 /** By a person who was found permitted on the change; a refusal when nothing was decided. */
@@ -130,13 +137,24 @@ function decideRecord(
     if (loaded.contentDigest !== request.contentDigest) return CONTENT_CHANGED;
     const blocked = request.decision === 'approved' ? whyNotToApprove(loaded) : undefined;
     if (blocked) return refuse('nothing-to-approve', blocked);
-    await keepPinned(ports, loaded);
     const at = ports.clock.now();
+    const inTheName = request.onBehalfOf
+      ? await standIn(ports, person, request.onBehalfOf, recordLog(ports, request.recordIssueId), at)
+      : undefined;
+    if (inTheName && 'ok' in inTheName) return inTheName;
+    await keepPinned(ports, loaded);
     const reason = request.reason ? openingOfText(ports, request.reason) : undefined;
     const decision: Decision = {
-      id: digestOf({ change: changeIssueId, person: person.accountId, at, content: loaded.contentDigest }).slice(0, 32),
+      id: digestOf({
+        change: changeIssueId,
+        person: person.accountId,
+        onBehalfOf: request.onBehalfOf,
+        at,
+        content: loaded.contentDigest,
+      }).slice(0, 32),
       changeIssueId,
       accountId: person.accountId,
+      onBehalfOf: request.onBehalfOf,
       decision: request.decision,
       at,
       content: loaded.content,
@@ -147,6 +165,7 @@ function decideRecord(
       change: changeIssueId,
       pin: loaded.contentDigest,
       ...(reason ? { reason: reason.commitment } : {}),
+      ...inTheName?.entry,
     };
     const event: LedgerEvent =
       request.decision === 'approved'
@@ -155,10 +174,48 @@ function decideRecord(
     return {
       event,
       decisions: [...loaded.approval.body.decisions, { ...decision, ledgerIndex: firstIndex }],
-      more: reason ? [keepOpening(reason)] : [],
+      more: [...(reason ? [keepOpening(reason)] : []), ...(inTheName?.changes ?? [])],
     };
   });
 }
+
+interface InTheName {
+  readonly entry: Pick<LedgerEventOf<'change-approved'>['data'], 'onBehalfOf' | 'delegation'>;
+  readonly changes: Step<unknown>['changes'];
+}
+
+/** What a deputy's decision says besides; it is written only while the delegations stand as they were read. */
+async function standIn(
+  ports: DecidePorts,
+  person: Person,
+  delegator: string,
+  log: string,
+  now: number,
+): Promise<InTheName | ReturnType<typeof refuse>> {
+  const stored = await readDelegations(ports);
+  const delegation = deputyOf(stored.body.delegations, person.accountId, now).find(
+    (candidate) => candidate.delegator === delegator,
+  );
+  if (!delegation) return NOT_DEPUTY;
+  const opening = await openingOfAccount(ports, log, delegator);
+  return {
+    entry: {
+      onBehalfOf: opening.commitment,
+      delegation: {
+        id: delegation.id,
+        from: new Date(delegation.from).toISOString(),
+        until: new Date(delegation.until).toISOString(),
+      },
+    },
+    changes: [delegationsAs(stored, stored.body.delegations), keepOpening(opening)],
+  };
+}
+
+const NOT_DEPUTY = refuse(
+  'not-deputy',
+  'You are not this person’s deputy now: it ended, was withdrawn, or has not begun. Decide for yourself, or ask them.',
+  'onBehalfOf',
+);
 
 interface Decided {
   readonly event: LedgerEvent;

@@ -41,12 +41,20 @@ export function describeEntry(
     case 'change-approved':
       return {
         title: 'The change was approved, with what it will tell people',
-        details: [{ name: 'Content', value: entry.data.pin }, ...told(entry.data.reason, 'Remark')],
+        details: [
+          ...told(entry.data.onBehalfOf, 'In the name of'),
+          { name: 'Content', value: entry.data.pin },
+          ...told(entry.data.reason, 'Remark'),
+        ],
       };
     case 'change-declined':
       return {
         title: 'The change was declined',
-        details: [{ name: 'Content', value: entry.data.pin }, ...told(entry.data.reason, 'Reason')],
+        details: [
+          ...told(entry.data.onBehalfOf, 'In the name of'),
+          { name: 'Content', value: entry.data.pin },
+          ...told(entry.data.reason, 'Reason'),
+        ],
       };
     case 'decision-withdrawn':
       return {
@@ -167,6 +175,13 @@ export function describeEntry(
           { name: 'Where', value: entry.data.source },
         ],
       };
+    case 'approval-delegated':
+      return {
+        title: `A deputy was named from ${entry.data.from} until ${entry.data.until}`,
+        details: [...told(entry.data.delegator, 'Decides otherwise'), ...told(entry.data.deputy, 'Deputy')],
+      };
+    case 'delegation-withdrawn':
+      return { title: 'A deputy was recalled', details: [{ name: 'Delegation', value: entry.data.delegation }] };
     case 'settings-changed':
       return { title: 'Settings were changed', details: [{ name: 'Digest', value: entry.data.after }] };
     case 'group-changed':

@@ -20,6 +20,11 @@ export async function findResponsible(
   return answer({ found: await ports.jira.findPeople(words) });
 }
 
+/** For everybody: who could stand in for them. People find here whom Jira lets them find anywhere. */
+export async function findDeputies(ports: Pick<Ports, 'jira'>, words: string): Promise<Answer<Found>> {
+  return answer({ found: await ports.jira.findPeople(words) });
+}
+
 /** For administrators: who could be a member of a stakeholder group. */
 export async function findMembers(ports: Pick<Ports, 'jira'>, words: string): Promise<Answer<Found>> {
   const permission = await authoriseAdministration(ports);

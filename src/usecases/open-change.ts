@@ -1,14 +1,16 @@
 /** The panel on a change request: what will be said to whom, on which items, and what was decided about it. */
 import type { ChangeRecordView, ChangeView, DecisionView } from '../contract';
 import { answer, type Answer } from '../domain/answer';
-import { standingDecisions } from '../domain/approval';
+import { spokenFor, standingDecisions } from '../domain/approval';
 import { problemsOf } from '../domain/communique';
 import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../domain/content';
+import { deputyOf } from '../domain/delegation';
 import { changeRequests } from '../domain/gates/snapshot';
 import { reviewDue } from '../domain/override';
 import { currentState, isOpenForChanges } from '../domain/record-progress';
 import type { Ports, RecordIssue } from '../ports';
-import { allowedOf, authorise, NOT_VISIBLE } from './authorise';
+import { allowedOf, authorise, NOT_VISIBLE, type Person } from './authorise';
+import { readDelegations } from './delegations';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { namesOf } from './names';
 import { peopleOfOverrides, presentOverrides } from './present-overrides';
@@ -19,11 +21,12 @@ import { previewOf } from './write-communiques';
 
 type OpenPorts = ReadPorts & Pick<Ports, 'ledgerKey'>;
 
-export async function openChange(ports: OpenPorts, changeIssueId: string): Promise<Answer<ChangeView>> {
-  const [permissions, change, settings] = await Promise.all([
+export async function openChange(ports: OpenPorts, person: Person, changeIssueId: string): Promise<Answer<ChangeView>> {
+  const [permissions, change, settings, delegations] = await Promise.all([
     authorise(ports, { issueId: changeIssueId }),
     ports.jira.recordIssue(changeIssueId),
     readSettings(ports),
+    readDelegations(ports),
   ]);
   if (!permissions.ok) return permissions;
   if (!change) return NOT_VISIBLE;
@@ -36,17 +39,24 @@ export async function openChange(ports: OpenPorts, changeIssueId: string): Promi
   };
   const isChange = changeRequests({ changes: [self], settings: settings.body }).length > 0;
   const records = await loadVisibleRecords(ports, change);
-  const views = await Promise.all(records.map((loaded) => presentForChange(ports, loaded, change.id)));
+  const views = await Promise.all(records.map((loaded) => presentForChange(ports, loaded, change)));
+  const now = ports.clock.now();
+  const deputyFor = deputyOf(delegations.body.delegations, person.accountId, now).map(({ delegator, until }) => ({
+    accountId: delegator,
+    until,
+  }));
   return answer({
     change: { issueId: self.issueId, key: self.key, summary: self.summary, status: self.status },
     isChange,
     records: views,
+    deputyFor,
     allowed: allowedOf(permissions.value),
     people: await namesOf(ports, [
-      ...views.flatMap((view) => view.decisions.map((decision) => decision.accountId)),
+      ...views.flatMap((view) => view.decisions.flatMap((decision) => [decision.accountId, spokenFor(decision)])),
+      ...deputyFor.map(({ accountId }) => accountId),
       ...records.flatMap(({ snapshot }) => peopleOfOverrides(snapshot.overrides)),
     ]),
-    now: ports.clock.now(),
+    now,
   });
 }
 
@@ -63,7 +73,7 @@ async function loadVisibleRecords(ports: OpenPorts, change: RecordIssue): Promis
 async function presentForChange(
   ports: Pick<Ports, 'store'>,
   loaded: LoadedRecord,
-  changeIssueId: string,
+  change: Pick<RecordIssue, 'id' | 'key'>,
 ): Promise<ChangeRecordView> {
   const { record, issue, verdicts } = loaded;
   const state = currentState(record.state, record.submission !== undefined, verdicts);
@@ -95,7 +105,10 @@ async function presentForChange(
       preview: previewOf(message, groupName),
     })),
     configurationItems: record.items,
-    decisions: decisionsOn(loaded, changeIssueId),
+    decisions: decisionsOn(loaded, change.id),
+    awaitsApproval: verdicts.some(
+      ({ name, reasons }) => name === 'change-approved' && reasons.some(({ subject }) => subject === change.key),
+    ),
     emergencies: presentOverrides(
       loaded.snapshot.overrides.filter((override) => reviewDue(override) !== undefined),
       loaded,
@@ -115,6 +128,7 @@ export function whyNotToApprove(loaded: LoadedRecord): string | undefined {
 function decisionsOn(loaded: LoadedRecord, changeIssueId: string): readonly DecisionView[] {
   const inApp = standingDecisions(loaded.approval.body.decisions, changeIssueId).map((decision): DecisionView => ({
     accountId: decision.accountId,
+    onBehalfOf: decision.onBehalfOf,
     decision: decision.decision,
     at: decision.at,
     reason: decision.reason,

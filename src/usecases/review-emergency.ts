@@ -56,5 +56,5 @@ export async function reviewEmergency(
       },
     };
   });
-  return reviewed.ok ? openChange(ports, changeIssueId) : reviewed;
+  return reviewed.ok ? openChange(ports, person, changeIssueId) : reviewed;
 }

@@ -88,6 +88,12 @@ type Planning =
       }
     >;
 
+/** Of a decision that a deputy made: for whom, and by which delegation of the site's ledger, in force from until. */
+interface InTheNameOf {
+  readonly onBehalfOf?: Commitment;
+  readonly delegation?: { readonly id: string; readonly from: string; readonly until: string };
+}
+
 /** `submission` names one request for approval; a later one replaces it. `pin` is the digest of all that is judged. */
 type Deciding =
   | Event<
@@ -109,11 +115,16 @@ type Deciding =
         readonly pin: Digest;
         readonly covers: readonly MessagePin[];
         readonly reason?: Commitment;
-      }
+      } & InTheNameOf
     >
   | Event<
       'change-declined',
-      { readonly submission: string; readonly change: string; readonly pin: Digest; readonly reason?: Commitment }
+      {
+        readonly submission: string;
+        readonly change: string;
+        readonly pin: Digest;
+        readonly reason?: Commitment;
+      } & InTheNameOf
     >
   /** `decision` is the index of the entry that is withdrawn. */
   | Event<
@@ -273,6 +284,18 @@ type Sending =
     >;
 
 type Administering =
+  /** A person names a deputy, who decides in that person's name from the one instant until just before the other. */
+  | Event<
+      'approval-delegated',
+      {
+        readonly delegation: string;
+        readonly delegator: Commitment;
+        readonly deputy: Commitment;
+        readonly from: string;
+        readonly until: string;
+      }
+    >
+  | Event<'delegation-withdrawn', { readonly delegation: string }>
   | Event<
       'settings-changed',
       { readonly setting: string; readonly revision: number; readonly before?: Digest; readonly after: Digest }

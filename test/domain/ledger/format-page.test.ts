@@ -84,6 +84,8 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'receipts-recorded': true,
   'send-closed': true,
   'configuration-item-recorded': true,
+  'approval-delegated': true,
+  'delegation-withdrawn': true,
   'settings-changed': true,
   'group-changed': true,
   'secret-changed': true,
