@@ -15,6 +15,7 @@ import { projectRoutes } from './projects/routes';
 import { versionRoutes } from './projects/version-routes';
 import type { Route } from './rest/router';
 import { searchRoutes } from './search/routes';
+import { bulkTransitionRoutes } from './workflows/bulk-routes';
 import { workflowRoutes } from './workflows/routes';
 import { transitionRoutes } from './workflows/transition-routes';
 
@@ -25,6 +26,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...issueDetailRoutes,
   ...propertyRoutes,
   ...transitionRoutes,
+  ...bulkTransitionRoutes,
   ...linkRoutes,
   ...searchRoutes,
   ...notifyRoutes,

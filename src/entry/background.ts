@@ -64,14 +64,15 @@ export function installed(load: LoadPorts): () => Promise<void> {
   };
 }
 
+/** In the form of the module's documentation; which fields the step itself would set is in `modifiedFields`. */
 const attempt = z.looseObject({
   issue: z.looseObject({ id: idOrNumber.optional(), key: z.string() }),
-  transition: z.looseObject({ to: z.looseObject({ id: idOrNumber }).optional(), name: z.string().optional() }),
+  transition: z.looseObject({ modifiedFields: z.record(z.string(), z.unknown()).default({}) }),
 });
 
 export function gatesValidator(load: LoadPorts): (raw: unknown) => Promise<TransitionVerdict> {
   return async (raw) => {
-    const { issue } = attempt.parse(raw);
-    return holdTransition(await load(), issue.id ?? issue.key);
+    const { issue, transition } = attempt.parse(raw);
+    return holdTransition(await load(), issue.id ?? issue.key, Object.keys(transition.modifiedFields));
   };
 }

@@ -4,7 +4,9 @@ import { isRecord } from '../fields/field';
 import { visibleIssue } from '../permissions/decide';
 import { additions, applyInput } from '../issues/input';
 import { addComment } from '../issues/comment-store';
-import { answer, noContent, type Call } from '../rest/call';
+import type { Caller } from '../../ports';
+import type { Site } from '../context';
+import { answer, noContent } from '../rest/call';
 import { refuse } from '../rest/refusal';
 import { get, type Route, type SteppedHandler } from '../rest/router';
 import type { IssueDocument, TransitionDocument } from '../store/documents';
@@ -22,11 +24,12 @@ const transition: SteppedHandler = async (call, transact) => {
   const request = call.body(shape);
   const wanted = request.transition?.id;
   if (wanted === undefined) throw refuse(400, 'You must specify a transition.');
-  const attempt = find(call, String(wanted));
+  const idOrKey = call.parameter('issueIdOrKey');
+  const attempt = findTransition(call.site, call.caller, idOrKey, String(wanted));
   const verdict = await askValidators(call.site, call.caller, attempt.issue, attempt.transition, request.fields ?? {});
   if (!verdict.allowed) throw refuse(400, verdict.errorMessage);
   return transact(() => {
-    const { issue, transition: step } = find(call, String(wanted));
+    const { issue, transition: step } = findTransition(call.site, call.caller, idOrKey, String(wanted));
     if (issue.statusId !== attempt.issue.statusId) {
       throw refuse(409, 'The issue was changed by somebody else while it was being moved.');
     }
@@ -40,9 +43,15 @@ const transition: SteppedHandler = async (call, transact) => {
   });
 };
 
-function find(call: Call, id: string): { issue: IssueDocument; transition: TransitionDocument } {
-  const issue = visibleIssue(call.site, call.caller, call.parameter('issueIdOrKey'));
-  const found = availableTransitions(call.site, issue, call.caller).find((candidate) => candidate.id === id);
+/** The transition with this id out of the status in which the issue stands; Jira's refusal where there is none. */
+export function findTransition(
+  site: Site,
+  caller: Caller,
+  idOrKey: string,
+  id: string,
+): { readonly issue: IssueDocument; readonly transition: TransitionDocument } {
+  const issue = visibleIssue(site, caller, idOrKey);
+  const found = availableTransitions(site, issue, caller).find((candidate) => candidate.id === id);
   if (found === undefined) {
     throw refuse(
       400,

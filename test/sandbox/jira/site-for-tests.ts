@@ -41,6 +41,7 @@ export const content: SiteContent = {
   globalPermissions: [
     { permission: 'ADMINISTER', groups: ['jira-administrators'] },
     { permission: 'USER_PICKER', groups: ['readers'] },
+    { permission: 'BULK_CHANGE', groups: ['developers'] },
   ],
   permissionSchemes: [
     {

@@ -72,6 +72,40 @@ describe('a transition', () => {
   });
 });
 
+describe('a bulk transition', () => {
+  const bulk = (test: TestSite, as: typeof mei, keys: readonly string[], transitionId: string) =>
+    test.call(as, 'POST', '/rest/api/3/bulk/issues/transition', {
+      bulkTransitionInputs: [{ selectedIssueIdsOrKeys: keys, transitionId }],
+    });
+
+  it('asks the validators of each issue, moves those that they allow, and tells why the others stayed', async () => {
+    const test = openTestSite();
+    const [held, open] = [await epic(test), await epic(test)];
+    test.site.install({
+      ...appFor(() => ({ allowed: true })),
+      validateTransition: async (_module, _configuration, { issue }) =>
+        issue.key === held ? { allowed: false, errorMessage: 'The change is not approved.' } : { allowed: true },
+    });
+    const { status, body } = await bulk(test, sam, [held, open, 'PRD-9999'], '11');
+    expect(status).toBe(201);
+    const task = await test.call(sam, 'GET', `/rest/api/3/bulk/queue/${body.taskId}`);
+    expect(task.body).toMatchObject({ status: 'COMPLETE', totalIssueCount: 3, invalidOrInaccessibleIssueCount: 1 });
+    expect(Object.values(task.body.failedAccessibleIssues)).toEqual([['The change is not approved.']]);
+    const statuses = await Promise.all(
+      [held, open].map(
+        async (key) => (await test.call(mei, 'GET', `/rest/api/3/issue/${key}`)).body.fields.status.name,
+      ),
+    );
+    expect(statuses).toEqual(['To Do', 'Done']);
+  });
+
+  it('is refused to those who may not make bulk changes, and without a known task', async () => {
+    const test = openTestSite();
+    expect((await bulk(test, carlos, ['PRD-1'], '11')).status).toBe(403);
+    expect((await test.call(sam, 'GET', '/rest/api/3/bulk/queue/7')).status).toBe(400);
+  });
+});
+
 describe('a workflow', () => {
   it('is read and updated with a validator of an app, under its present version only', async () => {
     const { call } = openTestSite();
