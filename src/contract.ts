@@ -177,6 +177,8 @@ export interface RecordView {
   readonly contentDigest: string;
   readonly submittedAt?: number;
   readonly sentAt?: number;
+  /** Who may not send although every gate is open: nobody else approved this change. */
+  readonly soleApprovers: readonly { readonly accountId: string; readonly changeKey: string }[];
   readonly ledger: LedgerSummary;
   readonly allowed: Allowed;
   readonly people: People;

@@ -1,5 +1,6 @@
 /** What the use cases need of the world, each with its invariants in words. Adapters implement these. */
 import type { ServiceApproval } from './domain/approval';
+import type { StatusChange, VersionApprover } from './domain/approval-sources';
 import type { Channel } from './domain/communique';
 import type { Outcome, ReportedReceipt } from './domain/delivery';
 import type { Documents, Kind } from './domain/documents';
@@ -8,6 +9,7 @@ import type { MailProviderName } from './domain/mail-provider';
 import type { MailMessage } from './domain/message';
 import type { ConfigurationItem } from './domain/record';
 import type { LinkedChange, ReleaseIssue } from './domain/release';
+import type { RoleActors } from './domain/required-approvers';
 import type { Recipient } from './domain/stakeholder-group';
 
 export interface Clock {
@@ -215,6 +217,15 @@ export interface Jira {
   /** Active people whose name contains the words, as the person of this invocation may find them; at most 20. */
   findPeople(words: string): Promise<readonly { readonly accountId: string; readonly name: string }[]>;
   findGroups(words: string): Promise<readonly { readonly groupId: string; readonly name: string }[]>;
+  /** How each of the issues came to the status in which it is; one that was created in it is left out. */
+  statusChanges(issueIds: readonly string[]): Promise<Readonly<Record<string, StatusChange>>>;
+  versionApprovers(versionId: string): Promise<readonly VersionApprover[]>;
+  /** Who fills a project role, inactive people left out; the groups are not taken apart. */
+  roleActors(projectKey: string, roleId: string): Promise<RoleActors>;
+  /** Ids of the groups that a person is in. */
+  groupsOf(accountId: string): Promise<readonly string[]>;
+  /** The site's project roles, which all projects share. */
+  projectRoles(): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }
 
 /** What administrators set up, read and created as the administrator. */
@@ -244,6 +255,11 @@ export type ItemWriting =
 export interface ConfigurationItems {
   /** Names of the items; items that cannot be read keep their key as their name. */
   describe(keys: readonly string[]): Promise<readonly ConfigurationItem[]>;
+  /** Account ids that a user attribute of this name holds, by item key; items without the attribute have none. */
+  owners(
+    items: readonly ConfigurationItem[],
+    attributeName: string,
+  ): Promise<Readonly<Record<string, readonly string[]>>>;
   /** Puts the line on the item, once, in place of an earlier one with the same marker. */
   write(item: ConfigurationItem, attributeName: string, text: string, marker: string): Promise<ItemWriting>;
 }

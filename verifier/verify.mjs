@@ -627,10 +627,12 @@ function judgeSubmission(story, data, breach) {
   return submission;
 }
 
-/** Who approves in Jira Service Management sees no messages, so that approval is of what was submitted before. */
+/** Who approves elsewhere than in the app sees no messages, so that approval is of what was submitted before. */
 function judgeRecognised(story, { data }, breach) {
   if (data.decision !== 'approved') return;
-  if (data.approvers.length === 0 || !data.approvers.every(isCommitment)) breach('approves, but in nobody’s name.');
+  const mayBeUnnamed = data.source === 'change-status';
+  if ((data.approvers.length === 0 && !mayBeUnnamed) || !data.approvers.every(isCommitment))
+    breach('approves, but in nobody’s name.');
   const submission = judgeSubmission(story, data, breach);
   if (!submission) return breach(`approves the submission ${data.submission}, which nobody made.`);
   if (submission.pin !== data.pin) breach(`approves something else than entry ${submission.index} submitted.`);
@@ -647,6 +649,7 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
   for (const { gate, open } of data.gates)
     if (open !== true) breach(`authorises a send although the gate ${gate} is held.`);
   const overridden = judgeOverrides(story, { index, time, data }, breach);
+  const unasked = new Set(data.gates.filter(({ asked }) => asked === false).map(({ gate }) => gate));
   const covered = new Set();
   const approvers = new Set();
   for (const decision of data.decisions) {
@@ -668,10 +671,16 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
   const plan = data.plan.map((pin) => ({ ...pin, key: pinOf(pin), audienceList: audienceList(story, pin, breach) }));
   const needsApproval = data.corrects === undefined || data.decisions.length > 0;
   for (const pin of needsApproval ? plan : [])
-    if (!covered.has(pin.key) && !overridden.has('change-approved'))
+    if (!covered.has(pin.key) && !overridden.has('change-approved') && !unasked.has('change-approved'))
       breach(`authorises ${pin.communique} over ${pin.channel}, which was not approved as it is.`);
   if (plan.some(({ kind }) => kind === 'release-announcement')) {
-    if (data.evidence.length === 0 && !overridden.has('deployment-verified'))
+    for (const gate of unasked)
+      story.report.finding(
+        story.log.path,
+        `announces a release without asking for “${gate}”: its policy says so.`,
+        index,
+      );
+    if (data.evidence.length === 0 && !overridden.has('deployment-verified') && !unasked.has('deployment-verified'))
       breach('announces a release without evidence of its deployment.');
     judgeEvidence(entries, data.evidence, index, breach);
   }

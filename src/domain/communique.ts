@@ -32,6 +32,8 @@ export interface Communique {
   readonly subject: string;
   /** Markdown. */
   readonly answers: Answers;
+  /** Everybody who saved a version of it, each once. */
+  readonly authors: readonly string[];
   /** Who executes this communiqué once the release is declared a success. */
   readonly responsibleAccountId: string;
   /** Who gave each part the words that stand now, and when; a part that is missing was written before this was kept. */

@@ -149,6 +149,7 @@ export function draftCorrection(draft: CorrectionDraft): Communique {
     revision: 1,
     groupId: original.groupId,
     kind: 'correction',
+    authors: [],
     channel: original.channel,
     responsibleAccountId: original.responsibleAccountId,
     ...wordsOf(draft),

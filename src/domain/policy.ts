@@ -4,6 +4,7 @@
  */
 import { COMMUNIQUE_KINDS } from './communique';
 import type { Freeze } from './freeze';
+import type { Commitment } from './ledger/commitment';
 
 /** What a communiqué can be to a policy. The gates of a record are those that any of its communiqués' kinds asks for. */
 export const POLICY_KINDS = COMMUNIQUE_KINDS;
@@ -21,7 +22,8 @@ export type ApprovalSource = (typeof APPROVAL_SOURCES)[number];
 
 /** Somebody without whom a change is not approved. One person of a group or role, and one owner of each item, is enough. */
 export type RequiredApprover =
-  | { readonly kind: 'person'; readonly accountId: string }
+  /** The commitment, set when it is saved, stands for the person in the site's ledger. */
+  | { readonly kind: 'person'; readonly accountId: string; readonly commitment?: Commitment }
   | { readonly kind: 'group'; readonly groupId: string; readonly groupName: string }
   /** A role of the project that the change request is in. */
   | { readonly kind: 'project-role'; readonly roleId: string; readonly roleName: string }
@@ -92,7 +94,7 @@ export const DEFAULT_POLICY: GatePolicy = {
     required: [],
     expiresAfterHours: null,
     changeStatuses: { approved: [], declined: [] },
-    separateDuties: false,
+    separateDuties: true,
   },
   deployment: {
     sources: ['pipeline', 'person'],

@@ -390,7 +390,13 @@ const freeze = z
     from: instant,
     until: instant,
     timeZone: z.string('Choose a time zone.').refine(isTimeZone, 'Choose a time zone, for example Europe/Berlin.'),
-    projectIds: z.union([z.literal('all'), z.array(numericId).min(1, 'Choose a project, or all of them.').max(500)]),
+    projectIds: z.union([
+      z.literal('all'),
+      z
+        .array(numericId)
+        .min(1, 'Choose a project, or all of them.')
+        .max(100, 'Choose at most 100 projects, or all of them.'),
+    ]),
     kinds: z.array(z.enum(POLICY_KINDS, 'There is no such kind.')).min(1, 'Choose what the freeze stops.'),
   })
   .refine(({ from, until }) => from < until, { path: ['until'], error: 'A freeze ends after it begins.' });
@@ -404,7 +410,7 @@ const policy = z.object({
   deployment: deploymentPolicy.optional(),
   freezes: z
     .array(freeze)
-    .max(200, 'Keep at most 200 freezes; remove those that are over.')
+    .max(100, 'Keep at most 100 freezes; remove those that are over.')
     .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'Each freeze needs an id of its own.')
     .optional(),
 });

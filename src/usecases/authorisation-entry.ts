@@ -22,6 +22,7 @@ export function authorisationEvent(
       ...(send.renews === undefined ? {} : { renews: send.renews }),
       ...(loaded.correction ? { corrects: loaded.correction.corrects.authorisation } : {}),
       snapshot: judgement.digest,
+      policy: loaded.policy.content.digest,
       gates: judgement.gates,
       decisions: relied.decisions,
       evidence: relied.evidence,

@@ -311,8 +311,8 @@ async function standingFailure(
 ): Promise<DeploymentDocument['evidence'][number] | undefined> {
   const deployment = await ports.store.get('deployment', send.authorisation.versionId);
   if (!deployment?.body.evidence.some(isNegative)) return undefined;
-  const { deployment: asked } = await readPolicy(ports, (await readSettings(ports)).body, record.projectId);
-  const { negative } = standingOf(deployment.body.evidence, asked.environment);
+  const { policy } = await readPolicy(ports, (await readSettings(ports)).body, record.projectId);
+  const { negative } = standingOf(deployment.body.evidence, policy.deployment.environment);
   return negative && negative.receivedAt >= send.startedAt - JUDGING_MILLISECONDS ? negative : undefined;
 }
 

@@ -63,7 +63,7 @@ export function describeEntry(
       };
     case 'approval-recognised':
       return {
-        title: `An approval in Jira Service Management was recognised: ${entry.data.decision}`,
+        title: `An approval ${RECOGNISED[entry.data.source]} was recognised: ${entry.data.decision}`,
         details: [
           { name: 'Content', value: entry.data.pin },
           ...entry.data.approvers.flatMap((approver) => told(approver, 'Approver')),
@@ -112,10 +112,14 @@ export function describeEntry(
       };
     case 'send-refused':
       return {
-        title: 'Sending was refused',
-        details: entry.data.gates
-          .filter((gate) => !gate.open)
-          .map((gate) => ({ name: gate.gate, value: gate.reasons.join(', ') })),
+        title: entry.data.sender ? 'Sending was refused to this person' : 'Sending was refused',
+        details: [
+          ...entry.data.gates
+            .filter((gate) => !gate.open)
+            .map((gate) => ({ name: gate.gate, value: gate.reasons.join(', ') })),
+          ...(entry.data.sender ? [{ name: 'Sender', value: entry.data.sender }] : []),
+          ...policyDetails(entry.data.policy),
+        ],
       };
     case 'correction-drafted':
       return {
@@ -138,8 +142,12 @@ export function describeEntry(
             value: `by #${override}, although ${reasons.join(', ')}`,
           })),
           ...(entry.data.corrects ? [{ name: 'Corrects', value: entry.data.corrects }] : []),
+          ...entry.data.gates
+            .filter((gate) => gate.asked === false)
+            .map(({ gate }) => ({ name: `Not asked: ${titleOf(gate)}`, value: 'by the policy' })),
           { name: 'Relies on decisions', value: entry.data.decisions.map((index) => `#${index}`).join(', ') || 'none' },
           { name: 'Relies on evidence', value: entry.data.evidence.map((index) => `#${index}`).join(', ') || 'none' },
+          ...policyDetails(entry.data.policy),
         ],
       };
     case 'deliveries-settled':
@@ -183,7 +191,10 @@ export function describeEntry(
     case 'delegation-withdrawn':
       return { title: 'A deputy was recalled', details: [{ name: 'Delegation', value: entry.data.delegation }] };
     case 'settings-changed':
-      return { title: 'Settings were changed', details: [{ name: 'Digest', value: entry.data.after }] };
+      return {
+        title: entry.data.setting.startsWith('policy') ? 'The policy was changed' : 'Settings were changed',
+        details: [{ name: 'Digest', value: entry.data.after }],
+      };
     case 'group-changed':
       return { title: `A stakeholder group was ${entry.data.change}`, details: [] };
     case 'secret-changed':
@@ -216,4 +227,14 @@ function countOutcomes(outcomes: readonly string[]): Details {
   const counts = new Map<string, number>();
   for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, value: String(count) }));
+}
+
+const RECOGNISED = {
+  jsm: 'in Jira Service Management',
+  'change-status': 'by the status of the change',
+  'version-approvers': 'by the approvers of the fix version',
+} as const;
+
+function policyDetails(policy: string | undefined): Details {
+  return policy === undefined ? [] : [{ name: 'Policy', value: policy }];
 }

@@ -46,9 +46,10 @@ export async function judgementOf(
 
 /** Verdicts as ledgers have them: codes, not sentences; of an override, what it passed over and the entry that granted it. */
 function ledgerGates(verdicts: readonly GateVerdict[]): readonly LedgerGate[] {
-  return verdicts.map(({ name, open, reasons, override }) => ({
+  return verdicts.map(({ name, open, reasons, override, notAsked }) => ({
     gate: name,
     open,
+    ...(notAsked ? { asked: false as const } : {}),
     reasons: (override?.passed ?? reasons).map((reason) => reason.code),
     ...(override ? { override: override.ledgerIndex } : {}),
   }));

@@ -4,13 +4,15 @@
  */
 import type { PolicyView, StoredPolicy } from '../contract';
 import { answer, refuse, type Answer } from '../domain/answer';
-import { contentOf } from '../domain/ledger/content';
-import { DEFAULT_POLICY, type PolicyParts } from '../domain/policy';
+import type { Opening } from '../domain/ledger/commitment';
+import { DEFAULT_POLICY, type PolicyParts, type RequiredApprover } from '../domain/policy';
 import type { PolicyDocument, SettingDocument } from '../domain/documents';
 import type { Change, Ports, Stored } from '../ports';
 import type { Person } from './authorise';
 import { authoriseAdministration } from './open-administration';
-import { policyFor } from './policies';
+import { keepContent } from './contents';
+import { keepOpening, openingOfAccount } from './person-commitment';
+import { policyFor, storedPolicyContent } from './policies';
 import { readSettings, SITE } from './settings';
 import { siteLog, withLedger, type LedgerPorts, type Step, type Unchanged } from './with-ledger';
 
@@ -76,8 +78,27 @@ export async function savePolicy(
   if (projectId !== undefined && policy.freezes !== undefined) return FREEZES_OF_SITE;
   if (projectId !== undefined && !(await ports.jira.project(projectId)))
     return refuse('no-project', 'This project does not exist, or you do not have permission to see it.', 'projectId');
-  const refusal = await changePolicy(ports, person, projectId ?? SITE, request.revision, policy);
+  const named = await withCommitments(ports, policy);
+  const refusal = await changePolicy(ports, person, projectId ?? SITE, request.revision, named);
   return refusal ?? openPolicy(ports);
+}
+
+/** People are named in the ledger by commitment; its openings are kept first, since one too many does no harm. */
+async function withCommitments(ports: PolicyPorts, policy: StoredPolicy): Promise<StoredPolicy> {
+  if (!policy.approval?.required) return policy;
+  const openings: Opening[] = [];
+  const required: RequiredApprover[] = [];
+  for (const approver of policy.approval.required) {
+    if (approver.kind !== 'person') required.push(approver);
+    else {
+      const opening = await openingOfAccount(ports, siteLog(ports), approver.accountId);
+      openings.push(opening);
+      required.push({ kind: 'person', accountId: approver.accountId, commitment: opening.commitment });
+    }
+  }
+  const distinct = new Map(openings.map((opening) => [opening.commitment, keepOpening(opening)]));
+  await ports.store.commit([...distinct.values()]);
+  return { ...policy, approval: { ...policy.approval, required } };
 }
 
 /** The project is judged by the site's policy again. */
@@ -116,8 +137,8 @@ async function changePolicy(
             'projectId',
           ),
         };
-      const before = contentOf(stored.body.policy);
-      const after = contentOf(policy ?? {});
+      const before = storedPolicyContent(stored.body.policy);
+      const after = storedPolicyContent(policy ?? {});
       const body = (parts: PolicyParts): PolicyDocument =>
         key === SITE ? { policy: parts, projectIds } : { policy: parts };
       const siteChange: Change = {
@@ -144,7 +165,7 @@ async function changePolicy(
             ? { kind: 'policy', key, remove: true, expected: revision }
             : { kind: 'policy', key, body: body(policy), expected: revision },
           ...(key === SITE || projectIds.length === (site.body.projectIds ?? []).length ? [] : [siteChange]),
-          { kind: 'content', key: after.digest, body: { text: after.text, path: after.path }, expected: 'any' },
+          keepContent(after),
         ],
         value: undefined,
       };

@@ -11,18 +11,19 @@ import type {
 } from '../domain/documents';
 import { evaluate } from '../domain/gates/evaluate';
 import type { GateVerdict } from '../domain/gates/gate';
-import { changeRequests, judgedCommunique, judgedRelease, type GateSnapshot } from '../domain/gates/snapshot';
+import { changeRequests, judgedCommunique, kindsOf, judgedRelease, type GateSnapshot } from '../domain/gates/snapshot';
 import { renderMail, type MailMessage, type MessageFacts } from '../domain/message';
-import type { GatePolicy } from '../domain/policy';
+import { kindsAsking } from '../domain/policy';
 import type { Release } from '../domain/release';
 import type { Audience } from '../domain/stakeholder-group';
 import type { Ports, RecordIssue, Stored } from '../ports';
 import { NO_APPROVALS } from './no-approvals';
-import { readPolicy } from './policies';
+import { readPolicy, type PolicyInForce } from './policies';
+import { NO_FACTS, readApprovalFacts, type ApprovalFacts, type ApprovalSubject } from './read-approval-facts';
 import { readServiceApprovals, recallApprovals, type Freshness } from './read-service-approvals';
 import { ISSUE_TYPE_NAME, readSettings } from './settings';
 
-export type ReadPorts = Pick<Ports, 'store' | 'cache' | 'jira' | 'serviceManagement' | 'clock' | 'log'>;
+export type ReadPorts = Pick<Ports, 'store' | 'cache' | 'jira' | 'serviceManagement' | 'items' | 'clock' | 'log'>;
 
 export interface LoadedCommunique {
   readonly stored: Stored<Communique>;
@@ -41,6 +42,7 @@ export interface LoadedRecord {
   readonly correction?: Correction;
   readonly issue: RecordIssue;
   readonly settings: SettingDocument;
+  readonly policy: PolicyInForce;
   readonly approval: Stored<ApprovalDocument>;
   readonly communiques: readonly LoadedCommunique[];
   readonly sources: ContentSources;
@@ -98,11 +100,18 @@ async function judge(
   const changes = changeRequests({ changes: issue.linked, settings });
   const correction = currentCorrection(record.corrections);
   const version = correction?.version ?? issue.versions[0];
-  const [communiques, issueIds, deployment, { policy, serviceApprovals }] = await Promise.all([
-    loadCommuniques(ports, record, settings, version?.name ?? '', communiqueIdsOf(record, correction)),
+  const reading = loadCommuniques(ports, record, settings, version?.name ?? '', communiqueIdsOf(record, correction));
+  const [communiques, issueIds, deployment, { inForce, facts }] = await Promise.all([
+    reading,
     version && !correction ? ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME) : [],
     version ? ports.store.get('deployment', version.id) : undefined,
-    readWhatPolicyAsks(ports, settings, issue.project.id, () => readApprovals(changes.map((change) => change.issueId))),
+    readWhatPolicyAsks(ports, settings, issue.project.id, reading, {
+      changes,
+      versionId: version?.id,
+      items: record.items,
+      decisions: approval.body.decisions,
+      readServiceApprovals: () => readApprovals(changes.map((change) => change.issueId)),
+    }),
   ]);
   const releases = correction ? [announcedRelease(correction)] : releasesOf(issue, issueIds);
   const sources: ContentSources = {
@@ -122,12 +131,12 @@ async function judge(
     ),
     items: record.items,
     decisions: approval.body.decisions,
-    serviceApprovals,
+    ...facts,
     submission: record.submission,
     content,
     evidence: deployment?.body.evidence ?? [],
     overrides: approval.body.overrides ?? [],
-    settings: { changeIssueTypes: settings.changeIssueTypes, policy },
+    settings: { changeIssueTypes: settings.changeIssueTypes, policy: inForce.policy },
   };
   return {
     stored,
@@ -135,6 +144,7 @@ async function judge(
     ...(correction ? { correction } : {}),
     issue,
     settings,
+    policy: inForce,
     approval,
     communiques,
     sources,
@@ -176,6 +186,21 @@ export async function loadEarlierCommuniques(
   const sent = (record.corrections ?? []).filter(({ id, sendId }) => sendId !== undefined && id !== correction.id);
   const ids = [...record.communiqueIds, ...sent.flatMap(({ communiques }) => communiques.map(({ id }) => id))];
   return loadCommuniques(ports, record, settings, snapshot.releases[0]?.name ?? '', ids);
+}
+
+/** The policy, and what it makes worth asking Jira for. */
+async function readWhatPolicyAsks(
+  ports: ReadPorts,
+  settings: SettingDocument,
+  projectId: string,
+  communiques: Promise<readonly LoadedCommunique[]>,
+  subject: ApprovalSubject,
+): Promise<{ readonly inForce: PolicyInForce; readonly facts: ApprovalFacts }> {
+  const inForce = await readPolicy(ports, settings, projectId);
+  const { policy } = inForce;
+  const kinds = kindsOf({ communiques: await communiques });
+  const asked = kindsAsking(policy, 'change-approved', kinds).length > 0;
+  return { inForce, facts: asked ? await readApprovalFacts(ports, policy.approval, subject) : NO_FACTS };
 }
 
 /** What a message says of its release besides the communiqué itself. */
@@ -231,15 +256,4 @@ async function loadCommuniques(
       },
     ];
   });
-}
-
-/** The policy, and what only some policies make worth asking Jira for. */
-async function readWhatPolicyAsks(
-  ports: Pick<Ports, 'store'>,
-  settings: SettingDocument,
-  projectId: string,
-  readApprovals: () => Promise<GateSnapshot['serviceApprovals']>,
-): Promise<{ readonly policy: GatePolicy; readonly serviceApprovals: GateSnapshot['serviceApprovals'] }> {
-  const policy = await readPolicy(ports, settings, projectId);
-  return { policy, serviceApprovals: policy.approval.sources.includes('jsm') ? await readApprovals() : {} };
 }

@@ -236,6 +236,7 @@ export function draftCommunique(
     channel: channelFor(group.members),
     subject: `${projectName} ${version.name} is available`,
     answers: { who: group.description, what, why: '', where: '', how: '', when: version.releaseDate ?? '' },
+    authors: [person.accountId],
     responsibleAccountId: person.accountId,
   };
   return markChanges(draft, undefined, { accountId: person.accountId, at: ports.clock.now() });

@@ -11,10 +11,11 @@ import { problemsOf } from '../domain/communique';
 import { settledCount, type DeliveryCounts } from '../domain/delivery-counts';
 import { standingOf } from '../domain/deployment';
 import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../domain/documents';
+import { soleApprovers } from '../domain/gates/sender';
 import { changeRequests } from '../domain/gates/snapshot';
 import type { Correction } from '../domain/correction';
 import type { RecordState } from '../domain/record';
-import { correctionHeadline, currentState, recordHeadline } from '../domain/record-progress';
+import { correctionHeadline, currentState, isBeforeSending, recordHeadline } from '../domain/record-progress';
 import { channelFor } from '../domain/stakeholder-group';
 import type { PersonPermissions, Ports, Stored } from '../ports';
 import { allowedOf } from './authorise';
@@ -87,11 +88,12 @@ export async function presentRecord(
     groups: groups.map(asOption),
     contentDigest: loaded.contentDigest,
     submittedAt: record.submission?.at,
+    soleApprovers: isBeforeSending(state) ? soleApprovers(snapshot, loaded.judgedAt) : [],
     sentAt: record.sentAt,
     ledger: summariseLedger(log, head),
     allowed: allowedOf(permissions),
     people: await namesOf(ports, [
-      ...verdicts.flatMap((verdict) => verdict.evidence.flatMap((evidence) => evidence.accountId ?? [])),
+      ...verdicts.flatMap((verdict) => [...verdict.evidence, ...verdict.reasons].flatMap((one) => one.accountId ?? [])),
       ...[...loaded.communiques, ...earlier].map(({ communique }) => communique.responsibleAccountId),
       ...(loaded.correction?.cause.kind === 'person' ? [loaded.correction.cause.accountId] : []),
       ...peopleOfOverrides(snapshot.overrides),

@@ -2,9 +2,10 @@
  * What a send relies on, as entries of the record's own ledger: approvals found in Jira Service Management and evidence
  * of deployments come from elsewhere, and enter the record's ledger before it first relies on them.
  */
-import { latestRound, outcomeOf, standingDecisions, type ServiceApproval } from '../domain/approval';
-import { contentDigest, messagePin } from '../domain/content';
+import type { Approval } from '../domain/approval-sources';
+import { messagePin } from '../domain/content';
 import { isFromPerson } from '../domain/deployment';
+import { outcomeForChange } from '../domain/gates/rules/change-approved';
 import { countingEvidence } from '../domain/gates/rules/deployment-verified';
 import type { ApprovalDocument } from '../domain/documents';
 import { changeRequests } from '../domain/gates/snapshot';
@@ -18,9 +19,7 @@ import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
 /** Writes an entry for each approval and piece of evidence that the verdicts rest on and the ledger does not have yet. */
 export async function bringIntoLedger(ports: LedgerPorts, loaded: LoadedRecord): Promise<void> {
-  for (const change of changeRequests(loaded.snapshot))
-    for (const approval of coveringApprovals(loaded, change.issueId))
-      await recognise(ports, loaded, change.issueId, approval);
+  for (const found of foundElsewhere(loaded, ports.clock.now())) await recognise(ports, loaded, found);
   await takeOverEvidence(ports, loaded);
 }
 
@@ -30,13 +29,16 @@ export function reliedEntries(
   approvals: ApprovalDocument,
   now: number,
 ): { readonly decisions: readonly number[]; readonly evidence: readonly number[] } {
-  const decisions = changeRequests(loaded.snapshot).flatMap((change) => [
-    ...appDecisions(loaded, approvals, change.issueId),
-    ...coveringApprovals(loaded, change.issueId).flatMap((approval) => {
-      const known = approvals.recognised.find((entry) => isSame(entry, approval, loaded));
+  const inPanel = new Set(
+    approvalsReliedOn(loaded, now).flatMap(({ approval }) => (approval.source === 'app' ? [approval.id] : [])),
+  );
+  const decisions = [
+    ...approvals.decisions.filter((decision) => inPanel.has(decision.id)).map((decision) => decision.ledgerIndex),
+    ...foundElsewhere(loaded, now).flatMap((found) => {
+      const known = approvals.recognised.find((entry) => isSame(entry, found, loaded));
       return known ? [known.ledgerIndex] : [];
     }),
-  ]);
+  ];
   const verified = new Set(verifiedEvidence(loaded, now).map((one) => one.id));
   const evidence = approvals.evidence
     .filter((entry) => verified.has(entry.evidenceId))
@@ -44,26 +46,72 @@ export function reliedEntries(
   return { decisions: [...new Set(decisions)], evidence };
 }
 
-async function recognise(
-  ports: LedgerPorts,
-  loaded: LoadedRecord,
-  changeIssueId: string,
-  approval: ServiceApproval,
-): Promise<void> {
+interface ReliedOn {
+  readonly changeIssueId: string;
+  readonly approval: Approval;
+}
+
+/** Every approval of every change that counts for exactly what stands now. */
+function approvalsReliedOn({ snapshot }: LoadedRecord, now: number): readonly ReliedOn[] {
+  return changeRequests(snapshot).flatMap((change) => {
+    const outcome = outcomeForChange(snapshot, change, now);
+    if (outcome.state !== 'approved') return [];
+    return outcome.approvals.map((approval) => ({ changeIssueId: change.issueId, approval }));
+  });
+}
+
+/** An approval that was given elsewhere than in the app, with everybody who gave it. */
+interface FoundApproval {
+  readonly changeIssueId: string;
+  readonly source: Exclude<Approval['source'], 'app'>;
+  /** As the approvals document and the ledger name it. */
+  readonly id: string;
+  readonly accountIds: readonly string[];
+  /** Absent where the place does not say when. */
+  readonly at?: number;
+}
+
+function foundElsewhere(loaded: LoadedRecord, now: number): readonly FoundApproval[] {
+  const found = new Map<string, FoundApproval>();
+  for (const { changeIssueId, approval } of approvalsReliedOn(loaded, now)) {
+    const { source, accountId, at } = approval;
+    if (source === 'app') continue;
+    const id = nameOf(source, approval.id, changeIssueId);
+    const known = found.get(id)?.accountIds ?? [];
+    found.set(id, {
+      changeIssueId,
+      source,
+      id,
+      accountIds: accountId === undefined ? known : [...known, accountId],
+      ...(source === 'version-approvers' ? {} : { at }),
+    });
+  }
+  return [...found.values()];
+}
+
+/** Unique in the record: the approvers of a version approve each of its changes. */
+function nameOf(source: FoundApproval['source'], id: string, changeIssueId: string): string {
+  switch (source) {
+    case 'jsm':
+      return id;
+    case 'change-status':
+      return `status-${id}`;
+    case 'version-approvers':
+      return `version-${id}-${changeIssueId}`;
+  }
+}
+
+async function recognise(ports: LedgerPorts, loaded: LoadedRecord, found: FoundApproval): Promise<void> {
   const issueId = loaded.record.issueId;
   const log = recordLog(ports, issueId);
   const openings = await Promise.all(
-    [
-      ...new Set(
-        approval.approvers.filter((approver) => approver.decision === 'approved').map((approver) => approver.accountId),
-      ),
-    ].map((accountId) => openingOfAccount(ports, log, accountId)),
+    [...new Set(found.accountIds)].map((accountId) => openingOfAccount(ports, log, accountId)),
   );
   const approvers: readonly Commitment[] = openings.map((opening) => opening.commitment);
   await withLedger(ports, log, async (firstIndex) => {
     const { body, revision } = await readApprovals(ports, issueId);
-    if (body.recognised.some((entry) => isSame(entry, approval, loaded))) return { unchanged: undefined };
-    const entry = { approvalId: approval.id, contentDigest: loaded.contentDigest, ledgerIndex: firstIndex };
+    if (body.recognised.some((entry) => isSame(entry, found, loaded))) return { unchanged: undefined };
+    const entry = { approvalId: found.id, contentDigest: loaded.contentDigest, ledgerIndex: firstIndex };
     return {
       actor: { kind: 'app' },
       events: [
@@ -71,13 +119,14 @@ async function recognise(
           type: 'approval-recognised',
           data: {
             submission: loaded.record.submission?.id ?? '',
-            change: changeIssueId,
+            change: found.changeIssueId,
             pin: loaded.contentDigest,
             covers: loaded.sources.communiques.map(messagePin),
-            approval: approval.id,
+            source: found.source,
+            approval: found.id,
             decision: 'approved',
             approvers,
-            ...(approval.completedAt ? { decidedAt: new Date(approval.completedAt).toISOString() } : {}),
+            ...(found.at === undefined ? {} : { decidedAt: new Date(found.at).toISOString() }),
           },
         },
       ],
@@ -131,43 +180,11 @@ export async function readApprovals(
   return (await ports.store.get('approval', recordIssueId)) ?? { body: NO_APPROVALS, revision: 0 };
 }
 
-function isSame(
-  entry: ApprovalDocument['recognised'][number],
-  approval: ServiceApproval,
-  loaded: LoadedRecord,
-): boolean {
-  return entry.approvalId === approval.id && entry.contentDigest === loaded.contentDigest;
+function isSame(entry: ApprovalDocument['recognised'][number], { id }: FoundApproval, loaded: LoadedRecord): boolean {
+  return entry.approvalId === id && entry.contentDigest === loaded.contentDigest;
 }
 
 function verifiedEvidence(loaded: LoadedRecord, now: number): LoadedRecord['evidence'] {
   const { releases, settings } = loaded.snapshot;
   return countingEvidence(loaded.evidence, releases[0]?.name ?? '', settings, now);
-}
-
-function appDecisions(loaded: LoadedRecord, approvals: ApprovalDocument, changeIssueId: string): readonly number[] {
-  if (!loaded.snapshot.settings.policy.approval.sources.includes('app')) return [];
-  const standing = new Set(
-    standingDecisions(approvals.decisions, changeIssueId)
-      .filter(
-        (decision) => decision.decision === 'approved' && contentDigest(decision.content) === loaded.contentDigest,
-      )
-      .map((decision) => decision.id),
-  );
-  return approvals.decisions.filter((decision) => standing.has(decision.id)).map((decision) => decision.ledgerIndex);
-}
-
-/** The JSM approvals of a change that cover exactly the content that stands now. */
-function coveringApprovals(loaded: LoadedRecord, changeIssueId: string): readonly ServiceApproval[] {
-  const approvals = loaded.snapshot.serviceApprovals[changeIssueId];
-  if (!approvals || approvals === 'unknown' || approvals === 'not-a-request') return [];
-  const outcome = outcomeOf({
-    changeIssueId,
-    decisions: [],
-    serviceApprovals: approvals,
-    submission: loaded.record.submission,
-    content: loaded.content,
-    sources: ['jsm'],
-  });
-  if (outcome.state !== 'approved') return [];
-  return latestRound(approvals);
 }

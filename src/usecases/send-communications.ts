@@ -11,6 +11,7 @@ import { standingOf } from '../domain/deployment';
 import type { ApprovalDocument, RecordDocument, SendDocument } from '../domain/documents';
 import { countDeliveries } from '../domain/delivery-counts';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
+import { changeApprovedAlone, whyNotToSend } from '../domain/gates/sender';
 import { authorisedUntil, passedOverBy, reviewDue, type GateOverride } from '../domain/override';
 import { isOpenForChanges } from '../domain/record-progress';
 import { planSend, type PlannedBatch, type SendPlan } from '../domain/send-plan';
@@ -18,6 +19,7 @@ import type { Change, Ports } from '../ports';
 import { authorisationEvent } from './authorisation-entry';
 import { authorise, type Person } from './authorise';
 import { judgementOf } from './keep-judgement';
+import { keepContent } from './contents';
 import { keepPinned } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
@@ -48,6 +50,8 @@ export async function sendCommunications(
   const loaded = await loadRecord(ports, issueId);
   if (!loaded) return NO_RECORD;
   if (!allOpen(loaded.verdicts)) return refuseSend(ports, person, loaded);
+  const alone = changeApprovedAlone(loaded.snapshot, person.accountId, loaded.judgedAt);
+  if (alone !== undefined) return refuseSender(ports, person, loaded, alone);
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
   await keepPinned(ports, loaded);
   await bringIntoLedger(ports, loaded);
@@ -80,17 +84,8 @@ function planOf(ports: Pick<Ports, 'clock'>, loaded: LoadedRecord): SendPlan {
   });
 }
 
-/** A refusal is part of the record: who wanted to send, and what held. */
 async function refuseSend(ports: SendPorts, person: Person, loaded: LoadedRecord): Promise<Answer<RecordView>> {
-  await withLedger(ports, recordLog(ports, loaded.record.issueId), async () => {
-    const judgement = await judgementOf(ports, loaded, 'refused');
-    return {
-      actor: { kind: 'person', accountId: person.accountId },
-      events: [{ type: 'send-refused', data: { snapshot: judgement.digest, gates: judgement.gates } }],
-      changes: [judgement.change],
-      value: undefined,
-    };
-  });
+  await recordRefusal(ports, person, loaded);
   return {
     ok: false,
     refusal: {
@@ -99,6 +94,42 @@ async function refuseSend(ports: SendPorts, person: Person, loaded: LoadedRecord
       reasons: loaded.verdicts.flatMap((verdict) => verdict.reasons),
     },
   };
+}
+
+/** Every gate is open, but not for this person. */
+async function refuseSender(
+  ports: SendPorts,
+  person: Person,
+  loaded: LoadedRecord,
+  changeKey: string,
+): Promise<Answer<RecordView>> {
+  await recordRefusal(ports, person, loaded, OWN_APPROVAL);
+  return refuse(OWN_APPROVAL, whyNotToSend(changeKey));
+}
+
+const OWN_APPROVAL = 'own-approval';
+
+/** A refusal is part of the record: who wanted to send, and what held, or why it may not be this person. */
+async function recordRefusal(ports: SendPorts, person: Person, loaded: LoadedRecord, sender?: string): Promise<void> {
+  await withLedger(ports, recordLog(ports, loaded.record.issueId), async () => {
+    const judgement = await judgementOf(ports, loaded, 'refused');
+    return {
+      actor: { kind: 'person', accountId: person.accountId },
+      events: [
+        {
+          type: 'send-refused',
+          data: {
+            snapshot: judgement.digest,
+            policy: loaded.policy.content.digest,
+            gates: judgement.gates,
+            ...(sender === undefined ? {} : { sender }),
+          },
+        },
+      ],
+      changes: [judgement.change, keepContent(loaded.policy.content)],
+      value: undefined,
+    };
+  });
 }
 
 /** Nothing in a plan can leave before its authorisation is written, so it may be written in several transactions. */
@@ -159,6 +190,8 @@ async function authoriseSend(
       if (!isOpenForChanges(loaded.record)) return { unchanged: ALREADY_SENT };
       if (!allOpen(loaded.verdicts) || loaded.contentDigest !== planned.contentDigest)
         return { unchanged: CONTENT_CHANGED };
+      const alone = changeApprovedAlone(loaded.snapshot, person.accountId, loaded.judgedAt);
+      if (alone !== undefined) return { unchanged: refuse(OWN_APPROVAL, whyNotToSend(alone)) };
       const inexact = await whyNotExact(ports, loaded);
       if (inexact) return { unchanged: inexact };
       const now = ports.clock.now();

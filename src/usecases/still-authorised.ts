@@ -8,6 +8,7 @@ import { latestFor, type DeploymentEvidence } from '../domain/deployment';
 import { currentCorrection } from '../domain/correction';
 import type { RecordDocument, SendDocument } from '../domain/documents';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
+import { changeApprovedAlone } from '../domain/gates/sender';
 import { authorisedUntil } from '../domain/override';
 import { JiraFailure, type Ports, type Stored } from '../ports';
 import { authorisationEvent } from './authorisation-entry';
@@ -71,7 +72,7 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
   const { judgedAt, asksDeployment, changeIssueIds } = send.authorisation;
   // A roll-back is what a correction tells, and a decline speaks against what it takes back.
   if (send.correction) return { doubt: decidedSince(decisions, judgedAt) ? 'settled-by-judging' : 'none' };
-  const [deployment, policy] = await Promise.all([
+  const [deployment, { policy }] = await Promise.all([
     ports.store.get('deployment', send.authorisation.versionId),
     readPolicy(ports, settings.body, record.body.projectId),
   ]);
@@ -79,7 +80,9 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
   const failure = latest && asksDeployment ? failureOf(latest) : undefined;
   const isNews = latest !== undefined && latest.receivedAt >= judgedAt;
   return {
-    objection: (isNews ? failure : undefined) ?? declineAmong(decisions, changeIssueIds),
+    objection:
+      (isNews ? failure : undefined) ??
+      (policy.approval.sources.includes('app') ? declineAmong(decisions, changeIssueIds) : undefined),
     doubt:
       failure !== undefined
         ? 'standing'
@@ -133,6 +136,8 @@ function judgeAgain(
   if (!allOpen(loaded.verdicts)) return { kind: 'stopped', reason: headlineOf(loaded.verdicts) };
   if (loaded.contentDigest !== send.authorisation.contentDigest)
     return { kind: 'stopped', reason: 'What would be told has changed since sending was authorised.' };
+  const alone = changeApprovedAlone(loaded.snapshot, send.authorisation.accountId, loaded.judgedAt);
+  if (alone !== undefined) return { kind: 'stopped', reason: `Nobody but the sender approves ${alone} any more.` };
   return undefined;
 }
 

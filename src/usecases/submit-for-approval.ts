@@ -45,7 +45,13 @@ export async function submitForApproval(
       await keepPinned(ports, loaded);
       const now = ports.clock.now();
       const id = digestOf({ record: issueId, content: loaded.contentDigest, at: now }).slice(0, 32);
-      const submission = { id, at: now, accountId: person.accountId, content: loaded.content };
+      const submission = {
+        id,
+        at: now,
+        accountId: person.accountId,
+        content: loaded.content,
+        ...versionApprovedBy(loaded),
+      };
       const asked = { ...loaded.snapshot, submission };
       return {
         actor: { kind: 'person', accountId: person.accountId },
@@ -83,6 +89,17 @@ export async function submitForApproval(
   if (!outcome.ok) return outcome;
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);
+}
+
+/** Jira does not say when a version's approvers decided, so whoever did before is taken down. */
+function versionApprovedBy({ snapshot }: LoadedRecord): { readonly versionApprovedBy?: readonly string[] } {
+  const { versionApprovers } = snapshot;
+  if (versionApprovers === 'unknown') return {};
+  return {
+    versionApprovedBy: versionApprovers
+      .filter(({ decision }) => decision === 'approved')
+      .map(({ accountId }) => accountId),
+  };
 }
 
 function refusalFor(loaded: LoadedRecord, contentDigest: string): ReturnType<typeof refuse> | undefined {

@@ -129,6 +129,7 @@ export async function saveCommunique(
       subject: edit.subject,
       answers: edit.answers,
       kind: edit.kind,
+      authors: [...new Set([...found.communique.authors, person.accountId])],
       responsibleAccountId: edit.responsibleAccountId,
     };
     const communique = markChanges(edited, found.communique, markOf(ports, person));

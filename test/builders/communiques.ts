@@ -28,6 +28,7 @@ export function aCommunique(overrides: Partial<Communique> = {}): Communique {
     channel: 'external-mail',
     subject: 'Phoenix 5.1.3 is available',
     answers: COMPLETE_ANSWERS,
+    authors: ['writer'],
     responsibleAccountId: 'engineer',
     ...overrides,
   };

@@ -4,7 +4,13 @@ import type { Communique } from '../../src/domain/communique';
 import { pinContent, type ContentSources, type PinnedContent } from '../../src/domain/content';
 import { evaluate } from '../../src/domain/gates/evaluate';
 import type { GateName, GateVerdict } from '../../src/domain/gates/gate';
-import { judgedCommunique, judgedRelease, type GateSettings, type GateSnapshot } from '../../src/domain/gates/snapshot';
+import {
+  judgedCommunique,
+  judgedRelease,
+  NO_MEMBERS,
+  type GateSettings,
+  type GateSnapshot,
+} from '../../src/domain/gates/snapshot';
 import { DEFAULT_POLICY, resolvePolicy, type SitePolicy } from '../../src/domain/policy';
 import { renderMail } from '../../src/domain/message';
 import type { ConfigurationItem } from '../../src/domain/record';
@@ -80,6 +86,9 @@ export function snapshotOf(what: Told, overrides: Partial<GateSnapshot> = {}): G
     items: what.items,
     decisions: approvedBy('change-manager', what, content),
     serviceApprovals: Object.fromEntries(what.changes.map((change) => [change.issueId, 'not-a-request'])),
+    statusChanges: {},
+    versionApprovers: 'unknown',
+    members: NO_MEMBERS,
     submission: { at: NOW - 2 * HOUR, accountId: 'engineer', content },
     content,
     evidence: [evidence()],

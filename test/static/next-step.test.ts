@@ -18,7 +18,7 @@ describe('the next step of a record', () => {
     ['with every gate open is to send', RECORD, { kind: 'send' }],
     ['while sending is none', SENDING, { kind: 'none' }],
   ])('%s', (_, view, step) => {
-    expect(nextStep(view)).toEqual(step);
+    expect(nextStep(view, 'reader')).toEqual(step);
   });
 
   test.each([
@@ -26,7 +26,19 @@ describe('the next step of a record', () => {
     ['submitting', COMPLETE, 'Prepare release communications'],
     ['sending', RECORD, 'Send release communications'],
   ])('of somebody who may do nothing names who may, when it is %s', (_, view, words) => {
-    expect(nextStep({ ...view, allowed: nobody })).toEqual({ kind: 'wait', text: expect.stringContaining(words) });
+    expect(nextStep({ ...view, allowed: nobody }, 'reader')).toEqual({
+      kind: 'wait',
+      text: expect.stringContaining(words),
+    });
+  });
+
+  test('with every gate open is somebody else’s, for the only one who approved', () => {
+    const view = { ...RECORD, soleApprovers: [{ accountId: 'reader', changeKey: 'CHG-1' }] };
+    expect(nextStep(view, 'reader')).toEqual({
+      kind: 'wait',
+      text: expect.stringContaining('only one who approved CHG-1'),
+    });
+    expect(nextStep(view, 'somebody-else')).toEqual({ kind: 'send' });
   });
 
   test('after a drift is to ask for approval again, because the old request does not cover what stands', () => {
@@ -34,7 +46,7 @@ describe('the next step of a record', () => {
       ...gate,
       reasons: gate.reasons.map((reason) => (reason.code === 'not-approved' ? { ...reason, code: 'drifted' } : reason)),
     }));
-    expect(nextStep({ ...HELD, gates })).toEqual({ kind: 'submit' });
+    expect(nextStep({ ...HELD, gates }, 'reader')).toEqual({ kind: 'submit' });
   });
 });
 

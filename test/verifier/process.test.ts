@@ -55,6 +55,7 @@ function recognised(change: Partial<LedgerEventOf<'approval-recognised'>['data']
       change: 'CHG-7',
       pin: PIN_DIGEST,
       covers: [PIN],
+      source: 'jsm',
       approval: '31',
       decision: 'approved',
       approvers: [accountOpening('Manager').commitment],
@@ -198,6 +199,10 @@ describe('a log that keeps every rule is accepted', () => {
 
   test.each<[string, readonly Step[]]>([
     ['when an approval was found in Jira Service Management', recognised()],
+    [
+      'when the change’s status approved it, and nobody is named',
+      recognised({ source: 'change-status', approvers: [] }),
+    ],
     [
       'when a person approved in the app what nobody had submitted',
       withData('change-approved', ({ data }) => ({
@@ -487,6 +492,27 @@ describe('what a reader should look at is reported without refusing:', () => {
       entries: result.lines.filter(({ kind }) => kind === 'finding').map(({ entry }) => entry),
     };
   };
+
+  test('an announcement for which a gate was not asked; only there may what the gate asks for be missing', () => {
+    const unasked = (...names: readonly string[]) =>
+      authorised({
+        decisions: [],
+        evidence: [],
+        gates: ['change-approved', 'deployment-verified'].map((gate) => ({
+          gate,
+          open: true,
+          reasons: [],
+          ...(names.includes(gate) ? { asked: false as const } : {}),
+        })),
+      });
+    const index = indexOf('send-authorised');
+    expect(findings(unasked('change-approved', 'deployment-verified'))).toEqual({
+      accepted: true,
+      entries: [index, index],
+    });
+    expect(findings(unasked('change-approved')).accepted).toBe(false);
+    expect(findings(unasked('deployment-verified')).accepted).toBe(false);
+  });
 
   test('the sender is the only approver', () => {
     const index = indexOf('send-authorised');

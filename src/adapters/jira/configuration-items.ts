@@ -27,17 +27,12 @@ const LINES_KEPT = 50;
 const OBJECTS_AT_ONCE = 100;
 
 export function forgeConfigurationItems(): ConfigurationItems {
-  return { describe, write };
+  return { describe, owners, write };
 }
 
 async function describe(keys: readonly string[]): Promise<readonly ConfigurationItem[]> {
-  const byWorkspace = new Map<string, string[]>();
-  for (const key of keys) {
-    const [workspace, object] = split(key);
-    byWorkspace.set(workspace, [...(byWorkspace.get(workspace) ?? []), object]);
-  }
   const names = new Map<string, string>();
-  for (const [workspace, objects] of byWorkspace)
+  for (const [workspace, objects] of byWorkspace(keys.map((key) => ({ key }))))
     for (let start = 0; start < objects.length; start += OBJECTS_AT_ONCE)
       for (const [key, name] of await labels(workspace, objects.slice(start, start + OBJECTS_AT_ONCE)))
         names.set(key, name);
@@ -56,6 +51,63 @@ async function labels(workspace: string, objects: readonly string[]): Promise<re
     if (failure instanceof JiraFailure && [401, 403, 404].includes(failure.status)) return [];
     throw failure;
   }
+}
+
+/** Number of the attribute type "user" in Assets. */
+const USER_TYPE = 2;
+
+const ownedObjects = z.object({
+  values: z.array(
+    z.object({
+      id: z.string(),
+      attributes: z
+        .array(
+          z.object({
+            objectTypeAttribute: z.object({ name: z.string(), type: z.number().optional() }).optional(),
+            objectAttributeValues: z
+              .array(z.object({ value: z.string().nullish(), user: z.object({ key: z.string() }).nullish() }))
+              .default([]),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+});
+
+async function owners(
+  items: readonly ConfigurationItem[],
+  attributeName: string,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const found: Record<string, readonly string[]> = {};
+  for (const [workspace, objects] of byWorkspace(items.filter(({ source }) => source === 'assets')))
+    for (let start = 0; start < objects.length; start += OBJECTS_AT_ONCE) {
+      const page = await objectsWithAttributes(workspace, objects.slice(start, start + OBJECTS_AT_ONCE));
+      for (const { id, attributes } of page.values)
+        found[`${workspace}:${id}`] = attributes
+          .filter(({ objectTypeAttribute }) => objectTypeAttribute?.name === attributeName)
+          .filter(({ objectTypeAttribute }) => objectTypeAttribute?.type === USER_TYPE)
+          .flatMap(({ objectAttributeValues }) =>
+            objectAttributeValues.flatMap(({ user, value }) => user?.key ?? value ?? []),
+          );
+    }
+  return found;
+}
+
+function objectsWithAttributes(workspace: string, objects: readonly string[]): Promise<z.infer<typeof ownedObjects>> {
+  const query = new URLSearchParams({ startAt: '0', maxResults: String(objects.length), includeAttributes: 'true' });
+  return call('app', route`/jsm/assets/workspace/${workspace}/v1/object/aql?${query}`, ownedObjects, {
+    method: 'POST',
+    body: { qlQuery: `objectId IN (${objects.join(', ')})` },
+  });
+}
+
+function byWorkspace(items: readonly Pick<ConfigurationItem, 'key'>[]): ReadonlyMap<string, readonly string[]> {
+  const objects = new Map<string, string[]>();
+  for (const { key } of items) {
+    const [workspace, object] = split(key);
+    objects.set(workspace, [...(objects.get(workspace) ?? []), object]);
+  }
+  return objects;
 }
 
 async function write(

@@ -1,12 +1,13 @@
 /** Jira's REST API behind the port. */
 import type { Jira } from '../../ports';
+import * as approvals from './approvals';
 import * as issues from './issues';
 import * as people from './people';
 import * as permissions from './permissions';
 
 export function forgeJira(): Jira {
   const { projectById, ...rest } = issues;
-  return { ...rest, ...people, ...withoutKey(permissions), project: projectById };
+  return { ...rest, ...people, ...approvals, ...withoutKey(permissions), project: projectById };
 }
 
 function withoutKey({

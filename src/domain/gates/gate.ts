@@ -51,6 +51,8 @@ export interface GateReason {
   readonly remedy?: GateRemedy;
   /** Issue key, communiqué id or group id that the remedy is about. */
   readonly subject?: string;
+  /** The person who can open it, where it takes this one. */
+  readonly accountId?: string;
 }
 
 /** How a gate that would be held came to be open: by an override (override.ts). */

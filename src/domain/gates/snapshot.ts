@@ -1,5 +1,6 @@
 /** Everything the gates decide on, gathered once and then judged without any further look at the world. */
 import type { Decision, ServiceApprovals, Submission } from '../approval';
+import type { StatusChange, VersionApprover } from '../approval-sources';
 import { problemsOf, type Communique, type CommuniqueProblem } from '../communique';
 import type { PinnedContent } from '../content';
 import type { DeploymentEvidence } from '../deployment';
@@ -7,6 +8,7 @@ import type { GateOverride } from '../override';
 import { POLICY_KINDS, type GatePolicy, type PolicyKind } from '../policy';
 import type { ConfigurationItem } from '../record';
 import type { LinkedChange, Release } from '../release';
+import type { Membership, RoleActors } from '../required-approvers';
 import type { Audience } from '../stakeholder-group';
 
 export interface GateSettings {
@@ -21,10 +23,19 @@ export interface JudgedRelease extends Omit<Release, 'issueIds'> {
 
 /** A communiqué as the gates need it: what is wrong with its text, not the text, and how many it reaches, not whom. */
 export interface JudgedCommunique {
-  readonly communique: Pick<Communique, 'id' | 'kind'> & { readonly problems: readonly CommuniqueProblem[] };
+  readonly communique: Pick<Communique, 'id' | 'kind' | 'authors'> & {
+    readonly problems: readonly CommuniqueProblem[];
+  };
   readonly groupName: string;
   readonly audience: Pick<Audience, 'groupId' | 'resolvedAt'> & { readonly size: number };
 }
+
+/** Who belongs where; roles by project key and role id. */
+export interface Members extends Pick<Membership, 'groupsOf' | 'owners'> {
+  readonly roles: Readonly<Record<string, Readonly<Record<string, RoleActors | 'unknown'>>>>;
+}
+
+export const NO_MEMBERS: Members = { groupsOf: {}, owners: {}, roles: {} };
 
 export interface GateSnapshot {
   readonly recordKey: string;
@@ -36,6 +47,12 @@ export interface GateSnapshot {
   readonly decisions: readonly Decision[];
   /** By issue id of the change. */
   readonly serviceApprovals: Readonly<Record<string, ServiceApprovals>>;
+  /** How each change came to its status, by issue id; filled where the policy counts statuses. */
+  readonly statusChanges: Readonly<Record<string, StatusChange | 'none' | 'unknown'>>;
+  /** Of the record's fix version; filled where the policy counts them. */
+  readonly versionApprovers: readonly VersionApprover[] | 'unknown';
+  /** Filled where the policy requires approvers. */
+  readonly members: Members;
   readonly submission?: Submission;
   readonly content: PinnedContent;
   readonly evidence: readonly DeploymentEvidence[] | 'unknown';
@@ -63,13 +80,25 @@ export function judgedRelease({ issueIds, ...release }: Release): JudgedRelease 
 
 export function judgedCommunique(communique: Communique, groupName: string, audience: Audience): JudgedCommunique {
   return {
-    communique: { id: communique.id, kind: communique.kind, problems: problemsOf(communique) },
+    communique: {
+      id: communique.id,
+      kind: communique.kind,
+      authors: communique.authors,
+      problems: problemsOf(communique),
+    },
     groupName,
     audience: { groupId: audience.groupId, resolvedAt: audience.resolvedAt, size: audience.members.length },
   };
 }
 
 /** What the record's communiqués are, each kind once, in the policy's order. */
-export function kindsOf(snapshot: Pick<GateSnapshot, 'communiques'>): readonly PolicyKind[] {
+export function kindsOf(snapshot: {
+  readonly communiques: readonly { readonly communique: Pick<Communique, 'kind'> }[];
+}): readonly PolicyKind[] {
   return POLICY_KINDS.filter((kind) => snapshot.communiques.some(({ communique }) => communique.kind === kind));
+}
+
+/** The key of the project that an issue is in, which begins the issue's own. */
+export function projectKeyOf({ key }: Pick<LinkedChange, 'key'>): string {
+  return key.slice(0, key.lastIndexOf('-'));
 }

@@ -22,6 +22,8 @@ export interface MessagePin {
 export interface GateVerdict {
   readonly gate: string;
   readonly open: boolean;
+  /** The policy did not ask for it: open because nobody looked. */
+  readonly asked?: false;
   /** Codes, not sentences; of a gate that is open by an override, those that were passed over. */
   readonly reasons: readonly string[];
   /** Index of the `override-granted` entry by which alone the gate is open. */
@@ -131,7 +133,7 @@ type Deciding =
       'decision-withdrawn',
       { readonly submission: string; readonly change: string; readonly decision: number; readonly reason?: Commitment }
     >
-  /** A decision taken outside, in Jira Service Management, and found there by the app. */
+  /** A decision taken outside, and found there by the app. */
   | Event<
       'approval-recognised',
       {
@@ -139,6 +141,8 @@ type Deciding =
         readonly change: string;
         readonly pin: Digest;
         readonly covers: readonly MessagePin[];
+        /** Where it was found. */
+        readonly source: 'jsm' | 'change-status' | 'version-approvers';
         readonly approval: string;
         readonly decision: 'approved' | 'declined';
         readonly approvers: readonly Commitment[];
@@ -229,7 +233,17 @@ type Correcting =
   | Event<'correction-dropped', { readonly correction: string; readonly reason: Commitment }>;
 
 type Sending =
-  | Event<'send-refused', { readonly snapshot: Digest; readonly gates: readonly GateVerdict[] }>
+  | Event<
+      'send-refused',
+      {
+        readonly snapshot: Digest;
+        /** Digest of the policy that was in force. */
+        readonly policy?: Digest;
+        readonly gates: readonly GateVerdict[];
+        /** Why it may not be this person who sends, as a code; absent where the gates held. */
+        readonly sender?: string;
+      }
+    >
   | Event<
       'send-authorised',
       {
@@ -240,6 +254,8 @@ type Sending =
         readonly corrects?: string;
         /** Digest of what the gates judged. */
         readonly snapshot: Digest;
+        /** Digest of the policy that was in force. */
+        readonly policy?: Digest;
         readonly gates: readonly GateVerdict[];
         /** Indices of the entries with the approvals relied on. */
         readonly decisions: readonly number[];

@@ -45,6 +45,8 @@ export function Gates() {
 
 function GateIcon({ gate }: { readonly gate: GateVerdict }) {
   if (gate.override) return <StatusIcon tone="warning" label="Open by override" />;
+  // Open because nobody looks, which is not to be taken for all being well.
+  if (gate.notAsked) return <StatusIcon tone="information" label="Not asked" />;
   return <StatusIcon tone={gate.open ? 'success' : 'danger'} label={gate.open ? 'Open' : 'Held'} />;
 }
 

@@ -3,6 +3,7 @@ import ProgressBar from '@atlaskit/progress-bar';
 import { type ReactNode } from 'react';
 import { type RecordState, type RecordView } from '../../../src/contract';
 import { Message } from '../../components/message';
+import { useReader } from '../../lib/reader';
 import { timeLeft } from '../../lib/time';
 import { counted, people } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
@@ -24,7 +25,8 @@ function appearanceOf(view: RecordView): Appearance {
 /** Where things stand in one sentence, why, and the one next step of this person. */
 export function Headline() {
   const { view, progress } = useRecord();
-  const step = nextStep(view);
+  const { accountId } = useReader();
+  const step = nextStep(view, accountId);
   return (
     <Message appearance={appearanceOf(view)} title={progress?.headline ?? view.headline}>
       {view.state === 'sending' && <Sending />}

@@ -23,8 +23,8 @@ export function isBeforeSending(state: RecordState): boolean {
 export const MAY_PREPARE = 'People with the permission “Prepare release communications” in this project can do this.';
 export const MAY_SEND = 'People with the permission “Send release communications” in this project can send.';
 
-/** Derives the next step from the gates in the order in which they are opened. */
-export function nextStep(view: RecordView): NextStep {
+/** Derives the next step for a reader from the gates in the order in which they are opened. */
+export function nextStep(view: RecordView, accountId: string): NextStep {
   if (!isBeforeSending(view.state)) return { kind: 'none' };
   const { prepare, send } = view.allowed;
   const held = (name: string) => view.gates.find((gate) => gate.name === name && !gate.open);
@@ -59,7 +59,14 @@ export function nextStep(view: RecordView): NextStep {
       : waitFor(verified.reasons);
   const other = view.gates.find((gate) => !gate.open);
   if (other) return waitFor(other.reasons);
-  return send ? { kind: 'send' } : { kind: 'wait', text: `Every gate is open. ${MAY_SEND}` };
+  if (!send) return { kind: 'wait', text: `Every gate is open. ${MAY_SEND}` };
+  const alone = view.soleApprovers.find((one) => one.accountId === accountId);
+  if (!alone) return { kind: 'send' };
+  const { changeKey } = alone;
+  return {
+    kind: 'wait',
+    text: `Every gate is open, but you are the only one who approved ${changeKey}. Somebody else has to send, or to approve ${changeKey} as well.`,
+  };
 }
 
 /** Where people may verify, too, the pipeline's way is still there. */

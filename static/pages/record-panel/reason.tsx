@@ -1,5 +1,6 @@
 import Button from '@atlaskit/button/new';
 import { type GateReason } from '../../../src/contract';
+import { Person } from '../../components/person';
 import { openIssue } from '../../lib/navigate';
 import { MAY_PREPARE } from './next-step';
 import { useRecord } from './record';
@@ -16,7 +17,7 @@ export function Reason({ reason, said }: ReasonProps) {
     <li className="reason">
       {reason.text !== said && <p dir="auto">{reason.text}</p>}
       <p className="subtle small">
-        Who opens it: <bdi>{reason.whoCanOpen}</bdi>
+        Who opens it: {reason.accountId ? <Person accountId={reason.accountId} /> : <bdi>{reason.whoCanOpen}</bdi>}
       </p>
       <Remedy reason={reason} />
     </li>

@@ -15,7 +15,13 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
   }
 
   function asLinked(issue: FakeIssue): LinkedChange {
-    return { issueId: issue.id, key: issue.key, summary: issue.summary, status: 'Open', typeName: issue.typeName };
+    return {
+      issueId: issue.id,
+      key: issue.key,
+      summary: issue.summary,
+      status: state.statuses[issue.id] ?? 'Open',
+      typeName: issue.typeName,
+    };
   }
 
   function asRecordIssue(issue: FakeIssue): RecordIssue {
@@ -146,6 +152,22 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
       Object.keys(state.groups)
         .filter((name) => name.includes(words))
         .map((name) => ({ groupId: name, name })),
+    statusChanges: async (issueIds) =>
+      Object.fromEntries(
+        issueIds.flatMap((id) => (state.statusChanges[id] ? [[id, state.statusChanges[id]] as const] : [])),
+      ),
+    versionApprovers: async () => state.versionApprovers,
+    async roleActors(projectKey, roleId) {
+      const actors = state.roles[`${projectKey}/${roleId}`];
+      if (!actors) throw new JiraFailure(404, 'The role does not exist in this project.');
+      return actors;
+    },
+    groupsOf: async (accountId) =>
+      Object.entries(state.groups)
+        .filter(([, members]) => members.includes(accountId))
+        .map(([groupId]) => groupId),
+    projectRoles: async () =>
+      [...new Set(Object.keys(state.roles))].map((key) => ({ id: key.split('/')[1] ?? '', name: key })),
   };
   return jira;
 }

@@ -1,8 +1,10 @@
 /** Everything that a test's world consists of, as plain data: a test can copy it and let two copies go different ways. */
 import type { ServiceApproval } from '../../../src/domain/approval';
+import type { StatusChange, VersionApprover } from '../../../src/domain/approval-sources';
 import type { Outcome } from '../../../src/domain/delivery';
 import type { MailMessage } from '../../../src/domain/message';
 import type { ReleaseIssue } from '../../../src/domain/release';
+import type { RoleActors } from '../../../src/domain/required-approvers';
 import type { Recipient } from '../../../src/domain/stakeholder-group';
 import type { ProjectPermission, ProjectVersion, QueueName } from '../../../src/ports';
 import type { Rows } from '../../contracts/memory-store';
@@ -70,6 +72,14 @@ export interface WorldState {
   /** What the app keeps to read less often. */
   cache: Record<string, { readonly value: unknown; readonly until: number }>;
   itemsField: Record<string, readonly string[]>;
+  /** Status of a change, by issue id, where it is not the usual one, and how it came there. */
+  statuses: Record<string, string>;
+  statusChanges: Record<string, StatusChange>;
+  versionApprovers: readonly VersionApprover[];
+  /** Who fills a role, by project key and role id. */
+  roles: Record<string, RoleActors>;
+  /** Owners of a configuration item, by item key. */
+  owners: Record<string, readonly string[]>;
   writtenItems: Record<string, string[]>;
   properties: Record<string, unknown>;
   /** Calls of Jira fail with this status while it is set. */
@@ -104,6 +114,11 @@ export function emptyState(): WorldState {
     touched: {},
     cache: {},
     itemsField: {},
+    statuses: {},
+    statusChanges: {},
+    versionApprovers: [],
+    roles: {},
+    owners: {},
     writtenItems: {},
     properties: {},
     unreadable: new Set(),

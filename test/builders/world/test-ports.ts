@@ -160,6 +160,7 @@ function fakeChannel(state: WorldState): ChannelPort {
 function fakeItems(state: WorldState): ConfigurationItems {
   return {
     describe: async (keys) => keys.map((key) => ({ key, name: `Service ${key}`, source: 'assets' })),
+    owners: async (items) => Object.fromEntries(items.map(({ key }) => [key, state.owners[key] ?? []])),
     async write(item, _attribute, text, marker) {
       const others = (state.writtenItems[item.key] ?? []).filter((line) => !line.includes(marker));
       state.writtenItems[item.key] = [text, ...others];

@@ -1,13 +1,15 @@
 /** Every linked change request is approved, for exactly the content that stands now (domain E5). */
-import { outcomeOf, type ChangeOutcome } from '../../approval';
+import type { Approval } from '../../approval-sources';
+import { outcomeOf, type ChangeOutcome, type Lack } from '../../change-outcome';
 import { describeDrift } from '../../content';
+import type { ApprovalSource, RequiredApprover } from '../../policy';
 import type { LinkedChange } from '../../release';
 import type { GateEvidence, GateReason, GateVerdict } from '../gate';
-import { changeRequests, type GateSnapshot } from '../snapshot';
+import { changeRequests, projectKeyOf, type GateSnapshot } from '../snapshot';
 
-export function changeApproved(snapshot: GateSnapshot): GateVerdict {
+export function changeApproved(snapshot: GateSnapshot, now: number): GateVerdict {
   const changes = changeRequests(snapshot);
-  const judged = changes.map((change) => ({ change, outcome: judge(snapshot, change) }));
+  const judged = changes.map((change) => ({ change, outcome: outcomeForChange(snapshot, change, now) }));
   const approved = judged.filter(({ outcome }) => outcome.state === 'approved');
   const open = changes.length > 0 && approved.length === changes.length;
   return {
@@ -25,7 +27,7 @@ export function changeApproved(snapshot: GateSnapshot): GateVerdict {
               remedy: 'link-change',
             },
           ]
-        : judged.flatMap(({ change, outcome }) => reasonFor(snapshot, change, outcome)),
+        : judged.flatMap(({ change, outcome }) => reasonsFor(snapshot, change, outcome)),
     evidence: judged.flatMap(({ change, outcome }) => evidenceFor(change, outcome)),
   };
 }
@@ -37,18 +39,36 @@ function summarise(changes: number, approved: number): string {
   return `${approved} of ${changes} changes approved`;
 }
 
-function judge(snapshot: GateSnapshot, change: LinkedChange): ChangeOutcome {
+/** What all that is known comes to for one change at one moment. */
+export function outcomeForChange(snapshot: GateSnapshot, change: LinkedChange, now: number): ChangeOutcome {
+  const { statusChanges, versionApprovers, members, releases } = snapshot;
+  const statusChange = statusChanges[change.issueId] ?? 'unknown';
+  const project = projectKeyOf(change);
   return outcomeOf({
     changeIssueId: change.issueId,
+    status: change.status,
     decisions: snapshot.decisions,
     serviceApprovals: snapshot.serviceApprovals[change.issueId] ?? 'unknown',
+    statusChange: statusChange === 'none' ? undefined : statusChange,
+    versionApprovers:
+      versionApprovers === 'unknown'
+        ? 'unknown'
+        : { versionId: releases[0]?.versionId ?? '', approvers: versionApprovers },
     submission: snapshot.submission,
     content: snapshot.content,
-    sources: snapshot.settings.policy.approval.sources,
+    policy: snapshot.settings.policy.approval,
+    membership: {
+      groupsOf: members.groupsOf,
+      roles: members.roles[project] ?? {},
+      owners: members.owners,
+      itemKeys: snapshot.items.map((item) => item.key),
+    },
+    authors: snapshot.communiques.map(({ communique }) => communique.authors),
+    now,
   });
 }
 
-function reasonFor(snapshot: GateSnapshot, change: LinkedChange, outcome: ChangeOutcome): readonly GateReason[] {
+function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: ChangeOutcome): readonly GateReason[] {
   const base = {
     whoCanOpen: `A change manager, on ${change.key}`,
     remedy: 'open-change',
@@ -58,13 +78,13 @@ function reasonFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Change
     case 'approved':
       return [];
     case 'pending':
+      return [{ ...base, code: 'not-approved', text: pendingText(snapshot, change, outcome.missing) }];
+    case 'too-early':
       return [
         {
           ...base,
           code: 'not-approved',
-          text: snapshot.submission
-            ? `${change.key} is not approved yet.`
-            : `${change.key} is not approved yet; approval has not been asked for.`,
+          text: `${change.key} was approved before approval was asked for (${PLACES[outcome.source]}); it is asked anew.`,
         },
       ];
     case 'declined':
@@ -72,9 +92,9 @@ function reasonFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Change
         {
           ...base,
           code: 'declined',
-          text: `${change.key} was declined${outcome.reason ? `: ${outcome.reason}` : '.'}`,
+          text: `${change.key} was declined${outcome.reason ? `: ${outcome.reason}` : ''}.`,
         },
-      ];
+      ].map((reason) => ({ ...reason, text: reason.text.replace(/\.\.$/, '.') }));
     case 'drifted':
       return [
         {
@@ -85,8 +105,77 @@ function reasonFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Change
             .join(' ')}`,
         },
       ];
+    case 'expired':
+      return [{ ...base, code: 'approval-expired', text: expiredText(snapshot, change) }];
     case 'unknown':
       return [{ ...base, code: 'unknown', text: `${change.key}: ${outcome.reason} Until it can be, nothing is sent.` }];
+    case 'lacking': {
+      const tooOld = { ...base, code: 'approval-expired', text: expiredText(snapshot, change) };
+      return [
+        ...outcome.lacks.map((lack) => ({ ...base, ...reasonForLack(change, lack) })),
+        ...(outcome.expired > 0 ? [tooOld] : []),
+      ];
+    }
+  }
+}
+
+/** The places where approvals can count, as a sentence names them. */
+const PLACES: Readonly<Record<ApprovalSource, string>> = {
+  app: 'in its panel',
+  jsm: 'in Jira Service Management',
+  'change-status': 'by its status',
+  'version-approvers': 'by the approvers of the fix version',
+};
+
+function pendingText(snapshot: GateSnapshot, change: LinkedChange, missing: readonly ApprovalSource[]): string {
+  const { sources, combine } = snapshot.settings.policy.approval;
+  const where =
+    combine === 'all' && sources.length > 1 ? ` ${missing.map((source) => PLACES[source]).join(' and ')}` : '';
+  return snapshot.submission
+    ? `${change.key} is not approved yet${where}.`
+    : `${change.key} is not approved yet${where}; approval has not been asked for.`;
+}
+
+function expiredText(snapshot: GateSnapshot, change: LinkedChange): string {
+  const hours = snapshot.settings.policy.approval.expiresAfterHours ?? 0;
+  return `An approval of ${change.key} is older than the ${hours} ${hours === 1 ? 'hour' : 'hours'} for which the policy lets it count.`;
+}
+
+function reasonForLack(change: LinkedChange, lack: Lack): Pick<GateReason, 'code' | 'text' | 'accountId'> {
+  switch (lack.lack) {
+    case 'quorum':
+      return {
+        code: 'quorum',
+        text: `${lack.counted} of the ${lack.quorum} people who have to approve ${change.key} did so.`,
+      };
+    case 'required':
+      return {
+        code: 'required-approver',
+        text: `${change.key} has to be approved by ${describeRequired(lack.approver)}, too.`,
+        ...(lack.approver.kind === 'person' ? { accountId: lack.approver.accountId } : {}),
+      };
+    case 'required-unknown':
+      return { code: 'unknown', text: `${change.key}: ${lack.reason} Until that is known, nothing is sent.` };
+    case 'own-work':
+      return {
+        code: 'own-work',
+        text: lack.named
+          ? `${change.key} is approved only by people who wrote a communiqué themselves; somebody else has to approve it, too.`
+          : `Nobody is named who approved ${change.key}, so it may be the author; somebody has to approve it by name.`,
+      };
+  }
+}
+
+function describeRequired(approver: RequiredApprover): string {
+  switch (approver.kind) {
+    case 'person':
+      return 'one person whom the policy names';
+    case 'group':
+      return `somebody of the group ${approver.groupName}`;
+    case 'project-role':
+      return `somebody with the role ${approver.roleName}`;
+    case 'item-owner':
+      return 'an owner of each configuration item';
   }
 }
 
@@ -94,15 +183,37 @@ function groupNameOf(snapshot: GateSnapshot, communiqueId: string): string {
   return snapshot.communiques.find(({ communique }) => communique.id === communiqueId)?.groupName ?? 'a removed group';
 }
 
-const SOURCES = { app: 'Approved on the change request', jsm: 'Jira Service Management approval' } as const;
+const SOURCES: Readonly<Record<ApprovalSource, string>> = {
+  app: 'Approved on the change request',
+  jsm: 'Jira Service Management approval',
+  'change-status': 'Status of the change request',
+  'version-approvers': 'Approver of the fix version',
+};
 
+/** Everybody who approved, once for each place. */
 function evidenceFor(change: LinkedChange, outcome: ChangeOutcome): readonly GateEvidence[] {
-  if (outcome.state !== 'approved') return [];
-  return outcome.accountIds.map((accountId) => ({
-    text: `${change.key} approved`,
-    source: SOURCES[outcome.source],
-    accountId,
-    at: outcome.at,
+  if (outcome.state !== 'approved' && outcome.state !== 'lacking') return [];
+  const seen = new Set<string>();
+  return [...outcome.approvals]
+    .sort((a, b) => compare(a.accountId ?? '', b.accountId ?? '') || b.at - a.at)
+    .filter((approval) => {
+      const key = `${approval.source} ${approval.accountId ?? ''}`;
+      return seen.has(key) ? false : Boolean(seen.add(key));
+    })
+    .map((approval) => asEvidence(change, approval));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function asEvidence(change: LinkedChange, approval: Approval): GateEvidence {
+  const status = approval.source === 'change-status' ? `: ${change.status}` : '';
+  return {
+    text: `${change.key} approved${status}`,
+    source: SOURCES[approval.source],
+    ...(approval.accountId === undefined ? {} : { accountId: approval.accountId }),
+    ...(approval.source === 'version-approvers' ? {} : { at: approval.at }),
     issueKey: change.key,
-  }));
+  };
 }
