@@ -147,6 +147,24 @@ export interface OverrideView {
   };
 }
 
+export interface EnvironmentView {
+  readonly name: string;
+  /** Whether a failure or roll-back is the last that is known of the deployment there. */
+  readonly failureStands: boolean;
+}
+
+/** What the record names to be installed. */
+export interface InstallationView {
+  /** Counts how often it was named; 0 where it never was. */
+  readonly revision: number;
+  readonly artifacts: readonly string[];
+  readonly commits: readonly string[];
+  /** The environments of this phase; empty where all count that the site's policy asks for. */
+  readonly environments: readonly string[];
+  /** What the site's policy asks for, to choose from. */
+  readonly environmentsAsked: readonly string[];
+}
+
 export interface RecordView {
   readonly issueId: string;
   readonly issueKey: string;
@@ -163,10 +181,11 @@ export interface RecordView {
   readonly overrides: readonly OverrideView[];
   /** The gates of which an override may be asked for now. */
   readonly overridable: readonly OverridableGate[];
-  /** The environment whose verification counts. */
-  readonly environment: string;
-  /** Whether a failure or roll-back is the last that is known of the deployment. */
-  readonly failureStands: boolean;
+  /** The environments whose verification counts for this record. */
+  readonly environments: readonly EnvironmentView[];
+  readonly installation: InstallationView;
+  /** Whether the site's policy lets people say that a deployment is verified. */
+  readonly peopleVerify: boolean;
   /** Those of the current round first. */
   readonly communiques: readonly CommuniqueView[];
   /** Present when the current round is a correction. */
@@ -594,6 +613,15 @@ export interface RecordCalls {
     checked: string;
     url?: string;
     deployedAnew?: boolean;
+    /** Which naming of what to install the person confirms to be installed; needed where the record names something. */
+    installationRevision?: number;
+  }): Answer<RecordView>;
+  /** Names what is to be installed, and the environments of this phase; `revision` is that of the naming it replaces. */
+  nameInstallation(payload: {
+    revision: number;
+    artifacts: readonly string[];
+    commits: readonly string[];
+    environments: readonly string[];
   }): Answer<RecordView>;
   readProgress(): Answer<Progress>;
   listDeliveries(payload: { cursor?: string; state?: DeliveryView['state'] }): Answer<{

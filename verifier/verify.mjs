@@ -518,6 +518,8 @@ function checkProcess(log, logs, contents, key, report) {
     submissions: new Map(),
     overrides: new Map(),
     corrections: new Map(),
+    // What the record names to be installed, as far as the log was read.
+    installation: undefined,
     sends: new Map(),
     deliveries: new Map(),
     receipts: [],
@@ -573,6 +575,12 @@ const JUDGES = {
     if (!correction || correction.ended) breach(`drops the correction ${data.correction}, which was not open.`);
     if (actor.kind !== 'person') breach('drops a correction, but not in a person’s name.');
     if (correction) correction.ended = true;
+  },
+  'installation-named': (story, { data }, breach) => {
+    if (![data.artifacts, data.commits, data.environments].every(Array.isArray)) throw new TypeError('malformed');
+    if (data.revision !== (story.installation?.revision ?? 0) + 1)
+      breach(`names what to install as revision ${data.revision}, which does not follow the one before.`);
+    story.installation = data;
   },
   'send-authorised': judgeAuthorisation,
   'deliveries-settled': judgeDeliveries,
@@ -680,9 +688,8 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
         `announces a release without asking for “${gate}”: its policy says so.`,
         index,
       );
-    if (data.evidence.length === 0 && !overridden.has('deployment-verified') && !unasked.has('deployment-verified'))
-      breach('announces a release without evidence of its deployment.');
-    judgeEvidence(entries, data.evidence, index, breach);
+    const mayLack = overridden.has('deployment-verified') || unasked.has('deployment-verified');
+    judgeDeployment(story, { index, time, data, mayLack }, breach);
   }
   if (data.corrects !== undefined) judgeCorrection(story, data, plan, breach);
   else if (plan.some(({ kind }) => kind === 'correction')) breach('sends a correction without saying of what.');
@@ -959,26 +966,115 @@ function judgeMissingReviews({ overrides, log, report }) {
       );
 }
 
-function judgeEvidence(entries, evidence, before, breach) {
-  for (const index of evidence) {
-    const entry = isCount(index) && index < before ? entries[index] : undefined;
-    if (entry?.type !== 'deployment-evidence' || entry.data.verdict !== 'verified') {
-      breach(`relies on entry ${index} as a verified deployment, which it is not.`);
+/**
+ * The deployment that an announcement rests on: what the entry says had to be verified is, by evidence that still stands,
+ * of exactly what the record names to be installed.
+ */
+function judgeDeployment(story, { index, time, data, mayLack }, breach) {
+  const { entries } = story.log;
+  if (data.evidence.length === 0 && !mayLack) return breach('announces a release without evidence of its deployment.');
+  const relied = [];
+  for (const evidence of data.evidence) {
+    const entry = isCount(evidence) && evidence < index ? entries[evidence] : undefined;
+    if (!DEPLOYMENT_WORDS.has(entry?.type) || entry.data.verdict !== 'verified') {
+      breach(`relies on entry ${evidence} as a verified deployment, which it is not.`);
       continue;
     }
-    const later = entries
-      .slice(index + 1, before)
-      .find(
-        ({ type, data }) =>
-          type === 'deployment-evidence' &&
-          data.environment === entry.data.environment &&
-          data.version === entry.data.version &&
-          (data.sequence > entry.data.sequence
-            ? data.verdict !== 'verified'
-            : data.sequence === entry.data.sequence && ['failed', 'rolled-back'].includes(data.verdict)),
-      );
-    if (later) breach(`relies on the deployment in entry ${index}, which entry ${later.index} had taken back.`);
+    relied.push(entry);
+    const other = outweighedBy(entries, entry, index);
+    if (other) breach(`relies on the deployment in entry ${evidence}, which entry ${other.index} had taken back.`);
+    const mismatch = mismatchOf(story.installation, entry);
+    if (mismatch) breach(`relies on entry ${evidence}, which ${mismatch}.`);
   }
+  if (data.verification) judgeVerification(story, { time, relied, asked: data.verification, mayLack }, breach);
+  else if (relied.length > 0 && relied.every(isAttestation) && peopleIn(relied) < 2)
+    story.report.finding(story.log.path, 'announces a release on one person’s word alone.', index);
+}
+
+const DEPLOYMENT_WORDS = new Set(['deployment-evidence', 'change-status-recognised']);
+const isAttestation = ({ type, data }) => type === 'deployment-evidence' && data.source === 'person';
+const peopleIn = (relied) =>
+  new Set(relied.filter(isAttestation).flatMap(({ actor }) => (actor.kind === 'person' ? [actor.account] : []))).size;
+
+/** Whether the evidence relied on is what the entry says the site’s policy asked for. */
+function judgeVerification({ installation }, { time, relied, asked, mayLack }, breach) {
+  const { version, environments, sources, people, maximumAgeHours, changes = [] } = asked;
+  if (environments.length === 0) breach('announces a release that had to be verified nowhere.');
+  const phase = installation?.environments ?? [];
+  if (phase.length > 0 && canonical([...phase].sort()) !== canonical([...environments].sort()))
+    breach('asks for other environments than the record names for its phase.');
+  for (const { index, type, actor, data } of relied) {
+    const isStatus = type === 'change-status-recognised';
+    const source = isStatus ? 'change-status' : data.source === 'person' ? 'person' : 'pipeline';
+    if (data.version !== version || (!isStatus && !environments.includes(data.environment)))
+      breach(`relies on entry ${index}, which is about another version or environment than had to be verified.`);
+    if (!sources.includes(source)) breach(`relies on entry ${index}, whose source the policy did not count.`);
+    if (source === 'person' && actor.kind !== 'person')
+      breach(`relies on entry ${index}, which attests a deployment, but not in a person’s name.`);
+    if (!isStatus && Date.parse(time) - Date.parse(data.observedAt) > maximumAgeHours * 3_600_000 + CLOCK_TOLERANCE)
+      breach(`relies on entry ${index}, which was older than the policy allowed.`);
+  }
+  if (mayLack) return;
+  const told = new Set(relied.filter(({ type }) => type === 'change-status-recognised').map(({ data }) => data.change));
+  const byStatus = changes.length > 0 && changes.every((change) => told.has(change));
+  for (const environment of environments) {
+    const here = relied.filter((entry) => entry.data.environment === environment);
+    const byPipeline = here.some((entry) => !isAttestation(entry));
+    if (byPipeline || byStatus) continue;
+    if (here.length === 0) breach(`announces ${version} without evidence of its deployment to ${environment}.`);
+    else if (peopleIn(here) < people)
+      breach(
+        `announces ${version} in ${environment} on the word of ${peopleIn(here)} of the ${people} people it took.`,
+      );
+  }
+}
+
+/**
+ * What takes a verified deployment back, wherever in the log it stands: a newer deployment, or the same one failed or
+ * rolled back, unless a person said later that it was deployed anew.
+ */
+function outweighedBy(entries, relied, before) {
+  if (relied.type !== 'deployment-evidence') return undefined;
+  const { environment, version, sequence, observedAt, deployedAnew } = relied.data;
+  return entries
+    .slice(0, before)
+    .find(
+      ({ index, type, data }) =>
+        type === 'deployment-evidence' &&
+        index !== relied.index &&
+        data.environment === environment &&
+        data.version === version &&
+        (data.sequence > sequence
+          ? data.verdict !== 'verified'
+          : data.sequence === sequence &&
+            ['failed', 'rolled-back'].includes(data.verdict) &&
+            !(isAttestation(relied) && deployedAnew === true && data.observedAt < observedAt)),
+    );
+}
+
+/** Why the evidence is not of exactly what the record names; undefined when it is, or when nothing is named. */
+function mismatchOf(installation, { data, type }) {
+  const lists = [
+    ['artifacts', (one, other) => one === other],
+    ['commits', isSameCommit],
+  ];
+  for (const [kind, isSame] of lists) {
+    const named = installation?.[kind] ?? [];
+    const installed = data[kind] ?? [];
+    if (named.length === 0) continue;
+    if (type !== 'deployment-evidence' || installed.length === 0)
+      return `does not tell the ${kind} that the record names`;
+    const fits = (one, others) => others.filter((other) => isSame(one, other)).length === 1;
+    if (!installed.every((one) => fits(one, named)) || !named.every((one) => fits(one, installed)))
+      return `is about other ${kind} than the record names`;
+  }
+  return undefined;
+}
+
+/** Equal, or one is the other cut to at least twelve digits. */
+function isSameCommit(one, other) {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  return short.length >= 12 && long.startsWith(short);
 }
 
 /** The recipients of a pin as a set of commitments, where the bundle holds the list. */
@@ -1123,6 +1219,7 @@ const KNOWN = new Set([
   ...['record-planned', 'communique-saved', 'communique-removed', 'audience-resolved', 'decision-withdrawn'],
   ...[
     'deployment-evidence',
+    'change-status-recognised',
     'send-refused',
     'approval-delegated',
     'delegation-withdrawn',

@@ -4,6 +4,7 @@
  */
 import { digestOf, type Digest } from './digest';
 import type { Answers, Channel, Communique, CommuniqueKind } from './communique';
+import { NOTHING_NAMED, type Installation } from './installation';
 import type { ConfigurationItem } from './record';
 import type { Release } from './release';
 import type { MailMessage, MessageFacts } from './message';
@@ -22,12 +23,15 @@ export interface PinnedContent {
   readonly items: string;
   readonly changes: string;
   readonly schedule: string;
+  /** Digest of what is to be installed and where; absent while the record names nothing of that. */
+  readonly installation?: string;
 }
 
 export interface ContentSources {
   readonly release: Release;
   readonly changeIssueIds: readonly string[];
   readonly items: readonly ConfigurationItem[];
+  readonly installation?: Installation;
   readonly communiques: readonly {
     readonly communique: Communique;
     readonly facts: MessageFacts;
@@ -69,6 +73,8 @@ export interface ReadableContent {
   /** Issue ids of the change requests. */
   readonly changes: readonly string[];
   readonly schedule: PinnedSchedule;
+  /** Absent while the record names nothing to be installed, and no environments. */
+  readonly installation?: Installation;
 }
 
 export function readableContent(sources: ContentSources): ReadableContent {
@@ -98,7 +104,20 @@ export function readableContent(sources: ContentSources): ReadableContent {
     items: distinct(sources.items.map((item) => item.key)),
     changes: distinct(sources.changeIssueIds),
     schedule: { releaseDate: release.releaseDate ?? null },
+    ...pinnedInstallation(sources.installation ?? NOTHING_NAMED),
   };
+}
+
+function pinnedInstallation({ artifacts, commits, environments }: Installation): Pick<ReadableContent, 'installation'> {
+  return artifacts.length + commits.length + environments.length === 0
+    ? {}
+    : {
+        installation: {
+          artifacts: distinct(artifacts),
+          commits: distinct(commits),
+          environments: distinct(environments),
+        },
+      };
 }
 
 function distinct<T extends string>(texts: readonly T[]): readonly T[] {
@@ -117,6 +136,7 @@ export function pinOf(readable: ReadableContent): PinnedContent {
     items: digestOf(readable.items),
     changes: digestOf(readable.changes),
     schedule: digestOf(readable.schedule),
+    ...(readable.installation ? { installation: digestOf(readable.installation) } : {}),
   };
 }
 
@@ -130,12 +150,12 @@ function digests(parts: Readonly<Record<string, unknown>>): Readonly<Record<stri
  */
 export function keptContents(sources: ContentSources): readonly Content[] {
   const readable = readableContent(sources);
-  const { communiques, audiences, scope, items, changes, schedule } = readable;
+  const { communiques, audiences, scope, items, changes, schedule, installation } = readable;
   return [
     ...sources.communiques.map(({ message }) => messageContent(message)),
     ...Object.values(communiques).map(contentOf),
     ...Object.values(audiences).map(contentOf),
-    ...[scope, items, changes, schedule].map(contentOf),
+    ...[scope, items, changes, schedule, ...(installation ? [installation] : [])].map(contentOf),
     contentOf(pinOf(readable)),
   ];
 }
@@ -173,7 +193,7 @@ export type Drift =
       readonly communiqueId: string;
       readonly change: 'added' | 'removed' | 'changed';
     }
-  | { readonly part: 'scope' | 'items' | 'changes' | 'schedule' };
+  | { readonly part: 'scope' | 'items' | 'changes' | 'schedule' | 'installation' };
 
 /** What differs between the content that was approved and the content that stands now; empty when nothing does. */
 export function driftBetween(approved: PinnedContent, current: PinnedContent): readonly Drift[] {
@@ -188,7 +208,7 @@ export function driftBetween(approved: PinnedContent, current: PinnedContent): r
       drifts.push({ part, communiqueId, change });
     }
   }
-  for (const part of ['scope', 'items', 'changes', 'schedule'] as const) {
+  for (const part of ['scope', 'items', 'changes', 'schedule', 'installation'] as const) {
     if (approved[part] !== current[part]) drifts.push({ part });
   }
   return drifts;
@@ -217,5 +237,7 @@ export function describeDrift(drift: Drift, nameOf: (communiqueId: string) => st
       return 'The linked change requests changed.';
     case 'schedule':
       return 'The release date changed.';
+    case 'installation':
+      return 'What is to be installed changed.';
   }
 }

@@ -15,13 +15,22 @@ interface EvidenceFacts {
   /** When it happened by the sender's clock, and when it was received; milliseconds since the epoch. */
   readonly occurredAt: number;
   readonly receivedAt: number;
-  readonly artifactDigest?: string;
-  readonly commit?: string;
+  /** Digests of what was installed, and hashes of the commits that it was built from, as far as they were told. */
+  readonly artifacts?: readonly string[];
+  readonly commits?: readonly string[];
 }
 
 export interface PipelineEvidence extends EvidenceFacts {
   readonly source?: 'pipeline';
   readonly pipeline: { readonly name: string; readonly run?: string; readonly url?: string };
+  /** Who approved or reviewed the deployment, as the pipeline knows them. */
+  readonly approvedBy?: readonly Reviewer[];
+}
+
+/** A name or login of another system; the ledger has the salted commitment to it. */
+export interface Reviewer {
+  readonly name: string;
+  readonly commitment: Commitment;
 }
 
 /** What a person checked, about the deployment that stood when they said so. */
@@ -62,6 +71,8 @@ export function receptionOf(known: readonly DeploymentEvidence[], evidence: Depl
 export interface Standing<E extends DeploymentEvidence = DeploymentEvidence> {
   /** The failure or roll-back that nothing overcame. */
   readonly negative?: E;
+  /** Everything that speaks for it, and that no failure took back; the newest first. */
+  readonly positives: readonly E[];
   /** Everything that says it is verified, and that no failure took back. */
   readonly verified: readonly E[];
   readonly deployed?: E;
@@ -70,7 +81,7 @@ export interface Standing<E extends DeploymentEvidence = DeploymentEvidence> {
 /**
  * A function of the evidence alone, in whatever order it came. The highest sequence counts; within it the negative
  * outweighs the positive, however late the positive comes. Only a person's word that it was deployed anew, later than
- * every failure that is known, follows one.
+ * every failure that is known, follows one. Of what one person says for it, the last word counts.
  */
 export function standingOf<E extends DeploymentEvidence>(evidence: readonly E[], environment: string): Standing<E> {
   const here = evidence.filter((candidate) => candidate.environment === environment);
@@ -88,17 +99,69 @@ export function standingOf<E extends DeploymentEvidence>(evidence: readonly E[],
             !isNegative(candidate) &&
             candidate.occurredAt > last,
         );
-  const verified = positives.filter((candidate) => candidate.status === 'verified').sort(byTime);
-  const deployed = [...positives].sort(byTime).find((candidate) => candidate.status === 'deployed');
+  const sorted = lastWords([...positives].sort(byTime));
+  const verified = sorted.filter((candidate) => candidate.status === 'verified');
+  const deployed = sorted.find((candidate) => candidate.status === 'deployed');
   const overcome = verified.length > 0;
   const negative = [...negatives].sort((a, b) => STATUS_RANK[b.status] - STATUS_RANK[a.status] || byTime(a, b))[0];
-  return { verified, deployed, negative: overcome ? undefined : negative };
+  return { positives: sorted, verified, deployed, negative: overcome ? undefined : negative };
+}
+
+/** @param evidence the newest first */
+function lastWords<E extends DeploymentEvidence>(evidence: readonly E[]): readonly E[] {
+  const heard = new Set<string>();
+  return evidence.filter((one) => {
+    if (!isFromPerson(one)) return true;
+    if (heard.has(one.accountId)) return false;
+    heard.add(one.accountId);
+    return true;
+  });
 }
 
 /** The evidence that tells how an environment stands. */
 export function latestFor<E extends DeploymentEvidence>(evidence: readonly E[], environment: string): E | undefined {
   const { negative, verified, deployed } = standingOf(evidence, environment);
   return negative ?? verified[0] ?? deployed;
+}
+
+/** The failures and roll-backs that stand in any of these environments, the newest first. */
+export function failuresIn<E extends DeploymentEvidence>(
+  evidence: readonly E[],
+  environments: readonly string[],
+): readonly E[] {
+  return environments.flatMap((environment) => standingOf(evidence, environment).negative ?? []).sort(byTime);
+}
+
+/**
+ * As much of the evidence as fits, the newest first, and whatever the environments' standing rests on however old it is:
+ * what decides is never forgotten, so that no failure is lost and nothing that it took back comes to count again.
+ *
+ * @param size how much one piece takes of `limit`, in whatever unit both are given in
+ */
+export function remembered<E extends DeploymentEvidence>(
+  evidence: readonly E[],
+  limit: number,
+  size: (one: E) => number,
+): readonly E[] {
+  const environments = new Set(evidence.map(({ environment }) => environment));
+  const kept = new Set([...environments].flatMap((environment) => decisiveFor(evidence, environment)));
+  let used = [...kept].reduce((sum, one) => sum + size(one), 0);
+  for (const one of [...evidence].reverse()) {
+    if (kept.has(one)) continue;
+    used += size(one);
+    if (used > limit) break;
+    kept.add(one);
+  }
+  return evidence.filter((one) => kept.has(one));
+}
+
+/** What the standing of an environment rests on; of the same failure told again and again, the newest. */
+function decisiveFor<E extends DeploymentEvidence>(evidence: readonly E[], environment: string): readonly E[] {
+  const here = evidence.filter((candidate) => candidate.environment === environment);
+  const newest = Math.max(...here.map((candidate) => candidate.sequence));
+  const negatives = here.filter((candidate) => candidate.sequence === newest && isNegative(candidate)).sort(byTime);
+  const latest = DEPLOYMENT_STATUSES.flatMap((status) => negatives.find((one) => one.status === status) ?? []);
+  return [...latest, ...standingOf(evidence, environment).positives];
 }
 
 export function isNegative({ status }: Pick<DeploymentEvidence, 'status'>): boolean {

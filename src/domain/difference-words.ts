@@ -30,6 +30,14 @@ export function describeDifference(difference: Difference): string {
       return `The linked change requests changed: ${setInWords(difference, 'change request', 'change requests')}.`;
     case 'schedule':
       return `The release date changed from ${difference.before ?? 'none'} to ${difference.after ?? 'none'}.`;
+    case 'installation': {
+      const changes = [
+        setInWords(difference.artifacts, 'artifact', 'artifacts'),
+        setInWords(difference.commits, 'commit', 'commits'),
+        setInWords(difference.environments, 'environment', 'environments'),
+      ];
+      return `What is to be installed changed: ${changes.filter(Boolean).join('; ')}.`;
+    }
     case 'unknown':
       return describeDrift(difference.drift, () => difference.groupName ?? 'a stakeholder group');
   }

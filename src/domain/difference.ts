@@ -9,6 +9,7 @@ import {
   type PinnedScope,
   type ReadableContent,
 } from './content';
+import { NOTHING_NAMED, type Installation } from './installation';
 import type { Commitment } from './ledger/commitment';
 import type { MessageFacts } from './message';
 import { textDifference, type TextPiece } from './text-difference';
@@ -22,6 +23,7 @@ export interface KnownContent {
   readonly items?: readonly string[];
   readonly changes?: readonly string[];
   readonly schedule?: PinnedSchedule;
+  readonly installation?: Installation;
 }
 
 /** What the message says besides its author's words. */
@@ -71,6 +73,12 @@ export type Difference =
     } & SetDifference)
   | ({ readonly part: 'items' | 'changes' } & SetDifference)
   | { readonly part: 'schedule'; readonly before?: string; readonly after?: string }
+  | {
+      readonly part: 'installation';
+      readonly artifacts: SetDifference;
+      readonly commits: SetDifference;
+      readonly environments: SetDifference;
+    }
   /** It changed, but what stood before was not kept. */
   | { readonly part: 'unknown'; readonly drift: Drift; readonly groupName?: string };
 
@@ -119,7 +127,24 @@ function differenceOf(drift: Drift, before: KnownContent, after: KnownContent): 
           after: after.schedule.releaseDate ?? undefined,
         },
       ];
+    case 'installation': {
+      const [old, fresh] = [namedIn(before), namedIn(after)];
+      if (!old || !fresh) return [{ part: 'unknown', drift }];
+      return [
+        {
+          part: 'installation',
+          artifacts: between(old.artifacts, fresh.artifacts),
+          commits: between(old.commits, fresh.commits),
+          environments: between(old.environments, fresh.environments),
+        },
+      ];
+    }
   }
+}
+
+/** Without a digest nothing was named, which is known. */
+function namedIn({ pinned, installation }: KnownContent): Installation | undefined {
+  return pinned.installation === undefined ? NOTHING_NAMED : installation;
 }
 
 const UNKNOWN_GROUP = 'a removed group';

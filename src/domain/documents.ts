@@ -13,6 +13,7 @@ import type { DeliveryCounts } from './delivery-counts';
 import type { DeploymentEvidence } from './deployment';
 import type { JudgedFacts, Occasion } from './gates/judgement';
 import type { GateVerdict } from './ledger/event';
+import type { Installation } from './installation';
 import type { LedgerHead } from './ledger/head';
 import type { PersonalValue } from './ledger/commitment';
 import type { GateOverride, OverridableGate, ReviewOutcome } from './override';
@@ -36,6 +37,8 @@ export interface RecordDocument {
   /** The last communiqués that were removed, and by whom; the oldest first. */
   readonly removals?: readonly (ChangeMark & { readonly communiqueId: string })[];
   readonly items: readonly ConfigurationItem[];
+  /** What is to be installed and where; `revision` counts how often it was named. */
+  readonly installation?: Installation & { readonly revision: number };
   readonly submission?: Submission & { readonly id: string };
   /** What the record waits for, as it was last judged; for lists, never for a decision. */
   readonly awaiting?: AwaitedApprovals;
@@ -107,6 +110,8 @@ export interface Authorisation {
   readonly asksDeployment: boolean;
   /** The changes that had to be approved: a decline of one of them stops the send. */
   readonly changeIssueIds: readonly string[];
+  /** The environments whose failures and roll-backs concern this send. */
+  readonly environments: readonly string[];
   readonly accountId: string;
   readonly judgedAt: number;
   readonly validUntil: number;

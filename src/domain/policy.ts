@@ -46,17 +46,19 @@ export interface ApprovalPolicy {
 }
 
 /** Whose word about a deployment can open the gate. A word against it counts from anybody. */
-export const VERIFICATION_SOURCES = ['pipeline', 'person'] as const;
+export const VERIFICATION_SOURCES = ['pipeline', 'person', 'change-status'] as const;
 export type VerificationSource = (typeof VERIFICATION_SOURCES)[number];
 
 export interface DeploymentPolicy {
   readonly sources: readonly VerificationSource[];
   /** Where only people say that it is verified, two of them have to: nobody sends on their own word alone. */
   readonly attestationNeedsSecondPerson: boolean;
-  /** The environment whose verification opens the gate, for example "production". */
-  readonly environment: string;
+  /** All of them have to be verified: one, or, where a release is phased or goes to several regions, each of these. */
+  readonly environments: readonly string[];
   /** Evidence older than this does not open the gate. */
   readonly evidenceMaximumAgeHours: number;
+  /** Names of the statuses of a change request that say how its deployment went; case does not matter. */
+  readonly changeStatuses: { readonly verified: readonly string[]; readonly failed: readonly string[] };
 }
 
 /** As it is stored for a project: what is missing is as the site has it. */
@@ -99,8 +101,9 @@ export const DEFAULT_POLICY: GatePolicy = {
   deployment: {
     sources: ['pipeline', 'person'],
     attestationNeedsSecondPerson: true,
-    environment: 'production',
+    environments: ['production'],
     evidenceMaximumAgeHours: 72,
+    changeStatuses: { verified: [], failed: [] },
   },
   freezes: [],
 };

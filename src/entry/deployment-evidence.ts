@@ -5,19 +5,39 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import { DEPLOYMENT_STATUSES } from '../domain/deployment';
+import { ARTIFACT_PATTERN, COMMIT_PATTERN } from '../domain/installation';
 import { JiraFailure } from '../ports';
 import { recordDeployment } from '../usecases/record-deployment';
 import type { LoadPorts } from './page-call';
 import { json, parseWebRequest, type WebAnswer, type WebRequest } from './web-request';
 
 const SIZE_LIMIT = 32 * 1024;
+/** What one report names at most; its entry and the openings of its reviewers have to fit one transaction. */
+const INSTALLED_LIMIT = 20;
+const REVIEWER_LIMIT = 10;
 
 const text = (name: string) =>
   z
     .string(`Give “${name}” as text.`)
     .trim()
     .min(1, `“${name}” is empty.`)
-    .max(255, `“${name}” is longer than 255 characters.`);
+    .max(255, `“${name}” is longer than 255 characters.`)
+    .refine(
+      (value) => !/\p{Surrogate}/u.test(value),
+      `“${name}” is not valid Unicode: half of a character is missing.`,
+    );
+
+/** One of them or a list of several, each once. */
+const oneOrMore = <T extends z.ZodType<string>>(one: T, name: string, most: number) =>
+  z
+    .union([one.transform((only) => [only]), z.array(one).min(1).max(most)], {
+      error: (issue) =>
+        issue.code === 'invalid_union'
+          ? (issue.errors.flat().find(({ code }) => code === 'invalid_format' || code === 'custom')?.message ??
+            `“${name}” is one text, or a list of 1 to ${most} of them.`)
+          : undefined,
+    })
+    .transform((all) => [...new Set(all)]);
 
 /** What is not known is refused rather than overlooked: it may be a misspelt name of what was meant. */
 const object = <S extends z.ZodRawShape>(shape: S, otherwise: string) =>
@@ -53,14 +73,19 @@ const report = object(
       },
       '“pipeline” names the pipeline: {"name": "…"}.',
     ),
-    artifact: z
-      .string()
-      .regex(/^sha256:[0-9a-f]{64}$/, '“artifact” is a digest, sha256: and 64 hexadecimal digits.')
-      .optional(),
-    commit: z
-      .string()
-      .regex(/^[0-9a-f]{7,64}$/, '“commit” is a commit’s hexadecimal hash.')
-      .optional(),
+    artifact: oneOrMore(
+      z
+        .string()
+        .regex(ARTIFACT_PATTERN, '“artifact” is a digest: sha256: and 64 hexadecimal digits, or sha512: and 128.'),
+      'artifact',
+      INSTALLED_LIMIT,
+    ).optional(),
+    commit: oneOrMore(
+      z.string().regex(COMMIT_PATTERN, '“commit” is a commit’s hash, 7 to 64 lower-case hexadecimal digits.'),
+      'commit',
+      INSTALLED_LIMIT,
+    ).optional(),
+    approvedBy: oneOrMore(text('approvedBy'), 'approvedBy', REVIEWER_LIMIT).optional(),
   },
   'The body is not a JSON object.',
 );
@@ -86,13 +111,14 @@ export function deploymentEvidence(load: LoadPorts): (request: unknown) => Promi
       const issue = parsed.error.issues[0];
       return problem(400, 'invalid', issue?.message ?? 'The body is not complete.', issue && fieldOf(issue));
     }
-    const { project, artifact, occurredAt, ...rest } = parsed.data;
+    const { project, artifact, commit, occurredAt, ...rest } = parsed.data;
     try {
       const received = await recordDeployment(ports, {
         ...rest,
         messageId,
         projectKey: project,
-        artifactDigest: artifact,
+        artifacts: artifact,
+        commits: commit,
         occurredAt: Date.parse(occurredAt),
         rawBody: request.body,
       });

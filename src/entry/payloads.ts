@@ -4,6 +4,7 @@ import { MAIL_PROVIDERS, type MailProviderName } from '../domain/mail-provider';
 import { isTimeZone } from '../domain/freeze';
 import { APPROVAL_SOURCES, OPTIONAL_GATES, POLICY_KINDS, VERIFICATION_SOURCES } from '../domain/policy';
 import { ANSWER_LIMIT, CHOOSABLE_KINDS, COMMUNIQUE_KINDS, QUESTIONS, SUBJECT_LIMIT } from '../domain/communique';
+import { ARTIFACT_PATTERN, COMMIT_DIGITS, COMMIT_PATTERN } from '../domain/installation';
 import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../domain/override';
 import { ADDRESS_LIMIT, isMailAddress } from '../domain/stakeholder-group';
 
@@ -79,6 +80,38 @@ export const attestDeployment = z.object({
     .max(2000)
     .optional(),
   deployedAnew: z.boolean('Say whether it was deployed anew.').default(false),
+  installationRevision: revision.optional(),
+});
+
+/** A name of an image may stand before its digest, as registries write it. */
+const artifact = z
+  .string('Give each artifact as text.')
+  .trim()
+  .transform((text) => text.toLowerCase().replace(/^.*@/, ''))
+  .refine(
+    (digest) => ARTIFACT_PATTERN.test(digest),
+    'An artifact is named by its digest: sha256: and 64 hexadecimal digits, or sha512: and 128. A tag may move; a digest does not.',
+  );
+
+const commit = z
+  .string('Give each commit as text.')
+  .trim()
+  .toLowerCase()
+  .regex(COMMIT_PATTERN, 'A commit is named by its hash in hexadecimal digits; the full hash is best.')
+  .min(COMMIT_DIGITS, `Give at least the first ${COMMIT_DIGITS} digits of a commit’s hash; the full hash is best.`);
+
+const each = <T extends z.ZodType<string>>(one: T, most: number, tooMany: string) =>
+  z
+    .array(one, tooMany)
+    .max(most, tooMany)
+    .default([])
+    .transform((all) => [...new Set(all)]);
+
+export const nameInstallation = z.object({
+  revision,
+  artifacts: each(artifact, 20, 'Name at most 20 artifacts.'),
+  commits: each(commit, 20, 'Name at most 20 commits.'),
+  environments: each(z.string('Choose environments.').trim().min(1).max(255), 50, 'Choose at most 50 environments.'),
 });
 
 export const DELIVERY_STATES = [
@@ -327,6 +360,11 @@ const requiredApprover = z.discriminatedUnion(
   'Choose who has to approve: a person, a group, a project role or the owners of the configuration items.',
 );
 
+/** Jira's status names differ in more than their case. */
+function haveInCommon(names: readonly string[], others: readonly string[]): boolean {
+  return names.some((name) => others.some((other) => other.toLowerCase() === name.toLowerCase()));
+}
+
 const approvalPolicy = z
   .object({
     sources: z
@@ -353,13 +391,10 @@ const approvalPolicy = z
       !sources?.includes('change-status') || changeStatuses === undefined || changeStatuses.approved.length > 0,
     { path: ['changeStatuses', 'approved'], error: 'Name at least one status that means approved.' },
   )
-  .refine(
-    ({ changeStatuses }) =>
-      !changeStatuses?.approved.some((name) =>
-        changeStatuses.declined.some((other) => other.toLowerCase() === name.toLowerCase()),
-      ),
-    { path: ['changeStatuses', 'declined'], error: 'A status cannot mean both approved and declined.' },
-  );
+  .refine(({ changeStatuses }) => !changeStatuses || !haveInCommon(changeStatuses.approved, changeStatuses.declined), {
+    path: ['changeStatuses', 'declined'],
+    error: 'A status cannot mean both approved and declined.',
+  });
 
 const deploymentPolicy = z
   .object({
@@ -367,17 +402,34 @@ const deploymentPolicy = z
       .array(z.enum(VERIFICATION_SOURCES, 'There is no such source.'))
       .min(1, 'Choose at least one source whose word counts.'),
     attestationNeedsSecondPerson: z.boolean('Say whether a second person has to confirm.'),
-    environment: z
-      .string()
-      .trim()
-      .min(1, 'Name the environment whose verification counts, for example production.')
-      .max(100, 'Keep the environment’s name below 100 characters.'),
+    environments: z
+      .array(
+        z
+          .string('Give each environment as text.')
+          .trim()
+          .min(1, 'Give each environment a name, for example production.')
+          .max(100, 'Keep the environment’s name below 100 characters.'),
+        'Name the environments whose verification counts, for example production.',
+      )
+      .min(1, 'Name at least one environment whose verification counts, for example production.')
+      .max(50, 'Name at most 50 environments.')
+      .transform((all) => [...new Set(all)]),
     evidenceMaximumAgeHours: z
       .number('Give the maximum age in hours.')
       .min(1, 'Evidence may not have to be younger than one hour.')
       .max(8760, 'Evidence may be at most a year old.'),
+    changeStatuses: z.object({ verified: statusNames, failed: statusNames }),
   })
-  .partial();
+  .partial()
+  .refine(
+    ({ sources, changeStatuses }) =>
+      !sources?.includes('change-status') || changeStatuses === undefined || changeStatuses.verified.length > 0,
+    { path: ['changeStatuses', 'verified'], error: 'Name at least one status that means verified.' },
+  )
+  .refine(({ changeStatuses }) => !changeStatuses || !haveInCommon(changeStatuses.verified, changeStatuses.failed), {
+    path: ['changeStatuses', 'failed'],
+    error: 'A status cannot mean both verified and failed.',
+  });
 
 const freeze = z
   .object({

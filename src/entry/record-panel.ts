@@ -8,6 +8,7 @@ import { dropCorrection, startCorrection } from '../usecases/correct';
 import { findResponsible } from '../usecases/find-people';
 import { grantOverride } from '../usecases/grant-override';
 import { listDeliveries } from '../usecases/list-deliveries';
+import { nameInstallation } from '../usecases/name-installation';
 import { openRecord, readProgress } from '../usecases/open-record';
 import { pipelineRecipe } from '../usecases/pipeline-recipe';
 import { sendCommunications } from '../usecases/send-communications';
@@ -64,6 +65,9 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     ),
     attestDeployment: issueCall(load, payloads.attestDeployment, (ports, { person, issueId }, attestation) =>
       attestDeployment(ports, person, issueId, attestation),
+    ),
+    nameInstallation: issueCall(load, payloads.nameInstallation, (ports, { person, issueId }, named) =>
+      nameInstallation(ports, person, issueId, named),
     ),
     readProgress: issueCall(load, payloads.nothing, (ports, { issueId }) => readProgress(ports, issueId)),
     listDeliveries: issueCall(load, payloads.listDeliveries, (ports, { issueId }, request) =>

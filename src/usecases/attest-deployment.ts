@@ -3,6 +3,8 @@ import type { RecordView } from '../contract';
 import { refuse, type Answer } from '../domain/answer';
 import { standingOf, type PersonEvidence } from '../domain/deployment';
 import { digestOf } from '../domain/digest';
+import { environmentsOf } from '../domain/gates/verification';
+import { namesWhatToInstall } from '../domain/installation';
 import type { Ports } from '../ports';
 import { authorise, type Person } from './authorise';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
@@ -21,6 +23,8 @@ export interface Attestation {
   readonly url?: string;
   /** It was deployed anew since the failure or roll-back that is known. */
   readonly deployedAnew: boolean;
+  /** Which of the record's namings of what to install the person saw, and confirms to be what is installed. */
+  readonly installationRevision?: number;
 }
 
 /**
@@ -54,6 +58,7 @@ export async function attestDeployment(
       const approvals = await readApprovals(ports, issueId);
       const now = ports.clock.now();
       const { environment, status, checked, url, deployedAnew } = attestation;
+      const { artifacts, commits } = loaded.snapshot.installation;
       const sequences = known.filter((one) => one.environment === environment).map((one) => one.sequence);
       const facts = {
         environment,
@@ -61,6 +66,8 @@ export async function attestDeployment(
         status,
         sequence: Math.max(0, ...sequences),
         ...(deployedAnew ? { deployedAnew } : {}),
+        ...(status === 'verified' && artifacts.length > 0 ? { artifacts } : {}),
+        ...(status === 'verified' && commits.length > 0 ? { commits } : {}),
       };
       const digest = digestOf({ ...facts, checked: opening.commitment, at: now });
       const evidence: PersonEvidence & { readonly digest: string } = {
@@ -106,20 +113,36 @@ export async function attestDeployment(
 }
 
 function refusalFor(
-  { snapshot }: LoadedRecord,
+  { record, snapshot }: LoadedRecord,
   known: LoadedRecord['evidence'],
-  { environment, status, deployedAnew }: Attestation,
+  { environment, status, deployedAnew, installationRevision }: Attestation,
 ): ReturnType<typeof refuse> | undefined {
-  const { deployment } = snapshot.settings.policy;
-  if (environment !== deployment.environment)
+  const environments = environmentsOf(snapshot);
+  if (!environments.includes(environment))
     return refuse(
       'other-environment',
-      `The environment that counts is ${deployment.environment}, not ${environment}. Reload the page.`,
+      `What counts for this record is ${environments.join(' and ')}, not ${environment}. Reload the page.`,
       'environment',
     );
   if (status !== 'verified') return undefined;
-  if (!deployment.sources.includes('person'))
-    return refuse('only-pipelines', 'On this site only pipelines verify a deployment.', 'status');
+  if (!snapshot.settings.policy.deployment.sources.includes('person'))
+    return refuse(
+      'not-by-people',
+      'On this site people do not verify a deployment; the gate says who does. What failed or was rolled back you can still write down.',
+      'status',
+    );
+  if (namesWhatToInstall(snapshot.installation) && installationRevision === undefined)
+    return refuse(
+      'installation-not-confirmed',
+      'The record names what is to be installed. Check that exactly this is installed, and say so.',
+      'installationRevision',
+    );
+  if (installationRevision !== undefined && installationRevision !== (record.installation?.revision ?? 0))
+    return refuse(
+      'installation-changed',
+      'What is to be installed was named anew since you opened this page. Reload it, look at what is named now, and check that.',
+      'installationRevision',
+    );
   const { negative } = standingOf(known, environment);
   if (negative && !deployedAnew)
     return refuse(

@@ -18,7 +18,7 @@ import {
 } from '../domain/correction';
 import type { Communique } from '../domain/communique';
 import { mayHaveBeenToldCount, NO_DELIVERIES } from '../domain/delivery-counts';
-import { isNegative, standingOf } from '../domain/deployment';
+import { failuresIn } from '../domain/deployment';
 import type { DeploymentDocument, RecordDocument, SendDocument } from '../domain/documents';
 import type { Commitment } from '../domain/ledger/commitment';
 import type { LedgerEvent } from '../domain/ledger/event';
@@ -30,10 +30,8 @@ import { communiqueSource } from './communique-changes';
 import { communiqueKey, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
 import { keepOpening, openingOfText } from './person-commitment';
-import { readPolicy } from './policies';
 import { takeOver } from './rely-on-evidence';
 import { readSendProgress, sendIdsOf } from './send-progress';
-import { readSettings } from './settings';
 import { stopSend } from './still-authorised';
 import { audiencesToCorrect, communiquesToCorrect } from './told';
 import { recordLog, withLedger, type LedgerPorts, type Step, type Unchanged } from './with-ledger';
@@ -50,7 +48,7 @@ export async function draftDueCorrection(ports: DraftPorts, issueId: string): Pr
   const record = stored?.body;
   if (!record?.sendId) return;
   const send = await ports.store.get('send', record.sendId);
-  const failure = send && (await standingFailure(ports, record, send.body));
+  const failure = send && (await standingFailure(ports, send.body));
   if (!failure || (failure.status !== 'failed' && failure.status !== 'rolled-back')) return;
   if (!needsCorrection(record.corrections, failure, await touchedDraft(ports, record))) return;
   const cause: CorrectionCause = {
@@ -306,14 +304,12 @@ function draftedEvent(
 /** The verdict against the deployment of what was announced, where nothing overcame it. */
 async function standingFailure(
   ports: Pick<Ports, 'store'>,
-  record: RecordDocument,
   send: SendDocument,
 ): Promise<DeploymentDocument['evidence'][number] | undefined> {
   const deployment = await ports.store.get('deployment', send.authorisation.versionId);
-  if (!deployment?.body.evidence.some(isNegative)) return undefined;
-  const { policy } = await readPolicy(ports, (await readSettings(ports)).body, record.projectId);
-  const { negative } = standingOf(deployment.body.evidence, policy.deployment.environment);
-  return negative && negative.receivedAt >= send.startedAt - JUDGING_MILLISECONDS ? negative : undefined;
+  return failuresIn(deployment?.body.evidence ?? [], send.authorisation.environments).find(
+    (failure) => failure.receivedAt >= send.startedAt - JUDGING_MILLISECONDS,
+  );
 }
 
 /** A verdict that came while the send was being judged is news; one that was known before was announced in spite of it. */

@@ -106,8 +106,27 @@ export function describeEntry(
           { name: entry.data.checked ? 'Source' : 'Pipeline', value: entry.data.source },
           ...told(entry.data.checked, 'Checked'),
           { name: 'Sequence', value: String(entry.data.sequence) },
-          ...(entry.data.artifact ? [{ name: 'Artifact', value: entry.data.artifact }] : []),
+          ...(entry.data.artifacts ?? []).map((value) => ({ name: 'Artifact', value })),
+          ...(entry.data.commits ?? []).map((value) => ({ name: 'Commit', value })),
+          ...(entry.data.approvedBy ?? []).flatMap((reviewer) => told(reviewer, 'Approved in the pipeline by')),
           { name: 'Evidence', value: entry.data.evidence },
+        ],
+      };
+    case 'installation-named':
+      return {
+        title: 'What is to be installed was named',
+        details: [
+          ...entry.data.artifacts.map((value) => ({ name: 'Artifact', value })),
+          ...entry.data.commits.map((value) => ({ name: 'Commit', value })),
+          ...entry.data.environments.map((value) => ({ name: 'Environment', value })),
+        ],
+      };
+    case 'change-status-recognised':
+      return {
+        title: `The status of a change request says that ${entry.data.version} is ${entry.data.verdict}`,
+        details: [
+          { name: 'Work item', value: entry.data.change },
+          { name: 'Status', value: entry.data.status },
         ],
       };
     case 'send-refused':

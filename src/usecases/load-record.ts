@@ -12,6 +12,7 @@ import type {
 import { evaluate } from '../domain/gates/evaluate';
 import type { GateVerdict } from '../domain/gates/gate';
 import { changeRequests, judgedCommunique, kindsOf, judgedRelease, type GateSnapshot } from '../domain/gates/snapshot';
+import { NOTHING_NAMED } from '../domain/installation';
 import { renderMail, type MailMessage, type MessageFacts } from '../domain/message';
 import { kindsAsking } from '../domain/policy';
 import type { Release } from '../domain/release';
@@ -119,6 +120,7 @@ async function judge(
     // What was announced is the past by the time of a correction: nothing that Jira says of it now can drift.
     changeIssueIds: correction ? [] : changes.map((change) => change.issueId),
     items: record.items,
+    installation: record.installation,
     communiques,
   };
   const content = pinContent(sources);
@@ -130,6 +132,7 @@ async function judge(
       judgedCommunique(communique, groupName, audience),
     ),
     items: record.items,
+    installation: record.installation ?? NOTHING_NAMED,
     decisions: approval.body.decisions,
     ...facts,
     submission: record.submission,

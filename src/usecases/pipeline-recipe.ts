@@ -27,7 +27,8 @@ export async function pipelineRecipe(
   ]);
   const version = issue?.versions[0];
   if (!issue || !version) return refuse('no-fix-version', 'Set the work item’s fix version first.');
-  const { environment } = (await readPolicy(ports, settings.body, issue.project.id)).policy.deployment;
+  const { policy } = await readPolicy(ports, settings.body, issue.project.id);
+  const [environment = ''] = policy.deployment.environments;
   const body = {
     project: issue.project.key,
     version: version.name,

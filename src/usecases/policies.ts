@@ -81,7 +81,7 @@ export function policyFor(
         ...own,
         approval: { sources: settings.approvalSources, ...own.approval },
         deployment: {
-          environment: settings.environment,
+          environments: [settings.environment],
           evidenceMaximumAgeHours: settings.evidenceMaximumAgeHours,
           ...own.deployment,
         },

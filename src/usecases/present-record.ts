@@ -13,6 +13,7 @@ import { standingOf } from '../domain/deployment';
 import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../domain/documents';
 import { soleApprovers } from '../domain/gates/sender';
 import { changeRequests } from '../domain/gates/snapshot';
+import { environmentsAsked, environmentsOf } from '../domain/gates/verification';
 import type { Correction } from '../domain/correction';
 import type { RecordState } from '../domain/record';
 import { correctionHeadline, currentState, isBeforeSending, recordHeadline } from '../domain/record-progress';
@@ -69,8 +70,16 @@ export async function presentRecord(
     gates: verdicts,
     overrides: presentOverrides(snapshot.overrides, loaded),
     overridable: overridableGates(loaded),
-    environment: snapshot.settings.policy.deployment.environment,
-    failureStands: standingOf(loaded.evidence, snapshot.settings.policy.deployment.environment).negative !== undefined,
+    environments: environmentsOf(snapshot).map((name) => ({
+      name,
+      failureStands: standingOf(loaded.evidence, name).negative !== undefined,
+    })),
+    installation: {
+      ...snapshot.installation,
+      revision: record.installation?.revision ?? 0,
+      environmentsAsked: environmentsAsked(snapshot.settings),
+    },
+    peopleVerify: snapshot.settings.policy.deployment.sources.includes('person'),
     communiques: [
       ...loaded.communiques.map((communique) => presentCommunique(communique, rounds, true)),
       ...earlier.map((communique) => presentCommunique(communique, rounds, false)),
@@ -115,7 +124,7 @@ function peopleOf(communiques: readonly LoadedCommunique[]): number {
 
 function presentCorrection(loaded: LoadedRecord, correction: Correction): CorrectionView {
   const { cause } = correction;
-  const { verified, negative } = standingOf(loaded.evidence, loaded.snapshot.settings.policy.deployment.environment);
+  const standings = environmentsOf(loaded.snapshot).map((environment) => standingOf(loaded.evidence, environment));
   return {
     id: correction.id,
     stage: correction.sendId === undefined ? 'draft' : correction.closedAt === undefined ? 'sending' : 'sent',
@@ -124,7 +133,9 @@ function presentCorrection(loaded: LoadedRecord, correction: Correction): Correc
     ...(cause.kind === 'person' ? { accountId: cause.accountId } : {}),
     startedAt: correction.startedAt,
     people: peopleOf(loaded.communiques),
-    verifiedAgain: cause.kind !== 'person' && negative === undefined && verified.length > 0,
+    verifiedAgain:
+      cause.kind !== 'person' &&
+      standings.every(({ negative, verified }) => negative === undefined && verified.length > 0),
     ...(correction.closedAt === undefined ? {} : { closedAt: correction.closedAt }),
   };
 }

@@ -2,20 +2,23 @@
 import { answer, refuse, type Answer } from '../domain/answer';
 import {
   isFromPerson,
-  latestFor,
   receptionOf,
-  standingOf,
+  remembered,
   type DeploymentEvidence,
   type DeploymentStatus,
   type PipelineEvidence,
 } from '../domain/deployment';
 import { sha256Hex } from '../domain/digest';
 import type { DeploymentDocument } from '../domain/documents';
+import type { Installed } from '../domain/installation';
+import type { Commitment } from '../domain/ledger/commitment';
+import { contentOf, type Content } from '../domain/ledger/content';
 import type { LedgerEvent } from '../domain/ledger/event';
 import type { Ports } from '../ports';
+import { keepOpening, openingOfText } from './person-commitment';
 import { siteLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
-export interface DeploymentReport {
+export interface DeploymentReport extends Installed {
   /** The sender's message id. */
   readonly messageId: string;
   readonly projectKey: string;
@@ -25,15 +28,16 @@ export interface DeploymentReport {
   readonly sequence: number;
   readonly occurredAt: number;
   readonly pipeline: { readonly name: string; readonly run?: string; readonly url?: string };
-  readonly artifactDigest?: string;
-  readonly commit?: string;
+  /** Who approved or reviewed the deployment, as the pipeline knows them. */
+  readonly approvedBy?: readonly string[];
   /** The body exactly as it was signed. */
   readonly rawBody: string;
 }
 
 type RecordPorts = Pick<Ports, 'jira' | 'store' | 'clock' | 'random' | 'ledgerKey' | 'queue'>;
 
-const MAXIMUM_REMEMBERED = 200;
+/** How much evidence one version keeps, in characters of its JSON: well below what storage takes for one document. */
+const REMEMBERED_CHARACTERS = 150_000;
 /** A pipeline's clock may run ahead of ours by this much. */
 const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
 const NONCE_DAYS = 30;
@@ -52,6 +56,11 @@ export async function recordDeployment(ports: RecordPorts, report: DeploymentRep
   const version = versions.find((candidate) => candidate.name === report.version);
   if (!version)
     return refuse('no-version', `Project ${report.projectKey} has no version named “${report.version}”.`, 'version');
+  const reviewers = (report.approvedBy ?? []).map((name) => ({ name, opening: openingOfText(ports, name) }));
+  const kept = receivedContent(
+    report.rawBody,
+    reviewers.map(({ opening }) => opening.commitment),
+  );
   const reception = await withLedger(
     ports,
     siteLog(ports),
@@ -69,9 +78,12 @@ export async function recordDeployment(ports: RecordPorts, report: DeploymentRep
         occurredAt: report.occurredAt,
         receivedAt: now,
         pipeline: report.pipeline,
-        artifactDigest: report.artifactDigest,
-        commit: report.commit,
-        digest: sha256Hex(report.rawBody),
+        ...(report.artifacts ? { artifacts: report.artifacts } : {}),
+        ...(report.commits ? { commits: report.commits } : {}),
+        ...(reviewers.length > 0
+          ? { approvedBy: reviewers.map(({ name, opening }) => ({ name, commitment: opening.commitment })) }
+          : {}),
+        digest: kept.digest,
       };
       const received = receptionOf(known, evidence);
       if (received === 'duplicate') return { unchanged: REPLAYED };
@@ -83,12 +95,8 @@ export async function recordDeployment(ports: RecordPorts, report: DeploymentRep
         changes: [
           { kind: 'nonce', key: nonce, body: { receivedAt: now }, expected: 0, timeToLiveDays: NONCE_DAYS },
           { kind: 'deployment', key: version.id, body: document, expected: stored?.revision ?? 0 },
-          {
-            kind: 'content',
-            key: evidence.digest,
-            body: { text: report.rawBody, path: `content/${evidence.digest}.txt` },
-            expected: 'any',
-          },
+          { kind: 'content', key: kept.digest, body: { text: kept.text, path: kept.path }, expected: 'any' },
+          ...reviewers.map(({ opening }) => keepOpening(opening)),
         ],
         value: answer({ result: received }),
       };
@@ -103,17 +111,19 @@ const REPLAYED = refuse(
   'This message was received before. Nothing was changed; nothing needs to be done.',
 );
 
-/** The newest of each environment is never forgotten, however much was reported. */
+/**
+ * What the ledger's digest stands for: the body as it was received. Where it names people, their commitments stand in
+ * place of the names, so that what is kept and exported names nobody.
+ */
+function receivedContent(rawBody: string, approvedBy: readonly Commitment[]): Content {
+  if (approvedBy.length === 0) return contentOf(rawBody);
+  const body: unknown = JSON.parse(rawBody);
+  return contentOf({ ...(body as object), approvedBy });
+}
+
+/** The evidence of a version with one more piece, within what one document may hold. */
 export function remember<E extends DeploymentEvidence>(known: readonly E[], evidence: E): readonly E[] {
-  const all = [...known, evidence];
-  if (all.length <= MAXIMUM_REMEMBERED) return all;
-  const latest = new Set(
-    [...new Set(all.map((entry) => entry.environment))].flatMap((name) => [
-      latestFor(all, name)?.id,
-      ...standingOf(all, name).verified.map(({ id }) => id),
-    ]),
-  );
-  return all.filter((entry, index) => index >= all.length - MAXIMUM_REMEMBERED || latest.has(entry.id));
+  return remembered([...known, evidence], REMEMBERED_CHARACTERS, (one) => JSON.stringify(one).length);
 }
 
 export function evidenceEvent(evidence: DeploymentEvidence & { readonly digest: string }): LedgerEvent {
@@ -124,11 +134,16 @@ export function evidenceEvent(evidence: DeploymentEvidence & { readonly digest: 
       sequence: evidence.sequence,
       environment: evidence.environment,
       version: evidence.version,
-      ...(evidence.artifactDigest ? { artifact: evidence.artifactDigest } : {}),
+      ...(evidence.artifacts ? { artifacts: evidence.artifacts } : {}),
+      ...(evidence.commits ? { commits: evidence.commits } : {}),
       verdict: evidence.status,
       evidence: evidence.digest,
       observedAt: new Date(evidence.occurredAt).toISOString(),
-      ...(isFromPerson(evidence) ? { checked: evidence.commitment } : {}),
+      ...(isFromPerson(evidence)
+        ? { checked: evidence.commitment, ...(evidence.deployedAnew ? { deployedAnew: true } : {}) }
+        : evidence.approvedBy
+          ? { approvedBy: evidence.approvedBy.map(({ commitment }) => commitment) }
+          : {}),
     },
   };
 }

@@ -6,11 +6,15 @@ import type { Approval } from '../domain/approval-sources';
 import { messagePin } from '../domain/content';
 import { isFromPerson } from '../domain/deployment';
 import { outcomeForChange } from '../domain/gates/rules/change-approved';
-import { countingEvidence } from '../domain/gates/rules/deployment-verified';
+import { changesVerify } from '../domain/gates/change-status';
+import { countingEvidence, isEnough, verificationOf, type Verification } from '../domain/gates/verification';
 import type { ApprovalDocument } from '../domain/documents';
 import { changeRequests } from '../domain/gates/snapshot';
 import type { Commitment } from '../domain/ledger/commitment';
-import type { Ports } from '../ports';
+import { contentOf } from '../domain/ledger/content';
+import type { LinkedChange } from '../domain/release';
+import { chunks } from '../domain/send-plan';
+import type { Change, Ports } from '../ports';
 import type { LoadedRecord } from './load-record';
 import { NO_APPROVALS } from './no-approvals';
 import { keepOpening, openingOfAccount } from './person-commitment';
@@ -21,6 +25,7 @@ import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 export async function bringIntoLedger(ports: LedgerPorts, loaded: LoadedRecord): Promise<void> {
   for (const found of foundElsewhere(loaded, ports.clock.now())) await recognise(ports, loaded, found);
   await takeOverEvidence(ports, loaded);
+  await recogniseStatuses(ports, loaded);
 }
 
 /** Indices of the entries that the verdicts rest on, by the approvals document as it stands. */
@@ -39,7 +44,10 @@ export function reliedEntries(
       return known ? [known.ledgerIndex] : [];
     }),
   ];
-  const verified = new Set(verifiedEvidence(loaded, now).map((one) => one.id));
+  const verified = new Set([
+    ...verifiedEvidence(loaded, now).map((one) => one.id),
+    ...statusesReliedOn(loaded, now).map(statusId),
+  ]);
   const evidence = approvals.evidence
     .filter((entry) => verified.has(entry.evidenceId))
     .map((entry) => entry.ledgerIndex);
@@ -184,7 +192,75 @@ function isSame(entry: ApprovalDocument['recognised'][number], { id }: FoundAppr
   return entry.approvalId === id && entry.contentDigest === loaded.contentDigest;
 }
 
+/** What has to be verified; undefined where the policy asks for no verification, so that nothing rests on any. */
+export function verificationAsked(loaded: LoadedRecord): Verification | undefined {
+  const asked = loaded.verdicts.some((verdict) => verdict.name === 'deployment-verified' && !verdict.notAsked);
+  return asked ? verificationOf(loaded.snapshot) : undefined;
+}
+
 function verifiedEvidence(loaded: LoadedRecord, now: number): LoadedRecord['evidence'] {
-  const { releases, settings } = loaded.snapshot;
-  return countingEvidence(loaded.evidence, releases[0]?.name ?? '', settings, now);
+  const asked = verificationAsked(loaded);
+  if (!asked) return [];
+  return asked.environments.flatMap((environment) => countingEvidence(loaded.evidence, asked, environment, now));
+}
+
+/** The changes whose statuses verify an environment that no other evidence does; none where they are not needed. */
+export function statusesReliedOn(loaded: LoadedRecord, now: number): readonly LinkedChange[] {
+  const asked = verificationAsked(loaded);
+  if (!asked || !changesVerify(loaded.snapshot)) return [];
+  const suffices = asked.environments.every((environment) =>
+    isEnough(countingEvidence(loaded.evidence, asked, environment, now), asked),
+  );
+  return suffices ? [] : changeRequests(loaded.snapshot);
+}
+
+function statusId({ issueId, status }: LinkedChange): string {
+  return `status of ${issueId}: ${contentOf(status).digest}`;
+}
+
+/** So many statuses enter the ledger in one transaction, each with the content that its digest stands for. */
+const STATUSES_IN_ONE_STEP = 8;
+
+async function recogniseStatuses(ports: LedgerPorts, loaded: LoadedRecord): Promise<void> {
+  const issueId = loaded.record.issueId;
+  const version = loaded.snapshot.releases[0]?.name ?? '';
+  for (const part of chunks(statusesReliedOn(loaded, ports.clock.now()), STATUSES_IN_ONE_STEP))
+    await withLedger(ports, recordLog(ports, issueId), async (firstIndex) => {
+      const { body, revision } = await readApprovals(ports, issueId);
+      const unknown = part.filter((change) => !body.evidence.some(({ evidenceId }) => evidenceId === statusId(change)));
+      if (unknown.length === 0) return { unchanged: undefined };
+      const names = new Map(unknown.map(({ status }) => [status, contentOf(status)]));
+      const entries = unknown.map((change, index) => ({
+        evidenceId: statusId(change),
+        ledgerIndex: firstIndex + index,
+      }));
+      return {
+        actor: { kind: 'app' },
+        events: unknown.map((change) => ({
+          type: 'change-status-recognised',
+          data: {
+            change: change.issueId,
+            version,
+            verdict: 'verified',
+            status: contentOf(change.status).digest,
+            observedAt: new Date(loaded.judgedAt).toISOString(),
+          },
+        })),
+        changes: [
+          ...[...names.values()].map(({ digest, text, path }): Change => ({
+            kind: 'content',
+            key: digest,
+            body: { text, path },
+            expected: 'any',
+          })),
+          {
+            kind: 'approval',
+            key: issueId,
+            body: { ...body, evidence: [...body.evidence, ...entries] },
+            expected: revision,
+          },
+        ],
+        value: undefined,
+      };
+    });
 }

@@ -7,11 +7,12 @@ import { refuse, type Answer } from '../domain/answer';
 import { messageContent } from '../domain/content';
 import { digestOf } from '../domain/digest';
 import { verdictKey, withCorrection } from '../domain/correction';
-import { standingOf } from '../domain/deployment';
+import { failuresIn } from '../domain/deployment';
 import type { ApprovalDocument, RecordDocument, SendDocument } from '../domain/documents';
 import { countDeliveries } from '../domain/delivery-counts';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
 import { changeApprovedAlone, whyNotToSend } from '../domain/gates/sender';
+import { environmentsOf } from '../domain/gates/verification';
 import { authorisedUntil, passedOverBy, reviewDue, type GateOverride } from '../domain/override';
 import { isOpenForChanges } from '../domain/record-progress';
 import { planSend, type PlannedBatch, type SendPlan } from '../domain/send-plan';
@@ -205,6 +206,7 @@ async function authoriseSend(
         versionName: loaded.sources.release.name,
         asksDeployment: loaded.verdicts.some(({ name, notAsked }) => name === 'deployment-verified' && !notAsked),
         changeIssueIds: loaded.sources.changeIssueIds,
+        environments: environmentsOf(loaded.snapshot),
         accountId: person.accountId,
         judgedAt: loaded.judgedAt,
         validUntil: authorisedUntil(loaded.verdicts, loaded.judgedAt + AUTHORISATION_MILLISECONDS),
@@ -293,7 +295,7 @@ function keepUsed(
 function authorisedRecord(loaded: LoadedRecord, plan: SendPlan): RecordDocument {
   const { record, correction, evidence, snapshot } = loaded;
   if (!correction) return { ...record, sendId: plan.sendId, recipients: plan.total };
-  const { negative } = standingOf(evidence, snapshot.settings.policy.deployment.environment);
+  const [negative] = failuresIn(evidence, environmentsOf(snapshot));
   return {
     ...record,
     corrections: withCorrection(record.corrections, {

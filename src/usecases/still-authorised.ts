@@ -4,7 +4,7 @@
  */
 import { standingDecisions, type Decision } from '../domain/approval';
 import { digestOf } from '../domain/digest';
-import { latestFor, type DeploymentEvidence } from '../domain/deployment';
+import { failuresIn, type DeploymentEvidence } from '../domain/deployment';
 import { currentCorrection } from '../domain/correction';
 import type { RecordDocument, SendDocument } from '../domain/documents';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
@@ -14,9 +14,9 @@ import { JiraFailure, type Ports, type Stored } from '../ports';
 import { authorisationEvent } from './authorisation-entry';
 import { judgementOf } from './keep-judgement';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
+import { readPolicy } from './policies';
 import { bringIntoLedger, readApprovals } from './rely-on-evidence';
 import { AUTHORISATION_MILLISECONDS } from './send-communications';
-import { readPolicy } from './policies';
 import { readSettings } from './settings';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
@@ -61,6 +61,7 @@ interface KnownFacts {
 
 /** What the app's own storage says against going on; no REST call. */
 async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Promise<KnownFacts> {
+  const { judgedAt, environments, versionId, asksDeployment, changeIssueIds } = send.authorisation;
   const [record, approvals, settings] = await Promise.all([
     ports.store.get('record', send.recordIssueId),
     readApprovals(ports, send.recordIssueId),
@@ -69,22 +70,20 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
   if (!record) return { objection: 'The record does not exist any more.', doubt: 'none' };
   if (isOvertaken(record.body, send)) return { objection: OVERTAKEN, doubt: 'none' };
   const { decisions } = approvals.body;
-  const { judgedAt, asksDeployment, changeIssueIds } = send.authorisation;
   // A roll-back is what a correction tells, and a decline speaks against what it takes back.
   if (send.correction) return { doubt: decidedSince(decisions, judgedAt) ? 'settled-by-judging' : 'none' };
   const [deployment, { policy }] = await Promise.all([
-    ports.store.get('deployment', send.authorisation.versionId),
+    ports.store.get('deployment', versionId),
     readPolicy(ports, settings.body, record.body.projectId),
   ]);
-  const latest = deployment && latestFor(deployment.body.evidence, policy.deployment.environment);
-  const failure = latest && asksDeployment ? failureOf(latest) : undefined;
-  const isNews = latest !== undefined && latest.receivedAt >= judgedAt;
+  const failures = asksDeployment ? failuresIn(deployment?.body.evidence ?? [], environments) : [];
+  const news = failures.find((failure) => failure.receivedAt >= judgedAt);
   return {
     objection:
-      (isNews ? failure : undefined) ??
+      (news && failureOf(news)) ??
       (policy.approval.sources.includes('app') ? declineAmong(decisions, changeIssueIds) : undefined),
     doubt:
-      failure !== undefined
+      failures.length > 0
         ? 'standing'
         : decisions.some(({ withdrawnAt = 0 }) => withdrawnAt >= judgedAt)
           ? 'settled-by-judging'

@@ -32,7 +32,7 @@ import { ISSUE_TYPE_NAME } from './settings';
 import { audiencesToCorrect } from './told';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
-type WritePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
+export type WritePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 
 /** Older removals are told without a name. */
 const REMOVALS_KEPT = 20;
@@ -281,7 +281,7 @@ interface Edit {
 type EditResult = Edit | ReturnType<typeof refuse>;
 
 /** Runs an edit by somebody who may prepare, on a record that is not being sent yet, and commits it with its entry. */
-async function editRecord(
+export async function editRecord(
   ports: WritePorts,
   person: Person,
   issueId: string,

@@ -80,7 +80,7 @@ test('the deployment engineer is told what still holds, and a pipeline opens it'
   await stage.become(people.ada.accountId, recordPath);
   await stage
     .app(RECORD)
-    .getByText(/No pipeline has reported/i)
+    .getByText(/Nobody has verified the deployment/i)
     .first()
     .waitFor();
   await stage.page.getByRole('button', { name: 'Pipeline' }).click();

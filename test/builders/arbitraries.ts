@@ -6,6 +6,7 @@ import type { PinnedContent } from '../../src/domain/content';
 import { RECEIPT_KINDS, type Delivery, type Outcome } from '../../src/domain/delivery';
 import { DEPLOYMENT_STATUSES, type DeploymentEvidence } from '../../src/domain/deployment';
 import type { GateSnapshot } from '../../src/domain/gates/snapshot';
+import type { Installation } from '../../src/domain/installation';
 import type { Recipient } from '../../src/domain/stakeholder-group';
 import { aDecision, aServiceApproval } from './approvals';
 import { aCommunique } from './communiques';
@@ -47,6 +48,19 @@ export function communiqueNamed(id: string): fc.Arbitrary<Communique> {
     .map(({ answers: some, ...rest }) => aCommunique({ id, ...rest, ...(some ? { answers: some } : {}) }));
 }
 
+const artifacts = fc.constantFrom('a', 'b').map((digit) => `sha256:${digit.repeat(64)}`);
+/** Full and cut hashes of two commits; the shortest is too short to name either. */
+const commits = fc
+  .tuple(fc.constantFrom('c', 'd'), fc.constantFrom(40, 40, 12, 11))
+  .map(([digit, length]) => digit.repeat(length));
+
+/** What records name to be installed, or reports say was: often nothing, sometimes several. */
+export const installations: fc.Arbitrary<Installation> = fc.record({
+  artifacts: fc.uniqueArray(artifacts, { maxLength: 2 }),
+  commits: fc.uniqueArray(commits, { maxLength: 2 }),
+  environments: fc.constantFrom([], [], ['production'], ['staging']),
+});
+
 export const toldThings: fc.Arbitrary<Told> = fc
   .record({
     releases: fc.array(
@@ -61,14 +75,16 @@ export const toldThings: fc.Arbitrary<Told> = fc
     ),
     changes: fc.uniqueArray(fc.constantFrom('900', '901', '902'), { maxLength: 3 }),
     items: fc.uniqueArray(fc.constantFrom('CI-1', 'CI-2', 'CI-3')),
+    installation: fc.option(installations, { nil: undefined, freq: 1 }),
     communiques: fc
       .uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 })
       .chain((ids) => fc.tuple(...ids.map((id) => fc.record({ communique: communiqueNamed(id), recipients })))),
   })
-  .map(({ releases, changes, items, communiques }) => ({
+  .map(({ releases, changes, items, installation, communiques }) => ({
     releases: releases.map((release) => aRelease(release)),
     changes: changes.map((id) => aChange(id)),
     items: items.map(anItem),
+    installation,
     communiques,
   }));
 

@@ -12,6 +12,7 @@ import {
   type GateSnapshot,
 } from '../../src/domain/gates/snapshot';
 import { DEFAULT_POLICY, resolvePolicy, type SitePolicy } from '../../src/domain/policy';
+import { NOTHING_NAMED, type Installation } from '../../src/domain/installation';
 import { renderMail } from '../../src/domain/message';
 import type { ConfigurationItem } from '../../src/domain/record';
 import type { LinkedChange, Release } from '../../src/domain/release';
@@ -36,6 +37,7 @@ export interface Told {
   readonly releases: readonly Release[];
   readonly changes: readonly LinkedChange[];
   readonly items: readonly ConfigurationItem[];
+  readonly installation?: Installation;
   readonly communiques: readonly { readonly communique: Communique; readonly recipients: readonly Recipient[] }[];
 }
 
@@ -56,6 +58,7 @@ export function sourcesOf(what: Told): ContentSources {
     release: what.releases[0] ?? { versionId: '', name: '', released: false, archived: false, issueIds: [] },
     changeIssueIds: what.changes.map((change) => change.issueId),
     items: what.items,
+    installation: what.installation,
     communiques: what.communiques.map(({ communique, recipients }) => ({
       communique,
       facts: FACTS,
@@ -84,6 +87,7 @@ export function snapshotOf(what: Told, overrides: Partial<GateSnapshot> = {}): G
       ),
     ),
     items: what.items,
+    installation: what.installation ?? NOTHING_NAMED,
     decisions: approvedBy('change-manager', what, content),
     serviceApprovals: Object.fromEntries(what.changes.map((change) => [change.issueId, 'not-a-request'])),
     statusChanges: {},

@@ -16,6 +16,7 @@ import {
   type SetDifference,
 } from '../../src/domain/difference';
 import { describeDifference } from '../../src/domain/difference-words';
+import { NOTHING_NAMED } from '../../src/domain/installation';
 import { runs, toldThings } from '../builders/arbitraries';
 import { aCommunique, COMPLETE_ANSWERS } from '../builders/communiques';
 import { anAddress } from '../builders/people';
@@ -148,6 +149,18 @@ describe('the difference between two contents', () => {
     ]);
   });
 
+  it('tells which artifacts, commits and environments are named instead', () => {
+    const named = { artifacts: ['sha256:one'], commits: ['c0ffee'], environments: [] };
+    const differences = between({ installation: named }, { installation: { ...named, artifacts: ['sha256:two'] } });
+    expect(differences).toMatchObject([{ artifacts: { joined: ['sha256:two'], left: ['sha256:one'] } }]);
+    expect(differences.map(describeDifference)).toEqual([
+      'What is to be installed changed: 1 artifact joined, 1 left.',
+    ]);
+    expect(between({}, { installation: named }).map(describeDifference)).toEqual([
+      'What is to be installed changed: 1 artifact joined; 1 commit joined.',
+    ]);
+  });
+
   it('tells of a message that was added or removed once, with how many it reaches', () => {
     const added = between({ communiques: [] }, {});
     expect(added).toEqual([
@@ -177,6 +190,7 @@ describe('what is kept of pinned content', () => {
           pinned.items,
           pinned.changes,
           pinned.schedule,
+          ...(pinned.installation ? [pinned.installation] : []),
           contentDigest(pinned),
         ];
         expect(named.filter((digest) => !kept.has(digest))).toEqual([]);
@@ -229,6 +243,16 @@ function applied(before: ReadableContent, after: ReadableContent, differences: r
         return { ...content, [one.part]: moved(content[one.part], one) };
       case 'schedule':
         return { ...content, schedule: { releaseDate: one.after ?? null } };
+      case 'installation': {
+        const { artifacts, commits, environments } = content.installation ?? NOTHING_NAMED;
+        const installation = {
+          artifacts: moved(artifacts, one.artifacts),
+          commits: moved(commits, one.commits),
+          environments: moved(environments, one.environments),
+        };
+        const { installation: _before, ...others } = content;
+        return Object.values(installation).flat().length > 0 ? { ...others, installation } : others;
+      }
       case 'unknown':
         throw new Error('Everything was kept.');
     }

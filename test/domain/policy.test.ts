@@ -13,13 +13,13 @@ describe('the policy of a project', () => {
   it('takes from the project what it sets, part by part, then from the site, then from the default', () => {
     const policy = resolvePolicy(
       {
-        site: { approval: { quorum: 2, sources: ['jsm'] }, deployment: { environment: 'live' } },
+        site: { approval: { quorum: 2, sources: ['jsm'] }, deployment: { environments: ['live'] } },
         project: { approval: { quorum: 3 }, gates: { correction: ['change-approved'] } },
       },
       '10',
     );
     expect(policy.approval).toEqual({ ...DEFAULT_POLICY.approval, quorum: 3, sources: ['jsm'] });
-    expect(policy.deployment).toEqual({ ...DEFAULT_POLICY.deployment, environment: 'live' });
+    expect(policy.deployment).toEqual({ ...DEFAULT_POLICY.deployment, environments: ['live'] });
     expect(policy.gates).toEqual({ ...DEFAULT_POLICY.gates, correction: ['change-approved'] });
   });
 

@@ -57,6 +57,7 @@ const rules = {
     removeCommunique: { may: PREPARE, payload: { communiqueId: 'none', revision: 1 } },
     findPeople: { may: PREPARE, payload: { words: 'Ada' } },
     refreshAudience: { may: PREPARE },
+    nameInstallation: { may: PREPARE, payload: { revision: 0 } },
     submitForApproval: { may: PREPARE, payload: { contentDigest: digest } },
     sendCommunications: { may: SEND, payload: { contentDigest: digest } },
     startCorrection: { may: SEND, payload: { reason: 'It was wrong.' } },

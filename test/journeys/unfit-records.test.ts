@@ -162,7 +162,7 @@ test.each(['Sending', 'Sent', 'Confirmed', 'Recorded'])(
     await release.complete();
     await release.submit();
     await release.approve(carlos.accountId);
-    expect(await drag(release, status)).toContain('No pipeline has reported');
+    expect(await drag(release, status)).toContain('Nobody has verified the deployment');
     await release.verify();
     expect(await drag(release, status)).toBeUndefined();
   },

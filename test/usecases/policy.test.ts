@@ -30,28 +30,28 @@ describe('the policy', () => {
   it('of the site judges every record from the moment it is saved', async () => {
     const world = aSite();
     const issueId = await verified(world);
-    valueOf(await save(world, { deployment: { environment: 'moon' } }));
-    expect((await view(world, issueId)).environment).toBe('moon');
+    valueOf(await save(world, { deployment: { environments: ['moon'] } }));
+    expect((await view(world, issueId)).environments.map(({ name }) => name)).toEqual(['moon']);
     expect(await send(world, issueId)).toMatchObject({ ok: false, refusal: { code: 'held' } });
   });
 
   it('of a project overrides the site’s part by part, until it is removed', async () => {
     const world = aSite();
     const issueId = await approved(world);
-    valueOf(await save(world, { deployment: { environment: 'moon', evidenceMaximumAgeHours: 5 } }));
-    const saved = valueOf(await save(world, { deployment: { environment: 'mars' } }, 0, PROJECT));
+    valueOf(await save(world, { deployment: { environments: ['moon'], evidenceMaximumAgeHours: 5 } }));
+    const saved = valueOf(await save(world, { deployment: { environments: ['mars'] } }, 0, PROJECT));
     expect(saved.projects).toMatchObject([
       {
         projectId: PROJECT,
         key: 'PHX',
         revision: 1,
-        policy: { deployment: { environment: 'mars' } },
-        inForce: { deployment: { environment: 'mars', evidenceMaximumAgeHours: 5 } },
+        policy: { deployment: { environments: ['mars'] } },
+        inForce: { deployment: { environments: ['mars'], evidenceMaximumAgeHours: 5 } },
       },
     ]);
-    expect((await view(world, issueId)).environment).toBe('mars');
+    expect((await view(world, issueId)).environments.map(({ name }) => name)).toEqual(['mars']);
     expect(valueOf(await remove(world, 1)).projects).toEqual([]);
-    expect((await view(world, issueId)).environment).toBe('moon');
+    expect((await view(world, issueId)).environments.map(({ name }) => name)).toEqual(['moon']);
   });
 
   it('is not saved over what somebody else saved meanwhile', async () => {

@@ -3,7 +3,7 @@ import type { StoredPolicy, TriedJudgement, TrialPage } from '../../src/contract
 import { approved, aSite, PROJECT, send, valueOf, verified, view, written } from '../builders/world/story';
 import type { World } from '../builders/world/world';
 
-const MOON: StoredPolicy = { deployment: { environment: 'moon' } };
+const MOON: StoredPolicy = { deployment: { environments: ['moon'] } };
 
 interface Request {
   readonly projectId?: string;
@@ -65,13 +65,13 @@ describe('trying a policy', () => {
     const before = JSON.stringify([...world.state.rows]);
     await tryOut(world, MOON);
     expect(JSON.stringify([...world.state.rows])).toBe(before);
-    expect((await view(world, issueId)).environment).toBe('production');
+    expect((await view(world, issueId)).environments.map(({ name }) => name)).toEqual(['production']);
   });
 
   it('leaves what a project overrides as the project has it', async () => {
     const world = aSite();
     await sent(world);
-    const override = { policy: { deployment: { environment: 'production' } }, revision: 0, projectId: PROJECT };
+    const override = { policy: { deployment: { environments: ['production'] } }, revision: 0, projectId: PROJECT };
     valueOf(await world.page('administrator', 'administration-page', {}, 'savePolicy', override));
     expect((await tryOut(world, MOON)).tried[0]).toMatchObject({ then: 'open', now: 'open' });
   });

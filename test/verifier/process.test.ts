@@ -1,4 +1,10 @@
-import type { LedgerEvent, LedgerEventOf, LedgerEventType, MessagePin } from '../../src/domain/ledger/event';
+import type {
+  LedgerEvent,
+  LedgerEventOf,
+  LedgerEventType,
+  MessagePin,
+  VerificationAsked,
+} from '../../src/domain/ledger/event';
 import { sha256Hex } from '../../src/domain/digest';
 import {
   accountOpening,
@@ -137,6 +143,89 @@ function deployment(change: Partial<LedgerEventOf<'deployment-evidence'>['data']
   };
 }
 
+const ARTIFACT = `sha256:${'a'.repeat(64)}`;
+const COMMIT = 'c'.repeat(40);
+
+const ASKED: VerificationAsked = {
+  version: '5.1.3',
+  environments: ['production'],
+  sources: ['pipeline', 'person'],
+  people: 2,
+  maximumAgeHours: 72,
+};
+
+interface Deployed {
+  /** What the record names to be installed. */
+  readonly named?: Partial<LedgerEventOf<'installation-named'>['data']>;
+  /** Entries in place of the story's evidence; without them, the story's own with these changes. */
+  readonly words?: readonly Step[];
+  readonly evidence?: Partial<LedgerEventOf<'deployment-evidence'>['data']>;
+  readonly asked?: Partial<VerificationAsked>;
+  /** Which of the words the send relies on, by their place among them; all of them where nothing is said. */
+  readonly relied?: readonly number[];
+}
+
+/** The story with a deployment that was verified in another way, and what had to be verified told with the send. */
+function deployedAs({ named, words, evidence = {}, asked, relied }: Deployed): readonly Step[] {
+  const naming: readonly Step[] = named
+    ? [
+        {
+          actor: person('Dev'),
+          event: {
+            type: 'installation-named',
+            data: { revision: 1, artifacts: [], commits: [], environments: [], ...named },
+          },
+        },
+      ]
+    : [];
+  const at = indexOf('deployment-evidence');
+  const own: readonly Step[] = words ?? [{ actor: APP, event: deployment({ verdict: 'verified', ...evidence }) }];
+  const first = at + naming.length;
+  const indices = (relied ?? own.map((_, index) => index)).map((index) => first + index);
+  return [...STORY.slice(0, at), ...naming, ...own, ...STORY.slice(at + 1)].map((step): Step =>
+    step.event.type === 'send-authorised'
+      ? {
+          ...step,
+          event: {
+            ...step.event,
+            data: { ...step.event.data, evidence: indices, verification: { ...ASKED, ...asked } },
+          },
+        }
+      : step,
+  );
+}
+
+function attested(
+  who: string,
+  change: Partial<LedgerEventOf<'deployment-evidence'>['data']> = {},
+  actor: Step['actor'] = person(who),
+): Step {
+  const checked = accountOpening(who).commitment;
+  return { actor, event: deployment({ source: 'person', verdict: 'verified', checked, ...change }) };
+}
+
+const reported = (change: Partial<LedgerEventOf<'deployment-evidence'>['data']> = {}): Step => ({
+  actor: { kind: 'pipeline', name: 'deploy-prod' },
+  event: deployment({ verdict: 'verified', ...change }),
+});
+
+function found(change: string, more: Partial<LedgerEventOf<'change-status-recognised'>['data']> = {}): Step {
+  return {
+    actor: APP,
+    event: {
+      type: 'change-status-recognised',
+      data: {
+        change,
+        version: '5.1.3',
+        verdict: 'verified',
+        status: sha256Hex('Implemented'),
+        observedAt: stepTime(7),
+        ...more,
+      },
+    },
+  };
+}
+
 /** The story with its authorisation prolonged by the app, and the deliveries settled under the new one. */
 function renewed(change: Partial<LedgerEventOf<'send-authorised'>['data']> = {}): readonly Step[] {
   const first = STORY[indexOf('send-authorised')]?.event;
@@ -229,6 +318,52 @@ describe('a log that keeps every rule is accepted', () => {
       ),
     ],
     ['when the authorisation was prolonged', renewed()],
+    ['when it tells what had to be verified', deployedAs({})],
+    ['when two people attested the deployment', deployedAs({ words: [attested('Engineer'), attested('Manager')] })],
+    [
+      'when one person attested it, and the policy asked for no second one',
+      deployedAs({ words: [attested('Engineer')], asked: { people: 1 } }),
+    ],
+    [
+      'when two people attest that it was deployed anew after a roll-back',
+      deployedAs({
+        words: [
+          attested('Engineer', { verdict: 'rolled-back', observedAt: stepTime(6) }),
+          attested('Engineer', { deployedAnew: true }),
+          attested('Manager', { deployedAnew: true }),
+        ],
+        relied: [1, 2],
+      }),
+    ],
+    [
+      'when every environment is verified, each by another source',
+      deployedAs({
+        words: [
+          reported({ environment: 'eu' }),
+          attested('Engineer', { environment: 'us' }),
+          attested('Manager', { environment: 'us' }),
+        ],
+        asked: { environments: ['eu', 'us'] },
+      }),
+    ],
+    [
+      'when the record names one environment for its phase',
+      deployedAs({ named: { environments: ['eu'] }, evidence: { environment: 'eu' }, asked: { environments: ['eu'] } }),
+    ],
+    [
+      'when exactly what the record names is verified, by the first digits of its commit',
+      deployedAs({
+        named: { artifacts: [ARTIFACT], commits: [COMMIT] },
+        evidence: { artifacts: [ARTIFACT], commits: [COMMIT.slice(0, 12)] },
+      }),
+    ],
+    [
+      'when the status of every change says that it is verified',
+      deployedAs({
+        words: [found('CHG-7'), found('CHG-8')],
+        asked: { sources: ['change-status'], changes: ['CHG-7', 'CHG-8'] },
+      }),
+    ],
     ['when a receipt tells what became of an uncertain delivery', receiptInsteadOfPerson()],
     ['when a person has an uncertain delivery sent again', sentAgain()],
     [
@@ -353,6 +488,102 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
       'sending on a deployment that failed after all, under the same number',
       inserted(7, { actor: APP, event: deployment({ sequence: 7, verdict: 'failed' }) }),
       `${LOG} entry 8`,
+    ],
+    [
+      'sending on a deployment that a person had called rolled back, before the pipeline’s word was taken over',
+      deployedAs({
+        words: [attested('Engineer', { verdict: 'rolled-back', observedAt: stepTime(6) }), reported()],
+        relied: [1],
+      }),
+      `${LOG} entry 8`,
+    ],
+    [
+      'sending on two attestations after a roll-back that do not say that it was deployed anew',
+      deployedAs({
+        words: [
+          attested('Engineer', { verdict: 'rolled-back', observedAt: stepTime(6) }),
+          attested('Engineer'),
+          attested('Manager'),
+        ],
+        relied: [1, 2],
+      }),
+      `${LOG} entry 9`,
+    ],
+    [
+      'sending on a deployment that was outdated by a newer one, which nobody verified',
+      deployedAs({ words: [reported({ sequence: 9, verdict: 'deployed' }), reported()], relied: [1] }),
+      `${LOG} entry 8`,
+    ],
+    ['announcing on one person’s word where two were asked for', deployedAs({ words: [attested('Engineer')] }), send],
+    [
+      'announcing on the word of one person who attested twice',
+      deployedAs({ words: [attested('Engineer'), attested('Engineer')] }),
+      `${LOG} entry 8`,
+    ],
+    [
+      'announcing on an attestation in nobody’s name',
+      deployedAs({ words: [attested('Engineer'), attested('Manager'), attested('Dev', {}, APP)] }),
+      `${LOG} entry 9`,
+    ],
+    [
+      'announcing what is verified in one of two environments only',
+      deployedAs({ words: [reported({ environment: 'eu' })], asked: { environments: ['eu', 'us'] } }),
+      send,
+    ],
+    ['announcing what had to be verified nowhere', deployedAs({ asked: { environments: [] } }), send],
+    [
+      'asking for fewer environments than the record names for its phase',
+      deployedAs({ named: { environments: ['production', 'us'] } }),
+      `${LOG} entry 8`,
+    ],
+    ['announcing one version on the deployment of another', deployedAs({ evidence: { version: '5.1.2' } }), send],
+    ['announcing on a source that the policy did not count', deployedAs({ asked: { sources: ['person'] } }), send],
+    [
+      'announcing on evidence that was too old',
+      deployedAs({ evidence: { observedAt: '2026-11-01T00:00:00.000Z' } }),
+      send,
+    ],
+    [
+      'announcing another artifact than the record names',
+      deployedAs({ named: { artifacts: [ARTIFACT] }, evidence: { artifacts: [`sha256:${'b'.repeat(64)}`] } }),
+      `${LOG} entry 8`,
+    ],
+    [
+      'announcing a deployment of one of two artifacts that the record names',
+      deployedAs({
+        named: { artifacts: [ARTIFACT, `sha256:${'b'.repeat(64)}`] },
+        evidence: { artifacts: [ARTIFACT] },
+      }),
+      `${LOG} entry 8`,
+    ],
+    [
+      'announcing a deployment that does not tell the commit that the record names',
+      deployedAs({ named: { commits: [COMMIT] } }),
+      `${LOG} entry 8`,
+    ],
+    [
+      'announcing a commit of which too few digits are told',
+      deployedAs({ named: { commits: [COMMIT] }, evidence: { commits: [COMMIT.slice(0, 11)] } }),
+      `${LOG} entry 8`,
+    ],
+    [
+      'announcing on statuses where the record names an artifact',
+      deployedAs({
+        named: { artifacts: [ARTIFACT] },
+        words: [found('CHG-7')],
+        asked: { sources: ['change-status'], changes: ['CHG-7'] },
+      }),
+      `${LOG} entry 8`,
+    ],
+    [
+      'announcing on the status of one of two changes',
+      deployedAs({ words: [found('CHG-7')], asked: { sources: ['change-status'], changes: ['CHG-7', 'CHG-8'] } }),
+      send,
+    ],
+    [
+      'naming what to install without counting the namings',
+      deployedAs({ named: { revision: 2 } }),
+      `${LOG} entry ${indexOf('deployment-evidence')}`,
     ],
     ['relying on an approval and on something that is none', authorised({ decisions: [5, 3] }), send],
     ['authorising the same send twice', inserted(8, STORY[7] ?? { actor: APP, event: declined }), `${LOG} entry 8`],
@@ -517,6 +748,11 @@ describe('what a reader should look at is reported without refusing:', () => {
   test('the sender is the only approver', () => {
     const index = indexOf('send-authorised');
     expect(findings(withActor('send-authorised', person('Manager')))).toEqual({ accepted: true, entries: [index] });
+  });
+
+  test('one person attests the deployment, and nothing tells how many it took', () => {
+    const steps = STORY.map((step) => (step.event.type === 'deployment-evidence' ? attested('Engineer') : step));
+    expect(findings(steps)).toEqual({ accepted: true, entries: [indexOf('send-authorised')] });
   });
 
   test('somebody else declined the same change', () => {

@@ -40,6 +40,7 @@ export type GateRemedy =
   | 'set-fix-version'
   | 'show-pipeline-recipe'
   | 'add-verification'
+  | 'name-installation'
   | 'edit-groups';
 
 export interface GateReason {
@@ -69,6 +70,14 @@ export interface PassedOver {
   readonly ledgerIndex: number;
 }
 
+/** How one of several things stands that a gate asks for, such as one of the environments. */
+export interface GatePart {
+  readonly name: string;
+  readonly open: boolean;
+  /** A plain sentence. */
+  readonly text: string;
+}
+
 export interface GateVerdict {
   readonly name: GateName;
   readonly open: boolean;
@@ -81,4 +90,6 @@ export interface GateVerdict {
   readonly notAsked?: true;
   /** Present when the gate is open only because two people let it pass. */
   readonly override?: PassedOver;
+  /** Present where the gate asks the same of several things. */
+  readonly parts?: readonly GatePart[];
 }

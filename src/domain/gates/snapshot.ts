@@ -4,6 +4,7 @@ import type { StatusChange, VersionApprover } from '../approval-sources';
 import { problemsOf, type Communique, type CommuniqueProblem } from '../communique';
 import type { PinnedContent } from '../content';
 import type { DeploymentEvidence } from '../deployment';
+import type { Installation } from '../installation';
 import type { GateOverride } from '../override';
 import { POLICY_KINDS, type GatePolicy, type PolicyKind } from '../policy';
 import type { ConfigurationItem } from '../record';
@@ -44,6 +45,7 @@ export interface GateSnapshot {
   readonly changes: readonly LinkedChange[];
   readonly communiques: readonly JudgedCommunique[];
   readonly items: readonly ConfigurationItem[];
+  readonly installation: Installation;
   readonly decisions: readonly Decision[];
   /** By issue id of the change. */
   readonly serviceApprovals: Readonly<Record<string, ServiceApprovals>>;

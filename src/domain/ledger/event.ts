@@ -30,6 +30,20 @@ export interface GateVerdict {
   readonly override?: number;
 }
 
+/** What the site's policy asked of the deployment when a send was authorised. */
+export interface VerificationAsked {
+  readonly version: string;
+  /** All of them. */
+  readonly environments: readonly string[];
+  /** Whose word counted: `pipeline`, `person`, `change-status`. */
+  readonly sources: readonly string[];
+  /** How many people had to attest where only people did. */
+  readonly people: number;
+  readonly maximumAgeHours: number;
+  /** Issue ids of the changes whose statuses had to say it, where statuses were relied on. */
+  readonly changes?: readonly string[];
+}
+
 export type DeliveryOutcome = 'accepted' | 'failed' | 'cancelled' | 'uncertain';
 
 export interface SettledDelivery {
@@ -188,22 +202,51 @@ type Overriding =
       }
     >;
 
-type Deploying = Event<
-  'deployment-evidence',
-  {
-    readonly source: string;
-    readonly sequence: number;
-    readonly environment: string;
-    readonly version: string;
-    readonly artifact?: string;
-    readonly verdict: 'deployed' | 'verified' | 'failed' | 'rolled-back';
-    /** Digest of the evidence exactly as received. */
-    readonly evidence: Digest;
-    readonly observedAt: string;
-    /** What a person says they checked; absent where a pipeline reported. */
-    readonly checked?: Commitment;
-  }
->;
+type Deploying =
+  /** What the record names to be installed, and the environments of its phase; replaces what it named before. */
+  | Event<
+      'installation-named',
+      {
+        readonly revision: number;
+        readonly artifacts: readonly string[];
+        readonly commits: readonly string[];
+        readonly environments: readonly string[];
+      }
+    >
+  /** The status in which a change request was found, which the policy takes for a verified deployment. */
+  | Event<
+      'change-status-recognised',
+      {
+        readonly change: string;
+        readonly version: string;
+        readonly verdict: 'verified';
+        /** Digest of the status's name. */
+        readonly status: Digest;
+        readonly observedAt: string;
+      }
+    >
+  | Event<
+      'deployment-evidence',
+      {
+        readonly source: string;
+        readonly sequence: number;
+        readonly environment: string;
+        readonly version: string;
+        /** Digests of what was installed, and hashes of the commits that it was built from. */
+        readonly artifacts?: readonly string[];
+        readonly commits?: readonly string[];
+        readonly verdict: 'deployed' | 'verified' | 'failed' | 'rolled-back';
+        /** Digest of the evidence exactly as received. */
+        readonly evidence: Digest;
+        readonly observedAt: string;
+        /** What a person says they checked; absent where a pipeline reported. */
+        readonly checked?: Commitment;
+        /** A person says that it was deployed anew since the failure that is known. */
+        readonly deployedAnew?: boolean;
+        /** Who approved or reviewed the deployment, as the pipeline knows them. */
+        readonly approvedBy?: readonly Commitment[];
+      }
+    >;
 
 /** The second round of a record, for those who were told in the first. */
 type Correcting =
@@ -261,6 +304,8 @@ type Sending =
         readonly decisions: readonly number[];
         /** Indices of the entries with the deployment evidence relied on. */
         readonly evidence: readonly number[];
+        /** What had to be verified; absent where the policy asks for no verification. */
+        readonly verification?: VerificationAsked;
         readonly plan: readonly MessagePin[];
         /** How many deliveries the plan comes to: the sum of its audiences. */
         readonly deliveries: number;

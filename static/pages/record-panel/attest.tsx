@@ -6,12 +6,14 @@ import Textfield from '@atlaskit/textfield';
 import { useId, useState } from 'react';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Fact } from '../../components/fact';
-import { Field } from '../../components/field';
+import { Field, Problems } from '../../components/field';
+import { NativeSelect } from '../../components/native-select';
 import { Section } from '../../components/section';
 import { tellDone } from '../../lib/flag';
 import { useAction } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
 import { call } from './calls';
+import { NamedInstallation } from './named-installation';
 import { NOTHING, useRecord } from './record';
 
 type Found = 'verified' | 'failed' | 'rolled-back';
@@ -31,20 +33,28 @@ export function Attest() {
   const [checked, setChecked] = useState('');
   const [url, setUrl] = useState('');
   const [deployedAnew, setDeployedAnew] = useState(false);
+  const [confirmed, setConfirmed] = useState(false);
   const [asked, setAsked] = useState(false);
+  const held = view.gates.find(({ name }) => name === 'deployment-verified')?.parts?.find(({ open }) => !open);
+  const [chosen, setChosen] = useState(held?.name ?? view.environments[0]?.name ?? '');
+  const environment = view.environments.find(({ name }) => name === chosen) ?? view.environments[0];
+  const { installation } = view;
+  const named = installation.artifacts.length + installation.commits.length > 0;
+  const unconfirmed = found === 'verified' && named && !confirmed;
   const missing = asked && checked.trim() === '';
   const attest = () => {
     setAsked(true);
-    if (checked.trim() === '') return;
+    if (checked.trim() === '' || unconfirmed || !environment) return;
     action.run(
       'Writing it down…',
       () =>
         call('attestDeployment', {
-          environment: view.environment,
+          environment: environment.name,
           status: found,
           checked: checked.trim(),
           deployedAnew: found === 'verified' && deployedAnew,
           ...(url.trim() === '' ? {} : { url: url.trim() }),
+          ...(found === 'verified' && named ? { installationRevision: installation.revision } : {}),
         }),
       (next) => {
         setOpen(NOTHING);
@@ -56,8 +66,27 @@ export function Attest() {
   return (
     <div className="box" ref={arrival} tabIndex={-1}>
       <Section title="Add verification">
+        {view.environments.length > 1 && (
+          <Field label="Environment" help="Each environment is verified for itself.">
+            {(control) => (
+              <NativeSelect
+                {...control}
+                value={environment?.name}
+                onChange={(event) => {
+                  setChosen(event.currentTarget.value);
+                  setDeployedAnew(false);
+                  setConfirmed(false);
+                }}
+              >
+                {view.environments.map(({ name }) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </NativeSelect>
+            )}
+          </Field>
+        )}
         <p id={label}>
-          What did you find about <Fact>{view.version?.name ?? ''}</Fact> in <Fact>{view.environment}</Fact>?
+          What did you find about <Fact>{view.version?.name ?? ''}</Fact> in <Fact>{environment?.name ?? ''}</Fact>?
         </p>
         <RadioGroup
           aria-labelledby={label}
@@ -68,12 +97,29 @@ export function Attest() {
         {found !== 'verified' && (
           <p>This closes the gate at once, and stops what has not left yet of a send that is under way.</p>
         )}
-        {found === 'verified' && view.failureStands && (
+        {found === 'verified' && environment?.failureStands && (
           <Checkbox
             isChecked={deployedAnew}
             onChange={(event) => setDeployedAnew(event.currentTarget.checked)}
             label="It was deployed anew since it failed or was rolled back"
           />
+        )}
+        {found === 'verified' && named && (
+          <div className="stack-100">
+            <p>The record names what is to be installed:</p>
+            <NamedInstallation installation={installation} />
+            <Checkbox
+              isChecked={confirmed}
+              isInvalid={asked && unconfirmed}
+              onChange={(event) => setConfirmed(event.currentTarget.checked)}
+              label="I checked that exactly this is installed"
+            />
+            {asked && unconfirmed && (
+              <Problems
+                problems={['Check that exactly this is installed, and say so; otherwise it is not verified.']}
+              />
+            )}
+          </div>
         )}
         <Field
           label="What you checked"

@@ -32,7 +32,7 @@ describe('trying a policy on what was judged', () => {
   });
 
   it('says which gate would have been held, and why', () => {
-    const moon = { ...POLICY, deployment: { ...POLICY.deployment, environment: 'moon' } };
+    const moon = { ...POLICY, deployment: { ...POLICY.deployment, environments: ['moon'] } };
     const trial = tryOn(snapshotOf(told()), moon);
     expect(trial).toMatchObject({ then: 'open', now: 'held' });
     expect(trial.differing).toMatchObject([{ name: 'deployment-verified', then: 'open', now: 'held' }]);

@@ -1,127 +1,234 @@
-/** The version is deployed to the environment and the deployment is verified (domain D8, C4). */
-import { isFromPerson, latestFor, standingOf, type DeploymentEvidence } from '../../deployment';
-import type { GateEvidence, GateReason, GateVerdict } from '../gate';
-import type { GateSettings, GateSnapshot } from '../snapshot';
+/**
+ * The version is deployed to every environment that counts, exactly what the record names is installed there, and the
+ * deployment is verified (domain D8, C4).
+ */
+import { isFromPerson, standingOf, type DeploymentEvidence, type Standing } from '../../deployment';
+import { contradictionOf, mismatchOf, namesWhatToInstall, shortened } from '../../installation';
+import type { LinkedChange } from '../../release';
+import { changesVerify, failedChanges, verifiedChanges } from '../change-status';
+import type { GateEvidence, GatePart, GateReason, GateVerdict } from '../gate';
+import { changeRequests, type GateSnapshot } from '../snapshot';
+import { counts, environmentsAsked, isEnough, sourceKind, verificationOf, type Verification } from '../verification';
 
 export function deploymentVerified(snapshot: GateSnapshot, now: number): GateVerdict {
-  const { environment } = snapshot.settings.policy.deployment;
-  const evidence = snapshot.evidence === 'unknown' ? undefined : latestFor(snapshot.evidence, environment);
-  const reason =
-    snapshot.evidence === 'unknown'
-      ? held(snapshot, 'unknown', 'The evidence of deployments could not be read. Until it can be, nothing is sent.')
-      : reasonFrom(evidence, snapshot, now);
+  const asked = verificationOf(snapshot);
+  if (!asked) return heldAltogether(snapshot, 'no-release', 'Without a fix version there is no deployment to verify.');
+  const { evidence } = snapshot;
+  if (evidence === 'unknown')
+    return heldAltogether(
+      snapshot,
+      'unknown',
+      'The evidence of deployments could not be read. Until it can be, nothing is sent.',
+    );
+  const judged = asked.environments.map((environment) => judgeEnvironment(snapshot, asked, environment, evidence, now));
+  const reasons = [
+    ...phaseReasons(snapshot),
+    ...failedChanges(snapshot).map(reasonOfChange),
+    ...judged.flatMap(({ reason }) => reason ?? []),
+  ];
   return {
     name: 'deployment-verified',
-    open: reason === undefined,
-    summary: summarise(evidence, environment, reason),
-    reasons: reason ? [reason] : [],
-    evidence: shownEvidence(snapshot, evidence).map(asEvidence),
+    open: reasons.length === 0,
+    summary: summarise(asked, judged, reasons),
+    reasons,
+    evidence: [...judged.flatMap(({ shown }) => shown), ...tellingChanges(snapshot).map(statusEvidence)],
+    ...(judged.length > 1 ? { parts: judged.map(asPart) } : {}),
   };
 }
 
-/** Whatever says that it is verified, or else the one that tells how it stands. */
-function shownEvidence(snapshot: GateSnapshot, latest: DeploymentEvidence | undefined): readonly DeploymentEvidence[] {
-  if (snapshot.evidence === 'unknown' || !latest) return [];
-  const { verified, negative } = standingOf(snapshot.evidence, snapshot.settings.policy.deployment.environment);
-  return negative || verified.length === 0 ? [latest] : verified;
-}
-
-function held(snapshot: GateSnapshot, code: string, text: string): GateReason {
-  const byPeople = snapshot.settings.policy.deployment.sources.includes('person');
+function heldAltogether(snapshot: GateSnapshot, code: string, text: string): GateVerdict {
   return {
-    code,
-    text,
-    whoCanOpen: byPeople
-      ? 'The pipeline that deploys, with signed evidence, or people who may send, with what they checked'
-      : 'The pipeline that deploys, with signed evidence',
-    remedy: byPeople ? 'add-verification' : 'show-pipeline-recipe',
+    name: 'deployment-verified',
+    open: false,
+    summary: text,
+    reasons: [held(snapshot, code, text)],
+    evidence: [],
   };
 }
 
-function reasonFrom(
-  evidence: DeploymentEvidence | undefined,
+/** An environment that the policy does not ask for any more may be one that nobody deploys to any more. */
+function phaseReasons(snapshot: GateSnapshot): readonly GateReason[] {
+  const known = environmentsAsked(snapshot.settings);
+  return snapshot.installation.environments
+    .filter((environment) => !known.includes(environment))
+    .map((environment) => ({
+      code: 'environment-not-asked',
+      text: `The record names ${environment}, which the site's policy does not ask for (any more).`,
+      whoCanOpen: 'Whoever may prepare release communications',
+      remedy: 'name-installation',
+    }));
+}
+
+interface JudgedEnvironment {
+  readonly environment: string;
+  readonly reason?: GateReason;
+  readonly shown: readonly GateEvidence[];
+}
+
+function judgeEnvironment(
   snapshot: GateSnapshot,
+  asked: Verification,
+  environment: string,
+  evidence: readonly DeploymentEvidence[],
+  now: number,
+): JudgedEnvironment {
+  const standing = standingOf(evidence, environment);
+  const reason =
+    reasonAgainst(snapshot, asked, environment, standing) ??
+    (changesVerify(snapshot) ? undefined : reasonNotVerified(snapshot, asked, environment, standing, now));
+  const { negative, verified, deployed } = standing;
+  const shown = negative ? [negative] : verified.length > 0 ? verified : deployed ? [deployed] : [];
+  return { environment, ...(reason ? { reason } : {}), shown: shown.map(asEvidence) };
+}
+
+/** What speaks against the deployment; nobody's word for it outweighs that. */
+function reasonAgainst(
+  snapshot: GateSnapshot,
+  { version, installation }: Verification,
+  environment: string,
+  { negative, positives }: Standing,
+): GateReason | undefined {
+  if (negative && negative.version !== version) return otherVersion(snapshot, negative, version);
+  switch (negative?.status) {
+    case 'failed':
+      return held(snapshot, 'failed', `The deployment of ${version} to ${environment} failed.`);
+    case 'rolled-back':
+      return held(snapshot, 'rolled-back', `${version} was rolled back from ${environment}.`);
+    default:
+      break;
+  }
+  for (const one of positives) {
+    const contradiction = contradictionOf(installation, one);
+    if (contradiction) return held(snapshot, contradiction.code, `${environment} ${contradiction.text}.`);
+  }
+  return undefined;
+}
+
+function reasonNotVerified(
+  snapshot: GateSnapshot,
+  asked: Verification,
+  environment: string,
+  { verified, deployed }: Standing,
   now: number,
 ): GateReason | undefined {
-  const { environment } = snapshot.settings.policy.deployment;
-  const release = snapshot.releases[0];
-  if (!release) return held(snapshot, 'no-release', 'Without a fix version there is no deployment to verify.');
-  if (!evidence)
+  const { version, installation, policy } = asked;
+  const latest = verified[0] ?? deployed;
+  if (!latest)
     return held(
       snapshot,
       'no-evidence',
-      `No pipeline has reported a deployment of ${release.name} to ${environment} yet.`,
+      policy.sources.every((source) => source === 'pipeline')
+        ? `No pipeline has reported a deployment of ${version} to ${environment} yet.`
+        : `Nobody has verified the deployment of ${version} to ${environment} yet.`,
     );
-  if (evidence.version !== release.name)
-    return held(snapshot, 'other-version', `The latest evidence is for ${evidence.version}, not for ${release.name}.`);
-  switch (evidence.status) {
-    case 'deployed':
-      return held(snapshot, 'not-verified', `${release.name} is deployed to ${environment}, but not verified yet.`);
-    case 'failed':
-      return held(snapshot, 'failed', `The deployment of ${release.name} to ${environment} failed.`);
-    case 'rolled-back':
-      return held(snapshot, 'rolled-back', `${release.name} was rolled back from ${environment}.`);
-    case 'verified':
-      return reasonAgainstVerified(snapshot, release.name, now);
-  }
-}
-
-const HOUR_MILLISECONDS = 3_600_000;
-
-/** The verified evidence that the policy lets count now. */
-export function countingEvidence<E extends DeploymentEvidence>(
-  evidence: readonly E[],
-  versionName: string,
-  settings: GateSettings,
-  now: number,
-): readonly E[] {
-  const { sources, environment, evidenceMaximumAgeHours } = settings.policy.deployment;
-  return standingOf(evidence, environment).verified.filter(
-    (one) =>
-      one.version === versionName &&
-      now - one.occurredAt <= evidenceMaximumAgeHours * HOUR_MILLISECONDS &&
-      sources.includes(isFromPerson(one) ? 'person' : 'pipeline'),
-  );
-}
-
-function reasonAgainstVerified(snapshot: GateSnapshot, versionName: string, now: number): GateReason | undefined {
-  const { settings } = snapshot;
-  const evidence = snapshot.evidence === 'unknown' ? [] : snapshot.evidence;
-  const { sources, environment, attestationNeedsSecondPerson } = settings.policy.deployment;
-  const counting = countingEvidence(evidence, versionName, settings, now);
-  if (counting.some((one) => !isFromPerson(one))) return undefined;
-  const people = new Set(counting.filter(isFromPerson).map((one) => one.accountId)).size;
-  if (people > 1 || (people === 1 && !attestationNeedsSecondPerson)) return undefined;
-  if (people === 1)
+  if (latest.version !== version) return otherVersion(snapshot, latest, version);
+  if (latest.status !== 'verified')
+    return held(snapshot, 'not-verified', `${version} is deployed to ${environment}, but not verified yet.`);
+  const counting = verified.filter((one) => counts(one, asked, now));
+  if (isEnough(counting, asked)) return undefined;
+  if (counting.length > 0)
     return held(
       snapshot,
       'second-person',
-      `One person verified ${versionName} in ${environment}; the site's policy asks for a second one.`,
+      `One person verified ${version} in ${environment}; the site's policy asks for a second one.`,
     );
-  const anyOld = standingOf(evidence, environment).verified.some((one) =>
-    sources.includes(isFromPerson(one) ? 'person' : 'pipeline'),
-  );
-  return anyOld
-    ? held(snapshot, 'too-old', `The verification in ${environment} is older than the site's policy allows.`)
-    : held(
-        snapshot,
-        'other-source',
-        `${versionName} was verified in ${environment}, but not by a source that the site's policy counts.`,
-      );
+  const bySource = verified.filter((one) => policy.sources.includes(sourceKind(one)));
+  if (bySource.length === 0)
+    return held(
+      snapshot,
+      'other-source',
+      `${version} was verified in ${environment}, but not by a source that the site's policy counts.`,
+    );
+  const exact = bySource.filter((one) => mismatchOf(installation, one) === undefined);
+  const mismatch = bySource[0] && mismatchOf(installation, bySource[0]);
+  if (exact.length === 0 && mismatch) return held(snapshot, mismatch.code, `${environment} ${mismatch.text}.`);
+  return held(snapshot, 'too-old', `The verification in ${environment} is older than the site's policy allows.`);
+}
+
+function otherVersion(snapshot: GateSnapshot, evidence: DeploymentEvidence, version: string): GateReason {
+  return held(snapshot, 'other-version', `The latest evidence is for ${evidence.version}, not for ${version}.`);
+}
+
+function held(snapshot: GateSnapshot, code: string, text: string): GateReason {
+  const { sources } = snapshot.settings.policy.deployment;
+  return {
+    code,
+    text,
+    whoCanOpen: whoCanVerify(snapshot),
+    remedy: sources.includes('person')
+      ? 'add-verification'
+      : sources.includes('pipeline') || changeRequests(snapshot).length === 0
+        ? 'show-pipeline-recipe'
+        : 'open-change',
+    ...(sources.includes('person') || sources.includes('pipeline')
+      ? {}
+      : { subject: changeRequests(snapshot)[0]?.key }),
+  };
+}
+
+/** Everybody whose word the policy counts, as the end of “Who can open it:”. */
+function whoCanVerify(snapshot: GateSnapshot): string {
+  const { sources, attestationNeedsSecondPerson, changeStatuses } = snapshot.settings.policy.deployment;
+  const [first, ...others] = [
+    ...(sources.includes('pipeline') ? ['the pipeline that deploys, with signed evidence'] : []),
+    ...(sources.includes('person')
+      ? [
+          attestationNeedsSecondPerson
+            ? 'two people who may send, with what they checked'
+            : 'somebody who may send, with what they checked',
+        ]
+      : []),
+    ...(sources.includes('change-status') && !namesWhatToInstall(snapshot.installation)
+      ? [
+          `whoever moves ${
+            changeRequests(snapshot)
+              .map((change) => change.key)
+              .join(' and ') || 'the change request'
+          } to ${changeStatuses.verified.map((name) => `“${name}”`).join(' or ') || 'a status that the policy names'}`,
+        ]
+      : []),
+  ];
+  if (first === undefined)
+    return 'Nobody, as long as the site’s policy counts no source; an administrator can change it';
+  return [first.charAt(0).toUpperCase() + first.slice(1), ...others].join('; or ');
+}
+
+function reasonOfChange({ key, status }: LinkedChange): GateReason {
+  return {
+    code: 'change-failed',
+    text: `${key} is in the status “${status}”, which says that the deployment failed or was rolled back.`,
+    whoCanOpen: `Whoever may move ${key}, once it is deployed anew`,
+    remedy: 'open-change',
+    subject: key,
+  };
+}
+
+/** The changes whose status says something about the deployment. */
+function tellingChanges(snapshot: GateSnapshot): readonly LinkedChange[] {
+  return [...new Set([...failedChanges(snapshot), ...verifiedChanges(snapshot)])];
+}
+
+function statusEvidence({ key, status }: LinkedChange): GateEvidence {
+  return { text: `${key} is in the status “${status}”`, source: 'Status of the change request', issueKey: key };
+}
+
+function asPart({ environment, reason }: JudgedEnvironment): GatePart {
+  return { name: environment, open: reason === undefined, text: reason?.text ?? 'Verified' };
 }
 
 function summarise(
-  evidence: DeploymentEvidence | undefined,
-  environment: string,
-  reason: GateReason | undefined,
+  { version, installation }: Verification,
+  judged: readonly JudgedEnvironment[],
+  reasons: readonly GateReason[],
 ): string {
-  if (reason) return reason.text;
-  const artifact = evidence?.artifactDigest ? ` · ${evidence.artifactDigest.slice(0, 19)}…` : '';
-  return `${environment} · ${evidence?.version}${artifact} · ${evidence ? sourceOf(evidence) : ''}`;
-}
-
-function sourceOf(evidence: DeploymentEvidence): string {
-  return isFromPerson(evidence) ? 'verified by people' : `pipeline ${evidence.pipeline.name}`;
+  const [first, ...others] = reasons;
+  const open = judged.filter(({ reason }) => reason === undefined).length;
+  if (first && (others.length === 0 || judged.length === 1)) return first.text;
+  if (first) return `${open} of ${judged.length} environments verified`;
+  const artifact = installation.artifacts[0] ? ` · ${shortened(installation.artifacts[0])}` : '';
+  const where = judged.length === 1 ? judged[0]?.environment : `all ${judged.length} environments`;
+  const who = new Set(judged.flatMap(({ shown }) => shown.map(({ source }) => source)));
+  return `${where} · ${version}${artifact}${who.size === 1 ? ` · ${[...who].join()}` : ''}`;
 }
 
 const STATUS_WORDS = {
@@ -132,7 +239,9 @@ const STATUS_WORDS = {
 } as const;
 
 function asEvidence(evidence: DeploymentEvidence): GateEvidence {
-  const what = `${evidence.version} ${STATUS_WORDS[evidence.status]} in ${evidence.environment}${evidence.commit ? ` at commit ${evidence.commit.slice(0, 12)}` : ''}`;
+  const { version, status, environment, artifacts = [], commits = [] } = evidence;
+  const installed = [...artifacts.map(shortened), ...commits.map((commit) => `commit ${shortened(commit)}`)];
+  const what = `${version} ${STATUS_WORDS[status]} in ${environment}${installed.length > 0 ? ` with ${installed.join(', ')}` : ''}`;
   if (isFromPerson(evidence))
     return {
       text: `${what}: ${evidence.checked}`,
@@ -141,9 +250,10 @@ function asEvidence(evidence: DeploymentEvidence): GateEvidence {
       at: evidence.occurredAt,
       url: evidence.url,
     };
+  const approvedBy = (evidence.approvedBy ?? []).map(({ name }) => name).join(', ');
   return {
     text: what,
-    source: `Pipeline ${evidence.pipeline.name}${evidence.pipeline.run ? `, run ${evidence.pipeline.run}` : ''}`,
+    source: `Pipeline ${evidence.pipeline.name}${evidence.pipeline.run ? `, run ${evidence.pipeline.run}` : ''}${approvedBy ? `, approved there by ${approvedBy}` : ''}`,
     at: evidence.occurredAt,
     url: evidence.pipeline.url,
   };
