@@ -45,3 +45,37 @@ export function calendarDate(date: string, locale: string): string {
     at,
   );
 }
+
+/** The instant at which a calendar date ("2026-11-21") begins in a time zone. */
+export function startOfDay(date: string, timeZone: string): number {
+  const inUtc = Date.parse(`${date}T00:00:00Z`);
+  // The zone's distance from UTC changes with its summer time, so the second look uses that of the instant itself.
+  const near = inUtc - distanceFromUtc(inUtc, timeZone);
+  return inUtc - distanceFromUtc(near, timeZone);
+}
+
+/** The calendar date after this one. */
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + DAY).toISOString().slice(0, 10);
+}
+
+/** The calendar date of an instant in a time zone. */
+export function dateIn(at: number, timeZone: string): string {
+  return new Date(at + distanceFromUtc(at, timeZone)).toISOString().slice(0, 10);
+}
+
+function distanceFromUtc(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((one) => one.type === type)?.value);
+  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return shown - Math.floor(at / 1000) * 1000;
+}

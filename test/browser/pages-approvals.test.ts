@@ -1,7 +1,7 @@
 /** A change manager at the list of what waits, and at a change with several releases. */
 import { type Page } from 'playwright-core';
 import { Studio, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
-import { DIGEST } from '../static/harness/fixture';
+import { ADA, DIGEST, MEI } from '../static/harness/fixture';
 import { REFUSED_APPROVAL } from '../static/harness/fixtures/change-fixtures';
 
 let studio: Studio;
@@ -92,5 +92,56 @@ describe('the list of what waits', () => {
     await page.getByRole('button', { name: 'Approve what I saw' }).first().click();
     await page.getByRole('heading', { name: '1 release waits for your approval' }).waitFor();
     expect(await lastCall(page, 'decideOnChange')).toMatchObject({ decision: 'approved', records: BOTH.slice(0, 1) });
+  });
+});
+
+describe('a deputy', () => {
+  test('decides in another’s name only when that is chosen', async () => {
+    page = await studio.show('change-deputy');
+    await page.getByText('Delegated to you by Ada Okafor until').waitFor();
+    await page.getByRole('combobox', { name: 'You decide' }).selectOption({ label: 'in the name of Ada Okafor' });
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Approve what I saw' }).click();
+    await page.getByText('Approved: what will be told is decided').waitFor();
+    expect(await lastCall(page, 'approveChange')).toEqual({
+      ...BOTH[0],
+      onBehalfOf: ADA,
+    });
+  });
+
+  test('is not asked twice for what they approved, while it waits for others', async () => {
+    page = await studio.show('change-quorum');
+    await page.getByRole('heading', { name: 'You have approved; others have still to decide' }).waitFor();
+    await page.getByText('has approved this. It waits for others').waitFor();
+    expect(await page.getByRole('button', { name: 'Approve what I saw' }).count()).toBe(0);
+  });
+
+  test('is named for whole days of one’s own time zone, by keyboard', async () => {
+    page = await studio.show('approvals-empty');
+    await tabTo(page, 'Name a deputy…');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Name deputy');
+    await page.keyboard.press('Enter');
+    await page.getByText('Choose who decides in your name.').waitFor();
+    await page.getByText('Choose the last day.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'Deputy' }).fill('Mei');
+    await page.getByRole('button', { name: 'Mei Tanaka' }).click();
+    await page.getByLabel('Last day').fill('2026-11-29');
+    await page.getByRole('button', { name: 'Name deputy' }).click();
+    await page.getByText('Mei Tanaka decides in your name').waitFor();
+    expect(await lastCall(page, 'delegateApprovals')).toEqual({
+      deputy: MEI,
+      // The end of the last day in Berlin, where the reader is.
+      until: Date.UTC(2026, 10, 29, 23),
+    });
+  });
+
+  test('is recalled by who named them', async () => {
+    page = await studio.show('approvals-deputies');
+    await page.getByText('You decide in the name of Ada Okafor').waitFor();
+    await page.getByRole('button', { name: 'Recall' }).click();
+    await page.getByText('Mei Tanaka decides in your name').waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'withdrawDelegation')).toEqual({ id: 'd1' });
   });
 });

@@ -1,6 +1,7 @@
 import { type ChangeView } from '../../../src/contract';
 import { Empty } from '../../components/empty';
 import { PageBody } from '../../components/page-body';
+import { useReader } from '../../lib/reader';
 import { usePage } from '../../lib/use-page';
 import { call } from './calls';
 import { Releases } from './releases';
@@ -8,13 +9,14 @@ import { summaryOf } from './summary';
 
 /** The panel on a change request: what will be said to whom, and the decision about exactly that. */
 export function ChangePanel() {
+  const { accountId } = useReader();
   const page = usePage<ChangeView>('change', () => call('openChange'));
   return (
     <PageBody page={page} what="what this change will tell people">
       {(view) => (
         <div className="stack-300">
           <header>
-            <h1>{summaryOf(view)}</h1>
+            <h1>{summaryOf(view, accountId)}</h1>
           </header>
           {!view.isChange && (
             <Empty title="Not a change request">

@@ -48,6 +48,12 @@ function DecisionRow({ decision, record, show }: ReleaseOfChangeProps & { readon
         <div className="row-text">
           <h3>
             {approved ? 'Approved' : 'Declined'} by <Person accountId={decision.accountId} />
+            {decision.onBehalfOf && (
+              <>
+                {' '}
+                in the name of <Person accountId={decision.onBehalfOf} />
+              </>
+            )}
           </h3>
           <p>
             {SOURCE[decision.source]}, <Time at={decision.at} /> · {covers}
@@ -67,7 +73,7 @@ function DecisionRow({ decision, record, show }: ReleaseOfChangeProps & { readon
             help="The gate closes again; whatever has not left yet is held. The ledger keeps the reason with your name."
             confirm="Withdraw my decision"
             working="Withdrawing…"
-            call={(reason) => calls.withdraw(record.issueId, reason)}
+            call={(reason) => calls.withdraw(record.issueId, reason, decision.onBehalfOf)}
             then={show}
             onCancel={() => setWithdrawing(false)}
           />

@@ -2,6 +2,7 @@ import { type ChangeRecordView, type ChangeSummary, type ChangeView } from '../.
 import { Fact } from '../../components/fact';
 import { IssueLink } from '../../components/issue-link';
 import { Message } from '../../components/message';
+import { Person } from '../../components/person';
 import { Section } from '../../components/section';
 import { StateLozenge } from '../../components/state-lozenge';
 import { useReader } from '../../lib/reader';
@@ -10,12 +11,14 @@ import { Decide } from './decide';
 import { Decisions } from './decisions';
 import { Emergencies } from './emergencies';
 import { Told } from './told';
-import { waitsForDecision } from './summary';
+import { hasApproved, waitsForDecision } from './summary';
 
 export interface ReleaseOfChangeProps {
   readonly record: ChangeRecordView;
   readonly change: ChangeSummary;
   readonly mayApprove: boolean;
+  /** In whose name the reader decides: their own, or that of the person for whom they stand in. */
+  readonly decidesFor: string;
   readonly show: (view: ChangeView) => void;
   readonly reload: () => void;
 }
@@ -60,7 +63,14 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
       {waitsForDecision(record) && record.submittedAt === undefined && (
         <p className="subtle">Approval has not been asked for yet; the authors may still be writing.</p>
       )}
-      {waitsForDecision(record) && <Decide {...props} />}
+      {waitsForDecision(record) &&
+        (hasApproved(record, props.decidesFor) ? (
+          <p className="subtle">
+            <Person accountId={props.decidesFor} /> has approved this. It waits for others: {record.headline}
+          </p>
+        ) : (
+          <Decide {...props} />
+        ))}
       {record.approvalBlocked && (
         <Message appearance="information">
           <p dir="auto">{record.approvalBlocked}</p>

@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import { type ChangeView } from '../../../src/contract';
 import { Message } from '../../components/message';
+import { useReader } from '../../lib/reader';
+import { ChangeCallsProvider, inTheNameOf, useChangeCalls } from './change-calls';
+import { DecideAs } from './decide-as';
 import { DecideSeveral, type Refused } from './decide-several';
 import { ReleaseOfChange } from './release-of-change';
-import { waitsForDecision } from './summary';
+import { hasApproved, waitsForDecision } from './summary';
 
 interface ReleasesProps {
   readonly view: ChangeView;
@@ -14,15 +17,27 @@ interface ReleasesProps {
 /** The releases of a change, each with its decision, and one decision for several where several wait. */
 export function Releases({ view, show, reload }: ReleasesProps) {
   const [refused, setRefused] = useState<readonly Refused[]>([]);
-  const waiting = view.records.filter((record) => waitsForDecision(record) && record.submittedAt !== undefined);
+  const [chosen, setChosen] = useState<string>();
+  const { accountId: reader } = useReader();
+  // Whoever's deputy the reader no longer is cannot be chosen any more.
+  const onBehalfOf = view.deputyFor.find(({ accountId }) => accountId === chosen)?.accountId;
+  const calls = inTheNameOf(useChangeCalls(), onBehalfOf);
+  const waiting = view.records.filter(
+    (record) =>
+      waitsForDecision(record) && record.submittedAt !== undefined && !hasApproved(record, onBehalfOf ?? reader),
+  );
   return (
-    <>
+    <ChangeCallsProvider value={calls}>
+      {view.allowed.approve && view.deputyFor.length > 0 && view.records.some(waitsForDecision) && (
+        <DecideAs deputyFor={view.deputyFor} chosen={onBehalfOf} onChoose={setChosen} />
+      )}
       {view.records.map((record) => (
         <ReleaseOfChange
           key={record.issueId}
           record={record}
           change={view.change}
           mayApprove={view.allowed.approve}
+          decidesFor={onBehalfOf ?? reader}
           show={show}
           reload={reload}
         />
@@ -41,6 +56,6 @@ export function Releases({ view, show, reload }: ReleasesProps) {
           </ul>
         </Message>
       )}
-    </>
+    </ChangeCallsProvider>
   );
 }

@@ -1,18 +1,29 @@
 import { type ChangeRecordView, type ChangeView } from '../../../src/contract';
 
-/** Whether somebody with the permission could decide about this record now. */
+/** Whether somebody with the permission could decide about this record now; a decline is for its authors to answer. */
 export function waitsForDecision(record: ChangeRecordView): boolean {
-  return record.approvalBlocked === undefined && !record.decisions.some(({ current }) => current);
+  const current = record.decisions.filter((decision) => decision.current);
+  if (record.approvalBlocked !== undefined || current.some(({ decision }) => decision === 'declined')) return false;
+  return record.awaitsApproval || current.length === 0;
+}
+
+/** Whether this person, or a deputy in their name, has approved exactly what stands. */
+export function hasApproved(record: ChangeRecordView, accountId: string): boolean {
+  return record.decisions.some(
+    ({ current, decision, source, ...by }) =>
+      current && decision === 'approved' && source === 'app' && (by.onBehalfOf ?? by.accountId) === accountId,
+  );
 }
 
 /** Where things stand on this change, in one sentence. */
-export function summaryOf(view: ChangeView): string {
+export function summaryOf(view: ChangeView, reader: string): string {
   if (!view.isChange) return 'This work item tells nobody anything';
   if (view.records.length === 0) return 'Nothing is planned to be told about this change';
-  const waiting = view.records.filter(waitsForDecision).length;
-  if (waiting > 0) {
-    if (view.records.filter(waitsForDecision).every(({ submittedAt }) => submittedAt === undefined))
-      return 'Approval is not asked for yet';
+  const undecided = view.records.filter(waitsForDecision);
+  if (undecided.length > 0) {
+    if (undecided.every(({ submittedAt }) => submittedAt === undefined)) return 'Approval is not asked for yet';
+    const waiting = undecided.filter((record) => !hasApproved(record, reader)).length;
+    if (waiting === 0) return 'You have approved; others have still to decide';
     if (!view.allowed.approve)
       return waiting === 1 ? 'An approval is asked for' : `Approvals are asked for, for ${waiting} releases`;
     return waiting === 1 ? 'Your approval is asked for' : `Your approval is asked for, for ${waiting} releases`;

@@ -36,9 +36,11 @@ function callsOn(changeIssueId: string): ChangeCalls {
     viewOrRefusal(changeIssueId, await decideSeveral(request));
   return {
     decideSeveral,
-    approve: (seen) => decideOne({ decision: 'approved', records: [seen] }),
-    decline: (seen, reason) => decideOne({ decision: 'declined', records: [seen], reason }),
-    withdraw: (recordIssueId, reason) => call('withdrawOnChange', { changeIssueId, recordIssueId, reason }),
+    approve: ({ onBehalfOf, ...seen }) => decideOne({ decision: 'approved', records: [seen], onBehalfOf }),
+    decline: ({ onBehalfOf, ...seen }, reason) =>
+      decideOne({ decision: 'declined', records: [seen], reason, onBehalfOf }),
+    withdraw: (recordIssueId, reason, onBehalfOf) =>
+      call('withdrawOnChange', { changeIssueId, recordIssueId, reason, onBehalfOf }),
     review: (review) => call('reviewOnChange', { ...review, changeIssueId }),
   };
 }

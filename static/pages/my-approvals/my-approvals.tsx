@@ -7,6 +7,7 @@ import { PageBody } from '../../components/page-body';
 import { Working } from '../../components/working';
 import { call } from './calls';
 import { ChangeToDecideBox } from './change-to-decide';
+import { Deputies } from './deputies';
 import { joinedPages, summaryOf } from './summary';
 
 /** What waits for the reader's approval, over all projects: the change, the releases, why and since when. */
@@ -52,6 +53,7 @@ export function MyApprovals() {
               {query.isFetchingNextPage && <Working words="Looking for more…" />}
             </div>
           )}
+          <Deputies />
         </div>
       )}
     </PageBody>
