@@ -210,6 +210,8 @@ export interface Progress {
   readonly total: number;
   readonly settled: number;
   readonly byCommunique: Readonly<Record<string, DeliveryCounts>>;
+  /** The correction that the record is about, sent or not; absent where it is about the announcement. */
+  readonly correctionId?: string;
   /** Estimated from the pace so far; absent while nothing can be said. */
   readonly secondsLeft?: number;
 }

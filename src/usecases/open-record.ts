@@ -41,6 +41,7 @@ export async function readProgress(
   return answer({
     state: record.body.state,
     headline: headlineOfProgress(record.body, progress),
+    correctionId: currentCorrection(record.body.corrections)?.id,
     total: progress.counts.total,
     settled: settledCount(progress.counts),
     byCommunique: progress.byCommunique,

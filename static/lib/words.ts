@@ -86,6 +86,21 @@ export const QUESTION: readonly { readonly question: Question; readonly name: st
   { question: 'when', name: 'When', help: 'When it was, or will be, released. Name the time zone.' },
 ];
 
+const OF_A_CORRECTION: Readonly<Partial<Record<Question, string>>> = {
+  who: 'Who was told, as they would call themselves.',
+  what: 'What was wrong, and what is true now.',
+  why: 'How it came to be wrong.',
+  where: 'Where it is so: platforms, places, business units.',
+  how: 'What its readers have to do now.',
+  when: 'Since when it is so. Name the time zone.',
+};
+
+/** The six questions with the help that fits what is written. */
+export function questionsOf(kind: CommuniqueKind): typeof QUESTION {
+  if (kind !== 'correction') return QUESTION;
+  return QUESTION.map((one) => ({ ...one, help: OF_A_CORRECTION[one.question] ?? one.help }));
+}
+
 /** "1 person", "25 people"; the count in the reader's digits. */
 export function counted(count: number, one: string, many: string, locale = 'en'): string {
   return `${count.toLocaleString(locale)} ${count === 1 ? one : many}`;

@@ -253,3 +253,46 @@ describe('the record’s panel, by keyboard', () => {
     expect((await callsTo(page, 'openRecord')).length).toBe(before + 1);
   });
 });
+
+describe('a correction of what was told', () => {
+  test('is reviewed and sent to exactly those who were told, from the banner', async () => {
+    page = await studio.show('record-correction');
+    await page.getByText('4.2.0 was rolled back from production; 43 people were told that it is live.').waitFor();
+    await tabTo(page, 'Review the correction');
+    await page.keyboard.press('Enter');
+    await page.getByRole('form', { name: 'Communiqué to Query users' }).waitFor();
+    expect(await page.getByLabel('What it announces').count()).toBe(0);
+    await page.getByRole('button', { name: 'Send correction…' }).click();
+    await page.getByText('Query users (25) and Partners (18)').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Send to 43 people now' }).click();
+    await page.getByText('Corrected: 43 of 43 people got the correction; 9 acknowledged it.').waitFor();
+    expect(await lastCall(page, 'sendCommunications')).toEqual({ contentDigest: DIGEST });
+  });
+
+  test('is dropped for a reason only, when the release is live again', async () => {
+    page = await studio.show('record-correction-overtaken');
+    await page.getByText('If what people were told is right by now, drop the correction').waitFor();
+    await tabTo(page, 'Drop the correction…');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Drop it' }).click();
+    await page.getByText('Say why it is not needed.').waitFor();
+    expect(await callsTo(page, 'dropCorrection')).toEqual([]);
+    await page.getByLabel('Reason').fill('It was live again after a minute.');
+    await page.getByRole('button', { name: 'Drop it' }).click();
+    await page.getByText('Sent to 50 people; 2 addresses bounced and 1 delivery is uncertain.').waitFor();
+    expect(await lastCall(page, 'dropCorrection')).toEqual({
+      correctionId: 'correction-1',
+      reason: 'It was live again after a minute.',
+    });
+  });
+
+  test('is begun by a sender who finds what was told wrong', async () => {
+    page = await studio.show('record-sent');
+    await page.getByRole('button', { name: 'Correct what was told…' }).click();
+    await page.getByLabel('What was wrong').fill('The address was wrong.');
+    await page.getByRole('button', { name: 'Draft a correction' }).click();
+    await page.getByRole('button', { name: 'Review the correction' }).waitFor();
+    expect(await lastCall(page, 'startCorrection')).toEqual({ reason: 'The address was wrong.' });
+  });
+});

@@ -9,7 +9,7 @@ import { Message } from '../../components/message';
 import { NativeSelect } from '../../components/native-select';
 import { tellDone } from '../../lib/flag';
 import { useAction } from '../../lib/use-action';
-import { KIND, QUESTION } from '../../lib/words';
+import { KIND, questionsOf } from '../../lib/words';
 import { call } from './calls';
 import { CommuniquePreview } from './communique-preview';
 import { DraftWhat } from './draft-what';
@@ -63,16 +63,17 @@ export function CommuniqueEditor({ communique }: { readonly communique: Communiq
             />
           )}
         </Field>
-        <KindField form={form} />
+        {communique.kind !== 'correction' && <KindField form={form} />}
         <ResponsibleField form={form} problems={problems('responsible')} />
-        {QUESTION.map(({ question, name, help }) => (
+        {questionsOf(communique.kind).map(({ question, name, help }) => (
           <Field
             key={question}
             label={name}
             help={help}
             problems={problems(question)}
             action={
-              question === 'what' && (
+              question === 'what' &&
+              communique.kind !== 'correction' && (
                 <DraftWhat
                   communiqueId={communique.id}
                   current={draft.answers.what}

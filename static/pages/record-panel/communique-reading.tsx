@@ -1,7 +1,7 @@
 import { type CommuniqueView } from '../../../src/contract';
 import { Person } from '../../components/person';
 import { KIND } from '../../lib/words';
-import { MAY_PREPARE, isBeforeSending } from './next-step';
+import { MAY_PREPARE, isOpenForChanges } from './next-step';
 import { useRecord } from './record';
 import { CommuniquePreview } from './communique-preview';
 
@@ -12,7 +12,9 @@ export function CommuniqueReading({ communique }: { readonly communique: Communi
     <div className="stack-100">
       <p className="small subtle">
         {KIND[communique.kind].name}, responsible: <Person accountId={communique.responsibleAccountId} />.{' '}
-        {isBeforeSending(view.state) ? MAY_PREPARE : 'It cannot be changed any more, because it is on its way.'}
+        {isOpenForChanges(view) && communique.current
+          ? MAY_PREPARE
+          : 'It cannot be changed any more, because it is on its way.'}
       </p>
       <CommuniquePreview communique={communique} />
     </div>

@@ -11,7 +11,7 @@ import { GATE_TITLE } from '../../lib/words';
 import { Evidence } from './evidence';
 import { OverridesOfGate } from './overrides';
 import { Reason } from './reason';
-import { isBeforeSending } from './next-step';
+import { isOpenForChanges } from './next-step';
 import { useRecord } from './record';
 
 /** The conditions that must hold before anything is sent. */
@@ -20,7 +20,7 @@ export function Gates() {
   const verified = view.gates.find((gate) => gate.name === 'deployment-verified');
   const again = (
     <div className="inline">
-      {isBeforeSending(view.state) && (
+      {isOpenForChanges(view) && (
         <Button spacing="compact" appearance="subtle" onClick={reload}>
           Look again
         </Button>

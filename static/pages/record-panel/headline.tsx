@@ -7,7 +7,8 @@ import { useReader } from '../../lib/reader';
 import { timeLeft } from '../../lib/time';
 import { counted, people } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
-import { isBeforeSending, nextStep } from './next-step';
+import { CorrectionActions, CorrectionFacts } from './correction';
+import { isBeforeSending, currentRound, isOpenForChanges, nextStep } from './next-step';
 import { problemCount } from './receipts';
 import { everybodyConfirmed } from './steps';
 import { useRecord } from './record';
@@ -16,6 +17,7 @@ type Appearance = 'information' | 'success' | 'warning';
 
 function appearanceOf(view: RecordView): Appearance {
   const problems = view.communiques.some(({ deliveries }) => deliveries && problemCount(deliveries) > 0);
+  if (view.correction?.stage === 'draft') return 'warning';
   if (view.state === 'sending') return 'information';
   if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
   if (!isBeforeSending(view.state)) return 'success';
@@ -25,19 +27,25 @@ function appearanceOf(view: RecordView): Appearance {
 /** Where things stand in one sentence, why, and the one next step of this person. */
 export function Headline() {
   const { view, progress } = useRecord();
+  const { correction } = view;
   const { accountId } = useReader();
   const step = nextStep(view, accountId);
   return (
-    <Message appearance={appearanceOf(view)} title={progress?.headline ?? view.headline}>
+    <Message
+      appearance={appearanceOf(view)}
+      title={correction?.stage === 'draft' ? view.headline : (progress?.headline ?? view.headline)}
+    >
+      {correction && <CorrectionFacts correction={correction} />}
       {view.state === 'sending' && <Sending />}
-      {TOLD.has(view.state) && <AfterSending view={view} />}
+      {TOLD.has(view.state) && correction?.stage !== 'draft' && <AfterSending view={view} />}
       {step.kind === 'wait' && <p dir="auto">{step.text}</p>}
       {isBeforeSending(view.state) && step.kind !== 'wait' && <HeldSentence view={view} />}
       <div className="inline">
         {step.kind !== 'wait' && step.kind !== 'none' && <NextStepButton step={step} />}
-        {isBeforeSending(view.state) && view.allowed.send && step.kind !== 'send' && view.communiques.length > 0 && (
+        {isOpenForChanges(view) && view.allowed.send && step.kind !== 'send' && view.communiques.length > 0 && (
           <WhatHoldsSending />
         )}
+        {!isBeforeSending(view.state) && <CorrectionActions />}
       </div>
     </Message>
   );
@@ -85,7 +93,7 @@ function AfterSending({ view }: { readonly view: RecordView }) {
         “Recipients”.
       </p>
     );
-  if (view.state !== 'withdrawn' && !everybodyConfirmed(view.communiques))
+  if (view.state !== 'withdrawn' && !everybodyConfirmed(currentRound(view)))
     return <p>Acknowledgements may still arrive; this panel follows them.</p>;
   return <p>The ledger and the configuration items keep what was told.</p>;
 }

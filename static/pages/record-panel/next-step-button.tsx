@@ -12,7 +12,7 @@ type Doable = Exclude<NextStep, { kind: 'wait' | 'none' }>;
 
 /** The one primary button of the panel. */
 export function NextStepButton({ step }: { readonly step: Doable }) {
-  const { setOpen, open } = useRecord();
+  const { setOpen, open, view } = useRecord();
   switch (step.kind) {
     case 'add-communique':
       return <Primary onClick={() => setOpen({ what: 'add' })}>Add communiqué</Primary>;
@@ -33,7 +33,9 @@ export function NextStepButton({ step }: { readonly step: Doable }) {
       return <Primary onClick={() => setOpen({ what: 'attest' })}>Add verification</Primary>;
     case 'send':
       if (open.what === 'send') return null;
-      return <Primary onClick={() => setOpen({ what: 'send' })}>Send…</Primary>;
+      return (
+        <Primary onClick={() => setOpen({ what: 'send' })}>{view.correction ? 'Send correction…' : 'Send…'}</Primary>
+      );
   }
 }
 

@@ -15,9 +15,24 @@ export type NextStep =
 
 const BEFORE_SENDING: ReadonlySet<RecordState> = new Set(['planning', 'awaiting-approval', 'ready']);
 
-/** Whether the record's content may still be changed, as far as its state says. */
+/** Whether nothing of the record was sent yet, as far as its state says. */
 export function isBeforeSending(state: RecordState): boolean {
   return BEFORE_SENDING.has(state);
+}
+
+/** Whether there is something that may still be written and sent: the announcement, or a correction of it. */
+export function isOpenForChanges({ state, correction }: Pick<RecordView, 'state' | 'correction'>): boolean {
+  return isBeforeSending(state) || correction?.stage === 'draft';
+}
+
+/** The communiqués that the gates, the next step and the next send are about. */
+export function currentRound({ communiques }: Pick<RecordView, 'communiques'>): RecordView['communiques'] {
+  return communiques.filter(({ current }) => current);
+}
+
+/** What is left of the current round for its readers: in a correction, a group of which nobody was told gets nothing. */
+export function leaving(view: Pick<RecordView, 'communiques' | 'correction'>): RecordView['communiques'] {
+  return currentRound(view).filter(({ audience }) => !view.correction || audience.count > 0);
 }
 
 export const MAY_PREPARE = 'People with the permission “Prepare release communications” in this project can do this.';
@@ -25,7 +40,7 @@ export const MAY_SEND = 'People with the permission “Send release communicatio
 
 /** Derives the next step for a reader from the gates in the order in which they are opened. */
 export function nextStep(view: RecordView, accountId: string): NextStep {
-  if (!isBeforeSending(view.state)) return { kind: 'none' };
+  if (!isOpenForChanges(view)) return { kind: 'none' };
   const { prepare, send } = view.allowed;
   const held = (name: string) => view.gates.find((gate) => gate.name === name && !gate.open);
   const identified = held('release-identified');
@@ -36,7 +51,7 @@ export function nextStep(view: RecordView, accountId: string): NextStep {
       : { kind: 'wait', text: `No communiqué is written yet. ${MAY_PREPARE}` };
   const complete = held('communiques-complete');
   if (complete) {
-    const incomplete = view.communiques.find((communique) => communique.problems.length > 0);
+    const incomplete = leaving(view).find((communique) => communique.problems.length > 0);
     if (prepare && incomplete) return { kind: 'edit-communique', communiqueId: incomplete.id };
     return waitFor(complete.reasons);
   }

@@ -2,7 +2,7 @@ import Button from '@atlaskit/button/new';
 import { type GateReason } from '../../../src/contract';
 import { Person } from '../../components/person';
 import { openIssue } from '../../lib/navigate';
-import { MAY_PREPARE } from './next-step';
+import { MAY_PREPARE, leaving } from './next-step';
 import { useRecord } from './record';
 
 interface ReasonProps {
@@ -31,7 +31,8 @@ function Remedy({ reason }: { readonly reason: GateReason }) {
       return null;
     case 'edit-communiques': {
       const named = view.communiques.find(({ id }) => id === reason.subject);
-      const target = named ?? view.communiques.find(({ problems }) => problems.length > 0) ?? view.communiques[0];
+      const current = leaving(view);
+      const target = named ?? current.find(({ problems }) => problems.length > 0) ?? current[0];
       if (!view.allowed.prepare) return <p className="subtle small">{MAY_PREPARE}</p>;
       return (
         <Button

@@ -42,6 +42,7 @@ export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowPro
         <div className="row-text">
           <span>
             <Fact>{delivery.recipient}</Fact> <Name>{groupName}</Name>
+            {delivery.corrects && <span className="subtle"> · correction</span>}
           </span>
           <p>
             <Time at={delivery.acknowledgedAt ?? delivery.changedAt} />

@@ -6,6 +6,7 @@ import { Adopt } from './adopt';
 import { Attest } from './attest';
 import { call } from './calls';
 import { Communiques } from './communiques';
+import { DropCorrection, StartCorrection } from './correction';
 import { Emergency } from './emergency';
 import { Gates } from './gates';
 import { Headline } from './headline';
@@ -39,6 +40,8 @@ export function RecordPanel() {
             </header>
             {open.what === 'send' && <SendSheet />}
             {open.what === 'attest' && <Attest />}
+            {open.what === 'correct' && <StartCorrection />}
+            {open.what === 'drop-correction' && view.correction && <DropCorrection correction={view.correction} />}
             {open.what === 'recipe' && <PipelineRecipe />}
             <Gates />
             <Communiques />

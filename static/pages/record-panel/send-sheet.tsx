@@ -13,6 +13,7 @@ import { useArrivalFocus } from '../../lib/use-arrival-focus';
 import { GATE_TITLE, channelInSentence, counted, listed, people } from '../../lib/words';
 import { call } from './calls';
 import { Reason } from './reason';
+import { leaving } from './next-step';
 import { NOTHING, useRecord } from './record';
 import { CommuniquePreview } from './communique-preview';
 
@@ -22,7 +23,8 @@ export function SendSheet() {
   const { locale } = useReader();
   const arrival = useArrivalFocus();
   const action = useAction();
-  const total = view.communiques.reduce((sum, { audience }) => sum + audience.count, 0);
+  const communiques = leaving(view);
+  const total = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
   const held = view.gates.filter((gate) => !gate.open);
   const send = () =>
     action.run(
@@ -36,7 +38,9 @@ export function SendSheet() {
     );
   return (
     <div className="box" ref={arrival} tabIndex={-1}>
-      <Section title={`Send ${view.projectName} ${view.version?.name ?? ''} to ${people(total, locale)}`}>
+      <Section
+        title={`Send ${view.correction ? 'the correction of ' : ''}${view.projectName} ${view.version?.name ?? ''} to ${people(total, locale)}`}
+      >
         {held.length > 0 ? (
           <div className="stack-100">
             <p>
@@ -50,10 +54,13 @@ export function SendSheet() {
             </ul>
           </div>
         ) : (
-          <NothingHolds gates={view.gates} />
+          <>
+            {view.correction && <p>It goes to exactly those who were told, or may have been.</p>}
+            <NothingHolds gates={view.gates} />
+          </>
         )}
         <ul className="rows">
-          {view.communiques.map((communique) => (
+          {communiques.map((communique) => (
             <SheetRow key={communique.id} communique={communique} />
           ))}
         </ul>
@@ -61,7 +68,7 @@ export function SendSheet() {
           You are about to write to {people(total, locale)}:{' '}
           <strong dir="auto">
             {listed(
-              view.communiques.map(({ group, audience }) => `${group.name} (${audience.count.toLocaleString(locale)})`),
+              communiques.map(({ group, audience }) => `${group.name} (${audience.count.toLocaleString(locale)})`),
             )}
           </strong>
           . What has left cannot be called back; it can only be corrected.

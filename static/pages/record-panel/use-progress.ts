@@ -37,7 +37,8 @@ export function useProgress(view: RecordView | undefined, reload: () => void): P
   });
   const answer = query.data;
   const progress = pace !== false && answer?.ok ? answer.value : undefined;
-  const movedOn = progress !== undefined && progress.state !== state;
+  const movedOn =
+    progress !== undefined && (progress.state !== state || progress.correctionId !== view?.correction?.id);
   useEffect(() => {
     if (movedOn) reload();
   }, [movedOn, reload]);

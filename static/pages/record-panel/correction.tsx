@@ -1,0 +1,195 @@
+import Button from '@atlaskit/button/new';
+import TextArea from '@atlaskit/textarea';
+import { useState } from 'react';
+import { type CorrectionView, type RecordView } from '../../../src/contract';
+import { ActionOutcome } from '../../components/action-outcome';
+import { Field } from '../../components/field';
+import { Person } from '../../components/person';
+import { Section } from '../../components/section';
+import { Time } from '../../components/time';
+import { tellDone } from '../../lib/flag';
+import { useReader } from '../../lib/reader';
+import { useAction } from '../../lib/use-action';
+import { useArrivalFocus } from '../../lib/use-arrival-focus';
+import { people } from '../../lib/words';
+import { call } from './calls';
+import { leaving, MAY_SEND } from './next-step';
+import { NOTHING, useRecord } from './record';
+
+/** What stands about a correction below the headline: whom it is for, what to do about it, and what comes after. */
+export function CorrectionFacts({ correction }: { readonly correction: CorrectionView }) {
+  const { view } = useRecord();
+  const { locale } = useReader();
+  switch (correction.stage) {
+    case 'draft':
+      return (
+        <>
+          <p>
+            A correction for exactly {people(correction.people, locale)} is drafted{' '}
+            {correction.accountId !== undefined && (
+              <>
+                by <Person accountId={correction.accountId} />{' '}
+              </>
+            )}
+            (<Time at={correction.startedAt} />
+            ). Nothing of it has left.
+          </p>
+          {correction.verifiedAgain && (
+            <p>
+              Since then {view.version?.name ?? 'the release'} was verified again. If what people were told is right by
+              now, drop the correction and say why; otherwise change it to what is true, and send it.
+            </p>
+          )}
+          {!view.allowed.send && <p>{MAY_SEND}</p>}
+        </>
+      );
+    case 'sending':
+      return null;
+    case 'sent':
+      return (
+        <p>
+          This record has said all it had to say. To announce the release again, plan its communications anew on the
+          project’s page “Release communications”.
+        </p>
+      );
+  }
+}
+
+/** The ways to a correction and out of it, for those who may send. */
+export function CorrectionActions() {
+  const { view, open, setOpen } = useRecord();
+  const { correction, allowed } = view;
+  const first = leaving(view)[0];
+  if (correction?.stage === 'draft')
+    return (
+      <>
+        {first && (
+          <Button onClick={() => setOpen({ what: 'communique', id: first.id })}>
+            {allowed.prepare ? 'Review the correction' : 'Read the correction'}
+          </Button>
+        )}
+        {allowed.send && open.what !== 'drop-correction' && (
+          <Button appearance="subtle" onClick={() => setOpen({ what: 'drop-correction' })}>
+            Drop the correction…
+          </Button>
+        )}
+      </>
+    );
+  if (!allowed.send || !somebodyWasTold(view) || open.what === 'correct') return null;
+  return (
+    <Button appearance="subtle" onClick={() => setOpen({ what: 'correct' })}>
+      Correct what was told…
+    </Button>
+  );
+}
+
+function somebodyWasTold({ communiques }: RecordView): boolean {
+  return communiques.some(
+    ({ deliveries }) =>
+      deliveries && deliveries.accepted + deliveries.delivered + deliveries.acknowledged + deliveries.uncertain > 0,
+  );
+}
+
+/** Begins a correction of something that a person found wrong. */
+export function StartCorrection() {
+  const { view } = useRecord();
+  return (
+    <ReasonForm
+      title="Correct what was told"
+      label="What was wrong"
+      help="It begins the draft, and the ledger keeps it with your name."
+      missing="Say what was wrong."
+      button="Draft a correction"
+      working="Finding out who was told…"
+      done="A correction is drafted"
+      run={(reason) => call('startCorrection', { reason })}
+    >
+      <p>
+        A correction is drafted for exactly those who were told, or may have been. It leaves only when you send it.
+        {view.state === 'sending' && ' What has not left yet does not leave any more.'}
+      </p>
+    </ReasonForm>
+  );
+}
+
+/** A correction that is not needed is dropped, in somebody's name and for a reason. */
+export function DropCorrection({ correction }: { readonly correction: CorrectionView }) {
+  const { locale } = useReader();
+  return (
+    <ReasonForm
+      title="Drop the correction"
+      label="Reason"
+      help="Why those who were told need not hear of it. The ledger keeps it with your name."
+      missing="Say why it is not needed."
+      button="Drop it"
+      working="Dropping the correction…"
+      done="The correction was dropped"
+      run={(reason) => call('dropCorrection', { correctionId: correction.id, reason })}
+    >
+      <p>
+        {people(correction.people, locale)} will go on believing what they were told: {correction.why}
+      </p>
+    </ReasonForm>
+  );
+}
+
+interface ReasonFormProps {
+  readonly title: string;
+  readonly label: string;
+  readonly help: string;
+  readonly missing: string;
+  readonly button: string;
+  readonly working: string;
+  readonly done: string;
+  readonly run: (reason: string) => ReturnType<typeof call<'startCorrection'>>;
+  readonly children: React.ReactNode;
+}
+
+function ReasonForm({ title, label, help, missing, button, working, done, run, children }: ReasonFormProps) {
+  const { show, setOpen } = useRecord();
+  const action = useAction();
+  const arrival = useArrivalFocus();
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
+  const submit = () => {
+    setAsked(true);
+    if (reason.trim() === '') return;
+    action.run(
+      working,
+      () => run(reason.trim()),
+      (next) => {
+        setOpen(NOTHING);
+        show(next);
+        tellDone(done);
+      },
+    );
+  };
+  return (
+    <div className="box" ref={arrival} tabIndex={-1}>
+      <Section title={title}>
+        {children}
+        <Field label={label} help={help} problems={asked && reason.trim() === '' ? [missing] : []}>
+          {(control) => (
+            <TextArea
+              {...control}
+              dir="auto"
+              minimumRows={2}
+              maxLength={2000}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <ActionOutcome action={action} />
+        <div className="inline">
+          <Button appearance="primary" onClick={submit} isDisabled={action.running}>
+            {button}
+          </Button>
+          <Button appearance="subtle" onClick={() => setOpen(NOTHING)}>
+            Not now
+          </Button>
+        </div>
+      </Section>
+    </div>
+  );
+}
