@@ -8,7 +8,7 @@ import type { NoteSigner } from './domain/ledger/signed-note';
 import type { MailProviderName } from './domain/mail-provider';
 import type { MailMessage } from './domain/message';
 import type { ConfigurationItem } from './domain/record';
-import type { LinkedChange, ReleaseIssue } from './domain/release';
+import type { ChangeText, LinkedChange, ReleaseIssue } from './domain/release';
 import type { RoleActors } from './domain/required-approvers';
 import type { Recipient } from './domain/stakeholder-group';
 
@@ -162,18 +162,25 @@ export interface PersonPermissions {
   readonly administers: boolean;
 }
 
+/** An issue as the app sees it now. */
+export interface MarkedIssue {
+  /** Differs after every change of the issue that Jira dates. */
+  readonly mark: string;
+  readonly text: ChangeText;
+}
+
 export interface Jira {
   /** Reads as the app: complete, whatever the person may see. Undefined when there is no such issue. */
   recordIssue(issueIdOrKey: string): Promise<RecordIssue | undefined>;
   /**
-   * The same, and in the same call the marks of up to 99 other issues, as the app sees them now. A mark differs after
-   * every change of its issue that Jira dates; an issue that does not exist or that the app may not see has none.
+   * The same, and in the same call the marks and texts of up to 99 other issues, as the app sees them now; an issue that
+   * does not exist or that the app may not see has none.
    */
   recordIssueWithMarks(
     issueIdOrKey: string,
     otherIssueIds: readonly string[],
-  ): Promise<{ readonly issue: RecordIssue | undefined; readonly marks: ReadonlyMap<string, string> }>;
-  issueMarks(issueIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  ): Promise<{ readonly issue: RecordIssue | undefined; readonly marks: ReadonlyMap<string, MarkedIssue> }>;
+  issueMarks(issueIds: readonly string[]): Promise<ReadonlyMap<string, MarkedIssue>>;
   /** Ids of the issues in the version, read as the app, all pages, issues of the given types left out. */
   versionIssueIds(versionId: string, exceptTypeName: string): Promise<readonly string[]>;
   /** The same without issues that have a security level: a link would tell of them to people who may not see them. */

@@ -6,7 +6,7 @@ import { digestOf, type Digest } from './digest';
 import type { Answers, Channel, Communique, CommuniqueKind } from './communique';
 import { NOTHING_NAMED, type Installation } from './installation';
 import type { ConfigurationItem } from './record';
-import type { Release } from './release';
+import type { ChangeText, Release } from './release';
 import type { MailMessage, MessageFacts } from './message';
 import type { Commitment } from './ledger/commitment';
 import { audienceOf, contentOf, type AudienceDigest, type Content } from './ledger/content';
@@ -27,9 +27,15 @@ export interface PinnedContent {
   readonly installation?: string;
 }
 
+/** A change request as it stands; without a text where Jira does not show it to the app. */
+export interface ChangeSource {
+  readonly issueId: string;
+  readonly text?: ChangeText;
+}
+
 export interface ContentSources {
   readonly release: Release;
-  readonly changeIssueIds: readonly string[];
+  readonly changes: readonly ChangeSource[];
   readonly items: readonly ConfigurationItem[];
   readonly installation?: Installation;
   readonly communiques: readonly {
@@ -51,6 +57,12 @@ export interface PinnedCommunique {
   readonly message: Digest;
 }
 
+/** A change request as it is pinned: editing it after the approval is a drift. */
+export interface PinnedChange {
+  readonly issue: string;
+  readonly text: ChangeText | null;
+}
+
 export interface PinnedScope {
   readonly version: string;
   readonly name: string;
@@ -70,8 +82,8 @@ export interface ReadableContent {
   readonly scope: PinnedScope;
   /** Keys of the configuration items. */
   readonly items: readonly string[];
-  /** Issue ids of the change requests. */
-  readonly changes: readonly string[];
+  /** In ascending order of the issue ids. */
+  readonly changes: readonly PinnedChange[];
   readonly schedule: PinnedSchedule;
   /** Absent while the record names nothing to be installed, and no environments. */
   readonly installation?: Installation;
@@ -102,7 +114,7 @@ export function readableContent(sources: ContentSources): ReadableContent {
     ),
     scope: { version: release.versionId, name: release.name, issues: distinct(release.issueIds) },
     items: distinct(sources.items.map((item) => item.key)),
-    changes: distinct(sources.changeIssueIds),
+    changes: pinnedChanges(sources.changes),
     schedule: { releaseDate: release.releaseDate ?? null },
     ...pinnedInstallation(sources.installation ?? NOTHING_NAMED),
   };
@@ -118,6 +130,11 @@ function pinnedInstallation({ artifacts, commits, environments }: Installation):
           environments: distinct(environments),
         },
       };
+}
+
+function pinnedChanges(changes: readonly ChangeSource[]): readonly PinnedChange[] {
+  const texts = new Map(changes.map(({ issueId, text }) => [issueId, text ?? null]));
+  return distinct([...texts.keys()]).map((issue) => ({ issue, text: texts.get(issue) ?? null }));
 }
 
 function distinct<T extends string>(texts: readonly T[]): readonly T[] {
@@ -234,7 +251,7 @@ export function describeDrift(drift: Drift, nameOf: (communiqueId: string) => st
     case 'items':
       return 'The configuration items changed.';
     case 'changes':
-      return 'The linked change requests changed.';
+      return 'The linked change requests, or what they say, changed.';
     case 'schedule':
       return 'The release date changed.';
     case 'installation':

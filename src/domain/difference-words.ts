@@ -1,7 +1,7 @@
 /** Differences as sentences, for people who are asked again. */
 import type { WrittenPart } from './communique';
 import { describeDrift } from './content';
-import type { Difference, FieldDifference, SetDifference } from './difference';
+import type { ChangeField, Difference, EditedChange, FieldDifference, SetDifference } from './difference';
 
 /** One difference as a sentence in which nobody is named. */
 export function describeDifference(difference: Difference): string {
@@ -26,8 +26,12 @@ export function describeDifference(difference: Difference): string {
     }
     case 'items':
       return `The configuration items changed: ${setInWords(difference, 'item', 'items')}.`;
-    case 'changes':
-      return `The linked change requests changed: ${setInWords(difference, 'change request', 'change requests')}.`;
+    case 'changes': {
+      const moved = setInWords(difference, 'change request', 'change requests');
+      return [moved && `The linked change requests changed: ${moved}.`, editedInWords(difference.edited)]
+        .filter(Boolean)
+        .join(' ');
+    }
     case 'schedule':
       return `The release date changed from ${difference.before ?? 'none'} to ${difference.after ?? 'none'}.`;
     case 'installation': {
@@ -41,6 +45,21 @@ export function describeDifference(difference: Difference): string {
     case 'unknown':
       return describeDrift(difference.drift, () => difference.groupName ?? 'a stakeholder group');
   }
+}
+
+const CHANGE_FIELD_NAMES: Readonly<Record<ChangeField, string>> = {
+  typeName: 'type',
+  summary: 'summary',
+  description: 'description',
+};
+
+/** "The summary and description of a linked change request were edited." */
+function editedInWords(edited: readonly EditedChange[]): string {
+  if (edited.length === 0) return '';
+  const fields = new Set(edited.flatMap((change) => change.fields));
+  const names = [...fields].map((field) => CHANGE_FIELD_NAMES[field]).join(' and ');
+  const whose = edited.length === 1 ? 'a linked change request' : `${edited.length} linked change requests`;
+  return `The ${names} of ${whose} changed.`;
 }
 
 /** "2 people joined, 1 left"; empty when nothing did. */

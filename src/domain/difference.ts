@@ -3,6 +3,7 @@ import { QUESTIONS, type Question } from './communique';
 import {
   driftBetween,
   type Drift,
+  type PinnedChange,
   type PinnedCommunique,
   type PinnedContent,
   type PinnedSchedule,
@@ -12,6 +13,7 @@ import {
 import { NOTHING_NAMED, type Installation } from './installation';
 import type { Commitment } from './ledger/commitment';
 import type { MessageFacts } from './message';
+import type { ChangeText } from './release';
 import { textDifference, type TextPiece } from './text-difference';
 
 /** Pinned content with as many of its parts as can still be read. */
@@ -21,7 +23,7 @@ export interface KnownContent {
   readonly audiences: Readonly<Record<string, readonly Commitment[] | undefined>>;
   readonly scope?: PinnedScope;
   readonly items?: readonly string[];
-  readonly changes?: readonly string[];
+  readonly changes?: readonly PinnedChange[];
   readonly schedule?: PinnedSchedule;
   readonly installation?: Installation;
 }
@@ -43,6 +45,16 @@ export interface SetDifference<T extends string = string> {
   readonly joined: readonly T[];
   readonly left: readonly T[];
 }
+
+/** A change request that is linked still, and says something else. */
+export interface EditedChange {
+  readonly issue: string;
+  readonly fields: readonly ChangeField[];
+  /** Null where Jira did not show it to the app. */
+  readonly before: ChangeText | null;
+  readonly after: ChangeText | null;
+}
+export type ChangeField = keyof ChangeText;
 
 export type Difference =
   | {
@@ -71,7 +83,8 @@ export type Difference =
       /** The version's name or the version itself is another one. */
       readonly version?: { readonly before: string; readonly after: string };
     } & SetDifference)
-  | ({ readonly part: 'items' | 'changes' } & SetDifference)
+  | ({ readonly part: 'items' } & SetDifference)
+  | ({ readonly part: 'changes'; readonly edited: readonly EditedChange[] } & SetDifference)
   | { readonly part: 'schedule'; readonly before?: string; readonly after?: string }
   | {
       readonly part: 'installation';
@@ -114,10 +127,13 @@ function differenceOf(drift: Drift, before: KnownContent, after: KnownContent): 
     case 'scope':
       return before.scope && after.scope ? [scopeDifference(before.scope, after.scope)] : [{ part: 'unknown', drift }];
     case 'items':
-    case 'changes': {
-      const [old, fresh] = [before[drift.part], after[drift.part]];
-      return old && fresh ? [{ part: drift.part, ...between(old, fresh) }] : [{ part: 'unknown', drift }];
-    }
+      return before.items && after.items
+        ? [{ part: 'items', ...between(before.items, after.items) }]
+        : [{ part: 'unknown', drift }];
+    case 'changes':
+      return before.changes && after.changes
+        ? [changesDifference(before.changes, after.changes)]
+        : [{ part: 'unknown', drift }];
     case 'schedule':
       if (!before.schedule || !after.schedule) return [{ part: 'unknown', drift }];
       return [
@@ -145,6 +161,18 @@ function differenceOf(drift: Drift, before: KnownContent, after: KnownContent): 
 /** Without a digest nothing was named, which is known. */
 function namedIn({ pinned, installation }: KnownContent): Installation | undefined {
   return pinned.installation === undefined ? NOTHING_NAMED : installation;
+}
+
+const CHANGE_FIELDS: readonly ChangeField[] = ['typeName', 'summary', 'description'];
+
+function changesDifference(before: readonly PinnedChange[], after: readonly PinnedChange[]): Difference {
+  const idsOf = (changes: readonly PinnedChange[]): readonly string[] => changes.map(({ issue }) => issue);
+  const edited = after.flatMap(({ issue, text }): EditedChange[] => {
+    const old = before.find((change) => change.issue === issue);
+    const fields = CHANGE_FIELDS.filter((field) => old && old.text?.[field] !== text?.[field]);
+    return old && fields.length > 0 ? [{ issue, fields, before: old.text, after: text }] : [];
+  });
+  return { part: 'changes', ...between(idsOf(before), idsOf(after)), edited };
 }
 
 const UNKNOWN_GROUP = 'a removed group';

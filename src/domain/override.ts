@@ -19,7 +19,15 @@ export const REVIEW_MILLISECONDS = 72 * 3_600_000;
  * nor a roll-back is talked round, nor a rule that is added later.
  */
 const PASSABLE: Readonly<Record<OverridableGate, ReadonlySet<string>>> = {
-  'change-approved': new Set(['not-approved', 'drifted', 'unknown']),
+  'change-approved': new Set([
+    'not-approved',
+    'drifted',
+    'unknown',
+    'approval-expired',
+    'quorum',
+    'required-approver',
+    'own-work',
+  ]),
   'deployment-verified': new Set([
     'no-evidence',
     'not-verified',

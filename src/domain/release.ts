@@ -1,4 +1,5 @@
 /** The release that a record is about: one fix version of a Jira project, and what it contains. */
+import type { Digest } from './digest';
 
 export interface Release {
   readonly versionId: string;
@@ -20,6 +21,14 @@ export interface ReleaseIssue {
   readonly components: readonly string[];
   /** Restricted issues never enter a draft: whoever may read them in Jira is narrower than who reads the message. */
   readonly restricted: boolean;
+}
+
+/** What a change request says: whoever approves it approves that, too. */
+export interface ChangeText {
+  readonly typeName: string;
+  readonly summary: string;
+  /** Digest of its description, which may be long and is nobody else's business. */
+  readonly description: Digest;
 }
 
 /** A change request that is linked to a record. */

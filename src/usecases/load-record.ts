@@ -17,7 +17,7 @@ import { renderMail, type MailMessage, type MessageFacts } from '../domain/messa
 import { kindsAsking } from '../domain/policy';
 import type { Release } from '../domain/release';
 import type { Audience } from '../domain/stakeholder-group';
-import type { Ports, RecordIssue, Stored } from '../ports';
+import type { MarkedIssue, Ports, RecordIssue, Stored } from '../ports';
 import { NO_APPROVALS } from './no-approvals';
 import { readPolicy, type PolicyInForce } from './policies';
 import { NO_FACTS, readApprovalFacts, type ApprovalFacts, type ApprovalSubject } from './read-approval-facts';
@@ -70,7 +70,7 @@ export async function loadRecord(
   freshness: Freshness = 'fresh',
 ): Promise<LoadedRecord | undefined> {
   const judgedAt = ports.clock.now();
-  const recalled = await recallApprovals(ports, issueId, freshness);
+  const recalled = await recallApprovals(ports, issueId);
   const [stored, { issue, marks }, settings, approval] = await Promise.all([
     ports.store.get('record', issueId),
     ports.jira.recordIssueWithMarks(issueId, Object.keys(recalled)),
@@ -84,41 +84,56 @@ export async function loadRecord(
     settings: settings.body,
     approval: approval ?? { key: issueId, body: NO_APPROVALS, revision: 0 },
     judgedAt,
-    readApprovals: (changeIssueIds) =>
-      readServiceApprovals(ports, { recordIssueId: issueId, changeIssueIds, freshness, recalled, marks }),
+    marks,
+    readApprovals: (changeIssueIds, allMarks) =>
+      readServiceApprovals(ports, { recordIssueId: issueId, changeIssueIds, freshness, recalled, marks: allMarks }),
   });
 }
 
+type Marks = ReadonlyMap<string, MarkedIssue>;
+
 interface Found extends Pick<LoadedRecord, 'stored' | 'issue' | 'settings' | 'approval' | 'judgedAt'> {
-  readonly readApprovals: (changeIssueIds: readonly string[]) => Promise<GateSnapshot['serviceApprovals']>;
+  /** Marks of the changes that were linked when the record was last read. */
+  readonly marks: Marks;
+  readonly readApprovals: (
+    changeIssueIds: readonly string[],
+    marks: Marks,
+  ) => Promise<GateSnapshot['serviceApprovals']>;
 }
 
 async function judge(
   ports: ReadPorts,
-  { stored, issue, settings, approval, judgedAt, readApprovals }: Found,
+  { stored, issue, settings, approval, judgedAt, marks: known, readApprovals }: Found,
 ): Promise<LoadedRecord> {
   const record = stored.body;
   const changes = changeRequests({ changes: issue.linked, settings });
   const correction = currentCorrection(record.corrections);
   const version = correction?.version ?? issue.versions[0];
+  // What was announced is the past by the time of a correction: nothing that Jira says of it now can drift.
+  const pinned = correction ? [] : changes.map((change) => change.issueId);
+  const marking = marksOf(ports, pinned, known);
   const reading = loadCommuniques(ports, record, settings, version?.name ?? '', communiqueIdsOf(record, correction));
-  const [communiques, issueIds, deployment, { inForce, facts }] = await Promise.all([
+  const [communiques, issueIds, deployment, marks, { inForce, facts }] = await Promise.all([
     reading,
     version && !correction ? ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME) : [],
     version ? ports.store.get('deployment', version.id) : undefined,
+    marking,
     readWhatPolicyAsks(ports, settings, issue.project.id, reading, {
       changes,
       versionId: version?.id,
       items: record.items,
       decisions: approval.body.decisions,
-      readServiceApprovals: () => readApprovals(changes.map((change) => change.issueId)),
+      readServiceApprovals: async () =>
+        readApprovals(
+          changes.map((change) => change.issueId),
+          await marking,
+        ),
     }),
   ]);
   const releases = correction ? [announcedRelease(correction)] : releasesOf(issue, issueIds);
   const sources: ContentSources = {
     release: releases[0] ?? { versionId: '', name: '', released: false, archived: false, issueIds: [] },
-    // What was announced is the past by the time of a correction: nothing that Jira says of it now can drift.
-    changeIssueIds: correction ? [] : changes.map((change) => change.issueId),
+    changes: pinned.map((changeIssueId) => ({ issueId: changeIssueId, text: marks.get(changeIssueId)?.text })),
     items: record.items,
     installation: record.installation,
     communiques,
@@ -158,6 +173,11 @@ async function judge(
     judgedAt,
     verdicts: evaluate(snapshot, judgedAt),
   };
+}
+
+async function marksOf(ports: Pick<Ports, 'jira'>, changeIssueIds: readonly string[], known: Marks): Promise<Marks> {
+  const missing = changeIssueIds.filter((issueId) => !known.has(issueId));
+  return missing.length === 0 ? known : new Map([...known, ...(await ports.jira.issueMarks(missing))]);
 }
 
 function releasesOf(issue: RecordIssue, issueIds: readonly string[]): readonly Release[] {

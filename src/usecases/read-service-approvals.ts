@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { ServiceApprovals } from '../domain/approval';
 import { stillKnown, worthKeeping, type KnownApproval, type KnownApprovals } from '../domain/known-approvals';
-import { JiraFailure, type Ports } from '../ports';
+import { JiraFailure, type MarkedIssue, type Ports } from '../ports';
 
 /**
  * Whether what was read before may be shown again. `fresh` asks Jira for everything: whatever lets messages leave or an
@@ -44,12 +44,7 @@ function cacheKey(recordIssueId: string): string {
 }
 
 /** What was read before; nothing when it was never read, or is kept in a form that this version does not know. */
-export async function recallApprovals(
-  ports: Pick<Ports, 'cache'>,
-  recordIssueId: string,
-  freshness: Freshness,
-): Promise<KnownApprovals> {
-  if (freshness === 'fresh') return {};
+export async function recallApprovals(ports: Pick<Ports, 'cache'>, recordIssueId: string): Promise<KnownApprovals> {
   const found = kept.safeParse(await ports.cache.get(cacheKey(recordIssueId)));
   return found.success ? found.data : {};
 }
@@ -59,8 +54,8 @@ export interface ApprovalQuestion {
   readonly changeIssueIds: readonly string[];
   readonly freshness: Freshness;
   readonly recalled: KnownApprovals;
-  /** Marks of the recalled changes, read before this is asked. */
-  readonly marks: ReadonlyMap<string, string>;
+  /** Marks of the changes, read before their approvals are, so that whatever happens in between is noticed next time. */
+  readonly marks: ReadonlyMap<string, MarkedIssue>;
 }
 
 /** Approvals by change; a change whose approvals cannot be read is unknown, which holds the gate. */
@@ -68,14 +63,14 @@ export async function readServiceApprovals(
   ports: ApprovalPorts,
   { recordIssueId, changeIssueIds, freshness, recalled, marks }: ApprovalQuestion,
 ): Promise<Readonly<Record<string, ServiceApprovals>>> {
-  const known = only(stillKnown(recalled, marks, ports.clock.now()), changeIssueIds);
+  const known =
+    freshness === 'fresh' ? {} : only(stillKnown(recalled, onlyMarks(marks), ports.clock.now()), changeIssueIds);
   const missing = changeIssueIds.filter((issueId) => known[issueId] === undefined);
-  const touched = freshness === 'fresh' ? marks : await marksOf(ports, missing, marks);
   const readAt = ports.clock.now();
   const read = await inTurns(missing, (issueId) => readOne(ports, issueId));
   if (freshness === 'as-known') {
     const learnt = read.flatMap(([issueId, approvals]): (readonly [string, KnownApproval])[] => {
-      const mark = touched.get(issueId);
+      const mark = marks.get(issueId)?.mark;
       return mark === undefined || approvals === 'unknown' ? [] : [[issueId, { mark, readAt, approvals }]];
     });
     await keep(ports, recordIssueId, recalled, { ...known, ...Object.fromEntries(learnt) });
@@ -84,6 +79,10 @@ export async function readServiceApprovals(
     ...Object.fromEntries(Object.entries(known).map(([issueId, { approvals }]) => [issueId, approvals])),
     ...Object.fromEntries(read),
   };
+}
+
+function onlyMarks(issues: ApprovalQuestion['marks']): ReadonlyMap<string, string> {
+  return new Map([...issues].map(([issueId, { mark }]) => [issueId, mark]));
 }
 
 function only(known: KnownApprovals, changeIssueIds: readonly string[]): KnownApprovals {
@@ -103,23 +102,6 @@ async function keep(
       return known?.mark === mark && known.readAt === readAt;
     });
   if (!same) await ports.cache.put(cacheKey(recordIssueId), worthKeeping(after), KEPT_FOR_HOURS);
-}
-
-/** Read before the approvals are, so that whatever happens in between is noticed the next time. */
-async function marksOf(
-  ports: Pick<Ports, 'jira' | 'log'>,
-  issueIds: readonly string[],
-  known: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, string>> {
-  const unmarked = issueIds.filter((issueId) => !known.has(issueId));
-  if (unmarked.length === 0) return known;
-  try {
-    return new Map([...known, ...(await ports.jira.issueMarks(unmarked))]);
-  } catch (failure) {
-    if (!(failure instanceof JiraFailure)) throw failure;
-    ports.log.warn('Approvals are read without being kept', { status: failure.status });
-    return known;
-  }
 }
 
 async function readOne(

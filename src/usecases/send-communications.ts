@@ -205,7 +205,7 @@ async function authoriseSend(
         versionId: loaded.sources.release.versionId,
         versionName: loaded.sources.release.name,
         asksDeployment: loaded.verdicts.some(({ name, notAsked }) => name === 'deployment-verified' && !notAsked),
-        changeIssueIds: loaded.sources.changeIssueIds,
+        changeIssueIds: loaded.sources.changes.map(({ issueId: changeIssueId }) => changeIssueId),
         environments: environmentsOf(loaded.snapshot),
         accountId: person.accountId,
         judgedAt: loaded.judgedAt,

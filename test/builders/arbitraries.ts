@@ -73,7 +73,13 @@ export const toldThings: fc.Arbitrary<Told> = fc
       }),
       { maxLength: 2 },
     ),
-    changes: fc.uniqueArray(fc.constantFrom('900', '901', '902'), { maxLength: 3 }),
+    changes: fc.uniqueArray(
+      fc.record({
+        issueId: fc.constantFrom('900', '901', '902'),
+        summary: fc.constantFrom('Deploy it', 'Deploy that'),
+      }),
+      { maxLength: 3, selector: ({ issueId }) => issueId },
+    ),
     items: fc.uniqueArray(fc.constantFrom('CI-1', 'CI-2', 'CI-3')),
     installation: fc.option(installations, { nil: undefined, freq: 1 }),
     communiques: fc
@@ -82,7 +88,7 @@ export const toldThings: fc.Arbitrary<Told> = fc
   })
   .map(({ releases, changes, items, installation, communiques }) => ({
     releases: releases.map((release) => aRelease(release)),
-    changes: changes.map((id) => aChange(id)),
+    changes: changes.map(({ issueId, summary }) => aChange(issueId, { summary })),
     items: items.map(anItem),
     installation,
     communiques,

@@ -2,6 +2,7 @@
 import type { Decision } from '../../src/domain/approval';
 import type { Communique } from '../../src/domain/communique';
 import { pinContent, type ContentSources, type PinnedContent } from '../../src/domain/content';
+import { digestOf } from '../../src/domain/digest';
 import { evaluate } from '../../src/domain/gates/evaluate';
 import type { GateName, GateVerdict } from '../../src/domain/gates/gate';
 import {
@@ -56,7 +57,10 @@ export function told(overrides: Partial<Told> = {}): Told {
 export function sourcesOf(what: Told): ContentSources {
   return {
     release: what.releases[0] ?? { versionId: '', name: '', released: false, archived: false, issueIds: [] },
-    changeIssueIds: what.changes.map((change) => change.issueId),
+    changes: what.changes.map(({ issueId, typeName, summary }) => ({
+      issueId,
+      text: { typeName, summary, description: digestOf(null) },
+    })),
     items: what.items,
     installation: what.installation,
     communiques: what.communiques.map(({ communique, recipients }) => ({

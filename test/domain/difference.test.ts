@@ -161,6 +161,12 @@ describe('the difference between two contents', () => {
     ]);
   });
 
+  it('tells which fields of a linked change request were edited', () => {
+    const edited = between({}, { changes: [aChange('900', { summary: 'Deploy something else' })] });
+    expect(edited).toMatchObject([{ joined: [], left: [], edited: [{ issue: '900', fields: ['summary'] }] }]);
+    expect(edited.map(describeDifference)).toEqual(['The summary of a linked change request changed.']);
+  });
+
   it('tells of a message that was added or removed once, with how many it reaches', () => {
     const added = between({ communiques: [] }, {});
     expect(added).toEqual([
@@ -239,8 +245,17 @@ function applied(before: ReadableContent, after: ReadableContent, differences: r
         return { ...content, scope: { ...renamed, issues: moved(issues, one) } };
       }
       case 'items':
-      case 'changes':
-        return { ...content, [one.part]: moved(content[one.part], one) };
+        return { ...content, items: moved(content.items, one) };
+      case 'changes': {
+        const texts = new Map(content.changes.map(({ issue, text }) => [issue, text]));
+        for (const { issue, text } of after.changes) if (one.joined.includes(issue)) texts.set(issue, text);
+        for (const { issue, after: text } of one.edited) texts.set(issue, text);
+        const changes = moved([...texts.keys()].sort(), { joined: [], left: one.left }).map((issue) => ({
+          issue,
+          text: texts.get(issue) ?? null,
+        }));
+        return { ...content, changes };
+      }
       case 'schedule':
         return { ...content, schedule: { releaseDate: one.after ?? null } };
       case 'installation': {

@@ -102,6 +102,14 @@ describe('what speaks against a release is not overridden:', () => {
     expect(verification({ evidence: known }).open).toBe(true);
   });
 
+  it('while an approval that the policy finds too few is', () => {
+    const { policy } = GATE_SETTINGS;
+    const strict = { ...policy, approval: { ...policy.approval, quorum: 2 } };
+    const snapshot = snapshotOf(what, { settings: { ...GATE_SETTINGS, policy: strict } });
+    expect(reasonCodes(approval([], snapshot))).toEqual(['quorum']);
+    expect(approval([anOverride()], snapshot).open).toBe(true);
+  });
+
   it('while a freeze is', () => {
     const freeze: Freeze = {
       id: 'year-end',

@@ -228,6 +228,27 @@ describe('after the approval', () => {
     expect(await release.send()).toMatchObject({ ok: false, refusal: { code: 'held' } });
   });
 
+  test('editing what the change says is drift, while a comment on it is none', async () => {
+    const release = await approved();
+    const { changeKey } = release.ground;
+    await site.jiraDone(carlos.emailAddress, 'POST', `/rest/api/3/issue/${changeKey}/comment`, {
+      body: { type: 'doc', version: 1, content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Seen.' }] }] },
+    });
+    expect(await release.reasons()).toEqual([]);
+    await edit(changeKey, {
+      fields: {
+        description: {
+          type: 'doc',
+          version: 1,
+          content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Drops the old tables as well.' }] }],
+        },
+      },
+    });
+    await expectHeldForDrift(release);
+    await release.approve();
+    expect(await release.reasons()).toEqual([]);
+  });
+
   test('taking a work item out of the version is drift', async () => {
     const release = await approved();
     await edit(release.ground.storyKeys[0] ?? '', { fields: { fixVersions: [] } });

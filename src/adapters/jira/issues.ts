@@ -1,8 +1,9 @@
 /** Reading and writing issues. */
 import { route } from '@forge/api';
 import { z } from 'zod';
+import { digestOf } from '../../domain/digest';
 import type { ReleaseIssue } from '../../domain/release';
-import { JiraFailure, type Jira } from '../../ports';
+import { JiraFailure, type Jira, type MarkedIssue } from '../../ports';
 import { call, command, type As } from './call';
 import { asLinked, asRecordIssue, linkedIssue, project, recordIssue as recordIssueShape, version } from './shapes';
 
@@ -23,7 +24,19 @@ export const recordIssue: Jira['recordIssue'] = async (issueIdOrKey) => {
 /** Jira's limit on one request, and how many of them besides the record itself. */
 const FETCHED_AT_ONCE = 100;
 
-const markedIssue = z.object({ id: z.string(), key: z.string(), fields: z.object({ updated: z.string() }) });
+const MARKED_FIELDS = ['updated', 'summary', 'issuetype', 'description'];
+
+const markedIssue = z.object({
+  id: z.string(),
+  key: z.string(),
+  fields: z.object({
+    updated: z.string(),
+    summary: z.string(),
+    issuetype: z.object({ name: z.string() }),
+    /** A document in Atlassian's format, or nothing. */
+    description: z.unknown(),
+  }),
+});
 const fetched = z.object({ issues: z.array(z.looseObject({ id: z.string(), key: z.string() })) });
 const marked = z.object({ issues: z.array(markedIssue) });
 
@@ -33,7 +46,7 @@ export const recordIssueWithMarks: Jira['recordIssueWithMarks'] = async (issueId
   const others = otherIssueIds.slice(0, FETCHED_AT_ONCE - 1);
   const page = await call('app', route`/rest/api/3/issue/bulkfetch`, fetched, {
     method: 'POST',
-    body: { issueIdsOrKeys: [issueIdOrKey, ...others], fields: [...RECORD_FIELDS, 'updated'] },
+    body: { issueIdsOrKeys: [issueIdOrKey, ...others], fields: [...RECORD_FIELDS, ...MARKED_FIELDS] },
   });
   const own = page.issues.find(({ id, key }) => id === issueIdOrKey || key === issueIdOrKey);
   const parsed = z
@@ -44,19 +57,24 @@ export const recordIssueWithMarks: Jira['recordIssueWithMarks'] = async (issueId
 };
 
 export const issueMarks: Jira['issueMarks'] = async (issueIds) => {
-  const marks: (readonly [string, string])[] = [];
+  const marks: (readonly [string, MarkedIssue])[] = [];
   for (let start = 0; start < issueIds.length; start += FETCHED_AT_ONCE) {
     const page = await call('app', route`/rest/api/3/issue/bulkfetch`, marked, {
       method: 'POST',
-      body: { issueIdsOrKeys: issueIds.slice(start, start + FETCHED_AT_ONCE), fields: ['updated'] },
+      body: { issueIdsOrKeys: issueIds.slice(start, start + FETCHED_AT_ONCE), fields: MARKED_FIELDS },
     });
     marks.push(...marksOf(page.issues));
   }
   return new Map(marks);
 };
 
-function marksOf(issues: readonly z.infer<typeof markedIssue>[]): ReadonlyMap<string, string> {
-  return new Map(issues.map((issue) => [issue.id, issue.fields.updated]));
+function marksOf(issues: readonly z.infer<typeof markedIssue>[]): ReadonlyMap<string, MarkedIssue> {
+  return new Map(
+    issues.map(({ id, fields: { updated, summary, issuetype, description } }) => [
+      id,
+      { mark: updated, text: { typeName: issuetype.name, summary, description: digestOf(description ?? null) } },
+    ]),
+  );
 }
 
 const IDS_ON_A_PAGE = 5000;

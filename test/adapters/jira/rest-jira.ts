@@ -83,6 +83,7 @@ function issueBody(state: WorldState, id: string): unknown {
   if (!issue) return undefined;
   const fields = {
     summary: issue.summary,
+    description: issue.description ?? null,
     updated: '2026-11-21T09:00:00.000+0000',
     status: { name: 'Open' },
     issuetype: { name: issue.typeName },

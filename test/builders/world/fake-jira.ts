@@ -1,7 +1,8 @@
 /** Jira as the use cases know it, over the world's state, as one person or the app sees it. */
 import type { ServiceApproval } from '../../../src/domain/approval';
+import { digestOf } from '../../../src/domain/digest';
 import type { LinkedChange } from '../../../src/domain/release';
-import { JiraFailure, type Jira, type RecordIssue } from '../../../src/ports';
+import { JiraFailure, type Jira, type MarkedIssue, type RecordIssue } from '../../../src/ports';
 import type { FakeIssue, WorldState } from './state';
 
 /** @param accountId the person of the invocation; undefined where nobody is signed in. */
@@ -52,8 +53,15 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
     return JSON.stringify([state.touched[issue.id] ?? 0, rounds]);
   }
 
-  function marksOf(issueIds: readonly string[]): ReadonlyMap<string, string> {
-    return new Map(issueIds.flatMap((id) => (state.issues[id] ? [[id, markOf(state.issues[id])]] : [])));
+  function marksOf(issueIds: readonly string[]): ReadonlyMap<string, MarkedIssue> {
+    return new Map(
+      issueIds.flatMap((id): [string, MarkedIssue][] => {
+        const issue = state.issues[id];
+        if (!issue || state.unmarked.has(id)) return [];
+        const { typeName, summary, description = null } = issue;
+        return [[id, { mark: markOf(issue), text: { typeName, summary, description: digestOf(description) } }]];
+      }),
+    );
   }
 
   function addLink(from: string, to: string): void {

@@ -14,6 +14,7 @@ export interface FakeIssue {
   readonly id: string;
   readonly key: string;
   readonly summary: string;
+  readonly description?: string;
   readonly typeName: string;
   readonly projectId: string;
   readonly versionIds: readonly string[];
@@ -84,6 +85,8 @@ export interface WorldState {
   properties: Record<string, unknown>;
   /** Calls of Jira fail with this status while it is set. */
   jiraFails?: { readonly status: number; readonly retryAfterSeconds?: number };
+  /** Issues that Jira leaves out of what it gives the app in bulk. */
+  unmarked: Set<string>;
   /** Issues that Jira answers 500 for. */
   unreadable: Set<string>;
   pending: PendingEvent[];
@@ -121,6 +124,7 @@ export function emptyState(): WorldState {
     owners: {},
     writtenItems: {},
     properties: {},
+    unmarked: new Set(),
     unreadable: new Set(),
     pending: [],
     eventCount: 0,
