@@ -477,12 +477,6 @@ export interface SetUpCheck {
 export interface SiteSettings {
   /** Names of the issue types that are change requests. */
   readonly changeIssueTypes: readonly string[];
-  /** The environment whose verification opens the gate, for example "production". */
-  readonly environment: string;
-  /** Evidence older than this does not open the gate. */
-  readonly evidenceMaximumAgeHours: number;
-  /** Which approvals count. */
-  readonly approvalSources: readonly ('app' | 'jsm')[];
   /** Id of the custom field that holds the affected configuration items, for example "customfield_10100". */
   readonly configurationItemsField?: string;
   /** Name of the text attribute of configuration items that the app writes. */
@@ -544,6 +538,8 @@ export interface PolicyView {
     readonly key?: string;
     readonly name?: string;
   })[];
+  /** Names of the people that any of the policies requires. */
+  readonly people: People;
   readonly now: number;
 }
 
@@ -728,6 +724,8 @@ export interface AdministrationCalls {
   renewPipelineSecret(): Answer<{ secret: string; view: AdministrationView }>;
   sendTestMail(payload: { address: string }): Answer<{ text: string }>;
   openPolicy(): Answer<PolicyView>;
+  /** The project roles of the site, for naming one whose holders have to approve. */
+  listProjectRoles(): Answer<{ roles: readonly { id: string; name: string }[] }>;
   /** Puts a policy in force for the site, or for one project; what it leaves out is as the site, or the default, has it. */
   savePolicy(payload: { projectId?: string; revision: number; policy: StoredPolicy }): Answer<PolicyView>;
   /** What the policy would have said of the newest judgements, page by page; nothing is saved. */

@@ -231,8 +231,6 @@ export interface Jira {
   roleActors(projectKey: string, roleId: string): Promise<RoleActors>;
   /** Ids of the groups that a person is in. */
   groupsOf(accountId: string): Promise<readonly string[]>;
-  /** The site's project roles, which all projects share. */
-  projectRoles(): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }
 
 /** What administrators set up, read and created as the administrator. */
@@ -247,6 +245,8 @@ export interface SiteSetUp {
     readonly { readonly id: string; readonly key: string; readonly name: string; readonly typeIds: readonly string[] }[]
   >;
   addIssueTypeToProject(projectId: string, typeId: string): Promise<void>;
+  /** The site's project roles, which its projects share; roles that one project has for itself are left out. */
+  projectRoles(): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }
 
 export interface ServiceManagement {

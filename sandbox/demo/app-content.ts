@@ -59,8 +59,6 @@ export async function setUpApp(
     settings: {
       ...settings,
       changeIssueTypes: ['[System] Change'],
-      environment: 'production',
-      approvalSources: ['app', 'jsm'],
       configurationItemsField: 'customfield_10100',
       configurationItemAttribute: 'Release communications',
       sender: { name: 'Harbour releases', address: 'releases@example.com', replyTo: 'service-desk@example.com' },

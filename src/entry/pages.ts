@@ -127,6 +127,7 @@ export function administrationPage(load: LoadPorts): Definitions {
       administer.sendTestMail(ports, address),
     ),
     openPolicy: pageCall(load, payloads.nothing, (ports) => policies.openPolicy(ports)),
+    listProjectRoles: pageCall(load, payloads.nothing, (ports) => policies.listProjectRoles(ports)),
     savePolicy: pageCall(load, payloads.savePolicy, (ports, { person }, request) =>
       policies.savePolicy(ports, person, request),
     ),

@@ -243,16 +243,6 @@ export const saveSettings = z.object({
       .array(z.string().trim().min(1).max(60))
       .min(1, 'Name at least one issue type that is a change request.')
       .max(20, 'Name at most 20 issue types.'),
-    environment: z
-      .string()
-      .trim()
-      .min(1, 'Name the environment whose verification counts, for example production.')
-      .max(100, 'Keep the environment’s name below 100 characters.'),
-    evidenceMaximumAgeHours: z
-      .number('Give the maximum age in hours.')
-      .min(1, 'Evidence may not have to be younger than one hour.')
-      .max(8760, 'Evidence may be at most a year old.'),
-    approvalSources: z.array(z.enum(['app', 'jsm'])).min(1, 'Choose at least one place where approvals count.'),
     configurationItemsField: z
       .string()
       .regex(/^customfield_\d+$/, 'A custom field’s id looks like customfield_10100.')

@@ -9,6 +9,7 @@ import { DEFAULT_POLICY, type PolicyParts, type RequiredApprover } from '../doma
 import type { PolicyDocument, SettingDocument } from '../domain/documents';
 import type { Change, Ports, Stored } from '../ports';
 import type { Person } from './authorise';
+import { namesOf } from './names';
 import { authoriseAdministration } from './open-administration';
 import { keepContent } from './contents';
 import { keepOpening, openingOfAccount } from './person-commitment';
@@ -16,7 +17,7 @@ import { policyFor, storedPolicyContent } from './policies';
 import { readSettings, SITE } from './settings';
 import { siteLog, withLedger, type LedgerPorts, type Step, type Unchanged } from './with-ledger';
 
-type PolicyPorts = LedgerPorts & Pick<Ports, 'jira' | 'siteSetUp'>;
+type PolicyPorts = LedgerPorts & Pick<Ports, 'jira' | 'siteSetUp' | 'log'>;
 
 const CHANGED_MEANWHILE = refuse(
   'changed-meanwhile',
@@ -44,6 +45,7 @@ export async function openPolicy(ports: PolicyPorts): Promise<Answer<PolicyView>
   ]);
   const ids = site.body.projectIds ?? [];
   const own = await ports.store.getMany('policy', ids);
+  const policies = [site, ...own].flatMap((stored) => (stored ? [stored.body.policy] : []));
   return answer({
     defaults: DEFAULT_POLICY,
     site: viewOf(settings.body, site),
@@ -53,8 +55,22 @@ export async function openPolicy(ports: PolicyPorts): Promise<Answer<PolicyView>
       const project = projects.find((candidate) => candidate.id === id);
       return [{ projectId: id, key: project?.key, name: project?.name, ...viewOf(settings.body, site, stored, id) }];
     }),
+    people: await namesOf(ports, policies.flatMap(requiredPeople)),
     now: ports.clock.now(),
   });
+}
+
+/** For naming a role whose holders have to approve. */
+export async function listProjectRoles(
+  ports: Pick<Ports, 'jira' | 'siteSetUp'>,
+): Promise<Answer<{ readonly roles: readonly { readonly id: string; readonly name: string }[] }>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  return answer({ roles: await ports.siteSetUp.projectRoles() });
+}
+
+function requiredPeople({ approval }: PolicyParts): readonly string[] {
+  return (approval?.required ?? []).flatMap((approver) => (approver.kind === 'person' ? [approver.accountId] : []));
 }
 
 function viewOf(

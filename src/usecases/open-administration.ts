@@ -77,20 +77,9 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
 }
 
 function settingsView(settings: SettingDocument): AdministrationView['settings'] {
-  const {
-    changeIssueTypes,
-    environment,
-    evidenceMaximumAgeHours,
-    approvalSources,
-    configurationItemsField,
-    configurationItemAttribute,
-    sender,
-  } = settings;
+  const { changeIssueTypes, configurationItemsField, configurationItemAttribute, sender } = settings;
   return {
     changeIssueTypes,
-    environment,
-    evidenceMaximumAgeHours,
-    approvalSources,
     configurationItemsField,
     configurationItemAttribute,
     sender,

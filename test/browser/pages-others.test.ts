@@ -250,13 +250,15 @@ describe('the administrator’s page, by keyboard', () => {
 
   test('saves the settings whole, and puts a refusal beside its field', async () => {
     page = await studio.show('administration-refusal');
-    await page.getByRole('textbox', { name: 'Environment to verify' }).fill('moon');
+    await page.getByRole('textbox', { name: 'Attribute that is written' }).fill('Nothing');
     await page.getByRole('button', { name: 'Save settings' }).click();
-    const field = page.locator('.field').filter({ has: page.getByRole('textbox', { name: 'Environment to verify' }) });
-    await field.getByText('No pipeline knows this environment.').waitFor();
+    const field = page
+      .locator('.field')
+      .filter({ has: page.getByRole('textbox', { name: 'Attribute that is written' }) });
+    await field.getByText('No object type has this attribute.').waitFor();
     expect(await lastCall(page, 'saveSettings')).toMatchObject({
       revision: 2,
-      settings: { environment: 'moon', changeIssueTypes: ['[System] Change', 'Change'], evidenceMaximumAgeHours: 24 },
+      settings: { configurationItemAttribute: 'Nothing', changeIssueTypes: ['[System] Change', 'Change'] },
     });
   });
 

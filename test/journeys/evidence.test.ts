@@ -215,11 +215,7 @@ describe('evidence that is taken', () => {
     expect(await post({ id: 'b7', evidence: { sequence: 7 } })).toMatchObject({ status: 202 });
     await site.idle();
     expect(await release.reasons()).toEqual([]);
-    const { settings, settingsRevision } = await site.administration();
-    await site.administer('saveSettings', {
-      revision: settingsRevision,
-      settings: { ...settings, evidenceMaximumAgeHours: 2 },
-    });
+    await site.administer('savePolicy', { revision: 0, policy: { deployment: { evidenceMaximumAgeHours: 2 } } });
     await site.advance('PT1H55M');
     expect(await release.reasons()).toEqual([]);
     await site.advance('PT10M');

@@ -122,9 +122,6 @@ const rules = {
         revision: 0,
         settings: {
           changeIssueTypes: ['[System] Change'],
-          environment: 'production',
-          evidenceMaximumAgeHours: 24,
-          approvalSources: ['app'],
           configurationItemAttribute: 'Release communications',
           sender: { name: 'Releases', address: '' },
         },
@@ -150,6 +147,7 @@ const rules = {
     sendTestMail: { may: ADMINISTER, payload: { address: 'test@partners.example' } },
     openPolicy: { may: ADMINISTER },
     savePolicy: { may: ADMINISTER, payload: { revision: 9, policy: { approval: { quorum: 2 } } } },
+    listProjectRoles: { may: ADMINISTER },
     tryPolicy: { may: ADMINISTER, payload: { policy: { approval: { quorum: 2 } } } },
     removePolicy: { may: ADMINISTER, payload: { projectId: '1', revision: 1 } },
   } satisfies Record<keyof AdministrationCalls, Rule>,
@@ -376,8 +374,8 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
       'sam',
       'administration-page',
       'saveSettings',
-      { ...settings, settings: { ...settings.settings, approvalSources: [] } },
-      'settings.approvalSources',
+      { ...settings, settings: { ...settings.settings, changeIssueTypes: [] } },
+      'settings.changeIssueTypes',
     ],
     [
       'sam',

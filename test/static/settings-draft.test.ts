@@ -3,9 +3,6 @@ import { type SiteSettings } from '../../src/contract';
 
 const SETTINGS: SiteSettings = {
   changeIssueTypes: ['[System] Change', 'Change'],
-  environment: 'production',
-  evidenceMaximumAgeHours: 24,
-  approvalSources: ['app', 'jsm'],
   configurationItemsField: 'customfield_10100',
   configurationItemAttribute: 'Release communications',
   sender: { name: 'Releases', address: 'releases@example.com', replyTo: 'help@example.com' },
@@ -23,10 +20,6 @@ test('what may be empty is left out when it is empty', () => {
 
 test.each([
   ['changeIssueTypes', { changeIssueTypes: ' , ' }],
-  ['environment', { environment: '' }],
-  ['evidenceMaximumAgeHours', { evidenceMaximumAgeHours: 'a day' }],
-  ['evidenceMaximumAgeHours', { evidenceMaximumAgeHours: '0' }],
-  ['approvalSources', { approvalSources: [] }],
   ['configurationItemAttribute', { configurationItemAttribute: '' }],
   ['senderName', { senderName: '' }],
   ['senderAddress', { senderAddress: 'releases' }],

@@ -56,9 +56,6 @@ const AUDITING: readonly Case[] = [
 ];
 const SETTINGS = {
   changeIssueTypes: ['Change'],
-  environment: 'production',
-  evidenceMaximumAgeHours: 1,
-  approvalSources: ['app'],
   configurationItemAttribute: 'x',
   sender: { name: 'x', address: '' },
 };
@@ -74,6 +71,7 @@ const ADMINISTERING: readonly Case[] = [
   ['administration-page', 'saveEventKey', { provider: 'sendgrid', key: 'A'.repeat(100) }],
   ['administration-page', 'chooseMailProvider', { provider: 'postmark' }],
   ['administration-page', 'renewPipelineSecret', {}],
+  ['administration-page', 'listProjectRoles', {}],
   ['administration-page', 'tryPolicy', { policy: {} }],
   ['administration-page', 'sendTestMail', { address: 'ada@example.com' }],
 ];

@@ -152,7 +152,3 @@ export const groupsOf: Jira['groupsOf'] = async (accountId) => {
   const query = new URLSearchParams({ accountId });
   return (await call('app', route`/rest/api/3/user/groups?${query}`, groups)).map(({ groupId }) => groupId);
 };
-
-const roles = z.array(z.object({ id: z.union([z.string(), z.number()]).transform(String), name: z.string() }));
-
-export const projectRoles: Jira['projectRoles'] = () => call('user', route`/rest/api/3/role`, roles);

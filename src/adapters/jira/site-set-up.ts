@@ -17,6 +17,8 @@ const schemePage = z.object({
   values: z.array(z.object({ issueTypeScheme: z.object({ id: z.string() }) })),
 });
 
+const role = z.object({ id: z.number(), name: z.string(), scope: z.unknown().optional() });
+
 const PROJECTS_ON_A_PAGE = 50;
 
 export function forgeSiteSetUp(): SiteSetUp {
@@ -85,6 +87,11 @@ export function forgeSiteSetUp(): SiteSetUp {
         method: 'PUT',
         body: { issueTypeIds: [typeId] },
       });
+    },
+
+    async projectRoles() {
+      const all = await call('user', route`/rest/api/3/role`, z.array(role));
+      return all.filter(({ scope }) => scope === undefined).map(({ id, name }) => ({ id: String(id), name }));
     },
   };
 }

@@ -6,6 +6,7 @@ import { Checklist } from './checklist';
 import { Groups } from './groups';
 import { LedgerKey } from './ledger-key';
 import { Pipelines } from './pipelines';
+import { Policy } from './policy/policy';
 import { Provider } from './provider';
 import { Settings } from './settings';
 import { summaryOf } from './summary';
@@ -24,6 +25,7 @@ export function AdministrationPage() {
           </header>
           <Checklist view={view} show={page.show} />
           <Groups view={view} show={page.show} />
+          <Policy projects={view.projects} />
           <Settings key={view.settingsRevision} view={view} show={page.show} reload={page.reload} />
           <Provider view={view} show={page.show} />
           <Pipelines view={view} show={page.show} />

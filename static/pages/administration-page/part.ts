@@ -5,3 +5,10 @@ export interface PartProps {
   readonly view: AdministrationView;
   readonly show: (view: AdministrationView) => void;
 }
+
+/** A project of the site, to choose from. */
+export interface ProjectOption {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+}

@@ -3,9 +3,6 @@ import { type SiteSettings } from '../../../src/contract';
 /** The settings as text fields hold them. */
 export interface SettingsDraft {
   readonly changeIssueTypes: string;
-  readonly environment: string;
-  readonly evidenceMaximumAgeHours: string;
-  readonly approvalSources: readonly ('app' | 'jsm')[];
   readonly configurationItemsField: string;
   readonly configurationItemAttribute: string;
   readonly senderName: string;
@@ -22,9 +19,6 @@ export interface ReadSettings {
 export function draftOf(settings: SiteSettings): SettingsDraft {
   return {
     changeIssueTypes: settings.changeIssueTypes.join(', '),
-    environment: settings.environment,
-    evidenceMaximumAgeHours: String(settings.evidenceMaximumAgeHours),
-    approvalSources: settings.approvalSources,
     configurationItemsField: settings.configurationItemsField ?? '',
     configurationItemAttribute: settings.configurationItemAttribute,
     senderName: settings.sender.name,
@@ -39,13 +33,9 @@ export function settingsOf(draft: SettingsDraft): ReadSettings {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  const hours = Number(draft.evidenceMaximumAgeHours.trim());
   const isAddress = (text: string) => /^[^\s@]+@[^\s@]+$/u.test(text.trim());
   const found: readonly (readonly [keyof SettingsDraft, string, boolean])[] = [
     ['changeIssueTypes', 'Name at least one issue type.', changeIssueTypes.length === 0],
-    ['environment', 'Name the environment.', draft.environment.trim() === ''],
-    ['evidenceMaximumAgeHours', 'Write a number of hours above 0.', !(hours > 0)],
-    ['approvalSources', 'Choose at least one, or nothing could ever be approved.', draft.approvalSources.length === 0],
     ['configurationItemAttribute', 'Name the attribute.', draft.configurationItemAttribute.trim() === ''],
     ['senderName', 'Name the sender.', draft.senderName.trim() === ''],
     [
@@ -66,9 +56,6 @@ export function settingsOf(draft: SettingsDraft): ReadSettings {
     problems,
     settings: {
       changeIssueTypes,
-      environment: draft.environment.trim(),
-      evidenceMaximumAgeHours: hours,
-      approvalSources: draft.approvalSources,
       configurationItemsField: draft.configurationItemsField.trim() || undefined,
       configurationItemAttribute: draft.configurationItemAttribute.trim(),
       sender: {

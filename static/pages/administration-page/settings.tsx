@@ -1,8 +1,6 @@
 import Button from '@atlaskit/button/new';
-import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import { type SiteSettings } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Field } from '../../components/field';
 import { Section } from '../../components/section';
@@ -13,31 +11,19 @@ import { type PartProps } from './part';
 import { draftOf, settingsOf, type SettingsDraft } from './settings-draft';
 
 interface TextSetting {
-  readonly name: Exclude<keyof SettingsDraft, 'approvalSources'>;
+  readonly name: keyof SettingsDraft;
   /** As the settings call it, for refusals that name a field. */
   readonly field: string;
   readonly label: string;
   readonly help: string;
 }
 
-const GATES: readonly TextSetting[] = [
+const CHANGES: readonly TextSetting[] = [
   {
     name: 'changeIssueTypes',
     field: 'changeIssueTypes',
     label: 'Issue types that are changes',
     help: 'Names, separated by commas. Only work items of these types can approve.',
-  },
-  {
-    name: 'environment',
-    field: 'environment',
-    label: 'Environment to verify',
-    help: 'Its verification opens the gate “Deployment verified”, for example production.',
-  },
-  {
-    name: 'evidenceMaximumAgeHours',
-    field: 'evidenceMaximumAgeHours',
-    label: 'Evidence is good for (hours)',
-    help: 'Older evidence of a deployment does not open the gate.',
   },
 ];
 const ITEMS: readonly TextSetting[] = [
@@ -94,13 +80,6 @@ export function Settings({ view, show, reload }: SettingsProps) {
       },
     );
   };
-  const toggle = (source: SiteSettings['approvalSources'][number]) =>
-    setDraft((before) => ({
-      ...before,
-      approvalSources: before.approvalSources.includes(source)
-        ? before.approvalSources.filter((one) => one !== source)
-        : [...before.approvalSources, source],
-    }));
   const text = ({ name, field, label, help }: TextSetting) => (
     <Field
       key={name}
@@ -131,25 +110,7 @@ export function Settings({ view, show, reload }: SettingsProps) {
           save();
         }}
       >
-        {GATES.map(text)}
-        <fieldset className="choice-list">
-          <legend>Approvals that count</legend>
-          <Checkbox
-            isChecked={draft.approvalSources.includes('app')}
-            onChange={() => toggle('app')}
-            label="Given in this app’s panel on the change"
-          />
-          <Checkbox
-            isChecked={draft.approvalSources.includes('jsm')}
-            onChange={() => toggle('jsm')}
-            label="Given as an approval in Jira Service Management"
-          />
-          {tried && read.problems.approvalSources && (
-            <p role="alert" className="problems">
-              {read.problems.approvalSources.join(' ')}
-            </p>
-          )}
-        </fieldset>
+        {CHANGES.map(text)}
         {ITEMS.map(text)}
         {SENDER.map(text)}
         <ActionOutcome

@@ -174,8 +174,6 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
       Object.entries(state.groups)
         .filter(([, members]) => members.includes(accountId))
         .map(([groupId]) => groupId),
-    projectRoles: async () =>
-      [...new Set(Object.keys(state.roles))].map((key) => ({ id: key.split('/')[1] ?? '', name: key })),
   };
   return jira;
 }

@@ -177,4 +177,5 @@ const fakeSetUp = (state: WorldState): SiteSetUp => ({
   createLinkType: async () => undefined,
   projects: async () => Object.values(state.projects).map((project) => ({ ...project, typeIds: ['7'] })),
   addIssueTypeToProject: async () => undefined,
+  projectRoles: async () => [{ id: '10002', name: 'Service owner' }],
 });
