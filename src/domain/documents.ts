@@ -58,8 +58,12 @@ export interface RecordDocument {
   readonly mirrored?: string;
   /** The gates that the send passed by override, for lists; the approvals document has the overrides themselves. */
   readonly overridden?: readonly OverridableGate[];
-  /** The review that an emergency needs afterwards. */
-  readonly review?: { readonly overrideId: string; readonly dueAt: number; readonly outcome?: ReviewOutcome };
+  /** The reviews that emergencies need afterwards, one for each send without an approval of the change. */
+  readonly reviews?: readonly {
+    readonly overrideId: string;
+    readonly dueAt: number;
+    readonly outcome?: ReviewOutcome;
+  }[];
   /** The link job has linked every issue of the version. */
   readonly issuesLinked: boolean;
 }

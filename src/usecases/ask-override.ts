@@ -4,7 +4,7 @@ import { refuse, type Answer } from '../domain/answer';
 import { messagePin } from '../domain/content';
 import { digestOf } from '../domain/digest';
 import { stateOfOverride, whyNotToAsk, type GateOverride, type OverridableGate } from '../domain/override';
-import { isBeforeSending } from '../domain/record-progress';
+import { isOpenForChanges } from '../domain/record-progress';
 import { authorise, type Person } from './authorise';
 import { changeOverrides, type OverridePorts, type Refused } from './change-overrides';
 import { keepPinned } from './keep-pinned';
@@ -73,7 +73,7 @@ export async function askOverride(
 }
 
 function refusalFor(loaded: LoadedRecord, { gate, contentDigest }: OverrideRequest, now: number): Refused | undefined {
-  if (!isBeforeSending(loaded.record.state))
+  if (!isOpenForChanges(loaded.record))
     return refuse('already-sending', 'Sending has begun; there is nothing left to override.');
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
   const why = whyNotToAsk(gate, loaded.verdicts);

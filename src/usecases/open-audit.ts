@@ -84,15 +84,15 @@ function gatesControl({ sendId, overridden }: RecordDocument, sent: boolean): Co
   return { name, result: 'override', text: `Sending was authorised by an override of ${gates}, by two people.` };
 }
 
-/** A send without approval of the change is reviewed by a change manager in time. */
-function reviewControl({ review }: RecordDocument, now: number): readonly Control[] {
-  if (!review) return [];
+/** Each send without an approval of the change is reviewed by a change manager in time. */
+function reviewControl({ reviews = [] }: RecordDocument, now: number): readonly Control[] {
+  if (reviews.length === 0) return [];
   const name = 'Emergency reviewed afterwards';
-  if (review.outcome === 'justified')
-    return [{ name, result: 'pass', text: 'A change manager found that it was justified.' }];
-  if (review.outcome === 'not-justified')
+  if (reviews.some(({ outcome }) => outcome === 'not-justified'))
     return [{ name, result: 'fail', text: 'A change manager found that it was not justified.' }];
-  return now > review.dueAt
+  const open = reviews.filter(({ outcome }) => outcome === undefined);
+  if (open.length === 0) return [{ name, result: 'pass', text: 'A change manager found that it was justified.' }];
+  return open.some(({ dueAt }) => now > dueAt)
     ? [{ name, result: 'fail', text: 'A change manager should have reviewed it by now.' }]
     : [{ name, result: 'pending', text: 'A change manager has to review it; there is still time.' }];
 }

@@ -1,7 +1,7 @@
 /** Overrides as the panels show them: all states, with who, until when, and why. */
 import type { OverridableGate, OverrideView } from '../contract';
 import { OVERRIDABLE_GATES, reviewDue, stateOfOverride, whyNotToAsk, type GateOverride } from '../domain/override';
-import { isBeforeSending } from '../domain/record-progress';
+import { isOpenForChanges } from '../domain/record-progress';
 import type { LoadedRecord } from './load-record';
 
 export function presentOverrides(
@@ -42,7 +42,7 @@ export function overridableGates({
   contentDigest,
   judgedAt,
 }: LoadedRecord): readonly OverridableGate[] {
-  if (!isBeforeSending(record.state)) return [];
+  if (!isOpenForChanges(record)) return [];
   return OVERRIDABLE_GATES.filter(
     (gate) =>
       whyNotToAsk(gate, verdicts) === undefined &&

@@ -28,8 +28,7 @@ export async function reviewEmergency(
         'recordIssueId',
       );
     const override = overrideOf(loaded, overrideId);
-    const dueAt = override && reviewDue(override);
-    if (!override?.granted || !override.used || dueAt === undefined) return NO_OVERRIDE;
+    if (!override?.granted || !override.used || reviewDue(override) === undefined) return NO_OVERRIDE;
     if (override.review) return refuse('already-reviewed', 'This emergency is reviewed already.', 'overrideId');
     const involved = [override.asked.accountId, override.granted.accountId, override.used.accountId];
     if (involved.includes(person.accountId))
@@ -43,7 +42,12 @@ export async function reviewEmergency(
         review: { accountId: person.accountId, at: ports.clock.now(), ledgerIndex: firstIndex, outcome, words },
       },
       opening,
-      record: { ...loaded.record, review: { overrideId, dueAt, outcome } },
+      record: {
+        ...loaded.record,
+        reviews: (loaded.record.reviews ?? []).map((review) =>
+          review.overrideId === overrideId ? { ...review, outcome } : review,
+        ),
+      },
       event: {
         type: 'emergency-reviewed',
         data: {

@@ -246,7 +246,7 @@ async function authoriseSend(
             key: issueId,
             body: {
               ...authorisedRecord(loaded, plan),
-              ...overriddenGates(overrides),
+              ...overriddenGates(loaded.record, overrides),
               state: 'sending',
               changedAt: now,
             },
@@ -272,14 +272,20 @@ function usedOverrides(loaded: LoadedRecord, used: NonNullable<GateOverride['use
   return loaded.snapshot.overrides.filter(({ id }) => passed.has(id)).map((override) => ({ ...override, used }));
 }
 
-/** What lists show of the overrides that a send rests on. */
-function overriddenGates(used: readonly GateOverride[]): Pick<RecordDocument, 'overridden' | 'review'> {
+/** What lists show of the overrides that the record's sends rest on. */
+function overriddenGates(
+  { overridden = [], reviews = [] }: RecordDocument,
+  used: readonly GateOverride[],
+): Pick<RecordDocument, 'overridden' | 'reviews'> {
   if (used.length === 0) return {};
-  const [review] = used.flatMap((override) => {
+  const due = used.flatMap((override) => {
     const dueAt = reviewDue(override);
     return dueAt === undefined ? [] : [{ overrideId: override.id, dueAt }];
   });
-  return { overridden: used.map(({ gate }) => gate), ...(review ? { review } : {}) };
+  return {
+    overridden: [...new Set([...overridden, ...used.map(({ gate }) => gate)])],
+    reviews: [...reviews, ...due],
+  };
 }
 
 function keepUsed(
