@@ -43,14 +43,14 @@ type DraftPorts = LedgerPorts;
  * Drafts the correction that a failed or rolled-back deployment makes necessary. It can run any number of times: one
  * verdict is corrected once, and a draft that nobody has touched gives way to that of a newer verdict.
  */
-export async function draftDueCorrection(ports: DraftPorts, issueId: string): Promise<void> {
+export async function draftDueCorrection(ports: DraftPorts, issueId: string): Promise<'drafted' | 'nothing-due'> {
   const stored = await ports.store.get('record', issueId);
   const record = stored?.body;
-  if (!record?.sendId) return;
+  if (!record?.sendId) return 'nothing-due';
   const send = await ports.store.get('send', record.sendId);
   const failure = send && (await standingFailure(ports, send.body));
-  if (!failure || (failure.status !== 'failed' && failure.status !== 'rolled-back')) return;
-  if (!needsCorrection(record.corrections, failure, await touchedDraft(ports, record))) return;
+  if (!failure || (failure.status !== 'failed' && failure.status !== 'rolled-back')) return 'nothing-due';
+  if (!needsCorrection(record.corrections, failure, await touchedDraft(ports, record))) return 'nothing-due';
   const cause: CorrectionCause = {
     kind: failure.status,
     evidenceId: failure.id,
@@ -58,14 +58,14 @@ export async function draftDueCorrection(ports: DraftPorts, issueId: string): Pr
     at: failure.occurredAt,
   };
   const drafted = await draft(ports, record, send.body, cause);
-  if (!drafted) return;
+  if (!drafted) return 'nothing-due';
   const evidence = await takeOver(ports, issueId, failure);
-  await withLedger<undefined>(ports, recordLog(ports, issueId), async () => {
+  const outcome = await withLedger<'drafted' | 'nothing-due'>(ports, recordLog(ports, issueId), async () => {
     const current = await ports.store.get('record', issueId);
-    if (!current) return { unchanged: undefined };
+    if (!current) return { unchanged: 'nothing-due' };
     const replaced = draftedCorrection(current.body.corrections);
     if (!needsCorrection(current.body.corrections, failure, await touchedDraft(ports, current.body)))
-      return { unchanged: undefined };
+      return { unchanged: 'nothing-due' };
     return {
       actor: { kind: 'app' },
       events: [draftedEvent(drafted, { evidence, ...(replaced ? { replaces: replaced.id } : {}) })],
@@ -86,10 +86,11 @@ export async function draftDueCorrection(ports: DraftPorts, issueId: string): Pr
           expected: current.revision,
         },
       ],
-      value: undefined,
+      value: 'drafted',
     };
   });
   await stopEarlierSends(ports, issueId);
+  return outcome;
 }
 
 /** A person found what was told wrong; what has not left yet does not leave any more. */

@@ -5,6 +5,7 @@
 import { sha256Hex } from '../domain/digest';
 import type { RecordState } from '../domain/record';
 import { JiraFailure, type Ports } from '../ports';
+import { draftDueCorrection } from './correct';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
 
@@ -14,6 +15,9 @@ type SweepPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'it
 const URGENT_STATES = ['sending', 'sent'] as const;
 /** Only their mirror in Jira can be old; each record of these is looked at once an hour. */
 const PATIENT_STATES = ['awaiting-approval', 'ready', 'planning'] as const;
+/** Only a roll-back can still be news to these: each that people may still act on is looked at once an hour. */
+const TOLD_STATES = ['recorded', 'confirmed', 'withdrawn'] as const;
+const TOLD_DAYS = 30;
 const RECORDS_ON_A_PAGE = 100;
 /** The platform's shortest interval, which the manifest asks for. */
 const SWEEP_INTERVAL_MILLISECONDS = 5 * 60_000;
@@ -24,6 +28,30 @@ export async function sweep(ports: SweepPorts, deadline: number): Promise<void> 
   const turn = Math.floor(ports.clock.now() / SWEEP_INTERVAL_MILLISECONDS) % SWEEPS_AN_HOUR;
   for (const state of URGENT_STATES) await sweepState(ports, state, deadline, () => true);
   for (const state of PATIENT_STATES) await sweepState(ports, state, deadline, (issueId) => turnOf(issueId) === turn);
+  for (const state of TOLD_STATES) await sweepTold(ports, state, deadline, (issueId) => turnOf(issueId) === turn);
+}
+
+/** Costs no call of Jira, and three reads for a record whose turn it is, unless it has a correction or one is due. */
+async function sweepTold(
+  ports: SweepPorts,
+  state: RecordState,
+  deadline: number,
+  isItsTurn: (issueId: string) => boolean,
+): Promise<void> {
+  const since = ports.clock.now() - TOLD_DAYS * 24 * 3_600_000;
+  let cursor: string | undefined;
+  do {
+    const page = await ports.store.query(
+      { kind: 'record', index: 'by-state', partition: [state] },
+      { limit: RECORDS_ON_A_PAGE, cursor, descending: true },
+    );
+    for (const { key, body } of page.items.filter((found) => isItsTurn(found.key))) {
+      if (ports.clock.now() >= deadline) return;
+      const drafted = (await draftDueCorrection(ports, key)) === 'drafted';
+      if (drafted || body.corrections) await followUp(ports, key);
+    }
+    cursor = page.items.every(({ body }) => body.changedAt >= since) ? page.nextCursor : undefined;
+  } while (cursor);
 }
 
 /** Spreads the records over the sweeps of an hour, always in the same way, so that each has its turn. */

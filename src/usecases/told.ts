@@ -43,7 +43,10 @@ async function deliveriesOf(
   return found.flatMap((stored) => (stored ? [stored.body] : []));
 }
 
-/** Communiqués of a send that told somebody, or may still have, something that is wrong for this cause. */
+/**
+ * Communiqués that said something wrong for this cause and of which anything was handed over: even for a delivery that
+ * failed a late receipt may tell otherwise. Those that reached nobody leave for nobody.
+ */
 export async function communiquesToCorrect(
   ports: ToldPorts,
   record: RecordDocument,
@@ -57,7 +60,7 @@ export async function communiquesToCorrect(
   return found.flatMap((stored) => {
     const counts = stored && byCommunique[stored.body.id];
     if (!counts || !isWrongNow(stored.body.kind, cause)) return [];
-    return counts.total > counts.stopped + counts.failed + counts.planned ? [stored.body] : [];
+    return counts.total > counts.stopped + counts.planned ? [stored.body] : [];
   });
 }
 

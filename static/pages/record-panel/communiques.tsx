@@ -4,14 +4,14 @@ import { Empty } from '../../components/empty';
 import { Section } from '../../components/section';
 import { AddCommunique } from './add-communique';
 import { CommuniqueRow } from './communique-row';
-import { currentRound, MAY_PREPARE, isOpenForChanges } from './next-step';
+import { leaving, MAY_PREPARE, isOpenForChanges } from './next-step';
 import { ReceiptsLegend } from './receipts';
 import { useRecord } from './record';
 
 /** The messages of this release, one per stakeholder group, round by round; each opens in place. */
 export function Communiques() {
   const { view, open, setOpen } = useRecord();
-  const current = currentRound(view);
+  const current = leaving(view);
   const before = view.communiques.filter((communique) => !communique.current);
   const editable = view.allowed.prepare && isOpenForChanges(view) && !view.correction;
   const add = editable && open.what !== 'add' && (
