@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // For hangs only: a test never fails because the machine is busy.
+  testTimeout: 120_000,
   transform: {
     '^.+\\.[cm]?[jt]sx?$': [
       '@swc/jest',

@@ -17,6 +17,7 @@ interface Options {
   readonly data: string;
   readonly fresh?: true;
   readonly bare?: true;
+  readonly installedAgain?: true;
   readonly issues?: string;
 }
 
@@ -32,6 +33,7 @@ const command = new Command('npm start --')
   .option('--data <directory>', 'where the data is kept', '.sandbox')
   .option('--fresh', 'throw away the data of earlier runs')
   .option('--bare', 'a site that nobody prepared for the app (with --fresh, or on a first start)')
+  .option('--installed-again', 'install the app anew over its data, as on a copied or restored site')
   .option('--issues <file>', 'add the issues and versions of this JSON file')
   .action(start);
 
@@ -46,6 +48,7 @@ async function start(options: Options): Promise<void> {
     dataDirectory,
     fresh: options.fresh ?? false,
     bare: options.bare ?? false,
+    installedAgain: options.installedAgain ?? false,
     issuesFile: options.issues === undefined ? undefined : resolve(options.issues),
     bundlePath: join(root, 'dist/app/index.cjs'),
     manifestPath: join(root, 'manifest.yml'),

@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly fresh: boolean;
   /** A site that nobody prepared: without the app's issue type and link type, and with no settings of the app. */
   readonly bare: boolean;
+  /** The app is installed anew and finds the data of its earlier installation, as on a copied or restored site. */
+  readonly installedAgain?: boolean;
   /** A file with issues and versions to add to the site. */
   readonly issuesFile?: string;
   /** The app as Forge would run it. */
@@ -95,6 +97,7 @@ async function startParts(
     ...{ database, clock, site, world, faults, log },
     publicUrl: siteUrl,
     frameOrigin: () => server.frameUrl,
+    installedAgain: options.installedAgain ?? false,
   });
   onStop(() => host.stop());
 

@@ -4,7 +4,7 @@ import { jiraMail } from './adapters/channels/jira-mail';
 import { acknowledgementTokens } from './adapters/forge/acknowledgement-tokens';
 import { forgeCache } from './adapters/forge/cache';
 import { loadLedgerKey } from './adapters/forge/ledger-key';
-import { consoleLog, forgeWebTriggers, systemClock, systemRandom } from './adapters/forge/platform';
+import { consoleLog, forgeInstallation, forgeWebTriggers, systemClock, systemRandom } from './adapters/forge/platform';
 import { forgeQueue } from './adapters/forge/queue';
 import { forgeSecrets } from './adapters/forge/secrets';
 import { forgeStore } from './adapters/forge/store';
@@ -21,6 +21,7 @@ export async function loadPorts(): Promise<Ports> {
   return {
     clock: systemClock,
     random: systemRandom,
+    installation: forgeInstallation,
     store: forgeStore(),
     cache: forgeCache(),
     secrets,

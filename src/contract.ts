@@ -15,6 +15,7 @@ import type { Occasion } from './domain/gates/judgement';
 import type { TriedGate, TriedState } from './domain/gates/trial';
 import type { GatePolicy, SitePolicy } from './domain/policy';
 import type { MailProviderFacts, MailProviderName } from './domain/mail-provider';
+import type { Arming } from './domain/fence';
 import type { ConfigurationItem, RecordState } from './domain/record';
 import type { OverridableGate, OverrideState, ReviewOutcome } from './domain/override';
 import type { ExternalAddress, GroupMembers } from './domain/stakeholder-group';
@@ -194,6 +195,8 @@ export interface RecordView {
   readonly groups: readonly GroupOption[];
   /** Digest over all that an approval pins; a send names the digest that the person saw. */
   readonly contentDigest: string;
+  /** Why nothing can be sent from this installation of the app, in words; absent when it can. */
+  readonly fenced?: string;
   readonly submittedAt?: number;
   readonly sentAt?: number;
   /** Who may not send although every gate is open: nobody else approved this change. */
@@ -506,6 +509,8 @@ export interface AdministrationView {
     readonly eventUrl: string;
   };
   readonly providers: readonly { readonly name: MailProviderName; readonly title: string }[];
+  /** Whether this installation of the app may send; not while its data comes from another one. */
+  readonly sending: { readonly arming: Arming; readonly armedAt?: number };
   readonly pipeline: { readonly secretSetAt?: number; readonly url: string };
   readonly ledger: { readonly publicKey?: string; readonly origin: string };
   readonly projects: readonly {
@@ -720,6 +725,8 @@ export interface AdministrationCalls {
   saveProviderKey(payload: { provider: MailProviderName; key: string }): Answer<AdministrationView>;
   /** What proves that a report about deliveries is the provider's. */
   saveEventKey(payload: { provider: MailProviderName; key: string }): Answer<AdministrationView>;
+  /** From now on this installation speaks for the site; whatever was planned before never leaves. */
+  armSending(payload: { reason: string }): Answer<AdministrationView>;
   /** Makes a new secret for pipelines and shows it this once. */
   renewPipelineSecret(): Answer<{ secret: string; view: AdministrationView }>;
   sendTestMail(payload: { address: string }): Answer<{ text: string }>;

@@ -17,6 +17,11 @@ export interface Clock {
   now(): number;
 }
 
+export interface Installation {
+  /** Names this installation of the app, and no other: a copy of the site has another one. */
+  id(): string;
+}
+
 export interface Random {
   /** Unpredictable bytes in lower-case hexadecimal. */
   hex(bytes: number): string;
@@ -366,6 +371,7 @@ export interface Log {
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
+  readonly installation: Installation;
   readonly store: Store;
   readonly cache: Cache;
   readonly secrets: Secrets;

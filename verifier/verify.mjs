@@ -1226,6 +1226,7 @@ const KNOWN = new Set([
     'settings-changed',
     'group-changed',
     'secret-changed',
+    'sending-armed',
     'personal-data-erased',
   ],
 ]);

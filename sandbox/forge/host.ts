@@ -56,6 +56,8 @@ export interface ForgeHostOptions {
   readonly eventDelay?: number;
   /** Delivers some events twice or out of order. */
   readonly disorder?: DisorderOptions;
+  /** Install the app anew over the data of its earlier installation. */
+  readonly installedAgain?: boolean;
 }
 
 /**
@@ -76,7 +78,7 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
   const rows = openRows({ database, clock, queryLag: options.queryLag ?? 500 });
   const locales = translationFiles(manifest, options.resourcesRoot);
   const addresses = openWebTriggerAddresses({ database, manifest, publicUrl: options.publicUrl });
-  const installation = openInstallation(database, manifest);
+  const installation = openInstallation(database, manifest, { installedAgain: options.installedAgain ?? false });
   let appAccountId = '';
 
   const product = createProductGateway({

@@ -25,8 +25,16 @@ interface Row {
   readonly permissions: string;
 }
 
-/** Reads the app's installation, installing or upgrading the app when the manifest asks for it. */
-export function openInstallation(database: Database, manifest: Manifest): Installation {
+/**
+ * Reads the app's installation, installing or upgrading the app when the manifest asks for it.
+ * @param options.installedAgain the app is installed anew and finds the data of its earlier installation: what a copy or a
+ *   restored site looks like from inside
+ */
+export function openInstallation(
+  database: Database,
+  manifest: Manifest,
+  options: { readonly installedAgain: boolean } = { installedAgain: false },
+): Installation {
   database.exec(
     `CREATE TABLE IF NOT EXISTS forge_installation (
       app_id TEXT PRIMARY KEY, environment_id TEXT NOT NULL, installation_id TEXT NOT NULL, cloud_id TEXT NOT NULL,
@@ -43,19 +51,20 @@ export function openInstallation(database: Database, manifest: Manifest): Instal
     permissions,
   };
   const upgraded = row.permissions !== permissions;
+  const installationId = options.installedAgain ? randomUUID() : row.installation_id;
   const majorVersion = row.major_version + (upgraded ? 1 : 0);
   return {
     appId,
     environmentId: row.environment_id,
     environmentType: 'PRODUCTION',
-    installationId: row.installation_id,
+    installationId,
     cloudId: row.cloud_id,
     appVersion: `${majorVersion}.0.0`,
-    arrival: kept === undefined ? 'installed' : upgraded ? 'upgraded' : 'unchanged',
+    arrival: kept === undefined || options.installedAgain ? 'installed' : upgraded ? 'upgraded' : 'unchanged',
     settled() {
       database
         .prepare('INSERT OR REPLACE INTO forge_installation VALUES (?, ?, ?, ?, ?, ?)')
-        .run(appId, row.environment_id, row.installation_id, row.cloud_id, majorVersion, permissions);
+        .run(appId, row.environment_id, installationId, row.cloud_id, majorVersion, permissions);
     },
   };
 }

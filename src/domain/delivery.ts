@@ -37,6 +37,8 @@ export interface Delivery {
   readonly recordIssueId: string;
   readonly sendId: string;
   readonly batchId: string;
+  /** The arming of sending under which it was planned. */
+  readonly epoch: number;
   readonly communiqueId: string;
   readonly channel: Channel;
   readonly recipient: Recipient;

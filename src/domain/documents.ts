@@ -11,6 +11,7 @@ import type { Delegation } from './delegation';
 import type { Delivery } from './delivery';
 import type { DeliveryCounts } from './delivery-counts';
 import type { DeploymentEvidence } from './deployment';
+import type { Fence } from './fence';
 import type { JudgedFacts, Occasion } from './gates/judgement';
 import type { GateVerdict } from './ledger/event';
 import type { Installation } from './installation';
@@ -119,6 +120,8 @@ export interface Authorisation {
   readonly accountId: string;
   readonly judgedAt: number;
   readonly validUntil: number;
+  /** The arming of sending under which it was given; void under any other. */
+  readonly epoch: number;
 }
 
 /** What the gates decided on and what they said, under the digest of the facts. It is kept for a year. */
@@ -184,6 +187,8 @@ export interface SettingDocument {
   /** When the keys of each provider were set; the keys themselves are in the secret store. */
   readonly mailProviderKeys?: Readonly<Partial<Record<MailProviderName, MailProviderKeyTimes>>>;
   readonly pipelineSecretSetAt?: number;
+  /** Set with the first setting of a site; without it nothing is sent. */
+  readonly fence?: Fence;
 }
 
 /** What the gates ask: of the site under one key, and of each project that differs under its id. */

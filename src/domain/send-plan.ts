@@ -13,6 +13,8 @@ export const BATCH_SIZE = 20;
 export interface PlanInput {
   readonly recordIssueId: string;
   readonly contentDigest: string;
+  /** The arming of sending under which this is planned. */
+  readonly epoch: number;
   readonly now: number;
   readonly communiques: readonly {
     readonly communique: Communique;
@@ -35,12 +37,12 @@ export interface SendPlan {
 }
 
 /** One send of exactly this content of this record: sending the same content again is the same send. */
-export function sendIdOf(recordIssueId: string, contentDigest: string): string {
-  return digestOf({ record: recordIssueId, content: contentDigest }).slice(0, 32);
+export function sendIdOf({ recordIssueId, contentDigest, epoch }: Omit<PlanInput, 'now' | 'communiques'>): string {
+  return digestOf({ record: recordIssueId, content: contentDigest, epoch }).slice(0, 32);
 }
 
 export function planSend(input: PlanInput): SendPlan {
-  const sendId = sendIdOf(input.recordIssueId, input.contentDigest);
+  const sendId = sendIdOf(input);
   const batches = input.communiques.flatMap(({ communique, audience, messageDigest }) =>
     chunks(inPlanOrder(audience), BATCH_SIZE).map((members, index): PlannedBatch => {
       const batchId = `${sendId}.${communique.id}.${String(index).padStart(5, '0')}`;
@@ -52,6 +54,7 @@ export function planSend(input: PlanInput): SendPlan {
           recordIssueId: input.recordIssueId,
           sendId,
           batchId,
+          epoch: input.epoch,
           communiqueId: communique.id,
           channel: communique.channel,
           recipient,

@@ -120,6 +120,9 @@ export function administrationPage(load: LoadPorts): Definitions {
     saveEventKey: pageCall(load, payloads.saveEventKey, (ports, { person }, { provider, key }) =>
       administer.saveMailProviderKey(ports, person, { provider, use: 'reports', key }),
     ),
+    armSending: pageCall(load, payloads.armSending, (ports, { person }, { reason }) =>
+      administer.armSending(ports, person, reason),
+    ),
     renewPipelineSecret: pageCall(load, payloads.nothing, (ports, { person }) =>
       administer.renewPipelineSecret(ports, person),
     ),

@@ -320,6 +320,13 @@ function keyOf(keys: Readonly<Record<MailProviderName, z.ZodType<string>>>) {
     return z.NEVER;
   });
 }
+export const armSending = z.object({
+  reason: z
+    .string('Say why this installation speaks for the site.')
+    .trim()
+    .min(1, 'Say why this installation speaks for the site.')
+    .max(2000, 'Keep the reason below 2,000 characters.'),
+});
 export const sendTestMail = z.object({ address: mailbox });
 
 const gatesAsked = z.array(z.enum(OPTIONAL_GATES, 'There is no such gate.')).transform((gates) => [...new Set(gates)]);

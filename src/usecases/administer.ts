@@ -3,12 +3,14 @@ import type { AdministrationView, GroupMembers, SetUpItem, SiteSettings } from '
 import { answer, refuse, type Answer } from '../domain/answer';
 import { digestOf } from '../domain/digest';
 import type { GroupDocument, SettingDocument } from '../domain/documents';
+import { arm, isArmed, type Fence } from '../domain/fence';
 import type { LedgerEvent } from '../domain/ledger/event';
 import type { MailProviderName } from '../domain/mail-provider';
 import type { Change, SecretName } from '../ports';
 import type { Person } from './authorise';
 import { authoriseAdministration, openAdministration, type AdministrationPorts } from './open-administration';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailSenderOf, readSettings, SITE } from './settings';
+import { keepOpening, openingOfText } from './person-commitment';
 import { siteLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
 const CHANGED_MEANWHILE = refuse(
@@ -184,6 +186,37 @@ async function saveSecret(
   });
 }
 
+/**
+ * Lets this installation send. Sends that were planned before stay behind: only a person can know whom another site, or
+ * this one before it was restored, has told since.
+ */
+export async function armSending(
+  ports: AdministrationPorts,
+  person: Person,
+  reason: string,
+): Promise<Answer<AdministrationView>> {
+  const opening = openingOfText(ports, reason);
+  return changeSettings(ports, person, async (settings) => {
+    const installation = ports.installation.id();
+    if (isArmed(settings.fence, installation))
+      return refuse('armed-already', 'Sending is armed for this installation already.', 'reason');
+    const fence = armedBy(ports, person, settings);
+    return {
+      settings: { ...settings, fence },
+      event: { type: 'sending-armed', data: { epoch: fence.epoch, installation, reason: opening.commitment } },
+      changes: [keepOpening(opening)],
+    };
+  });
+}
+
+function armedBy(ports: AdministrationPorts, person: Person, { fence }: SettingDocument): Fence {
+  return arm(fence, {
+    installation: ports.installation.id(),
+    armedAt: ports.clock.now(),
+    armedBy: person.accountId,
+  });
+}
+
 /** A new secret in the form of Standard Webhooks; shown once, stored encrypted. */
 export async function renewPipelineSecret(
   ports: AdministrationPorts,
@@ -254,7 +287,13 @@ async function changeSettings(
         actor: { kind: 'person', accountId: person.accountId },
         events: [decided.event],
         changes: [
-          { kind: 'setting', key: SITE, body: decided.settings, expected: stored.revision },
+          {
+            kind: 'setting',
+            key: SITE,
+            // A new site sends for itself from its first setting on.
+            body: { ...decided.settings, fence: decided.settings.fence ?? armedBy(ports, person, decided.settings) },
+            expected: stored.revision,
+          },
           ...decided.changes,
         ],
         value: undefined,

@@ -15,6 +15,7 @@ import {
 } from '../domain/delivery';
 import { sha256Hex } from '../domain/digest';
 import type { BatchDocument, SendDocument } from '../domain/documents';
+import { PLANNED_ELSEWHERE } from '../domain/fence';
 import type { SettledDelivery } from '../domain/ledger/event';
 import { personalise, type MailMessage } from '../domain/message';
 import type { Change, Ports, Stored } from '../ports';
@@ -89,6 +90,10 @@ async function deliverAll(
   async function deliverOne(deliveryId: string): Promise<number | undefined> {
     const stored = await ports.store.get('delivery', deliveryId);
     if (!stored) return undefined;
+    if (stored.body.epoch !== send.authorisation.epoch) {
+      await change(ports, deliveryId, (delivery) => stop(delivery, PLANNED_ELSEWHERE, ports.clock.now()));
+      return undefined;
+    }
     const beginning = beginAttempt(stored.body, ports.clock.now());
     switch (beginning.kind) {
       case 'nothing':

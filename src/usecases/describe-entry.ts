@@ -218,6 +218,11 @@ export function describeEntry(
       return { title: `A stakeholder group was ${entry.data.change}`, details: [] };
     case 'secret-changed':
       return { title: `A secret was ${entry.data.change}`, details: [{ name: 'Secret', value: entry.data.secret }] };
+    case 'sending-armed':
+      return {
+        title: `Sending was armed for this installation, for the ${ordinal(entry.data.epoch)} time`,
+        details: [{ name: 'Installation', value: entry.data.installation }, ...told(entry.data.reason, 'Reason')],
+      };
     case 'personal-data-erased':
       return { title: `Personal data was erased: ${entry.data.commitments.length} commitments`, details: [] };
     case 'log-checkpointed':
@@ -226,6 +231,15 @@ export function describeEntry(
         details: [{ name: 'Log', value: entry.data.log }],
       };
   }
+}
+
+function ordinal(count: number): string {
+  const ending = new Map([
+    [1, 'st'],
+    [2, 'nd'],
+    [3, 'rd'],
+  ]).get(Math.floor(count / 10) % 10 === 1 ? 0 : count % 10);
+  return `${count}${ending ?? 'th'}`;
 }
 
 function isOverridden(gate: LedgerGate): boolean {

@@ -24,7 +24,10 @@ import { NO_FACTS, readApprovalFacts, type ApprovalFacts, type ApprovalSubject }
 import { readServiceApprovals, recallApprovals, type Freshness } from './read-service-approvals';
 import { ISSUE_TYPE_NAME, readSettings } from './settings';
 
-export type ReadPorts = Pick<Ports, 'store' | 'cache' | 'jira' | 'serviceManagement' | 'items' | 'clock' | 'log'>;
+export type ReadPorts = Pick<
+  Ports,
+  'installation' | 'store' | 'cache' | 'jira' | 'serviceManagement' | 'items' | 'clock' | 'log'
+>;
 
 export interface LoadedCommunique {
   readonly stored: Stored<Communique>;

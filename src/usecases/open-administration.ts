@@ -2,6 +2,7 @@
 import type { AdministrationView, SetUpCheck } from '../contract';
 import { answer, refuse, type Answer } from '../domain/answer';
 import type { SettingDocument } from '../domain/documents';
+import { armingOf } from '../domain/fence';
 import { encodeKey } from '../domain/ledger/signed-note';
 import { channelFor } from '../domain/stakeholder-group';
 import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../domain/mail-provider';
@@ -13,7 +14,17 @@ import { siteLog } from './with-ledger';
 
 export type AdministrationPorts = Pick<
   Ports,
-  'jira' | 'siteSetUp' | 'store' | 'clock' | 'random' | 'secrets' | 'ledgerKey' | 'webTriggers' | 'channels' | 'log'
+  | 'installation'
+  | 'jira'
+  | 'siteSetUp'
+  | 'store'
+  | 'clock'
+  | 'random'
+  | 'secrets'
+  | 'ledgerKey'
+  | 'webTriggers'
+  | 'channels'
+  | 'log'
 >;
 
 export async function authoriseAdministration(ports: Pick<Ports, 'jira'>): Promise<Answer<undefined>> {
@@ -65,6 +76,10 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       eventUrl: `${eventUrl}?provider=${provider}`,
     },
     providers: MAIL_PROVIDERS.map((name) => ({ name, title: MAIL_PROVIDER_FACTS[name].title })),
+    sending: {
+      arming: armingOf(settings.body.fence, ports.installation.id()),
+      armedAt: settings.body.fence?.armedAt,
+    },
     pipeline: { secretSetAt: settings.body.pipelineSecretSetAt, url: evidenceUrl },
     ledger: { publicKey: encodeKey(signer.key), origin: siteLog(ports) },
     projects: prepared,

@@ -11,6 +11,7 @@ import { problemsOf } from '../domain/communique';
 import { settledCount, type DeliveryCounts } from '../domain/delivery-counts';
 import { standingOf } from '../domain/deployment';
 import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../domain/documents';
+import { armingOf, WHY_FENCED } from '../domain/fence';
 import { soleApprovers } from '../domain/gates/sender';
 import { changeRequests } from '../domain/gates/snapshot';
 import { environmentsAsked, environmentsOf } from '../domain/gates/verification';
@@ -28,7 +29,7 @@ import { overridableGates, peopleOfOverrides, presentOverrides } from './present
 import { currentSendId, NOTHING_SENT, readRounds, type SendProgress } from './send-progress';
 import { recordLog } from './with-ledger';
 
-type PresentPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log'>;
+type PresentPorts = Pick<Ports, 'installation' | 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log'>;
 
 export async function presentRecord(
   ports: PresentPorts,
@@ -96,6 +97,7 @@ export async function presentRecord(
     }),
     groups: groups.map(asOption),
     contentDigest: loaded.contentDigest,
+    ...(armingOf(loaded.settings.fence, ports.installation.id()) === 'fenced' ? { fenced: WHY_FENCED } : {}),
     submittedAt: record.submission?.at,
     soleApprovers: isBeforeSending(state) ? soleApprovers(snapshot, loaded.judgedAt) : [],
     sentAt: record.sentAt,

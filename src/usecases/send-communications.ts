@@ -10,6 +10,7 @@ import { verdictKey, withCorrection } from '../domain/correction';
 import { failuresIn } from '../domain/deployment';
 import type { ApprovalDocument, RecordDocument, SendDocument } from '../domain/documents';
 import { countDeliveries } from '../domain/delivery-counts';
+import { isArmed, WHY_FENCED, type Fence } from '../domain/fence';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
 import { changeApprovedAlone, whyNotToSend } from '../domain/gates/sender';
 import { environmentsOf } from '../domain/gates/verification';
@@ -50,15 +51,17 @@ export async function sendCommunications(
   await resolveAudiences(ports, person, before);
   const loaded = await loadRecord(ports, issueId);
   if (!loaded) return NO_RECORD;
+  const { fence } = loaded.settings;
+  if (!isArmed(fence, ports.installation.id())) return FENCED;
   if (!allOpen(loaded.verdicts)) return refuseSend(ports, person, loaded);
   const alone = changeApprovedAlone(loaded.snapshot, person.accountId, loaded.judgedAt);
   if (alone !== undefined) return refuseSender(ports, person, loaded, alone);
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
   await keepPinned(ports, loaded);
   await bringIntoLedger(ports, loaded);
-  const plan = planOf(ports, loaded);
+  const plan = planOf(ports, loaded, fence);
   await writePlan(ports, plan);
-  const authorised = await authoriseSend(ports, person, loaded, plan);
+  const authorised = await authoriseSend(ports, person, loaded, plan, fence);
   if (!authorised.ok) return authorised;
   await pushBatches(ports, plan);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
@@ -72,10 +75,13 @@ const STILL_STOPPING = refuse(
 
 const ALREADY_SENT = refuse('already-sending', 'This record was sent already; nobody is told twice.');
 
-function planOf(ports: Pick<Ports, 'clock'>, loaded: LoadedRecord): SendPlan {
+const FENCED = refuse('fenced', WHY_FENCED);
+
+function planOf(ports: Pick<Ports, 'clock'>, loaded: LoadedRecord, fence: Fence): SendPlan {
   return planSend({
     recordIssueId: loaded.record.issueId,
     contentDigest: loaded.contentDigest,
+    epoch: fence.epoch,
     now: ports.clock.now(),
     communiques: loaded.communiques.map(({ communique, audience, message }) => ({
       communique,
@@ -176,6 +182,7 @@ async function authoriseSend(
   person: Person,
   planned: LoadedRecord,
   plan: SendPlan,
+  fence: Fence,
 ): Promise<Answer<undefined>> {
   const issueId = planned.record.issueId;
   let first = true;
@@ -208,6 +215,7 @@ async function authoriseSend(
         changeIssueIds: loaded.sources.changes.map(({ issueId: changeIssueId }) => changeIssueId),
         environments: environmentsOf(loaded.snapshot),
         accountId: person.accountId,
+        epoch: fence.epoch,
         judgedAt: loaded.judgedAt,
         validUntil: authorisedUntil(loaded.verdicts, loaded.judgedAt + AUTHORISATION_MILLISECONDS),
       };

@@ -7,6 +7,7 @@ import { digestOf } from '../domain/digest';
 import { failuresIn, type DeploymentEvidence } from '../domain/deployment';
 import { currentCorrection } from '../domain/correction';
 import type { RecordDocument, SendDocument } from '../domain/documents';
+import { isArmed, PLANNED_ELSEWHERE, WHY_FENCED } from '../domain/fence';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
 import { changeApprovedAlone } from '../domain/gates/sender';
 import { authorisedUntil } from '../domain/override';
@@ -60,7 +61,7 @@ interface KnownFacts {
 }
 
 /** What the app's own storage says against going on; no REST call. */
-async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Promise<KnownFacts> {
+async function knownFacts(ports: Pick<Ports, 'store' | 'installation'>, send: SendDocument): Promise<KnownFacts> {
   const { judgedAt, environments, versionId, asksDeployment, changeIssueIds } = send.authorisation;
   const [record, approvals, settings] = await Promise.all([
     ports.store.get('record', send.recordIssueId),
@@ -69,6 +70,9 @@ async function knownFacts(ports: Pick<Ports, 'store'>, send: SendDocument): Prom
   ]);
   if (!record) return { objection: 'The record does not exist any more.', doubt: 'none' };
   if (isOvertaken(record.body, send)) return { objection: OVERTAKEN, doubt: 'none' };
+  const { fence } = settings.body;
+  if (!isArmed(fence, ports.installation.id())) return { objection: WHY_FENCED, doubt: 'none' };
+  if (fence.epoch !== send.authorisation.epoch) return { objection: PLANNED_ELSEWHERE, doubt: 'none' };
   const { decisions } = approvals.body;
   // A roll-back is what a correction tells, and a decline speaks against what it takes back.
   if (send.correction) return { doubt: decidedSince(decisions, judgedAt) ? 'settled-by-judging' : 'none' };

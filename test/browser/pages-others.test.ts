@@ -21,8 +21,6 @@ afterEach(async () => {
 
 afterAll(() => studio?.close());
 
-jest.setTimeout(30_000);
-
 describe('the change request’s panel, by keyboard', () => {
   test('approves exactly what was seen', async () => {
     page = await studio.show('change-asked');
@@ -185,6 +183,29 @@ describe('the auditor’s page, by keyboard', () => {
 });
 
 describe('the administrator’s page, by keyboard', () => {
+  test('arms sending on a restored site only with a reason', async () => {
+    page = await studio.show('administration-fenced');
+    await tabTo(page, 'Arm sending for this site');
+    await page.keyboard.press('Enter');
+    await page.getByText('Say why this site sends from now on.').waitFor();
+    expect(await callsTo(page, 'armSending')).toEqual([]);
+    await page.getByRole('textbox', { name: 'Why this site sends from now on' }).fill('The old site is switched off.');
+    await page.getByRole('button', { name: 'Arm sending for this site' }).click();
+    await page.getByText('Nothing is sent from this site').waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'armSending')).toEqual({ reason: 'The old site is switched off.' });
+  });
+
+  test('shows what belongs to a mail provider as soon as it is chosen', async () => {
+    page = await studio.show('administration-ready');
+    await page.getByLabel('Mail provider', { exact: true }).selectOption('postmark');
+    await page.getByLabel('Server API token').fill('5e1b3a52-7c1d-4f5e-9b0a-0c4b5d6e7f80');
+    await page.getByRole('button', { name: 'Save Server API token' }).click();
+    expect(await lastCall(page, 'saveProviderKey')).toEqual({
+      provider: 'postmark',
+      key: '5e1b3a52-7c1d-4f5e-9b0a-0c4b5d6e7f80',
+    });
+  });
+
   test('creates what the site lacks', async () => {
     page = await studio.show('administration-bare');
     await tabTo(page, 'Create it (Issue type “Release Communications”)');

@@ -17,8 +17,6 @@ afterEach(async () => {
 
 afterAll(() => studio?.close());
 
-jest.setTimeout(30_000);
-
 describe('the record’s panel, by keyboard', () => {
   test('sends what was seen, after one sheet that names the recipients', async () => {
     page = await studio.show('record-ready');

@@ -8,6 +8,7 @@ export function aDelivery(overrides: Partial<Delivery> = {}): Delivery {
     id: 'd'.repeat(32),
     recordIssueId: '100',
     sendId: 'send-1',
+    epoch: 1,
     batchId: 'batch-1',
     communiqueId: 'query-users',
     channel: 'external-mail',

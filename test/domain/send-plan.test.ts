@@ -14,6 +14,7 @@ function inputWith(sizes: readonly number[]): PlanInput {
   return {
     recordIssueId: '100',
     contentDigest: 'c'.repeat(64),
+    epoch: 1,
     now: NOW,
     communiques: sizes.map((size, index) => ({
       communique: aCommunique({ id: `communique-${index}` }),
@@ -100,8 +101,13 @@ describe('the plan of a send', () => {
     expect(planSend({ ...inputWith([]), communiques: [{ ...communique, audience: twice }] }).total).toBe(1);
   });
 
-  it('is another one for other content or another record', () => {
-    const ids = [sendIdOf('100', 'a'), sendIdOf('100', 'b'), sendIdOf('101', 'a')];
-    expect(new Set(ids).size).toBe(3);
+  it('is another one for other content, another record, or after sending was armed anew', () => {
+    const ids = [
+      { recordIssueId: '100', contentDigest: 'a', epoch: 1 },
+      { recordIssueId: '100', contentDigest: 'b', epoch: 1 },
+      { recordIssueId: '101', contentDigest: 'a', epoch: 1 },
+      { recordIssueId: '100', contentDigest: 'a', epoch: 2 },
+    ].map(sendIdOf);
+    expect(new Set(ids).size).toBe(4);
   });
 });

@@ -143,6 +143,7 @@ const rules = {
     chooseMailProvider: { may: ADMINISTER, payload: { provider: 'sendgrid' } },
     saveProviderKey: { may: ADMINISTER, payload: { provider: 'sendgrid', key: 'SG.another-key-of-the-sandbox' } },
     saveEventKey: { may: ADMINISTER, payload: { provider: 'sendgrid', key: 'A'.repeat(120) } },
+    armSending: { may: ADMINISTER, payload: { reason: 'This is the site.' } },
     renewPipelineSecret: { may: ADMINISTER },
     sendTestMail: { may: ADMINISTER, payload: { address: 'test@partners.example' } },
     openPolicy: { may: ADMINISTER },

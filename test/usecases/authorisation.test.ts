@@ -70,6 +70,7 @@ const ADMINISTERING: readonly Case[] = [
   ['administration-page', 'saveProviderKey', { provider: 'sendgrid', key: 'SG.0123456789abcdef' }],
   ['administration-page', 'saveEventKey', { provider: 'sendgrid', key: 'A'.repeat(100) }],
   ['administration-page', 'chooseMailProvider', { provider: 'postmark' }],
+  ['administration-page', 'armSending', { reason: 'This is the site.' }],
   ['administration-page', 'renewPipelineSecret', {}],
   ['administration-page', 'listProjectRoles', {}],
   ['administration-page', 'tryPolicy', { policy: {} }],

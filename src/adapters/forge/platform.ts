@@ -1,11 +1,13 @@
 /** Small ports of the platform: time, randomness, web trigger addresses, the log. */
 import { randomBytes } from 'node:crypto';
-import { webTrigger } from '@forge/api';
-import type { Clock, Log, Random, WebTriggers } from '../../ports';
+import { getAppContext, webTrigger } from '@forge/api';
+import type { Clock, Installation, Log, Random, WebTriggers } from '../../ports';
 
 export const systemClock: Clock = { now: () => Date.now() };
 
 export const systemRandom: Random = { hex: (bytes) => randomBytes(bytes).toString('hex') };
+
+export const forgeInstallation: Installation = { id: () => getAppContext().installationAri.installationId };
 
 export const forgeWebTriggers: WebTriggers = { url: (moduleKey) => webTrigger.getUrl(moduleKey) };
 

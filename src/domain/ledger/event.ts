@@ -376,6 +376,8 @@ type Administering =
       'secret-changed',
       { readonly secret: string; readonly change: 'set' | 'rotated' | 'removed'; readonly publicKey?: string }
     >
+  /** This installation of the app may send from now on; nothing that was planned under an earlier arming may. */
+  | Event<'sending-armed', { readonly epoch: number; readonly installation: string; readonly reason?: Commitment }>
   | Event<'personal-data-erased', { readonly commitments: readonly Commitment[] }>
   /** Another log's checkpoint, so that the site's log witnesses it. */
   | Event<

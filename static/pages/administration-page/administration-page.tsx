@@ -1,6 +1,7 @@
 import { type AdministrationView } from '../../../src/contract';
 import { PageBody } from '../../components/page-body';
 import { usePage } from '../../lib/use-page';
+import { Arming } from './arming';
 import { call } from './calls';
 import { Checklist } from './checklist';
 import { Groups } from './groups';
@@ -23,6 +24,7 @@ export function AdministrationPage() {
             <h1>Release communications</h1>
             <p>{summaryOf(view)}</p>
           </header>
+          <Arming view={view} show={page.show} />
           <Checklist view={view} show={page.show} />
           <Groups view={view} show={page.show} />
           <Policy projects={view.projects} />

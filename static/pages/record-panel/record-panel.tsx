@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Message } from '../../components/message';
 import { PageBody } from '../../components/page-body';
 import { usePage } from '../../lib/use-page';
 import { type RecordView } from '../../../src/contract';
@@ -35,6 +36,11 @@ export function RecordPanel() {
                 {view.projectName} {view.version?.name ?? '(no fix version yet)'}
               </h1>
               <ProgressTracker steps={stepsOf({ ...view, state: progress?.state ?? view.state })} />
+              {view.fenced !== undefined && (
+                <Message appearance="warning" title="Nothing is sent from this site">
+                  <p>{view.fenced}</p>
+                </Message>
+              )}
               <Headline />
               <Emergency />
             </header>

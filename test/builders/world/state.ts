@@ -57,6 +57,8 @@ export interface WorldState {
   calls: string[];
   rows: Rows;
   secrets: Record<string, string>;
+  /** The installation of the app that runs; the data may be another one's. */
+  installation: string;
   projects: Record<string, { readonly id: string; readonly key: string; readonly name: string }>;
   issues: Record<string, FakeIssue>;
   /** Issues that only the app sees. */
@@ -105,6 +107,7 @@ export function emptyState(): WorldState {
     calls: [],
     rows: new Map(),
     secrets: {},
+    installation: 'installation-1',
     projects: {},
     issues: {},
     hiddenIssues: new Set(),

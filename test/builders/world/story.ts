@@ -63,6 +63,7 @@ export function aSite({ jiraUsers = 2, addresses = 3, issues = 3 }: StoryOptions
     configurationItemAttribute: 'Release communications',
     sender: { name: 'Harbour releases', address: 'releases@example.com' },
     groupIds: ['users', 'partners'],
+    fence: { installation: state.installation, epoch: 1, armedAt: 0, armedBy: 'administrator' },
   };
   put(state.rows, 'setting', 'site', settings);
   const members: Readonly<Record<string, GroupMembers>> = {

@@ -61,6 +61,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
         };
       },
     }),
+    installation: { id: () => state.installation },
     secrets: outside('secrets', {
       get: async (name) => state.secrets[name],
       set: async (name, value) => void (state.secrets[name] = value),

@@ -91,6 +91,7 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'settings-changed': true,
   'group-changed': true,
   'secret-changed': true,
+  'sending-armed': true,
   'personal-data-erased': true,
   'log-checkpointed': true,
 };

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { people } from '../../../sandbox/demo/people';
 import { SiteClient } from '../../../sandbox/journey/site-client';
 import type { Fault } from '../../../sandbox/ports';
-import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/sandbox';
 import type { AdministrationView, GroupMembers } from '../../../src/contract';
 import { postSigned, type Pipeline } from './pipeline';
 
@@ -43,11 +43,23 @@ export class TestSite extends SiteClient {
     const directory = mkdtempSync(join(tmpdir(), 'release-communications-test-'));
     // Each process that replaces a killed one runs the same bundle, even while another one is being built.
     copyFileSync(built, join(directory, 'index.cjs'));
+    return TestSite.on(directory, { fresh: true, bare: options.bare ?? false });
+  }
+
+  /** The same site as it is when its data was restored under a new installation of the app; this one is stopped. */
+  async restored(): Promise<TestSite> {
+    await this.sandbox.stop();
+    return TestSite.on(this.directory, { fresh: false, bare: false, installedAgain: true });
+  }
+
+  private static async on(
+    directory: string,
+    how: Pick<SandboxOptions, 'fresh' | 'bare' | 'installedAgain'>,
+  ): Promise<TestSite> {
     const sandbox = await startSandbox({
+      ...how,
       ports: [0],
       dataDirectory: join(directory, 'data'),
-      fresh: true,
-      bare: options.bare ?? false,
       bundlePath: join(directory, 'index.cjs'),
       manifestPath: join(root, 'manifest.yml'),
       resourcesRoot: root,

@@ -1,0 +1,39 @@
+/**
+ * The fence around sending. What the app keeps belongs to one installation of it. Found under another one, it was copied
+ * to another site, restored from an older state, or taken over when the app was installed again: nobody can tell from
+ * inside whether the people of this site are still to be told, and what they were told since. So nothing leaves until a
+ * person says that this installation speaks for the site; what was planned before never leaves.
+ */
+export interface Fence {
+  /** The installation that may send, as the platform names it. */
+  readonly installation: string;
+  /** Counts the times that sending was armed, from 1. Every delivery carries it. */
+  readonly epoch: number;
+  /** Milliseconds since the epoch of Unix. */
+  readonly armedAt: number;
+  readonly armedBy: string;
+}
+
+/** `new`: nothing was ever set up here. `fenced`: what was set up belongs to another installation. */
+export type Arming = 'new' | 'armed' | 'fenced';
+
+export function armingOf(fence: Fence | undefined, installation: string): Arming {
+  if (!fence) return 'new';
+  return fence.installation === installation ? 'armed' : 'fenced';
+}
+
+export function isArmed(fence: Fence | undefined, installation: string): fence is Fence {
+  return armingOf(fence, installation) === 'armed';
+}
+
+/** The fence after a person armed it for the installation that they are in. */
+export function arm(fence: Fence | undefined, by: Omit<Fence, 'epoch'>): Fence {
+  return { ...by, epoch: (fence?.epoch ?? 0) + 1 };
+}
+
+export const WHY_FENCED =
+  'The app’s data comes from another installation: this site was copied or restored, or the app was installed again. ' +
+  'Nothing is sent until a Jira administrator arms sending on the app’s administration page.';
+
+export const PLANNED_ELSEWHERE =
+  'It was planned before sending was armed for this installation. Whoever it was for may have been told since.';
