@@ -183,8 +183,9 @@ describe('an approval in service management', () => {
     await release.approve();
     await site.idle();
     await site.addFault({ kind: 'rest', match: '/servicedeskapi/', status: 500, times: 10 });
-    expect(await release.reasons()).toEqual(['unknown']);
     expect(await release.send()).toMatchObject({ ok: false, refusal: { code: 'held' } });
+    await moveChange(release, 'Awaiting approval');
+    expect(await release.reasons()).toEqual(['unknown']);
     await site.clearFaults();
     expect(await release.reasons()).toEqual([]);
   });
