@@ -25,7 +25,7 @@ export type { Answers, Channel, ChoosableKind, CommuniqueKind, CommuniqueProblem
 export type { MailProviderFacts, MailProviderName };
 export type { DeliveryCounts, DeliveryState, ExternalAddress, GroupMembers };
 export type { GateName, GateReason, GateVerdict };
-export type { GateEvidence, GateRemedy, PassedOver } from './domain/gates/gate';
+export type { GateEvidence, GatePart, GateRemedy, PassedOver } from './domain/gates/gate';
 export type { OverridableGate, OverrideState, ReviewOutcome };
 export type { Occasion, TriedGate, TriedState };
 export type { Freeze } from './domain/freeze';
@@ -638,7 +638,16 @@ export interface RecordCalls {
     outcome: 'arrived' | 'given-up' | 'send-again';
     reason: string;
   }): Answer<DeliveryView>;
-  pipelineRecipe(): Answer<{ url: string; environment: string; version: string; projectKey: string; example: string }>;
+  pipelineRecipe(): Answer<{
+    url: string;
+    environments: readonly string[];
+    version: string;
+    projectKey: string;
+    /** Calls of the script in the documentation, one a line. */
+    commands: string;
+    /** The body that a pipeline of one's own would post. */
+    example: string;
+  }>;
 }
 
 /** Calls of the panel on a change request; the issue comes from the trusted context. */

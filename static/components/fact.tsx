@@ -9,6 +9,20 @@ export function Fact({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** Several of them, as a sentence has them. */
+export function Facts({ of }: { readonly of: readonly string[] }) {
+  return (
+    <>
+      {of.map((fact, index) => (
+        <span key={fact}>
+          {index > 0 && (index === of.length - 1 ? ' and ' : ', ')}
+          <Fact>{fact}</Fact>
+        </span>
+      ))}
+    </>
+  );
+}
+
 /** Words that a person wrote, shown as theirs, in the direction that they are written in. */
 export function PersonsWords({ children }: { readonly children: string }) {
   return (

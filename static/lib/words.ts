@@ -64,7 +64,7 @@ export function lowerFirst(text: string): string {
 
 export const KIND: Readonly<Record<CommuniqueKind, { readonly name: string; readonly when: string }>> = {
   'planned-notice': { name: 'Notice of what is planned', when: 'Once the change is approved' },
-  'release-announcement': { name: 'Announcement of the release', when: 'Once production is verified' },
+  'release-announcement': { name: 'Announcement of the release', when: 'Once the deployment is verified' },
   correction: { name: 'Correction of what was told', when: 'At once' },
 };
 

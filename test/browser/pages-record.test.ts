@@ -178,6 +178,60 @@ describe('the record’s panel, by keyboard', () => {
     await page.getByRole('button', { name: 'Open CHG-1' }).first().waitFor();
   });
 
+  test('lets a person attest one of several environments, and only with what the record names', async () => {
+    page = await studio.show('record-regions');
+    await page.getByRole('button', { name: 'Say what you checked' }).first().click();
+    expect(await page.getByRole('combobox', { name: 'Environment' }).inputValue()).toBe('us-east');
+    await page.getByRole('combobox', { name: 'Environment' }).selectOption('ap-south');
+    await page.getByLabel('It was deployed anew since it failed or was rolled back').check();
+    await page.getByRole('textbox', { name: 'What you checked' }).fill('Compared the digest on each node.');
+    await page.getByRole('button', { name: 'Write it down' }).click();
+    await page.getByText('otherwise it is not verified').waitFor();
+    expect(await callsTo(page, 'attestDeployment')).toEqual([]);
+    await page.getByLabel('I checked that exactly this is installed').check();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Write it down' }).click();
+    await page.getByRole('textbox', { name: 'What you checked' }).waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'attestDeployment')).toMatchObject({
+      environment: 'ap-south',
+      deployedAnew: true,
+      installationRevision: 2,
+    });
+  });
+
+  test('names what is to be installed, over the naming that the person saw', async () => {
+    page = await studio.show('record-regions');
+    await tabTo(page, 'Change what is to be installed');
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Commits' }).fill('0123456789ab, fedcba987654');
+    await page.getByLabel('us-east').check();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('This phase goes to').waitFor();
+    expect(await lastCall(page, 'nameInstallation')).toEqual({
+      revision: 2,
+      artifacts: [`sha256:${DIGEST}`],
+      commits: ['0123456789ab', 'fedcba987654'],
+      environments: ['us-east'],
+    });
+  });
+
+  test('puts what is wrong with a digest beside the digests', async () => {
+    page = await studio.show('record-other-artifact');
+    await page.getByRole('button', { name: 'Change what is to be installed' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const field = page.locator('.field').filter({ has: page.getByRole('textbox', { name: 'Artifacts' }) });
+    await field.getByText('An artifact is named by its digest').waitFor();
+  });
+
+  test('shows the calls of the script for every environment', async () => {
+    page = await studio.show('record-regions');
+    await page.getByRole('button', { name: 'Show the pipeline recipe' }).first().click();
+    const calls = page.getByLabel('Calls of the script');
+    await calls.getByText('bash report-deployment.sh HBR 4.2.0 ap-south verified').waitFor();
+    expect((await calls.innerText()).split('\n')).toHaveLength(3);
+  });
+
   test('drafts what is new from the work items, and brings the earlier text back', async () => {
     page = await studio.show('record-ready');
     await page.getByRole('button', { name: 'Query users', exact: true }).click();

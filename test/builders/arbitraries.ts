@@ -5,6 +5,7 @@ import { CHANNELS, CHOOSABLE_KINDS, QUESTIONS, type Answers, type Communique } f
 import type { PinnedContent } from '../../src/domain/content';
 import { RECEIPT_KINDS, type Delivery, type Outcome } from '../../src/domain/delivery';
 import { DEPLOYMENT_STATUSES, type DeploymentEvidence } from '../../src/domain/deployment';
+import type { DeploymentPolicy } from '../../src/domain/policy';
 import type { GateSnapshot } from '../../src/domain/gates/snapshot';
 import type { Installation } from '../../src/domain/installation';
 import type { Recipient } from '../../src/domain/stakeholder-group';
@@ -12,7 +13,7 @@ import { aDecision, aServiceApproval } from './approvals';
 import { aCommunique } from './communiques';
 import { aDelivery } from './deliveries';
 import { anAddress, aJiraUser } from './people';
-import { aChange, anItem, aRelease, evidence, HOUR, NOW } from './releases';
+import { aChange, anItem, aRelease, attestation, evidence, HOUR, NOW } from './releases';
 import { contentOf, settingsWith, snapshotOf, type Told } from './snapshots';
 
 /** How many inputs a property is tried with: many more where LONG_TESTS asks for a longer search. */
@@ -111,6 +112,51 @@ export const reports: fc.Arbitrary<readonly DeploymentEvidence[]> = fc
       evidence({ ...rest, id: `message-${index}`, occurredAt: NOW - hoursAgo * HOUR }),
     ),
   );
+
+const people = ['engineer', 'second', 'third'] as const;
+
+/**
+ * Whatever pipelines and people may have said about a deployment, at moments of their own: verified and taken back,
+ * deployed anew, of one artifact and of another, by one person again and again.
+ */
+export const wordsAboutDeployments: fc.Arbitrary<readonly DeploymentEvidence[]> = fc
+  .array(
+    fc.record({
+      from: fc.constantFrom('pipeline', ...people),
+      environment: fc.constantFrom('production', 'staging'),
+      status: fc.constantFrom(...DEPLOYMENT_STATUSES, 'verified'),
+      sequence: fc.nat(2),
+      version: fc.constantFrom('5.1.3', '5.1.3', '5.1.3', '5.2.0'),
+      minutesAgo: fc.nat(90 * 60),
+      installed: fc.option(installations, { nil: undefined, freq: 1 }),
+      deployedAnew: fc.boolean(),
+    }),
+    { maxLength: 10 },
+  )
+  .map((some) =>
+    some.map(({ from, minutesAgo, installed, deployedAnew, ...rest }, index): DeploymentEvidence => {
+      const occurredAt = NOW - minutesAgo * 60_000;
+      const facts = {
+        ...rest,
+        id: `word-${index}`,
+        occurredAt,
+        receivedAt: occurredAt,
+        ...(installed ? { artifacts: installed.artifacts, commits: installed.commits } : {}),
+      };
+      return from === 'pipeline' ? evidence(facts) : attestation({ ...facts, accountId: from, deployedAnew });
+    }),
+  );
+
+export const deploymentPolicies: fc.Arbitrary<DeploymentPolicy> = fc.record({
+  sources: fc.uniqueArray(fc.constantFrom('pipeline', 'person', 'change-status'), { minLength: 1 }),
+  attestationNeedsSecondPerson: fc.boolean(),
+  environments: fc.constantFrom(['production'], ['production', 'staging']),
+  evidenceMaximumAgeHours: fc.constantFrom(1, 24, 72),
+  changeStatuses: fc.constantFrom(
+    { verified: [], failed: [] },
+    { verified: ['Implemented'], failed: ['Failed', 'Rolled back'] },
+  ),
+});
 
 export function decisionsAbout(contents: readonly PinnedContent[]): fc.Arbitrary<readonly Decision[]> {
   return fc

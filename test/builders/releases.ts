@@ -1,5 +1,5 @@
 /** A release with what surrounds it: change requests, configuration items, evidence of its deployment. */
-import type { PipelineEvidence } from '../../src/domain/deployment';
+import type { PersonEvidence, PipelineEvidence } from '../../src/domain/deployment';
 import type { ConfigurationItem } from '../../src/domain/record';
 import type { LinkedChange, Release, ReleaseIssue } from '../../src/domain/release';
 
@@ -44,6 +44,19 @@ export function evidence(overrides: Partial<PipelineEvidence> = {}): PipelineEvi
     occurredAt: NOW - HOUR,
     receivedAt: NOW - HOUR,
     pipeline: { name: 'deploy-production' },
+    ...overrides,
+  };
+}
+
+export function attestation(overrides: Partial<PersonEvidence> = {}): PersonEvidence {
+  const { pipeline: _pipeline, approvedBy: _approvedBy, source: _source, ...facts } = evidence();
+  return {
+    ...facts,
+    id: 'attestation-1',
+    source: 'person',
+    accountId: 'engineer',
+    checked: 'I signed in and ran a query.',
+    commitment: `commitment:${'0'.repeat(64)}`,
     ...overrides,
   };
 }

@@ -1,7 +1,8 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { type GateVerdict } from '../../../src/contract';
+import { type GatePart, type GateVerdict } from '../../../src/contract';
 import { DisclosureButton } from '../../components/disclosure';
+import { Fact } from '../../components/fact';
 import { Section } from '../../components/section';
 import { StateLozenge } from '../../components/state-lozenge';
 import { StatusIcon } from '../../components/status-icon';
@@ -86,6 +87,7 @@ function GateRow({ gate }: { readonly gate: GateVerdict }) {
       </div>
       {open && (
         <div className="row-details" id={details}>
+          {gate.parts && <Parts parts={gate.parts} />}
           {gate.reasons.length > 0 && (
             <ul className="plain-list">
               {gate.reasons.map((reason, index) => (
@@ -107,5 +109,21 @@ function GateRow({ gate }: { readonly gate: GateVerdict }) {
         </div>
       )}
     </li>
+  );
+}
+
+/** How each of several things stands that a gate asks for; why one holds is told with the reasons. */
+function Parts({ parts }: { readonly parts: readonly GatePart[] }) {
+  return (
+    <ul className="plain-list" aria-label="Environments">
+      {parts.map(({ name, open }) => (
+        <li key={name} className="item">
+          <StatusIcon tone={open ? 'success' : 'danger'} label="" />
+          <span>
+            <Fact>{name}</Fact> {open ? 'verified' : 'not verified'}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

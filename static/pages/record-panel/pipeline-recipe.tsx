@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/new';
 import { useQuery } from '@tanstack/react-query';
 import { CopyButton } from '../../components/copy-button';
-import { Fact } from '../../components/fact';
+import { Fact, Facts } from '../../components/fact';
 import { Section } from '../../components/section';
 import { Working } from '../../components/working';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
@@ -37,9 +37,19 @@ export function PipelineRecipe() {
         {answer?.ok && (
           <>
             <p>
-              Let the pipeline post this after it has verified <Fact>{answer.value.version}</Fact> in{' '}
-              <Fact>{answer.value.environment}</Fact>. It signs with the secret that your administrator made; the gate
-              opens as soon as the post arrives.
+              Let the pipeline say, after it has verified <Fact>{answer.value.version}</Fact> in{' '}
+              <Facts of={answer.value.environments} />, that it did. The script <Fact>report-deployment.sh</Fact> and
+              whole recipes for GitHub Actions, GitLab CI, Jenkins and Bitbucket Pipelines are in the app’s
+              documentation, on the page “Pipelines”. It signs with the secret that your administrator made; the gate
+              opens as soon as the report arrives.
+            </p>
+            <pre className="code" tabIndex={0} aria-label="Calls of the script">
+              {answer.value.commands}
+            </pre>
+            <CopyButton text={answer.value.commands} what="the calls" />
+            <p>
+              Say <Fact>deployed</Fact>, <Fact>failed</Fact> or <Fact>rolled-back</Fact> in place of{' '}
+              <Fact>verified</Fact> for what else happens. A pipeline that does not use the script posts this, signed:
             </p>
             <pre className="code" tabIndex={0} aria-label="Example of the post">
               {answer.value.example}

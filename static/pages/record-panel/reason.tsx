@@ -77,6 +77,13 @@ function Remedy({ reason }: { readonly reason: GateReason }) {
           </Button>
         </div>
       );
+    case 'name-installation':
+      if (!view.allowed.prepare) return <p className="subtle small">{MAY_PREPARE}</p>;
+      return (
+        <Button spacing="compact" onClick={() => setOpen({ what: 'installation' })}>
+          Change what is to be installed
+        </Button>
+      );
     case 'edit-groups':
       return <p className="small">Stakeholder groups are kept on the page “Release communications administration”.</p>;
   }

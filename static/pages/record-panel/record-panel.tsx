@@ -11,6 +11,7 @@ import { DropCorrection, StartCorrection } from './correction';
 import { Emergency } from './emergency';
 import { Gates } from './gates';
 import { Headline } from './headline';
+import { Installation } from './installation';
 import { PipelineRecipe } from './pipeline-recipe';
 import { ProgressTracker } from './progress-tracker';
 import { NOTHING, RecordProvider, type Open } from './record';
@@ -50,6 +51,7 @@ export function RecordPanel() {
             {open.what === 'drop-correction' && view.correction && <DropCorrection correction={view.correction} />}
             {open.what === 'recipe' && <PipelineRecipe />}
             <Gates />
+            <Installation />
             <Communiques />
             <Recipients />
             <RecordSection />

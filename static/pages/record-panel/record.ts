@@ -3,7 +3,7 @@ import { type Progress, type RecordView } from '../../../src/contract';
 
 /** What stands open below the headline; one thing at a time, so that the panel stays readable. */
 export type Open =
-  | { readonly what: 'nothing' | 'send' | 'add' | 'recipe' | 'attest' | 'correct' | 'drop-correction' }
+  | { readonly what: 'nothing' | 'send' | 'add' | 'recipe' | 'attest' | 'correct' | 'drop-correction' | 'installation' }
   | { readonly what: 'communique'; readonly id: string };
 
 export const NOTHING: Open = { what: 'nothing' };

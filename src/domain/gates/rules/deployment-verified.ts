@@ -99,7 +99,7 @@ function reasonAgainst(
   }
   for (const one of positives) {
     const contradiction = contradictionOf(installation, one);
-    if (contradiction) return held(snapshot, contradiction.code, `${environment} ${contradiction.text}.`);
+    if (contradiction) return held(snapshot, contradiction.code, sentence(`${environment} ${contradiction.text}`));
   }
   return undefined;
 }
@@ -141,7 +141,7 @@ function reasonNotVerified(
     );
   const exact = bySource.filter((one) => mismatchOf(installation, one) === undefined);
   const mismatch = bySource[0] && mismatchOf(installation, bySource[0]);
-  if (exact.length === 0 && mismatch) return held(snapshot, mismatch.code, `${environment} ${mismatch.text}.`);
+  if (exact.length === 0 && mismatch) return held(snapshot, mismatch.code, sentence(`${environment} ${mismatch.text}`));
   return held(snapshot, 'too-old', `The verification in ${environment} is older than the site's policy allows.`);
 }
 
@@ -229,6 +229,11 @@ function summarise(
   const where = judged.length === 1 ? judged[0]?.environment : `all ${judged.length} environments`;
   const who = new Set(judged.flatMap(({ shown }) => shown.map(({ source }) => source)));
   return `${where} · ${version}${artifact}${who.size === 1 ? ` · ${[...who].join()}` : ''}`;
+}
+
+/** A digest that is cut ends a sentence by itself. */
+function sentence(text: string): string {
+  return text.endsWith('…') ? text : `${text}.`;
 }
 
 const STATUS_WORDS = {
