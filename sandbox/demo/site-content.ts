@@ -157,6 +157,7 @@ function changeManagement({ now }: DemoOptions): SiteContent {
         typeKey: 'service_desk',
         lead: people.carlos.accountId,
         permissionScheme: changePermissions,
+        roles: { Member: { groups: ['change-managers'] } },
         issueTypeScheme: 'Change management issue type scheme',
         workflowScheme: 'Change management workflow scheme',
         requestTypes: [

@@ -1,6 +1,7 @@
 import { assetsRoutes } from './assets/routes';
 import { issueTypeRoutes } from './catalogue/issue-types';
 import { catalogueRoutes } from './catalogue/routes';
+import { changelogRoutes } from './issues/changelog-routes';
 import { issueDetailRoutes } from './issues/detail-routes';
 import { linkRoutes } from './issues/link-routes';
 import { metaRoutes } from './issues/meta-routes';
@@ -11,6 +12,7 @@ import { notifyRoutes } from './notify/routes';
 import { groupRoutes } from './people/groups';
 import { userRoutes } from './people/users';
 import { permissionRoutes } from './permissions/routes';
+import { roleRoutes } from './projects/role-routes';
 import { projectRoutes } from './projects/routes';
 import { versionRoutes } from './projects/version-routes';
 import type { Route } from './rest/router';
@@ -22,6 +24,7 @@ import { transitionRoutes } from './workflows/transition-routes';
 /** Every call that the site answers; all others are refused with 501. */
 export const ALL_ROUTES: readonly Route[] = [
   ...issueRoutes,
+  ...changelogRoutes,
   ...metaRoutes,
   ...issueDetailRoutes,
   ...propertyRoutes,
@@ -31,6 +34,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...notifyRoutes,
   ...projectRoutes,
+  ...roleRoutes,
   ...versionRoutes,
   ...catalogueRoutes,
   ...issueTypeRoutes,

@@ -12,6 +12,7 @@ import type { ApprovalDocument, RecordDocument, SendDocument } from '../domain/d
 import { countDeliveries } from '../domain/delivery-counts';
 import { isArmed, WHY_FENCED, type Fence } from '../domain/fence';
 import { allOpen, headlineOf } from '../domain/gates/evaluate';
+import type { GateName } from '../domain/gates/gate';
 import { changeApprovedAlone, whyNotToSend } from '../domain/gates/sender';
 import { environmentsOf } from '../domain/gates/verification';
 import { authorisedUntil, passedOverBy, reviewDue, type GateOverride } from '../domain/override';
@@ -211,8 +212,10 @@ async function authoriseSend(
         content: loaded.content,
         versionId: loaded.sources.release.versionId,
         versionName: loaded.sources.release.name,
-        asksDeployment: loaded.verdicts.some(({ name, notAsked }) => name === 'deployment-verified' && !notAsked),
-        changeIssueIds: loaded.sources.changes.map(({ issueId: changeIssueId }) => changeIssueId),
+        asksDeployment: isAsked(loaded, 'deployment-verified'),
+        changeIssueIds: isAsked(loaded, 'change-approved')
+          ? loaded.sources.changes.map(({ issueId: changeIssueId }) => changeIssueId)
+          : [],
         environments: environmentsOf(loaded.snapshot),
         accountId: person.accountId,
         epoch: fence.epoch,
@@ -266,6 +269,10 @@ async function authoriseSend(
       };
     },
   );
+}
+
+function isAsked({ verdicts }: LoadedRecord, gate: GateName): boolean {
+  return verdicts.some(({ name, notAsked }) => name === gate && !notAsked);
 }
 
 /** Whether nobody decided, withdrew or overrode anything in between; what the ledger recognised meanwhile does not matter. */

@@ -282,4 +282,21 @@ describe('the policy that judged', () => {
     ]);
     expect(authorised?.decisions).toEqual([]);
   });
+
+  it('that does not ask for an approval lets no decline stop what is being sent', async () => {
+    const world = await siteWith({ gates: { 'release-announcement': ['deployment-verified'] } });
+    const issueId = await submitted(world);
+    await report(world);
+    valueOf(await send(world, issueId));
+    const { contentDigest } = await view(world, issueId);
+    valueOf(
+      await world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'declineChange', {
+        recordIssueId: issueId,
+        contentDigest,
+        reason: 'Nobody asked me.',
+      }),
+    );
+    await untilQuiet(world, 1);
+    expect(sentTo(world)).toBe(5);
+  });
 });

@@ -79,16 +79,18 @@ export const assetsRoutes: readonly Route[] = [
     const type = call.site.store.assetTypes.get(String(objectTypeId));
     if (type === undefined) throw refuse(400, 'The object type does not exist.');
     const object = createObject(call.site, call.caller, type, attributes.map(inputOf));
-    return answer(objectView(call.site, object, true), 201);
+    return answer(objectView(call.site, object, true, call.caller), 201);
   }),
-  assetsGet('/object/{id}', (call) => answer(objectView(call.site, objectOf(call), true))),
-  assetsGet('/object/{id}/attributes', (call) => answer(objectView(call.site, objectOf(call), true).attributes ?? [])),
+  assetsGet('/object/{id}', (call) => answer(objectView(call.site, objectOf(call), true, call.caller))),
+  assetsGet('/object/{id}/attributes', (call) =>
+    answer(objectView(call.site, objectOf(call), true, call.caller).attributes ?? []),
+  ),
   put(
     `${BASE}/object/{id}`,
     guarded((call) => {
       const { attributes } = call.body(objectShape.partial({ objectTypeId: true }));
       const object = updateObject(call.site, call.caller, objectOf(call), attributes.map(inputOf));
-      return answer(objectView(call.site, object, true));
+      return answer(objectView(call.site, object, true, call.caller));
     }),
   ),
   remove(
@@ -223,7 +225,7 @@ function byAql(call: Call) {
     isLast: startAt + page.length >= found.length,
     hasMoreResults: found.length > LARGEST_TOTAL,
     last: startAt + page.length >= found.length,
-    values: page.map((object) => objectView(site, object, withAttributes)),
+    values: page.map((object) => objectView(site, object, withAttributes, call.caller)),
     objectTypeAttributes: types.flatMap((type) =>
       attributesOf(site, type).map((attribute) => attributeView(site, attribute)),
     ),

@@ -131,7 +131,7 @@ export function valuesOf(attribute: AssetAttributeDocument, object: AssetObjectD
   return object.values[attribute.id] ?? [];
 }
 
-export function objectView(site: Site, object: AssetObjectDocument, withAttributes: boolean) {
+export function objectView(site: Site, object: AssetObjectDocument, withAttributes: boolean, caller: Caller) {
   const type = site.store.assetTypes.require(object.typeId);
   const attributes = attributesOf(site, object.typeId);
   return {
@@ -152,7 +152,9 @@ export function objectView(site: Site, object: AssetObjectDocument, withAttribut
               ...identity(site, `${object.id}${attribute.id.padStart(4, '0')}`),
               objectTypeAttribute: attributeView(site, attribute),
               objectTypeAttributeId: attribute.id,
-              objectAttributeValues: valuesOf(attribute, object).map((value) => valueView(site, attribute, value)),
+              objectAttributeValues: valuesOf(attribute, object).map((value) =>
+                valueView(site, attribute, value, caller),
+              ),
             })),
         }
       : {}),
@@ -160,8 +162,15 @@ export function objectView(site: Site, object: AssetObjectDocument, withAttribut
   };
 }
 
-/** A text, or another object that the value refers to. */
-function valueView(site: Site, attribute: AssetAttributeDocument, value: string) {
+/** Assets' number for attributes whose values are people, named by account id. */
+const USER_TYPE = 2;
+
+/** A text, a person, or another object that the value refers to. */
+function valueView(site: Site, attribute: AssetAttributeDocument, value: string, caller: Caller) {
+  if (attribute.type === USER_TYPE) {
+    const user = assetsUser(site, value, caller);
+    return { value, displayValue: user.displayName, searchValue: value, referencedType: false, user };
+  }
   const referenced = attribute.type === 1 ? site.store.assetObjects.get(value) : undefined;
   if (referenced === undefined) {
     return { value, displayValue: value, searchValue: value, referencedType: false };

@@ -96,6 +96,26 @@ describe('Assets', () => {
     expect(incomplete.status).toBe(400);
   });
 
+  it('gives a person as the value of a user attribute', async () => {
+    const test = openTestSite();
+    const base = baseOf(test);
+    const { body: attribute } = await test.call(mei, 'POST', `${base}/objecttypeattribute/1`, {
+      name: 'Owner',
+      type: 2,
+    });
+    await test.call(mei, 'PUT', `${base}/object/1`, {
+      attributes: [{ objectTypeAttributeId: attribute.id, objectAttributeValues: [{ value: carlos.accountId }] }],
+    });
+    const { body } = await test.call(mei, 'GET', `${base}/object/1/attributes`);
+    const owner = body.find((one: { objectTypeAttributeId: string }) => one.objectTypeAttributeId === attribute.id);
+    expect(owner).toMatchObject({
+      objectTypeAttribute: { name: 'Owner', type: 2 },
+      objectAttributeValues: [
+        { value: carlos.accountId, displayValue: 'Carlos Ruiz', user: { key: carlos.accountId } },
+      ],
+    });
+  });
+
   it('knows the issues that name an object, and an issue’s field gives the object', async () => {
     const test = openTestSite();
     const { body } = await test.call(carlos, 'GET', `${baseOf(test)}/objectconnectedtickets/1/tickets`);

@@ -122,6 +122,25 @@ describe('an issue', () => {
     );
   });
 
+  it('tells its history together with others’, by field, the oldest entry first and page by page', async () => {
+    const { call } = openTestSite();
+    await call(mei, 'PUT', '/rest/api/3/issue/PRD-1', { fields: { summary: 'First', labels: ['x'] } });
+    await call(mei, 'PUT', '/rest/api/3/issue/PRD-1', { fields: { labels: ['y'] } });
+    await call(mei, 'PUT', '/rest/api/3/issue/PRD-2', { fields: { summary: 'Second' } });
+    const fetched = async (body: object) => (await call(carlos, 'POST', '/rest/api/3/changelog/bulkfetch', body)).body;
+    const issueIdsOrKeys = ['PRD-1', 'PRD-2', 'PRD-3', 'NONE-1'];
+    const { issueChangeLogs } = await fetched({ issueIdsOrKeys, fieldIds: ['summary'] });
+    expect(
+      issueChangeLogs.map((log: { changeHistories: readonly { items: readonly object[] }[] }) =>
+        log.changeHistories.flatMap(({ items }) => items),
+      ),
+    ).toMatchObject([[{ fieldId: 'summary', toString: 'First' }], [{ fieldId: 'summary', toString: 'Second' }]]);
+    const first = await fetched({ issueIdsOrKeys, maxResults: 2 });
+    const rest = await fetched({ issueIdsOrKeys, maxResults: 2, nextPageToken: first.nextPageToken });
+    expect([first.issueChangeLogs.length, rest.issueChangeLogs.length, rest.nextPageToken]).toEqual([1, 1, undefined]);
+    expect((await call(mei, 'POST', '/rest/api/3/changelog/bulkfetch', { issueIdsOrKeys: [] })).status).toBe(400);
+  });
+
   it('is fetched in bulk, with an error for each one that the caller may not see', async () => {
     const { call } = openTestSite();
     const { body } = await call(sam, 'POST', '/rest/api/3/issue/bulkfetch', {

@@ -88,6 +88,7 @@ async function walk(call: TestSite['call']): Promise<void> {
   });
   await call(mei, 'PUT', `/rest/api/3/issue/${key}`, { fields: { summary: 'Newer', fixVersions: [{ name: '2.0' }] } });
   await call(mei, 'PUT', `/rest/api/3/issue/${key}?returnIssue=true`, { fields: { labels: ['x'] } });
+  await call(mei, 'POST', '/rest/api/3/changelog/bulkfetch', { issueIdsOrKeys: [key], fieldIds: ['labels'] });
   await call(mei, 'PUT', `/rest/api/3/issue/${key}/properties/state`, { open: 1 });
   await call(mei, 'POST', `/rest/api/3/issue/${key}/comment`, { body: words });
   await call(mei, 'POST', `/rest/api/3/issue/${key}/remotelink`, { object: { url: 'https://a.example', title: 'A' } });
@@ -128,6 +129,8 @@ async function walk(call: TestSite['call']): Promise<void> {
     'project/PRD/permissionscheme?expand=permissions',
     'project/PRD/securitylevel',
     'version/10001?expand=issuesstatus,approvers,operations',
+    'project/PRD/role/10002',
+    'project/PRD/role/1',
     'version/10001/relatedIssueCounts',
     'version/10001/unresolvedIssueCount',
     'version/99999',

@@ -82,6 +82,15 @@ describe('permissions', () => {
     expect((await call(lena, 'GET', '/rest/api/3/user/search?query=me')).body).toHaveLength(1);
   });
 
+  it('let those who administer a project see who fills its roles', async () => {
+    const { call } = openTestSite();
+    const roles = (await call(sam, 'GET', '/rest/api/3/role')).body as { id: number; name: string }[];
+    const path = `/rest/api/3/project/PRD/role/${roles[0]?.id}`;
+    expect((await call(sam, 'GET', path)).body).toMatchObject({ id: roles[0]?.id, name: roles[0]?.name, actors: [] });
+    expect((await call(mei, 'GET', path)).status).toBe(404);
+    expect((await call(sam, 'GET', '/rest/api/3/project/PRD/role/1')).status).toBe(404);
+  });
+
   it('are named wrongly with a refusal that says which', async () => {
     const { call } = openTestSite();
     const { status, body } = await call(mei, 'GET', '/rest/api/3/mypermissions?permissions=FLY');
