@@ -188,8 +188,16 @@ export interface Jira {
   issueMarks(issueIds: readonly string[]): Promise<ReadonlyMap<string, MarkedIssue>>;
   /** Ids of the issues in the version, read as the app, all pages, issues of the given types left out. */
   versionIssueIds(versionId: string, exceptTypeName: string): Promise<readonly string[]>;
-  /** The same without issues that have a security level: a link would tell of them to people who may not see them. */
-  unrestrictedVersionIssueIds(versionId: string, exceptTypeName: string): Promise<readonly string[]>;
+  /**
+   * Ids of at most so many issues in the version that are not linked to the record yet and have no security level: a link
+   * would tell of them to people who may not see them. Read as the app from Jira's search, which follows a moment later.
+   */
+  unlinkedVersionIssueIds(wanted: {
+    readonly versionId: string;
+    readonly exceptTypeName: string;
+    readonly recordKey: string;
+    readonly limit: number;
+  }): Promise<readonly string[]>;
   /** The version's issues as the person may see them, for drafting. */
   versionIssues(versionId: string, exceptTypeName: string): Promise<readonly ReleaseIssue[]>;
   /** What the person of this invocation may do on an issue or in a project. */

@@ -4,6 +4,8 @@ import { ISSUE_TYPE_NAME, LINK_TYPE_NAME } from './settings';
 
 /** Jira allows 20 writes to one issue in two seconds and 100 in thirty (forge documentation, rate limiting). */
 const LINKS_IN_ONE_RUN = 15;
+/** The search may still give those that were linked a moment ago. */
+const ASKED_AT_ONCE = 2 * LINKS_IN_ONE_RUN;
 const PAUSE_SECONDS = 5;
 /** An issue with more links than this becomes slow to open; the fix version names all of them anyway. */
 export const LINK_LIMIT = 500;
@@ -17,12 +19,18 @@ export async function linkVersionIssues(ports: LinkPorts, recordIssueId: string)
   ]);
   const version = issue?.versions[0];
   if (!record || !issue || !version || record.body.issuesLinked) return;
-  const wanted = await ports.jira.unrestrictedVersionIssueIds(version.id, ISSUE_TYPE_NAME);
   const linked = new Set(issue.linked.map((other) => other.issueId));
-  const missing = wanted.slice(0, LINK_LIMIT).filter((id) => !linked.has(id));
+  const found = await ports.jira.unlinkedVersionIssueIds({
+    versionId: version.id,
+    exceptTypeName: ISSUE_TYPE_NAME,
+    recordKey: issue.key,
+    limit: ASKED_AT_ONCE,
+  });
+  const missing = found.filter((id) => !linked.has(id)).slice(0, Math.max(0, LINK_LIMIT - linked.size));
   for (const otherKey of missing.slice(0, LINKS_IN_ONE_RUN))
     await ports.jira.link({ typeName: LINK_TYPE_NAME, recordKey: issue.key, otherKey });
-  if (missing.length > LINKS_IN_ONE_RUN) {
+  const maybeMore = missing.length > LINKS_IN_ONE_RUN || (missing.length > 0 && found.length === ASKED_AT_ONCE);
+  if (maybeMore) {
     await ports.queue.push('links', [{ body: { version: 1, issueId: recordIssueId }, delaySeconds: PAUSE_SECONDS }]);
     return;
   }

@@ -11,6 +11,7 @@ import {
   valueOf,
   verified,
   view,
+  written,
 } from '../builders/world/story';
 import type { World } from '../builders/world/world';
 
@@ -102,6 +103,24 @@ describe('judging again', () => {
     linkChanges(world, issueId, 50);
     await judge(world, issueId)();
     expect((await world.callsDuring(() => loadRecord(world.ports(), issueId))).jira).toBe(2 + 50);
+  });
+});
+
+describe('linking the work items of a version', () => {
+  it('asks for a few at a time, never for all of them', async () => {
+    const world = aSite({ issues: 1000 });
+    const issueId = await written(world);
+    let runs = 0;
+    for (; world.state.pending.some(({ queue }) => queue === 'links'); runs += 1) {
+      world.advance(5_000);
+      const calls = await world.callsDuring(async () => {
+        for (const event of world.state.pending.filter(({ queue }) => queue === 'links')) await world.deliver(event);
+      });
+      expect(calls.jira).toBeLessThanOrEqual(2 + 15);
+    }
+    expect(world.state.issues[issueId]?.linked).toHaveLength(500);
+    expect(runs).toBeLessThanOrEqual(35);
+    expect(world.all('record')[0]?.issuesLinked).toBe(true);
   });
 });
 

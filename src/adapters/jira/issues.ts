@@ -97,12 +97,15 @@ const securityPage = z.object({
   nextPageToken: z.string().optional(),
 });
 
-export const unrestrictedVersionIssueIds: Jira['unrestrictedVersionIssueIds'] = async (versionId, exceptTypeName) => {
+export const unlinkedVersionIssueIds: Jira['unlinkedVersionIssueIds'] = async (wanted) => {
   const ids: string[] = [];
-  const jql = versionJql(versionId, exceptTypeName);
-  for await (const page of searchPages('app', jql, ['security'], ISSUES_ON_A_PAGE, securityPage))
+  const unlinked = `issue NOT IN linkedIssues(${quoted(wanted.recordKey)})`;
+  const jql = versionJql(wanted.versionId, wanted.exceptTypeName, ` AND ${unlinked}`);
+  for await (const page of searchPages('app', jql, ['security'], wanted.limit, securityPage)) {
     ids.push(...page.issues.filter((issue) => !isRestricted(issue.fields.security)).map((issue) => issue.id));
-  return ids;
+    if (ids.length >= wanted.limit) break;
+  }
+  return ids.slice(0, wanted.limit);
 };
 
 function isRestricted(security: unknown): boolean {
@@ -148,8 +151,8 @@ export const versionIssues: Jira['versionIssues'] = async (versionId, exceptType
   return issues;
 };
 
-function versionJql(versionId: string, exceptTypeName: string): string {
-  return `fixVersion = ${Number(versionId)} AND issuetype != ${quoted(exceptTypeName)} ORDER BY key ASC`;
+function versionJql(versionId: string, exceptTypeName: string, more = ''): string {
+  return `fixVersion = ${Number(versionId)} AND issuetype != ${quoted(exceptTypeName)}${more} ORDER BY key ASC`;
 }
 
 async function* searchPages<S extends z.ZodType<{ nextPageToken?: string | undefined }>>(

@@ -36,7 +36,7 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
       status: 'Open',
       project,
       versions: issue.versionIds.flatMap((id) => state.versions.find((version) => version.id === id) ?? []),
-      linked: issue.linked.flatMap((id) => (state.issues[id] ? [asLinked(state.issues[id])] : [])),
+      linked: issue.linked.map((id) => (state.issues[id] ? asLinked(state.issues[id]) : linkedWorkItem(id))),
     };
   }
 
@@ -82,8 +82,13 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
     },
     issueMarks: async (issueIds) => marksOf(issueIds),
     versionIssueIds: async (versionId) => (state.versionIssues[versionId] ?? []).map((issue) => issue.id),
-    unrestrictedVersionIssueIds: async (versionId) =>
-      (state.versionIssues[versionId] ?? []).filter((issue) => !issue.restricted).map((issue) => issue.id),
+    async unlinkedVersionIssueIds({ versionId, recordKey, limit }) {
+      const linked = new Set(byKey(recordKey)?.linked);
+      const issues = (state.versionIssues[versionId] ?? []).filter(
+        ({ id, restricted }) => !restricted && !linked.has(id),
+      );
+      return issues.slice(0, limit).map((issue) => issue.id);
+    },
     versionIssues: async (versionId) => state.versionIssues[versionId] ?? [],
     async permissionsOn(place) {
       const browse = 'issueId' in place ? sees(place.issueId) : grants()?.browse === true;
@@ -136,9 +141,9 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
     },
     async link({ recordKey, otherKey }) {
       const [one, other] = [byKey(recordKey), byKey(otherKey)];
-      if (!one || !other) return;
-      addLink(one.id, other.id);
-      addLink(other.id, one.id);
+      if (!one) return;
+      addLink(one.id, other?.id ?? otherKey);
+      if (other) addLink(other.id, one.id);
     },
     async setProperty(issueId, key, value) {
       state.properties[`${issueId} ${key}`] = value;
@@ -176,6 +181,11 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
         .map(([groupId]) => groupId),
   };
   return jira;
+}
+
+/** A work item of a version, of which the world has no more than its id. */
+function linkedWorkItem(id: string): LinkedChange {
+  return { issueId: id, key: `PHX-${id}`, summary: '', status: 'Open', typeName: 'Story' };
 }
 
 /** What a call meets when Jira is down or busy. */
