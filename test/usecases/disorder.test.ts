@@ -1,6 +1,12 @@
 /** Queues deliver at least once, late, and in no order; some events never come. What is told must not depend on it. */
+import fc from 'fast-check';
 import { stateOf } from '../../src/domain/delivery';
 import { sha256Hex } from '../../src/domain/digest';
+import { runs } from '../builders/arbitraries';
+import { anyFact } from '../builders/model/commands';
+import { freshModel, gatesOf } from '../builders/model/model';
+import { Step } from '../builders/model/step';
+import { worldRig } from '../builders/model/world-rig';
 import { authorisedDeliveries, checkSend, mailsByDelivery } from '../builders/world/invariants';
 import { aSite, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';
@@ -80,5 +86,63 @@ describe('events that are doubled, late, in disorder, or never come', () => {
     await untilQuiet(world);
     expect(world.state.mails.length).toBe(5);
     expect(world.state.mails.at(-1)?.at).toBeGreaterThanOrEqual(busyUntil);
+  });
+});
+
+describe('a site on which no event ever arrives', () => {
+  /** What the sweep itself sets going is all that happens, for as long as every record has its turn. */
+  async function onlySweeps(world: World): Promise<void> {
+    world.state.pending = [];
+    for (let round = 0; round < 13; round += 1) {
+      world.advance(300_000);
+      await world.sweep();
+      for (let again = 0; again < 5 && world.state.pending.length > 0; again += 1) {
+        const due = world.state.pending;
+        world.state.pending = [];
+        for (const event of due) await world.deliver(event);
+      }
+    }
+  }
+
+  it('still has the state of each record, and its mirror in Jira, as the facts have them', async () => {
+    const histories = fc.array(anyFact, { maxLength: 12, size: 'max' });
+    await fc.assert(
+      fc.asyncProperty(histories, async (facts) => {
+        const { rig, world, issueId } = await worldRig();
+        const model = freshModel(await rig.now());
+        for (const fact of facts) {
+          const step = new Step(fact);
+          if (!step.check(model)) continue;
+          await step.run(model, rig);
+          world.state.pending = [];
+        }
+        await onlySweeps(world);
+        model.now = await rig.now();
+        const gates = gatesOf(model);
+        const held = Object.keys(gates).filter((name) => !gates[name]);
+        const mirrored = world.state.properties[`${issueId} release-communications`];
+        expect(mirrored).toMatchObject({ held, state: (await rig.look()).state });
+        expect((await world.document('record', issueId)).state).toBe((await rig.look()).state);
+      }),
+      runs(25),
+    );
+  }, 120_000);
+
+  it('still tells everybody once, whenever the events of a send were lost', async () => {
+    const world = aSite({ jiraUsers: 3, addresses: 22 });
+    const issueId = await verified(world);
+    for (let seed = 0; seed < 5; seed += 1) {
+      const roll = dice(seed);
+      const night = world.copy();
+      valueOf(await send(night, issueId));
+      for (let count = roll(3); count > 0; count -= 1) {
+        const event = night.state.pending[roll(night.state.pending.length)];
+        if (event) await night.deliver(event);
+      }
+      await onlySweeps(night);
+      checkSend(night);
+      expect([seed, mailsByDelivery(night).size]).toEqual([seed, 25]);
+      expect([seed, (await view(night, issueId)).state]).toEqual([seed, 'recorded']);
+    }
   });
 });
