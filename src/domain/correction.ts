@@ -38,6 +38,7 @@ export interface Correction {
   readonly communiques: readonly { readonly id: string; readonly corrects: string }[];
   /** The send of the correction, once it was authorised. */
   readonly sendId?: string;
+  readonly sentAt?: number;
   /** The verdict against the deployment that stood when it was sent (`verdictKey`): it is not corrected once more for that. */
   readonly sentKnowing?: string;
   /** When the last of its deliveries came to an end. */
@@ -63,6 +64,21 @@ export function draftedCorrection(corrections: Corrections): Correction | undefi
 /** Whether people were told, or are being told, that what they heard first is not right any more. */
 export function isCorrected(corrections: Corrections): boolean {
   return corrections?.some((correction) => correction.sendId !== undefined) ?? false;
+}
+
+/** The correction of one communiqué of a send, once it was sent; the last where there are several. */
+export function sentCorrectionOf(
+  corrections: Corrections,
+  told: { readonly sendId: string; readonly communiqueId: string },
+): { readonly communiqueId: string; readonly sentAt: number } | undefined {
+  return corrections
+    ?.flatMap(({ corrects, communiques, sentAt }) => {
+      const found = communiques.find((one) => one.corrects === told.communiqueId);
+      return found && sentAt !== undefined && corrects.sendId === told.sendId
+        ? [{ communiqueId: found.id, sentAt }]
+        : [];
+    })
+    .at(-1);
 }
 
 /** The corrections with one of them changed. */

@@ -34,21 +34,26 @@ export function acknowledgement(load: LoadPorts): (request: unknown) => Promise<
 }
 
 /** The form has no action, so it posts to the very link that was opened. */
-function messagePage({ message, recordKey, acknowledgedAt }: AcknowledgementPage): string {
+function messagePage({ message, recordKey, acknowledgedAt, corrected }: AcknowledgementPage): string {
   const head =
     acknowledgedAt === undefined
       ? `<h1>${escapeHtml(message.subject)}</h1>
 <p>Please confirm that you have read this message. The sender relies on knowing who was reached.</p>
 <form method="post"><button type="submit">I have read this</button></form>`
       : `<h1>Thank you</h1>
-<p role="status">You confirmed on <time datetime="${iso(acknowledgedAt)}">${iso(acknowledgedAt).replace('T', ' ').slice(0, 16)} UTC</time> that you have read this message. You can close this page.</p>`;
+<p role="status">You confirmed on <time datetime="${iso(acknowledgedAt)}">${minute(acknowledgedAt)}</time> that you have read this message. You can close this page.</p>`;
   return document(
     message.subject,
-    `${head}
+    `${corrected ? correctedNotice(corrected) : ''}${head}
 <h2>The message</h2>
 <article dir="auto">${escapeHtml(withoutPersonalParts(message.text)).replaceAll('\n', '<br>')}</article>
 <p class="foot">A question? Answer the mail that brought you here; it reaches the sender. Record ${escapeHtml(recordKey)}</p>`,
   );
+}
+
+function correctedNotice({ at, subject }: NonNullable<AcknowledgementPage['corrected']>): string {
+  return `<p class="corrected"><strong>This message is not right any more.</strong> You were sent a correction on <time datetime="${iso(at)}">${minute(at)}</time>: <bdi>${escapeHtml(subject)}</bdi></p>
+`;
 }
 
 /** The link and the footer of the mail make no sense on the page that they led to. */
@@ -59,6 +64,10 @@ function withoutPersonalParts(text: string): string {
 
 function problemPage(message: string): string {
   return document('This link does not work', `<h1>This link does not work</h1><p>${escapeHtml(message)}</p>`);
+}
+
+function minute(at: number): string {
+  return `${iso(at).replace('T', ' ').slice(0, 16)} UTC`;
 }
 
 function iso(at: number): string {
@@ -82,6 +91,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.125rem; margin-to
 button { font: inherit; font-weight: 600; color: var(--on-button); background: var(--button); border: 0; border-radius: 4px; padding: 0.75rem 1.25rem; cursor: pointer; }
 button:focus-visible { outline: 3px solid var(--text); outline-offset: 2px; }
 article { border: 1px solid var(--line); border-radius: 8px; padding: 1rem; }
+.corrected { border: 2px solid var(--text); border-radius: 8px; padding: 1rem; }
 .foot { color: var(--subtle); font-size: 0.875rem; }
 </style>
 </head>

@@ -1,6 +1,7 @@
 /** The auditor's list of records with the state of each control. Changes nothing. */
 import type { AuditRow, AuditView } from '../contract';
 import { answer, type Answer } from '../domain/answer';
+import { currentCorrection } from '../domain/correction';
 import type { RecordDocument } from '../domain/documents';
 import { GATE_TITLES } from '../domain/gates/gate';
 import { isBeforeSending } from '../domain/record-progress';
@@ -62,6 +63,7 @@ export function auditRow(record: RecordDocument, now: number): AuditRow {
         result: record.state === 'withdrawn' ? 'fail' : record.sentAt ? 'pass' : 'pending',
         text: record.sentAt ? 'Every delivery is settled.' : 'Deliveries are still open.',
       },
+      ...correctionControl(record),
       {
         name: 'Configuration items recorded',
         result: record.state === 'recorded' ? 'pass' : record.items.length === 0 && record.sentAt ? 'pass' : 'pending',
@@ -95,4 +97,23 @@ function reviewControl({ reviews = [] }: RecordDocument, now: number): readonly 
   return open.some(({ dueAt }) => now > dueAt)
     ? [{ name, result: 'fail', text: 'A change manager should have reviewed it by now.' }]
     : [{ name, result: 'pending', text: 'A change manager has to review it; there is still time.' }];
+}
+
+/** Only of a record about which somebody found that what was told is not right any more. */
+function correctionControl({ corrections }: RecordDocument): AuditRow['controls'] {
+  const correction = currentCorrection(corrections);
+  if (!correction) return [];
+  const { closedAt, sendId } = correction;
+  return [
+    {
+      name: 'Those told were corrected',
+      result: closedAt === undefined ? 'pending' : 'pass',
+      text:
+        sendId === undefined
+          ? 'A correction is drafted, and has not been sent.'
+          : closedAt === undefined
+            ? 'The correction is being sent to exactly those who were told.'
+            : 'The correction went to exactly those who were told.',
+    },
+  ];
 }

@@ -1,5 +1,7 @@
 /** Receipts: facts about what became of deliveries, however late, doubled or out of order they come (domain C3). */
 import { answer, refuse, type Answer } from '../domain/answer';
+import { sentCorrectionOf } from '../domain/correction';
+import type { RecordDocument } from '../domain/documents';
 import { addReceipt, type Delivery, type ReportedReceipt } from '../domain/delivery';
 import type { Receipt } from '../domain/ledger/event';
 import type { MailMessage } from '../domain/message';
@@ -7,6 +9,7 @@ import { chunks } from '../domain/send-plan';
 import type { Ports, Stored } from '../ports';
 import { closeSend } from './close-send';
 import { readContents } from './contents';
+import { communiqueKey } from './load-record';
 import { deliveryChanges } from './deliver-batch';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
@@ -95,6 +98,8 @@ export interface AcknowledgementPage {
   readonly recordKey: string;
   readonly message: MailMessage;
   readonly acknowledgedAt?: number;
+  /** What its reader was told since, because it was not right any more. */
+  readonly corrected?: { readonly at: number; readonly subject: string };
 }
 
 const BROKEN_LINK = refuse(
@@ -116,11 +121,24 @@ export async function openAcknowledgement(
   ]);
   const content = contents.get(delivery.messageContentDigest);
   if (!content || !record) return BROKEN_LINK;
+  const corrected = await correctionOf(ports, record.body, delivery);
   return answer({
     recordKey: record.body.issueKey,
     message: JSON.parse(content.text) as MailMessage,
     acknowledgedAt: delivery.receipts.acknowledged,
+    ...(corrected ? { corrected } : {}),
   });
+}
+
+async function correctionOf(
+  ports: Pick<Ports, 'store'>,
+  { issueId, corrections }: RecordDocument,
+  delivery: Delivery,
+): Promise<AcknowledgementPage['corrected']> {
+  const correction = sentCorrectionOf(corrections, delivery);
+  const communique =
+    correction && (await ports.store.get('communique', communiqueKey(issueId, correction.communiqueId)));
+  return communique && { at: correction.sentAt, subject: communique.body.subject };
 }
 
 export async function acknowledge(ports: ReceiptPorts, token: string): Promise<Answer<AcknowledgementPage>> {

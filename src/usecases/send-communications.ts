@@ -256,7 +256,7 @@ async function authoriseSend(
             kind: 'record',
             key: issueId,
             body: {
-              ...authorisedRecord(loaded, plan),
+              ...authorisedRecord(loaded, plan, now),
               ...overriddenGates(loaded.record, overrides),
               state: 'sending',
               changedAt: now,
@@ -313,7 +313,7 @@ function keepUsed(
   return [{ kind: 'approval', key: issueId, body: { ...body, overrides }, expected: revision }];
 }
 
-function authorisedRecord(loaded: LoadedRecord, plan: SendPlan): RecordDocument {
+function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number): RecordDocument {
   const { record, correction, evidence, snapshot } = loaded;
   if (!correction) return { ...record, sendId: plan.sendId, recipients: plan.total };
   const [negative] = failuresIn(evidence, environmentsOf(snapshot));
@@ -322,6 +322,7 @@ function authorisedRecord(loaded: LoadedRecord, plan: SendPlan): RecordDocument 
     corrections: withCorrection(record.corrections, {
       ...correction,
       sendId: plan.sendId,
+      sentAt: now,
       ...(negative ? { sentKnowing: verdictKey(negative) } : {}),
     }),
   };

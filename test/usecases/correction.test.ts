@@ -1,6 +1,8 @@
 /** What those who were told hear once it is not right any more: exactly they, once, and as they heard the first. */
 import { wasTold } from '../../src/domain/delivery';
-import { recordReceipts } from '../../src/usecases/record-receipts';
+import { recipientKey } from '../../src/domain/stakeholder-group';
+import { acknowledgement } from '../../src/entry/acknowledgement';
+import { acknowledge, openAcknowledgement, recordReceipts } from '../../src/usecases/record-receipts';
 import { checkSend } from '../builders/world/invariants';
 import { approve, aSite, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';
@@ -83,6 +85,46 @@ describe('a roll-back after everybody was told', () => {
     await untilQuiet(world, 2);
     expect((await world.document('record', issueId)).corrections).toHaveLength(1);
     expect(world.state.mails).toHaveLength(10);
+  });
+});
+
+describe('the page behind the link of a message that was corrected', () => {
+  it('says so, and each message is acknowledged for itself', async () => {
+    const world = aSite();
+    const issueId = await rolledBack(world);
+    const tokenOf = (id: string) =>
+      `${id}.${world.all('delivery').find((delivery) => delivery.id === id)?.messageContentDigest}`;
+    const [first] = world.state.mails;
+    const token = tokenOf(first?.deliveryId ?? '');
+    expect(valueOf(await openAcknowledgement(world.ports(), token)).corrected).toBeUndefined();
+    valueOf(await send(world, issueId));
+    await untilQuiet(world);
+    const page = await acknowledgement(async () => world.ports())({
+      method: 'GET',
+      path: '/',
+      headers: {},
+      queryParameters: { token: [token] },
+    });
+    expect(page).toMatchObject({ statusCode: 200 });
+    expect(JSON.stringify(page)).toContain('Correction: Phoenix 5.1.3 was rolled back');
+    const again = world.state.mails.find(
+      ({ deliveryId, recipient }) =>
+        deliveryId !== first?.deliveryId && recipientKey(recipient) === (first && recipientKey(first.recipient)),
+    );
+    valueOf(await acknowledge(world.ports(), tokenOf(again?.deliveryId ?? '')));
+    const { communiques } = await view(world, issueId);
+    const acknowledged = (current: boolean) =>
+      communiques
+        .filter((communique) => communique.current === current)
+        .reduce((sum, { deliveries }) => sum + (deliveries?.acknowledged ?? 0), 0);
+    expect([acknowledged(true), acknowledged(false)]).toEqual([1, 0]);
+    expect(
+      valueOf(await openAcknowledgement(world.ports(), tokenOf(again?.deliveryId ?? ''))).corrected,
+    ).toBeUndefined();
+    const { rows } = valueOf(await world.page('auditor', 'site-page', {}, 'openAudit', {}));
+    expect(rows[0]?.controls.map(({ name, result }) => `${name}: ${result}`)).toContain(
+      'Those told were corrected: pass',
+    );
   });
 });
 

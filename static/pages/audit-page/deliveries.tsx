@@ -36,6 +36,7 @@ export function Deliveries({ view }: { readonly view: HistoryView }) {
                   <tr key={delivery.id}>
                     <td>
                       <Fact>{delivery.recipient}</Fact>
+                      {delivery.corrects && <span className="subtle"> · correction</span>}
                       {delivery.reason && (
                         <p className="small subtle" dir="auto">
                           {delivery.reason}

@@ -1,0 +1,158 @@
+/** What the verifier says of corrections: for whom they were, over what, and because of what. */
+import { sha256Hex } from '../../src/domain/digest';
+import { audienceOf } from '../../src/domain/ledger/content';
+import type { LedgerEvent, LedgerEventOf, MessagePin } from '../../src/domain/ledger/event';
+import { buildBundle } from '../../src/domain/ledger/bundle';
+import {
+  accountOpening,
+  APP,
+  bundled,
+  person,
+  PIN,
+  PIN_DIGEST,
+  RECIPIENTS,
+  RECORD_LOG,
+  SIGNER,
+  STORY,
+  stepTime,
+  writeLog,
+  type Step,
+} from '../domain/ledger/example';
+import { placesOf, verifyOne } from './verify-many';
+
+const STRANGER = accountOpening('Stranger');
+const readers = (...openings: readonly (typeof STRANGER)[]) => audienceOf(openings.map(({ commitment }) => commitment));
+const TOLD = readers(...RECIPIENTS);
+
+const rolledBack: LedgerEvent = {
+  type: 'deployment-evidence',
+  data: {
+    source: 'deploy-prod',
+    sequence: 7,
+    environment: 'production',
+    version: '5.1.3',
+    verdict: 'rolled-back',
+    evidence: sha256Hex('rolled back'),
+    observedAt: stepTime(20),
+  },
+};
+const EVIDENCE = STORY.length;
+
+const drafted = (change: Partial<LedgerEventOf<'correction-drafted'>['data']> = {}): LedgerEvent => ({
+  type: 'correction-drafted',
+  data: {
+    correction: 'correction-1',
+    corrects: 'send-1',
+    because: 'rolled-back',
+    evidence: EVIDENCE,
+    communiques: [
+      {
+        communique: 'correction-of-users',
+        corrects: PIN.communique,
+        group: 'group-users',
+        channel: PIN.channel,
+        source: sha256Hex('source'),
+      },
+    ],
+    ...change,
+  },
+});
+
+const pin = (audience = TOLD, change: Partial<MessagePin> = {}): MessagePin => ({
+  communique: 'correction-of-users',
+  revision: 1,
+  kind: 'correction',
+  channel: PIN.channel,
+  content: sha256Hex('The correction.'),
+  audience: { count: audience.count, digest: audience.digest },
+  ...change,
+});
+
+const sent = (
+  plan: readonly MessagePin[] = [pin()],
+  change: Partial<LedgerEventOf<'send-authorised'>['data']> = {},
+): LedgerEvent => ({
+  type: 'send-authorised',
+  data: {
+    authorisation: 'send-2',
+    corrects: 'send-1',
+    snapshot: PIN_DIGEST,
+    gates: [{ gate: 'communiques-complete', open: true, reasons: [] }],
+    decisions: [],
+    evidence: [],
+    plan,
+    deliveries: plan.reduce((sum, { audience }) => sum + audience.count, 0),
+    ...change,
+  },
+});
+
+const step = (event: LedgerEvent, actor: Step['actor'] = APP): Step => ({ actor, event });
+const story = (draft: LedgerEvent, send: LedgerEvent, draftedBy: Step['actor'] = APP): readonly Step[] => [
+  ...STORY,
+  step(rolledBack),
+  step(draft, draftedBy),
+  step(send, person('Engineer')),
+];
+
+function verify(steps: readonly Step[]): readonly string[] {
+  const lists = [TOLD, readers(...RECIPIENTS.slice(0, 2)), readers(...RECIPIENTS, STRANGER)];
+  const bundle = buildBundle(
+    {
+      createdAt: stepTime(59),
+      logs: [bundled(writeLog(RECORD_LOG, steps), SIGNER)],
+      contents: lists.map(({ content }) => content),
+      openings: [],
+      attachments: [],
+    },
+    SIGNER,
+  );
+  return placesOf(verifyOne(bundle));
+}
+
+const SEND = `logs/record-10042.jsonl entry ${STORY.length + 2}`;
+const DRAFT = `logs/record-10042.jsonl entry ${STORY.length + 1}`;
+
+it('a correction for exactly those who were told is accepted, and needs neither approval nor evidence', () => {
+  expect(verify(story(drafted(), sent()))).toEqual([]);
+});
+
+it('so is one that a person began', () => {
+  const draft = drafted({ because: 'person', evidence: undefined, reason: accountOpening('Why').commitment });
+  expect(verify(story(draft, sent(), person('Engineer')))).toEqual([]);
+});
+
+it.each<[string, readonly Step[], string]>([
+  ['that leaves out somebody who was told', story(drafted(), sent([pin(readers(...RECIPIENTS.slice(0, 2)))])), SEND],
+  ['for somebody who was not told', story(drafted(), sent([pin(readers(...RECIPIENTS, STRANGER))])), SEND],
+  ['over another channel than they were told', story(drafted(), sent([pin(TOLD, { channel: 'jira-mail' })])), SEND],
+  ['of what nobody sent', story(drafted(), sent([pin()], { corrects: 'send-9' })), SEND],
+  ['that does not say of what', story(drafted(), sent([pin()], { corrects: undefined })), SEND],
+  ['with news along with it', story(drafted(), sent([pin(), PIN])), SEND],
+  ['that was not drafted', story(drafted({ communiques: [] }), sent()), SEND],
+  ['because of a verdict that never was', story(drafted({ evidence: 6 }), sent()), DRAFT],
+  ['that nobody began', story(drafted({ because: 'person', evidence: undefined }), sent()), DRAFT],
+  [
+    'that was dropped',
+    [
+      ...STORY,
+      step(rolledBack),
+      step(drafted()),
+      step(
+        {
+          type: 'correction-dropped',
+          data: { correction: 'correction-1', reason: accountOpening('Why').commitment },
+        },
+        person('Engineer'),
+      ),
+      step(sent(), person('Engineer')),
+    ],
+    `logs/record-10042.jsonl entry ${STORY.length + 3}`,
+  ],
+  [
+    'for the second time',
+    [...story(drafted(), sent()), step(sent([pin()], { authorisation: 'send-3' }), person('Engineer'))],
+    `logs/record-10042.jsonl entry ${STORY.length + 3}`,
+  ],
+])('a correction %s is refused, naming the entry', (_, steps, place) => {
+  expect(verify(steps)).toContain(place);
+});
