@@ -5,6 +5,8 @@
 
 export type Approver = 'first-manager' | 'second-manager';
 export type Witness = 'engineer' | 'second-engineer';
+export type Overrider = 'engineer' | 'administrator' | 'second-administrator';
+export type PassableGate = 'change-approved' | 'deployment-verified';
 export type ChangeName = 'A' | 'B';
 export type Kind = 'release-announcement' | 'planned-notice';
 export type Status = 'deployed' | 'verified' | 'failed' | 'rolled-back';
@@ -43,12 +45,25 @@ interface Report {
   readonly anew: boolean;
 }
 
+export interface OverrideFact {
+  readonly gate: PassableGate;
+  readonly askedBy: Overrider;
+  readonly content: string;
+  readonly until: number;
+  grantedBy?: Overrider;
+  withdrawn?: boolean;
+  /** Something was sent under it. */
+  used?: boolean;
+}
+
 /** What was authorised, and what speaks against it since. */
 export interface Sending {
   readonly content: Content;
   readonly recipients: number;
   /** The last moment at which every gate was open for exactly this content. */
   lastOpenAt: number;
+  /** When the first of the overrides ends by which it was open then. */
+  openUntil: number;
   /** Something spoke against it at some moment, so that it may have been stopped for good. */
   disturbed: boolean;
   withdrawnSinceOpen: boolean;
@@ -64,7 +79,10 @@ export interface Model {
   unreadable: Set<ChangeName>;
   submission?: { readonly content: string; readonly at: number };
   reports: Report[];
+  overrides: OverrideFact[];
   sending?: Sending;
+  /** The record is about the correction of what was told, of which the model knows only that it may begin. */
+  correcting?: boolean;
   /** How many messages arrived. */
   arrived: number;
 }
@@ -84,6 +102,7 @@ export function freshModel(now: number): Model {
     rounds: { A: [], B: [] },
     unreadable: new Set(),
     reports: [],
+    overrides: [],
     arrived: 0,
   };
 }
@@ -146,8 +165,43 @@ export function deployment(model: Model): 'none' | 'negative' | 'verified' | 'no
   return counting.some((report) => report.by === 'pipeline') || people.size > 1 ? 'verified' : 'not-verified';
 }
 
+export function overrideState(
+  model: Model,
+  { withdrawn, content, until, grantedBy }: OverrideFact,
+): 'withdrawn' | 'drifted' | 'expired' | 'in-force' | 'asked' {
+  if (withdrawn) return 'withdrawn';
+  if (content !== keyOf(model.content)) return 'drifted';
+  if (model.now >= until) return 'expired';
+  return grantedBy ? 'in-force' : 'asked';
+}
+
+/** Whether nothing but what is missing or unknown holds the gate: what was said against it stands. */
+export function isPassable(model: Model, gate: PassableGate): boolean {
+  if (gate === 'deployment-verified') return deployment(model) !== 'negative';
+  const { changes } = model.content;
+  return changes.length > 0 && !changes.some((change) => isDeclined(model, change));
+}
+
+function isDeclined(model: Model, change: ChangeName): boolean {
+  if (declinedInApp(model, change)) return true;
+  return !model.unreadable.has(change) && model.rounds[change].at(-1)?.outcome === 'declined';
+}
+
+/** The overrides by which gates are open that would be held. */
+export function passing(model: Model): readonly OverrideFact[] {
+  const held = heldGates(model);
+  return model.overrides.filter(
+    (one) => held[one.gate] === false && isPassable(model, one.gate) && overrideState(model, one) === 'in-force',
+  );
+}
+
 /** The gates that the product has, by name, and whether each is open. */
 export function gatesOf(model: Model): Readonly<Record<string, boolean>> {
+  return { ...heldGates(model), ...Object.fromEntries(passing(model).map(({ gate }) => [gate, true])) };
+}
+
+/** The same without anything that two people let pass. */
+function heldGates(model: Model): Readonly<Record<string, boolean>> {
   const { changes, kind } = model.content;
   return {
     'release-identified': changes.length > 0,
@@ -169,9 +223,14 @@ export function observe(model: Model): void {
   const isOpen = isAllOpen(model) && keyOf(model.content) === keyOf(sending.content);
   if (isOpen) {
     sending.lastOpenAt = model.now;
+    sending.openUntil = endOf(passing(model));
     sending.withdrawnSinceOpen = false;
   }
   if (!isOpen || mayNotLeave(model) !== undefined) sending.disturbed = true;
+}
+
+export function endOf(overrides: readonly OverrideFact[]): number {
+  return Math.min(Infinity, ...overrides.map(({ until }) => until));
 }
 
 /** Why no message may leave now, in words; undefined when one may. */
@@ -181,6 +240,7 @@ export function mayNotLeave(model: Model): string | undefined {
   if (sending.content.changes.some((change) => declinedInApp(model, change))) return 'a change manager declined';
   if (sending.content.kind === 'release-announcement' && deployment(model) === 'negative')
     return 'the deployment failed or was rolled back';
+  if (model.now >= sending.openUntil) return 'the override that it rests on has ended';
   if (sending.withdrawnSinceOpen) return 'an approval that it rests on was withdrawn';
   if (model.now - sending.lastOpenAt > AUTHORISATION_AGE)
     return 'the gates have not been open for it for a quarter of an hour';

@@ -1,5 +1,5 @@
 /** What commands do to the system under test, whichever it is: the app in memory, or the real bundle in the sandbox. */
-import type { Approver, ChangeName, Content, Status, Witness } from './model';
+import type { Approver, ChangeName, Content, Overrider, PassableGate, Status, Witness } from './model';
 
 /** `ok`, or the code of the refusal. */
 export type Outcome = string;
@@ -9,6 +9,8 @@ export interface Look {
   /** What stands now: what is approved or sent names it. */
   readonly digest: string;
   readonly state: string;
+  /** Whether it is about a correction of what was told. */
+  readonly correcting: boolean;
 }
 
 export interface Rig {
@@ -37,6 +39,13 @@ export interface Rig {
   unreadable(change: ChangeName, fails: boolean): Promise<void>;
   report(status: Status, sequence: number): Promise<void>;
   attest(by: Witness, status: 'verified' | 'rolled-back', anew: boolean): Promise<Outcome>;
+  /** Absent where the system has only one administrator, so that nothing can be overridden in turns. */
+  readonly overrides?: {
+    ask(by: Overrider, gate: PassableGate, hours: number): Promise<Outcome>;
+    /** Of the override that was asked for last. */
+    grant(by: Overrider): Promise<Outcome>;
+    withdraw(by: Overrider): Promise<Outcome>;
+  };
   send(digest: string | undefined): Promise<Outcome>;
   /** Does something to one of the queue's events, if there is one. */
   event(index: number, fate: 'deliver' | 'deliver-twice' | 'drop' | 'keep-and-deliver'): Promise<void>;

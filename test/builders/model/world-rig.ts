@@ -22,6 +22,7 @@ export async function worldRig(): Promise<{ readonly rig: Rig; readonly world: W
     ['first-manager', 'change-manager'],
     ['second-manager', 'change-manager'],
     ['second-engineer', 'engineer'],
+    ['second-administrator', 'administrator'],
   ] as const) {
     const grants = world.state.grants[like];
     if (grants) world.state.grants[id] = grants;
@@ -147,6 +148,24 @@ function rigOf(world: World, issueId: string): Rig {
           deployedAnew,
         }),
       ),
+    overrides: {
+      async ask(by, gate, hours) {
+        const { contentDigest } = await view(world, issueId);
+        const reason = 'It cannot wait.';
+        const asked = { gate, hours, reason, contentDigest };
+        return outcomeOf(await world.page(by, 'record-panel', place, 'askOverride', asked));
+      },
+      async grant(by) {
+        const { contentDigest, overrides } = await view(world, issueId);
+        const granted = { overrideId: overrides[0]?.id ?? 'none', contentDigest };
+        return outcomeOf(await world.page(by, 'record-panel', place, 'grantOverride', granted));
+      },
+      async withdraw(by) {
+        const { overrides } = await view(world, issueId);
+        const withdrawn = { overrideId: overrides[0]?.id ?? 'none', reason: 'It can wait.' };
+        return outcomeOf(await world.page(by, 'record-panel', place, 'withdrawOverride', withdrawn));
+      },
+    },
     async send(digest) {
       const contentDigest = digest ?? (await view(world, issueId)).contentDigest;
       return outcomeOf(await world.page('engineer', 'record-panel', place, 'sendCommunications', { contentDigest }));
@@ -162,11 +181,12 @@ function rigOf(world: World, issueId: string): Rig {
     sweep: () => world.sweep(),
     settle: () => untilQuiet(world),
     async look() {
-      const { gates, contentDigest, state: recordState } = await view(world, issueId);
+      const { gates, contentDigest, state: recordState, correction } = await view(world, issueId);
       return {
         open: Object.fromEntries(gates.map((gate) => [gate.name, gate.open])),
         digest: contentDigest,
         state: recordState,
+        correcting: correction !== undefined,
       };
     },
     arrived: async () =>

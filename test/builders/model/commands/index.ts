@@ -8,6 +8,7 @@ import { changeRelease } from './change-release';
 import { approve, decide } from './decide';
 import { edit } from './edit';
 import { events } from './events';
+import { askUnapproved, grantIt, override } from './override';
 import { reportDeployment, verify } from './report';
 import { press, send } from './send';
 import { serviceApproval } from './service-approval';
@@ -28,18 +29,28 @@ const FACTS: readonly Weighted[] = [
   { weight: 5, arbitrary: reportDeployment },
 ];
 
-const COMMANDS: readonly Weighted[] = [...FACTS, { weight: 3, arbitrary: send }, { weight: 6, arbitrary: events }];
+const COMMANDS: readonly Weighted[] = [
+  ...FACTS,
+  { weight: 3, arbitrary: override },
+  { weight: 3, arbitrary: send },
+  { weight: 6, arbitrary: events },
+];
 
 /** What changes the facts, while nothing is sent. */
 export const anyFact: fc.Arbitrary<Command> = fc.oneof(...FACTS);
 
-/** The way to a send, of which a history begins with some steps: chance alone rarely gets that far. */
+/** Ways to a send, of which a history begins with some steps: chance alone rarely gets that far. */
 const WAY: readonly Command[] = [ask, approve, verify, press];
+const WAY_BY_OVERRIDE: readonly Command[] = [verify, askUnapproved, grantIt, press];
 
 /** Histories of a record, at most so long. */
 export function histories(length: number): fc.Arbitrary<readonly fc.AsyncCommand<Model, Rig>[]> {
   const any = fc.oneof(...COMMANDS).map((command) => new Step(command));
   return fc
-    .tuple(fc.constantFrom(0, 2, 3, 4, 4, 4), fc.array(any, { maxLength: length, size: 'max' }))
-    .map(([known, more]) => [...WAY.slice(0, known).map((command) => new Step(command)), ...more]);
+    .tuple(
+      fc.constantFrom(WAY, WAY, WAY_BY_OVERRIDE),
+      fc.constantFrom(0, 2, 3, 4, 4, 4),
+      fc.array(any, { maxLength: length, size: 'max' }),
+    )
+    .map(([way, known, more]) => [...way.slice(0, known).map((command) => new Step(command)), ...more]);
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isAllOpen, USERS } from '../model';
+import { endOf, isAllOpen, passing, USERS } from '../model';
 import type { Command } from '../step';
 
 export const press: Command = {
@@ -12,10 +12,13 @@ export const press: Command = {
     const outcome = model.sending ? 'already-sending' : isAllOpen(model) ? 'ok' : 'held';
     expect(await rig.send(digest)).toBe(outcome === 'ok' && before.partners !== model.partners ? 'held' : outcome);
     if (outcome !== 'ok') return;
+    const overrides = passing(model);
+    for (const one of overrides) one.used = true;
     model.sending = {
       content: model.content,
       recipients: USERS + model.content.partners,
       lastOpenAt: model.now,
+      openUntil: endOf(overrides),
       disturbed: false,
       withdrawnSinceOpen: false,
     };
