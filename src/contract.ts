@@ -7,7 +7,15 @@
  * {@link People}, which every view carries.
  */
 import type { Answer, Refusal } from './domain/answer';
-import type { Answers, Channel, ChoosableKind, CommuniqueKind, CommuniqueProblem } from './domain/communique';
+import type {
+  Answers,
+  ChangeMark,
+  Channel,
+  ChoosableKind,
+  CommuniqueKind,
+  CommuniqueProblem,
+} from './domain/communique';
+import type { FieldDifference } from './domain/difference';
 import type { DeliveryState } from './domain/delivery';
 import type { DeliveryCounts } from './domain/delivery-counts';
 import type { GateName, GateReason, GateVerdict } from './domain/gates/gate';
@@ -30,7 +38,9 @@ export type { OverridableGate, OverrideState, ReviewOutcome };
 export type { Occasion, TriedGate, TriedState };
 export type { Freeze } from './domain/freeze';
 export type * from './domain/policy';
-export type { Question } from './domain/communique';
+export type { ChangeMark, Question } from './domain/communique';
+export type { FieldDifference } from './domain/difference';
+export type { TextPiece } from './domain/text-difference';
 
 /** Display names by account id, for every account id that the view mentions. */
 export type People = Readonly<Record<string, string>>;
@@ -166,6 +176,16 @@ export interface InstallationView {
   readonly environmentsAsked: readonly string[];
 }
 
+/** What changed since a change request was approved, in short. */
+export interface DriftSummary {
+  readonly changeKey: string;
+  /** Whose approval it voided, and when that was given. */
+  readonly accountIds: readonly string[];
+  readonly at: number;
+  /** Each as a sentence, with who did it where that is known. */
+  readonly changes: readonly { readonly text: string; readonly by?: ChangeMark }[];
+}
+
 export interface RecordView {
   readonly issueId: string;
   readonly issueKey: string;
@@ -187,6 +207,8 @@ export interface RecordView {
   readonly installation: InstallationView;
   /** Whether the site's policy lets people say that a deployment is verified. */
   readonly peopleVerify: boolean;
+  /** What changed since change requests were approved; present where it did. */
+  readonly drifts?: readonly DriftSummary[];
   /** Those of the current round first. */
   readonly communiques: readonly CommuniqueView[];
   /** Present when the current round is a correction. */
@@ -257,6 +279,69 @@ export interface DecisionView {
   readonly drift: readonly string[];
 }
 
+/** Some things that joined or left, and by name those that the reader may see, at most the first few. */
+export interface Listed {
+  readonly count: number;
+  readonly shown: readonly { readonly name: string; readonly issueKey?: string }[];
+}
+
+export interface ListedDifference {
+  readonly joined: Listed;
+  readonly left: Listed;
+}
+
+export type DifferenceView =
+  | {
+      readonly part: 'communique';
+      readonly change: 'added' | 'removed';
+      readonly groupName: string;
+      readonly subject: string;
+      readonly recipients?: number;
+      readonly by?: ChangeMark;
+    }
+  | {
+      readonly part: 'communique';
+      readonly change: 'changed';
+      readonly groupName: string;
+      readonly fields: readonly (FieldDifference & { readonly by?: ChangeMark })[];
+    }
+  | {
+      readonly part: 'audience';
+      readonly groupName: string;
+      readonly joined: Listed;
+      readonly left: Listed;
+      readonly by?: ChangeMark;
+    }
+  | {
+      readonly part: 'scope';
+      readonly version?: { readonly before: string; readonly after: string };
+      readonly joined: Listed;
+      readonly left: Listed;
+    }
+  | { readonly part: 'items' | 'changes'; readonly joined: Listed; readonly left: Listed }
+  | {
+      readonly part: 'installation';
+      readonly artifacts: ListedDifference;
+      readonly commits: ListedDifference;
+      readonly environments: ListedDifference;
+    }
+  /** Calendar dates. */
+  | { readonly part: 'schedule'; readonly before?: string; readonly after?: string }
+  /** It changed, but what stood before was not kept. */
+  | { readonly part: 'unknown'; readonly text: string };
+
+/** What changed since an approval that no longer covers what stands. */
+export interface DriftView {
+  readonly approval: {
+    readonly accountIds: readonly string[];
+    readonly at: number;
+    readonly source: 'app' | 'jsm';
+    /** Whether it is the reader's own. */
+    readonly own: boolean;
+  };
+  readonly differences: readonly DifferenceView[];
+}
+
 export interface ChangeRecordView {
   readonly issueId: string;
   readonly issueKey: string;
@@ -282,6 +367,8 @@ export interface ChangeRecordView {
   readonly awaitsApproval: boolean;
   /** Sends without an approval of the change, which are reviewed afterwards. */
   readonly emergencies: readonly OverrideView[];
+  /** Present when an approval stands that no longer covers everything. */
+  readonly drift?: DriftView;
   /** Why approving is not possible now, in words; absent when it is. */
   readonly approvalBlocked?: string;
 }
@@ -321,7 +408,12 @@ export interface ChangeDecisions {
 /** One decision about several records of a change, each as the person saw it. */
 export interface DecideRecords {
   readonly decision: 'approved' | 'declined';
-  readonly records: readonly { readonly recordIssueId: string; readonly contentDigest: string }[];
+  /** `seenAt`: the view's `now`, so that a refusal can say what has happened since. */
+  readonly records: readonly {
+    readonly recordIssueId: string;
+    readonly contentDigest: string;
+    readonly seenAt?: number;
+  }[];
   /** Needed to decline. */
   readonly reason?: string;
   /** The person in whose name the reader decides, as that person's deputy. */
@@ -653,15 +745,18 @@ export interface RecordCalls {
 /** Calls of the panel on a change request; the issue comes from the trusted context. */
 export interface ChangeCalls {
   openChange(): Answer<ChangeView>;
+  /** `seenAt`: the view's `now`, so that a refusal can say what has happened since. */
   approveChange(payload: {
     recordIssueId: string;
     contentDigest: string;
+    seenAt?: number;
     comment?: string;
     onBehalfOf?: string;
   }): Answer<ChangeView>;
   declineChange(payload: {
     recordIssueId: string;
     contentDigest: string;
+    seenAt?: number;
     reason: string;
     onBehalfOf?: string;
   }): Answer<ChangeView>;

@@ -216,6 +216,10 @@ export interface Jira {
   findChanges(words: string, typeNames: readonly string[]): Promise<readonly LinkedChange[]>;
   /** Change requests by key, as the person may see them; unknown or hidden ones are left out. */
   changesByKey(keys: readonly string[]): Promise<readonly LinkedChange[]>;
+  /** Up to 100 issues by id, as the person may see them; unknown or hidden ones are left out. */
+  issuesAsSeen(
+    issueIds: readonly string[],
+  ): Promise<readonly { readonly issueId: string; readonly key: string; readonly summary: string }[]>;
   /** Keys of the configuration items named in a custom field of these issues. */
   itemsOf(issueIds: readonly string[], fieldId: string): Promise<readonly string[]>;
   /** Creates the record's issue as the person, linked to the changes. */

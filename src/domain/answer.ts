@@ -7,6 +7,8 @@ export interface Refusal {
   readonly message: string;
   /** The field of the payload or form that is wrong. */
   readonly field?: string;
+  /** What happened in between, one sentence each, when something else stands than what the person saw. */
+  readonly happened?: readonly string[];
   /** The gates' reasons when a send was refused. */
   readonly reasons?: readonly GateReason[];
 }

@@ -34,6 +34,8 @@ export interface Submission {
   readonly content: PinnedContent;
   /** Who had approved the fix version by then, where that counts: their approval is about something else. */
   readonly versionApprovedBy?: readonly string[];
+  /** The submissions that this one superseded, the oldest first. */
+  readonly earlier?: readonly { readonly at: number; readonly contentDigest: string }[];
 }
 
 export type ServiceApprovals = readonly ServiceApproval[] | 'not-a-request' | 'unknown';

@@ -147,14 +147,16 @@ const instant = z.number('Give the day and the time.').int().min(0).max(8_640_00
 const numericId = z.string('Reload the page.').regex(/^\d{1,19}$/, 'Reload the page.');
 
 const onBehalfOf = z.string('Choose in whose name you decide.').min(1).max(128).optional();
+const seenAt = z.number('Reload the page to see what stands now.').int().min(0).optional();
 
 export const approveChange = z.object({
   onBehalfOf,
   recordIssueId: numericId,
   contentDigest,
+  seenAt,
   comment: z.string().trim().max(2000, 'Keep the remark below 2,000 characters.').optional(),
 });
-export const declineChange = z.object({ recordIssueId: numericId, contentDigest, reason, onBehalfOf });
+export const declineChange = z.object({ recordIssueId: numericId, contentDigest, seenAt, reason, onBehalfOf });
 const decisive = z.object({
   decision: z.enum(['approved', 'declined'], 'Choose whether you approve or decline.'),
   records: z

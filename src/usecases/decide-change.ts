@@ -9,12 +9,12 @@ import type { LedgerEvent, LedgerEventOf } from '../domain/ledger/event';
 import { changeRequests } from '../domain/gates/snapshot';
 import { JiraFailure, type Ports } from '../ports';
 import { authorise, NOT_VISIBLE, type Person } from './authorise';
-import { keepPinned } from './keep-pinned';
+import { keepForComparison } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { openChange, whyNotToApprove } from './open-change';
 import { delegationsAs, readDelegations } from './delegations';
 import { keepOpening, openingOfAccount, openingOfText } from './person-commitment';
-import { CONTENT_CHANGED } from './submit-for-approval';
+import { refuseSuperseded } from './refuse-superseded';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
 type DecidePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
@@ -30,6 +30,8 @@ interface SeenRecord {
   readonly recordIssueId: string;
   /** The digest of what the person saw: approving something else than what stands is refused. */
   readonly contentDigest: string;
+  /** When they saw it, in milliseconds since the epoch; only for saying what has happened since. */
+  readonly seenAt?: number;
 }
 
 export type DecisionRequest = Decisive & SeenRecord;
@@ -134,7 +136,7 @@ function decideRecord(
   request: DecisionRequest,
 ): Promise<ReturnType<typeof refuse> | undefined> {
   return onLinkedRecord(ports, person, changeIssueId, request.recordIssueId, async (loaded, firstIndex) => {
-    if (loaded.contentDigest !== request.contentDigest) return CONTENT_CHANGED;
+    if (loaded.contentDigest !== request.contentDigest) return refuseSuperseded(ports, loaded, request);
     const blocked = request.decision === 'approved' ? whyNotToApprove(loaded) : undefined;
     if (blocked) return refuse('nothing-to-approve', blocked);
     const at = ports.clock.now();
@@ -142,7 +144,7 @@ function decideRecord(
       ? await standIn(ports, person, request.onBehalfOf, recordLog(ports, request.recordIssueId), at)
       : undefined;
     if (inTheName && 'ok' in inTheName) return inTheName;
-    await keepPinned(ports, loaded);
+    await keepForComparison(ports, loaded);
     const reason = request.reason ? openingOfText(ports, request.reason) : undefined;
     const decision: Decision = {
       id: digestOf({

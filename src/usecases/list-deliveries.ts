@@ -58,7 +58,11 @@ function seesAddresses({ granted }: PersonPermissions): boolean {
   return granted.has('prepare-communications') || granted.has('send-communications');
 }
 
-function shownAddress({ name, address }: { readonly name: string; readonly address: string }, whole: boolean): string {
+/** Whole for those who need it; otherwise recognisable only to who knows it already. */
+export function shownAddress(
+  { name, address }: { readonly name: string; readonly address: string },
+  whole: boolean,
+): string {
   if (!whole) return `${address.slice(0, 1)}…@${address.slice(address.lastIndexOf('@') + 1)}`;
   return name ? `${name} <${address}>` : address;
 }

@@ -8,12 +8,14 @@ import { deputyOf } from '../domain/delegation';
 import { changeRequests } from '../domain/gates/snapshot';
 import { reviewDue } from '../domain/override';
 import { currentState, isOpenForChanges } from '../domain/record-progress';
+import { voidedApprovals } from '../domain/voided-approvals';
 import type { Ports, RecordIssue } from '../ports';
 import { allowedOf, authorise, NOT_VISIBLE, type Person } from './authorise';
 import { readDelegations } from './delegations';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { namesOf } from './names';
 import { peopleOfOverrides, presentOverrides } from './present-overrides';
+import { peopleOfDrift, presentDrift } from './present-drift';
 import { headlineOf } from './present-record';
 import { currentSendId, readSendProgress } from './send-progress';
 import { ISSUE_TYPE_NAME, readSettings } from './settings';
@@ -39,7 +41,7 @@ export async function openChange(ports: OpenPorts, person: Person, changeIssueId
   };
   const isChange = changeRequests({ changes: [self], settings: settings.body }).length > 0;
   const records = await loadVisibleRecords(ports, change);
-  const views = await Promise.all(records.map((loaded) => presentForChange(ports, loaded, change)));
+  const views = await Promise.all(records.map((loaded) => presentForChange(ports, person, loaded, change)));
   const now = ports.clock.now();
   const deputyFor = deputyOf(delegations.body.delegations, person.accountId, now).map(({ delegator, until }) => ({
     accountId: delegator,
@@ -52,7 +54,10 @@ export async function openChange(ports: OpenPorts, person: Person, changeIssueId
     deputyFor,
     allowed: allowedOf(permissions.value),
     people: await namesOf(ports, [
-      ...views.flatMap((view) => view.decisions.flatMap((decision) => [decision.accountId, spokenFor(decision)])),
+      ...views.flatMap((view) => [
+        ...view.decisions.flatMap((decision) => [decision.accountId, spokenFor(decision)]),
+        ...(view.drift ? peopleOfDrift(view.drift) : []),
+      ]),
       ...deputyFor.map(({ accountId }) => accountId),
       ...records.flatMap(({ snapshot }) => peopleOfOverrides(snapshot.overrides)),
     ]),
@@ -71,7 +76,8 @@ async function loadVisibleRecords(ports: OpenPorts, change: RecordIssue): Promis
 }
 
 async function presentForChange(
-  ports: Pick<Ports, 'store'>,
+  ports: Pick<Ports, 'store' | 'jira'>,
+  person: Person,
   loaded: LoadedRecord,
   change: Pick<RecordIssue, 'id' | 'key'>,
 ): Promise<ChangeRecordView> {
@@ -113,6 +119,9 @@ async function presentForChange(
       loaded.snapshot.overrides.filter((override) => reviewDue(override) !== undefined),
       loaded,
     ),
+    drift: isOpenForChanges(record)
+      ? await presentDrift(ports, loaded, voidedApprovals(loaded.snapshot, change.id), person.accountId)
+      : undefined,
     approvalBlocked: whyNotToApprove(loaded),
   };
 }

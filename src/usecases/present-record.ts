@@ -25,6 +25,7 @@ import { itemRecordKey } from './item-record-key';
 import { headKey } from './ledger-keys';
 import { loadEarlierCommuniques, type LoadedCommunique, type LoadedRecord } from './load-record';
 import { namesOf } from './names';
+import { summariseDrifts } from './present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from './present-overrides';
 import { currentSendId, NOTHING_SENT, readRounds, type SendProgress } from './send-progress';
 import { recordLog } from './with-ledger';
@@ -38,9 +39,10 @@ export async function presentRecord(
 ): Promise<RecordView> {
   const { record, issue, snapshot, verdicts } = loaded;
   const log = recordLog(ports, record.issueId);
-  const [rounds, earlier, head, groups, itemRecords] = await Promise.all([
+  const [rounds, earlier, drifts, head, groups, itemRecords] = await Promise.all([
     readRounds(ports, record),
     loadEarlierCommuniques(ports, loaded),
+    summariseDrifts(ports, loaded),
     ports.store.get('ledger-head', headKey(log)),
     readGroups(ports, loaded.settings),
     ports.store.getMany(
@@ -81,6 +83,7 @@ export async function presentRecord(
       environmentsAsked: environmentsAsked(snapshot.settings),
     },
     peopleVerify: snapshot.settings.policy.deployment.sources.includes('person'),
+    drifts,
     communiques: [
       ...loaded.communiques.map((communique) => presentCommunique(communique, rounds, true)),
       ...earlier.map((communique) => presentCommunique(communique, rounds, false)),
@@ -108,6 +111,10 @@ export async function presentRecord(
       ...[...loaded.communiques, ...earlier].map(({ communique }) => communique.responsibleAccountId),
       ...(loaded.correction?.cause.kind === 'person' ? [loaded.correction.cause.accountId] : []),
       ...peopleOfOverrides(snapshot.overrides),
+      ...(drifts ?? []).flatMap((drift) => [
+        ...drift.accountIds,
+        ...drift.changes.flatMap(({ by }) => (by ? [by.accountId] : [])),
+      ]),
     ]),
     now: ports.clock.now(),
   };

@@ -8,10 +8,11 @@ import { digestOf } from '../domain/digest';
 import { evaluate } from '../domain/gates/evaluate';
 import { changeRequests } from '../domain/gates/snapshot';
 import { isBeforeSending, isOpenForChanges } from '../domain/record-progress';
+import { earlierSubmissions } from '../domain/voided-approvals';
 import type { Ports } from '../ports';
 import { authorise, type Person } from './authorise';
 import { judgementOf } from './keep-judgement';
-import { keepPinned } from './keep-pinned';
+import { keepForComparison } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
@@ -42,7 +43,7 @@ export async function submitForApproval(
       const refusal = refusalFor(loaded, contentDigest);
       if (refusal) return { unchanged: refusal };
       const judgement = await judgementOf(ports, loaded, 'submitted');
-      await keepPinned(ports, loaded);
+      await keepForComparison(ports, loaded);
       const now = ports.clock.now();
       const id = digestOf({ record: issueId, content: loaded.contentDigest, at: now }).slice(0, 32);
       const submission = {
@@ -51,6 +52,7 @@ export async function submitForApproval(
         accountId: person.accountId,
         content: loaded.content,
         ...versionApprovedBy(loaded),
+        earlier: earlierSubmissions(loaded.record.submission),
       };
       const asked = { ...loaded.snapshot, submission };
       return {

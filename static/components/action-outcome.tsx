@@ -22,6 +22,15 @@ export function ActionOutcome({ action, help }: ActionOutcomeProps) {
       return (
         <Message appearance="warning" live="assertive">
           <p dir="auto">{state.refusal.message}</p>
+          {state.refusal.happened && state.refusal.happened.length > 0 && (
+            <ul>
+              {state.refusal.happened.map((sentence, index) => (
+                <li key={index} dir="auto">
+                  {sentence}
+                </li>
+              ))}
+            </ul>
+          )}
           {state.refusal.reasons && state.refusal.reasons.length > 0 && (
             <ul>
               {state.refusal.reasons.map((reason, index) => (

@@ -3,6 +3,7 @@ import {
   type CommuniqueKind,
   type CommuniqueView,
   type DeliveryView,
+  type FieldDifference,
   type GateName,
   type Question,
   type RecordState,
@@ -100,6 +101,26 @@ export function questionsOf(kind: CommuniqueKind): typeof QUESTION {
   if (kind !== 'correction') return QUESTION;
   return QUESTION.map((one) => ({ ...one, help: OF_A_CORRECTION[one.question] ?? one.help }));
 }
+
+/** What a difference can be in, besides the answers to the six questions. */
+export const FIELD_NAME: Readonly<Record<FieldDifference['field'], string>> = {
+  subject: 'Subject',
+  who: 'Who',
+  what: 'What',
+  why: 'Why',
+  where: 'Where',
+  how: 'How',
+  when: 'When',
+  kind: 'Kind',
+  channel: 'Channel',
+  responsible: 'Responsible person',
+  groupName: 'Name of the group',
+  projectName: 'Name of the project',
+  versionName: 'Name of the version',
+  senderName: 'Name of the sender',
+  recordKey: 'Key of the record',
+  look: 'Look of the message',
+};
 
 /** "1 person", "25 people"; the count in the reader's digits. */
 export function counted(count: number, one: string, many: string, locale = 'en'): string {

@@ -1,8 +1,8 @@
 /** A change manager at the list of what waits, and at a change with several releases. */
 import { type Page } from 'playwright-core';
 import { Studio, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
-import { ADA, DIGEST, MEI } from '../static/harness/fixture';
-import { REFUSED_APPROVAL } from '../static/harness/fixtures/change-fixtures';
+import { ADA, DIGEST, MEI, NOW } from '../static/harness/fixture';
+import { REFUSED_APPROVAL, WHAT_HAPPENED } from '../static/harness/fixtures/change-fixtures';
 
 let studio: Studio;
 let page: Page;
@@ -21,8 +21,8 @@ afterAll(() => studio?.close());
 jest.setTimeout(30_000);
 
 const BOTH = [
-  { recordIssueId: '10042', contentDigest: DIGEST },
-  { recordIssueId: '10043', contentDigest: DIGEST },
+  { recordIssueId: '10042', contentDigest: DIGEST, seenAt: NOW },
+  { recordIssueId: '10043', contentDigest: DIGEST, seenAt: NOW },
 ];
 
 describe('a change with several releases', () => {
@@ -64,7 +64,9 @@ describe('a change with several releases', () => {
     for (const name of ['Harbour 4.2.0', 'Harbour 4.2.1'])
       await page.getByRole('checkbox', { name }).check({ force: true });
     await page.getByRole('button', { name: 'Approve the chosen' }).click();
-    await page.getByRole('alert').getByText(`Harbour 4.2.1: ${REFUSED_APPROVAL}`).waitFor();
+    const alert = page.getByRole('alert');
+    await alert.getByText(`Harbour 4.2.1: ${REFUSED_APPROVAL}`).waitFor();
+    await alert.getByText(WHAT_HAPPENED).waitFor();
     await page.getByRole('heading', { name: 'Approved by' }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
   });

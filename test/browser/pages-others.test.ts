@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import { type Page } from 'playwright-core';
 import { Studio, asked, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
-import { DIGEST } from '../static/harness/fixture';
+import { DIGEST, NOW } from '../static/harness/fixture';
 import { SECRET } from '../static/harness/fixtures/administration-fixtures';
-import { REFUSED_APPROVAL } from '../static/harness/fixtures/change-fixtures';
+import { REFUSED_APPROVAL, WHAT_HAPPENED } from '../static/harness/fixtures/change-fixtures';
 import { REFUSED_PLAN } from '../static/harness/fixtures/project-fixtures';
 
 let studio: Studio;
@@ -27,16 +27,59 @@ describe('the change request’s panel, by keyboard', () => {
     await tabTo(page, 'Approve what I saw');
     await page.keyboard.press('Enter');
     await page.getByText('Approved: what will be told is decided').waitFor();
-    expect(await lastCall(page, 'approveChange')).toEqual({ recordIssueId: '10042', contentDigest: DIGEST });
+    expect(await lastCall(page, 'approveChange')).toEqual({
+      recordIssueId: '10042',
+      contentDigest: DIGEST,
+      seenAt: NOW,
+    });
   });
 
-  test('says so instead of approving when the content changed while the page was open', async () => {
-    page = await studio.show('change-refusal');
-    await page.getByRole('button', { name: 'Approve what I saw' }).click();
-    await page.getByRole('alert').getByText(REFUSED_APPROVAL).waitFor();
-    await page.getByRole('button', { name: 'Show what stands now' }).click();
-    await page.getByText(REFUSED_APPROVAL).waitFor({ state: 'detached' });
+  test('refuses what was superseded, says who changed what, shows what stands now, and only then decides', async () => {
+    page = await studio.show('change-superseded');
+    await tabTo(page, 'Approve what I saw');
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert');
+    await alert.getByText(REFUSED_APPROVAL).waitFor();
+    await alert.getByText(WHAT_HAPPENED).waitFor();
+    await page.getByRole('heading', { name: 'What changed since your approval' }).waitFor();
     expect((await callsTo(page, 'openChange')).length).toBe(2);
+    const approve = page.getByRole('button', { name: 'Approve what changed' });
+    expect(await approve.isDisabled()).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    await tabTo(page, 'I have seen what stands now');
+    await page.keyboard.press('Enter');
+    await page.getByText(REFUSED_APPROVAL).waitFor({ state: 'detached' });
+    await approve.click();
+    await page.getByText('Approved: what will be told is decided').waitFor();
+    expect((await callsTo(page, 'approveChange')).length).toBe(2);
+  });
+
+  test('shows what changed since the reader’s approval, and asks for that', async () => {
+    page = await studio.show('change-drift');
+    const difference = page.getByRole('region', { name: /^What changed since your approval/ });
+    await difference.getByRole('heading', { name: 'Partners · What', exact: true }).waitFor();
+    expect(await difference.locator('del').first().textContent()).toContain(
+      'Removed: The driver stays compatible with Harbour 4.0.',
+    );
+    expect(await difference.locator('ins').first().textContent()).toContain(
+      'Added: The driver now supports Harbour 4.2',
+    );
+    await difference.getByText('3 people joined: Grace Mwangi').waitFor();
+    await difference.getByText('2 people left: Lena Fischer and 1 other.').waitFor();
+    await difference.getByRole('link', { name: 'HBR-7' }).waitFor();
+    await difference.getByText('Mei Tanaka, 14 min ago').waitFor();
+    expect(await difference.getByText('Item 8').count()).toBe(0);
+    await tabTo(page, 'Approve what changed');
+    await page.keyboard.press('Enter');
+    await page.getByText('Approved: what will be told is decided').waitFor();
+    expect(await lastCall(page, 'approveChange')).toMatchObject({ contentDigest: DIGEST });
+  });
+
+  test('asks somebody who never approved it for the whole, and says whose approval it was', async () => {
+    page = await studio.show('change-drift-of-another');
+    await page.getByText('Mei Tanaka and Ada Okafor approved').waitFor();
+    await page.getByRole('heading', { name: 'What changed since that approval' }).waitFor();
+    await page.getByRole('button', { name: 'Approve what I saw' }).waitFor();
   });
 
   test('declines only with a reason', async () => {

@@ -50,6 +50,16 @@ describe('the record’s panel, by keyboard', () => {
     await page.getByRole('button', { name: 'Send to 50 people now' }).waitFor();
   });
 
+  test('says in short what changed since the change was approved, and by whom', async () => {
+    page = await studio.show('record-drifted');
+    const gates = page.getByRole('region', { name: 'Gates' });
+    await gates.getByText('CHG-1 was approved by Carlos Ruiz 4 hr ago. Since then:').waitFor();
+    const change = gates.getByRole('listitem').filter({ hasText: 'the subject and “what” changed' }).last();
+    await change.getByText('Mei Tanaka, 14 min ago').waitFor();
+    await gates.getByRole('button', { name: 'Open CHG-1' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('follows a running send every two seconds', async () => {
     page = await studio.show('record-sending', { ownClock: true });
     const before = (await callsTo(page, 'readProgress')).length;

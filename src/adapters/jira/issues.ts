@@ -192,6 +192,17 @@ export const changesByKey: Jira['changesByKey'] = async (keys) => {
   return page.issues.map(asLinked);
 };
 
+const seenPage = z.object({
+  issues: z.array(z.object({ id: z.string(), key: z.string(), fields: z.object({ summary: z.string() }) })),
+});
+
+export const issuesAsSeen: Jira['issuesAsSeen'] = async (issueIds) => {
+  if (issueIds.length === 0) return [];
+  const body = { issueIdsOrKeys: [...issueIds], fields: ['summary'] };
+  const page = await call('user', route`/rest/api/3/issue/bulkfetch`, seenPage, { method: 'POST', body });
+  return page.issues.map(({ id, key, fields }) => ({ issueId: id, key, summary: fields.summary }));
+};
+
 const itemsPage = z.object({ issues: z.array(z.object({ fields: z.record(z.string(), z.unknown()) })) });
 const itemValues = z.array(z.object({ id: z.string() }));
 

@@ -15,6 +15,8 @@ import { useChangeCalls } from './change-calls';
 interface DecideSeveralProps {
   /** Those that wait for a decision, at least two. */
   readonly records: readonly ChangeRecordView[];
+  /** When the back end made what is shown. */
+  readonly seenAt: number;
   /** Those that were not decided, for a message that outlives this part of the page. */
   readonly tellRefused: (refused: readonly Refused[]) => void;
   readonly show: (view: ChangeView) => void;
@@ -22,7 +24,7 @@ interface DecideSeveralProps {
 }
 
 /** One act and one reason for several releases of the change; each is bound to what is on the screen of it. */
-export function DecideSeveral({ records, tellRefused, show, reload }: DecideSeveralProps) {
+export function DecideSeveral({ records, seenAt, tellRefused, show, reload }: DecideSeveralProps) {
   const { locale } = useReader();
   const calls = useChangeCalls();
   const action = useAction();
@@ -40,7 +42,7 @@ export function DecideSeveral({ records, tellRefused, show, reload }: DecideSeve
       () =>
         calls.decideSeveral({
           decision,
-          records: decidable.map(({ issueId, contentDigest }) => ({ recordIssueId: issueId, contentDigest })),
+          records: decidable.map(({ issueId, contentDigest }) => ({ recordIssueId: issueId, contentDigest, seenAt })),
           reason: reason.trim() || undefined,
         }),
       ({ outcomes, view }) => {
@@ -103,12 +105,16 @@ export function DecideSeveral({ records, tellRefused, show, reload }: DecideSeve
 export interface Refused {
   readonly name: string;
   readonly message: string;
+  /** What changed since the person looked, where that is why. */
+  readonly happened: readonly string[];
 }
 
 function refusedAmong(outcomes: ChangeDecisions['outcomes'], records: readonly ChangeRecordView[]): readonly Refused[] {
   return outcomes.flatMap(({ recordIssueId, refusal }) => {
     const record = records.find(({ issueId }) => issueId === recordIssueId);
-    return refusal ? [{ name: record ? nameOf(record) : recordIssueId, message: refusal.message }] : [];
+    if (!refusal) return [];
+    const name = record ? nameOf(record) : recordIssueId;
+    return [{ name, message: refusal.message, happened: refusal.happened ?? [] }];
   });
 }
 

@@ -1,5 +1,5 @@
 import Button from '@atlaskit/button/new';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ActionOutcome } from '../../components/action-outcome';
 import { ReasonForm } from '../../components/reason-form';
 import { tellDone } from '../../lib/flag';
@@ -8,11 +8,15 @@ import { useChangeCalls } from './change-calls';
 import { type ReleaseOfChangeProps } from './release-of-change';
 
 /** The decision, bound to the content that is on the screen: if it changed meanwhile, the server refuses. */
-export function Decide({ record, change, mayApprove, show, reload }: ReleaseOfChangeProps) {
+export function Decide({ record, change, mayApprove, decidesFor, seenAt, show, reload }: ReleaseOfChangeProps) {
   const [declining, setDeclining] = useState(false);
   const approval = useAction();
   const calls = useChangeCalls();
-  const subject = { recordIssueId: record.issueId, contentDigest: record.contentDigest };
+  const subject = { recordIssueId: record.issueId, contentDigest: record.contentDigest, seenAt };
+  const superseded = approval.state.status === 'refused' && approval.state.refusal.code === 'content-changed';
+  useEffect(() => {
+    if (superseded) reload();
+  }, [superseded, reload]);
   if (!mayApprove)
     return (
       <p className="subtle">
@@ -20,6 +24,7 @@ export function Decide({ record, change, mayApprove, show, reload }: ReleaseOfCh
         {change.key} in Jira Service Management.
       </p>
     );
+  const own = record.drift?.approval.accountIds.includes(decidesFor) === true;
   const approve = () =>
     approval.run(
       'Writing your approval…',
@@ -44,13 +49,14 @@ export function Decide({ record, change, mayApprove, show, reload }: ReleaseOfCh
   return (
     <div className="stack-100">
       <div className="inline">
-        <Button appearance="primary" onClick={approve} isDisabled={approval.running}>
-          Approve what I saw
+        <Button appearance="primary" onClick={approve} isDisabled={approval.running || superseded}>
+          {own ? 'Approve what changed' : 'Approve what I saw'}
         </Button>
-        <Button onClick={() => setDeclining(true)} isDisabled={approval.running}>
+        <Button onClick={() => setDeclining(true)} isDisabled={approval.running || superseded}>
           Decline…
         </Button>
         <span className="small subtle">
+          {own && 'Covers all as it stands now: what changed, and the rest as you approved it. '}
           Binds to <span title={record.contentDigest}>{record.contentDigest.slice(0, 10)}…</span>; a later change asks
           again.
         </span>
@@ -58,17 +64,13 @@ export function Decide({ record, change, mayApprove, show, reload }: ReleaseOfCh
       <ActionOutcome
         action={approval}
         help={
-          <div>
-            <Button
-              spacing="compact"
-              onClick={() => {
-                approval.clear();
-                reload();
-              }}
-            >
-              Show what stands now
-            </Button>
-          </div>
+          superseded && (
+            <div>
+              <Button spacing="compact" onClick={approval.clear}>
+                I have seen what stands now
+              </Button>
+            </div>
+          )
         }
       />
     </div>

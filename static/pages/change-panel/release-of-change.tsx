@@ -9,6 +9,7 @@ import { useReader } from '../../lib/reader';
 import { RECORD_STATE, counted, people } from '../../lib/words';
 import { Decide } from './decide';
 import { Decisions } from './decisions';
+import { Drift } from './drift';
 import { Emergencies } from './emergencies';
 import { Told } from './told';
 import { hasApproved, waitsForDecision } from './summary';
@@ -19,6 +20,8 @@ export interface ReleaseOfChangeProps {
   readonly mayApprove: boolean;
   /** In whose name the reader decides: their own, or that of the person for whom they stand in. */
   readonly decidesFor: string;
+  /** When the back end made what is shown. */
+  readonly seenAt: number;
   readonly show: (view: ChangeView) => void;
   readonly reload: () => void;
 }
@@ -47,7 +50,7 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
           {record.headline}
         </p>
       </div>
-      <Drift record={record} />
+      {record.drift && waitsForDecision(record) && <Drift drift={record.drift} />}
       <Told record={record} />
       {record.configurationItems.length > 0 && (
         <Section title="Written on" count={record.configurationItems.length}>
@@ -77,23 +80,5 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
         </Message>
       )}
     </article>
-  );
-}
-
-/** What changed since the last approval that no longer covers everything. */
-function Drift({ record }: { readonly record: ChangeRecordView }) {
-  const drifted = record.decisions.filter(({ current, drift }) => !current && drift.length > 0).at(-1);
-  if (!drifted || record.decisions.some(({ current }) => current)) return null;
-  return (
-    <Message appearance="warning" title={`Changed since it was ${drifted.decision}`}>
-      <ul>
-        {drifted.drift.map((sentence, index) => (
-          <li key={index} dir="auto">
-            {sentence}
-          </li>
-        ))}
-      </ul>
-      <p>It has to be decided again, as it stands now.</p>
-    </Message>
   );
 }

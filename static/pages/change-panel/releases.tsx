@@ -38,19 +38,27 @@ export function Releases({ view, show, reload }: ReleasesProps) {
           change={view.change}
           mayApprove={view.allowed.approve}
           decidesFor={onBehalfOf ?? reader}
+          seenAt={view.now}
           show={show}
           reload={reload}
         />
       ))}
       {view.allowed.approve && waiting.length > 1 && (
-        <DecideSeveral records={waiting} tellRefused={setRefused} show={show} reload={reload} />
+        <DecideSeveral records={waiting} seenAt={view.now} tellRefused={setRefused} show={show} reload={reload} />
       )}
       {refused.length > 0 && (
         <Message appearance="warning" title="Not decided" live="assertive">
           <ul>
-            {refused.map(({ name, message }) => (
+            {refused.map(({ name, message, happened }) => (
               <li key={name} dir="auto">
                 <strong>{name}:</strong> {message}
+                {happened.length > 0 && (
+                  <ul>
+                    {happened.map((sentence, index) => (
+                      <li key={index}>{sentence}</li>
+                    ))}
+                  </ul>
+                )}
               </li>
             ))}
           </ul>

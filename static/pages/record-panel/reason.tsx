@@ -2,6 +2,7 @@ import Button from '@atlaskit/button/new';
 import { type GateReason } from '../../../src/contract';
 import { Person } from '../../components/person';
 import { openIssue } from '../../lib/navigate';
+import { DriftInShort } from './drift-in-short';
 import { MAY_PREPARE, leaving } from './next-step';
 import { useRecord } from './record';
 
@@ -11,11 +12,18 @@ interface ReasonProps {
   readonly said?: string;
 }
 
+/** Reasons that an approval was given, but not for what stands now. */
+const APPROVAL_CODES = ['drifted', 'not-approved'];
+
 /** Why a gate holds, who can open it, and the way there. */
 export function Reason({ reason, said }: ReasonProps) {
+  const { view } = useRecord();
+  const drift = APPROVAL_CODES.includes(reason.code)
+    ? view.drifts?.find(({ changeKey }) => changeKey === reason.subject)
+    : undefined;
   return (
     <li className="reason">
-      {reason.text !== said && <p dir="auto">{reason.text}</p>}
+      {drift ? <DriftInShort drift={drift} /> : reason.text !== said && <p dir="auto">{reason.text}</p>}
       <p className="subtle small">
         Who opens it: {reason.accountId ? <Person accountId={reason.accountId} /> : <bdi>{reason.whoCanOpen}</bdi>}
       </p>

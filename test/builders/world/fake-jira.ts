@@ -124,6 +124,10 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
         .flatMap((key) => byKey(key) ?? [])
         .filter((issue) => sees(issue.id))
         .map(asLinked),
+    issuesAsSeen: async (issueIds) =>
+      [...Object.values(state.issues), ...Object.values(state.versionIssues).flat()]
+        .filter(({ id }) => issueIds.includes(id) && grants()?.browse === true && !state.hiddenIssues.has(id))
+        .map(({ id, key, summary }) => ({ issueId: id, key, summary })),
     itemsOf: async (issueIds) => [...new Set(issueIds.flatMap((id) => state.itemsField[id] ?? []))],
     async createRecordIssue({ projectId, summary, versionId }) {
       const number = 1000 + Object.keys(state.issues).length;
