@@ -15,7 +15,7 @@ import type {
   CommuniqueKind,
   CommuniqueProblem,
 } from './domain/communique';
-import type { FieldDifference } from './domain/difference';
+import type { ChangeField, FieldDifference } from './domain/difference';
 import type { DeliveryState } from './domain/delivery';
 import type { DeliveryCounts } from './domain/delivery-counts';
 import type { GateName, GateReason, GateVerdict } from './domain/gates/gate';
@@ -39,7 +39,7 @@ export type { Occasion, TriedGate, TriedState };
 export type { Freeze } from './domain/freeze';
 export type * from './domain/policy';
 export type { ChangeMark, Question } from './domain/communique';
-export type { FieldDifference } from './domain/difference';
+export type { ChangeField, FieldDifference } from './domain/difference';
 export type { TextPiece } from './domain/text-difference';
 
 /** Display names by account id, for every account id that the view mentions. */
@@ -318,7 +318,12 @@ export type DifferenceView =
       readonly joined: Listed;
       readonly left: Listed;
     }
-  | { readonly part: 'items' | 'changes'; readonly joined: Listed; readonly left: Listed }
+  | ({ readonly part: 'items' } & ListedDifference)
+  | ({
+      readonly part: 'changes';
+      /** Requests that were edited; without a key where the reader may not see them. */
+      readonly edited: readonly { readonly issueKey?: string; readonly fields: readonly ChangeField[] }[];
+    } & ListedDifference)
   | {
       readonly part: 'installation';
       readonly artifacts: ListedDifference;

@@ -15,6 +15,7 @@ import type { Fence } from './fence';
 import type { JudgedFacts, Occasion } from './gates/judgement';
 import type { GateVerdict } from './ledger/event';
 import type { Installation } from './installation';
+import type { DriftWatch } from './drift-notice';
 import type { LedgerHead } from './ledger/head';
 import type { PersonalValue } from './ledger/commitment';
 import type { GateOverride, OverridableGate, ReviewOutcome } from './override';
@@ -79,6 +80,8 @@ export interface ApprovalDocument {
   }[];
   /** Overrides that were asked for or granted, in the order in which they were asked for. */
   readonly overrides?: readonly GateOverride[];
+  /** Whom the app told that their approval no longer covers what stands. */
+  readonly drift?: DriftWatch;
   /** Entries that took deployment evidence over into this record's log, by evidence id. */
   readonly evidence: readonly { readonly evidenceId: string; readonly ledgerIndex: number }[];
 }

@@ -15,12 +15,13 @@ import { CHANGE_PROPERTY } from './plan-communications';
 import { readSendProgress, sendIdsOf } from './send-progress';
 import { changeRequests } from '../domain/gates/snapshot';
 import { stillAuthorised } from './still-authorised';
+import { tellApprovers } from './tell-approvers';
 import { witnessLog } from './witness-log';
 import { writeConfigurationItems } from './write-configuration-items';
 
 export const MIRROR_PROPERTY = 'release-communications';
 
-type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items'>;
+type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
 
 export async function followUpRecord(ports: FollowUpPorts, issueId: string): Promise<void> {
   await stopWhatMayNotGoOn(ports, issueId);
@@ -32,6 +33,7 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
   if (!loaded) return;
   const state = await keepState(ports, loaded);
   await mirror(ports, loaded, state);
+  await tellApprovers(ports, loaded);
   await witnessLog(ports, issueId);
 }
 

@@ -107,7 +107,11 @@ async function lookUp(
 ): Promise<Look> {
   const issueIds = differences.flatMap((difference) =>
     difference.part === 'scope' || difference.part === 'changes'
-      ? [...difference.joined.slice(0, ISSUES_SHOWN), ...difference.left.slice(0, ISSUES_SHOWN)]
+      ? [
+          ...('edited' in difference ? difference.edited.map(({ issue }) => issue) : []),
+          ...difference.joined.slice(0, ISSUES_SHOWN),
+          ...difference.left.slice(0, ISSUES_SHOWN),
+        ]
       : [],
   );
   const left = differences.flatMap((difference) => (difference.part === 'audience' ? [difference.communiqueId] : []));
@@ -169,6 +173,7 @@ function present(loaded: LoadedRecord, difference: Difference, look: Look): Diff
       return {
         part: 'changes',
         ...listed(difference, ISSUES_SHOWN, (issueId) => asListed(look.issues.get(issueId))),
+        edited: difference.edited.map(({ issue, fields }) => ({ issueKey: look.issues.get(issue)?.key, fields })),
       };
     case 'items':
       return {

@@ -9,7 +9,7 @@ import { draftDueCorrection } from './correct';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
 
-type SweepPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items'>;
+type SweepPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
 
 /** Somebody waits for these, so every sweep looks at all of them. */
 const URGENT_STATES = ['sending', 'sent'] as const;

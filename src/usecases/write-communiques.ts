@@ -176,7 +176,8 @@ export async function refreshAudience(ports: WritePorts, person: Person, issueId
   const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded) return NO_RECORD;
   if (!isOpenForChanges(loaded.record)) return ALREADY_SENDING;
-  await resolveAudiences(ports, person, loaded);
+  if (await resolveAudiences(ports, person, loaded))
+    await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);
 }
 

@@ -1,4 +1,5 @@
 import {
+  type ChangeField,
   type Channel,
   type CommuniqueKind,
   type CommuniqueView,
@@ -101,6 +102,13 @@ export function questionsOf(kind: CommuniqueKind): typeof QUESTION {
   if (kind !== 'correction') return QUESTION;
   return QUESTION.map((one) => ({ ...one, help: OF_A_CORRECTION[one.question] ?? one.help }));
 }
+
+/** Parts of a change request, within a sentence. */
+export const CHANGE_FIELD: Readonly<Record<ChangeField, string>> = {
+  typeName: 'its type',
+  summary: 'its summary',
+  description: 'its description',
+};
 
 /** What a difference can be in, besides the answers to the six questions. */
 export const FIELD_NAME: Readonly<Record<FieldDifference['field'], string>> = {

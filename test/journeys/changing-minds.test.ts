@@ -297,6 +297,82 @@ describe('after the approval', () => {
     expect(await stateInJira(release)).toMatchObject({ state: 'awaiting-approval', held: ['change-approved'] });
   });
 
+  async function rewrite(release: Release, how: string): Promise<void> {
+    const [communique] = (await release.open()).communiques;
+    if (!communique) throw new Error('There is no communiqué.');
+    const { id, revision, subject, kind, responsibleAccountId, answers } = communique;
+    await release.panel('saveCommunique', {
+      communiqueId: id,
+      revision,
+      subject,
+      kind,
+      responsibleAccountId,
+      answers: { ...answers, how },
+    });
+  }
+
+  test('an approver gets one mail about several edits, and the change shows what stood and what stands', async () => {
+    const release = await Release.ready(site);
+    await rewrite(release, 'Restart your client.');
+    await site.advance('PT4M');
+    await rewrite(release, 'Restart your client twice.');
+    await site.advance('PT40M');
+    const mails = (await site.mails()).filter(
+      ({ subject }) => subject.includes(release.issueKey) && subject.includes('Changed since you approved'),
+    );
+    expect(mails.map(({ to }) => to)).toEqual([[expect.stringContaining(carlos.emailAddress)]]);
+    const { text = '' } = mails[0] ?? {};
+    expect(text).toContain(`${mei.displayName} changed “how” in the communiqué for `);
+    expect(text).toContain(`/browse/${release.ground.changeKey}`);
+    const [record] = (await release.openChange()).records;
+    expect(record?.drift).toMatchObject({
+      approval: { accountIds: [carlos.accountId], own: true },
+      differences: [
+        {
+          part: 'communique',
+          fields: [
+            {
+              field: 'how',
+              pieces: [
+                { kind: 'removed', text: 'Nothing to do.' },
+                { kind: 'added', text: 'Restart your client twice.' },
+              ],
+              by: { accountId: mei.accountId },
+            },
+          ],
+        },
+      ],
+    });
+    await release.approve();
+    expect((await release.openChange()).records[0]?.drift).toBeUndefined();
+    expect(await release.send()).toMatchObject({ ok: true });
+  });
+
+  // https://github.com/devtron-labs/devtron/issues/6999
+  test('an older request that gets approved by mistake is refused with who changed what since', async () => {
+    const release = await Release.plan(site);
+    await release.complete();
+    await release.submit();
+    const { contentDigest } = await release.open();
+    await rewrite(release, 'Restart your client.');
+    await release.submit();
+    const answer = await site.invoke(
+      carlos.accountId,
+      'change-panel',
+      { issueKey: release.ground.changeKey },
+      'approveChange',
+      { recordIssueId: release.issueId, contentDigest },
+    );
+    expect(answer).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'content-changed',
+        happened: [expect.stringContaining(`${mei.displayName} changed “how” in the communiqué for `)],
+      },
+    });
+    expect(await release.reasons()).toContain('not-approved');
+  });
+
   test('an approval of what was seen before an edit is refused', async () => {
     const release = await Release.plan(site);
     await release.complete();

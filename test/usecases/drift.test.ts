@@ -105,6 +105,7 @@ describe('a change manager who approved before something changed', () => {
   it('approves what stands now, and sees no difference any more', async () => {
     const world = aSite();
     const issueId = await approved(world);
+    world.advance(MINUTE);
     await edit(world, issueId, { how: 'Restart.' });
     valueOf(await approve(world, issueId));
     expect((await change(world)).drift).toBeUndefined();

@@ -9,7 +9,7 @@ import { TextDifference } from '../../components/text-difference';
 import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { calendarDate } from '../../lib/time';
-import { CHANNEL, FIELD_NAME, KIND, counted, people } from '../../lib/words';
+import { CHANGE_FIELD, CHANNEL, FIELD_NAME, KIND, counted, listed, people } from '../../lib/words';
 
 /** What changed since an approval, each change with what stood and what stands, and who made it where that is known. */
 export function Drift({ drift }: { readonly drift: DriftView }) {
@@ -190,6 +190,12 @@ function WholeRow({ difference }: { readonly difference: Exclude<DifferenceView,
       return (
         <Row title="Change requests of this release">
           <Members joined={difference.joined} left={difference.left} one="change request" many="change requests" />
+          {difference.edited.map(({ issueKey, fields }, index) => (
+            <p key={issueKey ?? index}>
+              {issueKey ? <IssueLink issueKey={issueKey} /> : 'A change request that you may not see'} was edited:{' '}
+              {listed(fields.map((field) => CHANGE_FIELD[field]))}.
+            </p>
+          ))}
         </Row>
       );
     case 'installation':
