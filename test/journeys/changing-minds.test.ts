@@ -35,32 +35,49 @@ describe('in the middle of a send', () => {
     return release;
   }
 
-  async function expectStopped(release: Release): Promise<void> {
+  async function expectStopped(release: Release, headline: RegExp): Promise<void> {
     const view = await release.untilQuiet();
     expect(view.state).toBe('withdrawn');
     const deliveries = await release.deliveries();
     expect(deliveries.filter((delivery) => delivery.state === 'stopped')).toHaveLength(2);
     expect(deliveries.filter((delivery) => ['planned', 'attempting'].includes(delivery.state))).toEqual([]);
     expect(await release.mails()).toHaveLength(2);
-    expect(view.headline).toMatch(/Stopped after 2 of 4/);
+    expect(view.headline).toMatch(headline);
   }
 
-  test('a roll-back stops what has not left', async () => {
+  test('a roll-back stops what has not left, and exactly those who were told get a correction', async () => {
     const release = await sendThatWaits();
     expect(await release.verify('rolled-back')).toMatchObject({ status: 202 });
-    await expectStopped(release);
+    await expectStopped(release, /was rolled back from production; 2 people were told that it is live/);
+    const told = (await release.mails()).map((mail) => mail.to);
+    const drafted = await release.open();
+    expect(drafted.correction).toMatchObject({ stage: 'draft', people: 2 });
+    expect(await release.corrections()).toEqual([]);
+    expect(await release.send()).toMatchObject({ ok: true });
+    const view = await release.untilCorrected();
+    expect(view.headline).toMatch(/^Corrected: 2 of 2 people got the correction/);
+    const corrections = await release.corrections();
+    expect(corrections.map((mail) => mail.to).sort()).toEqual([...told].sort());
+    for (const mail of corrections) expect(mail.text).toContain('WHAT WAS WRONG, AND WHAT IS TRUE NOW');
+    expect(await release.mails()).toHaveLength(2);
+    const property = await site.jiraDone(
+      ada.emailAddress,
+      'GET',
+      `/rest/api/3/issue/${release.issueKey}/properties/release-communications`,
+    );
+    expect(property).toMatchObject({ value: { state: 'withdrawn', corrected: true } });
   });
 
   test('a failed deployment stops what has not left', async () => {
     const release = await sendThatWaits();
     expect(await release.verify('failed')).toMatchObject({ status: 202 });
-    await expectStopped(release);
+    await expectStopped(release, /^The deployment of .* failed; 2 people were told that it is live/);
   });
 
   test('a change manager’s decline stops what has not left', async () => {
     const release = await sendThatWaits();
     expect(await release.decide('declineChange', noor.accountId)).toMatchObject({ ok: true });
-    await expectStopped(release);
+    await expectStopped(release, /Stopped after 2 of 4/);
   });
 
   test('nothing stops a send of which only the time passes', async () => {

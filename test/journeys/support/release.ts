@@ -258,6 +258,24 @@ export class Release {
     return view;
   }
 
+  /** Lets time pass until the correction that was sent came to its end. */
+  async untilCorrected(): Promise<RecordView> {
+    await this.site.idle();
+    let view = await this.open();
+    for (let round = 0; round < 6 && view.correction?.stage !== 'sent'; round += 1) {
+      await this.site.passTime();
+      view = await this.open();
+    }
+    return view;
+  }
+
+  /** The mails that correct what this release told, as the SMTP server took them. */
+  async corrections(): Promise<readonly Mail[]> {
+    return (await this.site.mails()).filter(
+      ({ subject }) => subject.includes('Correction: ') && subject.includes(this.ground.versionName),
+    );
+  }
+
   /** The mails of this release, as the SMTP server took them. */
   async mails(): Promise<readonly Mail[]> {
     return (await this.site.mails()).filter((mail) => mail.subject.endsWith(this.subject));
