@@ -31,6 +31,7 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
   const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded) return;
+  if (saysThatItFailed(loaded)) await stopWhatMayNotGoOn(ports, issueId, 'in-full');
   const state = await keepState(ports, loaded);
   await mirror(ports, loaded, state);
   await tellApprovers(ports, loaded);
@@ -38,11 +39,22 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
 }
 
 /** A running send is stopped by the first news that speaks against it, not only by its next batch. */
-async function stopWhatMayNotGoOn(ports: FollowUpPorts, issueId: string): Promise<void> {
+async function stopWhatMayNotGoOn(
+  ports: FollowUpPorts,
+  issueId: string,
+  look?: Parameters<typeof stillAuthorised>[2],
+): Promise<void> {
   const record = await ports.store.get('record', issueId);
   if (record?.body.state !== 'sending') return;
   const sends = await ports.store.getMany('send', sendIdsOf(record.body));
-  for (const send of sends) if (send?.body.state === 'running') await stillAuthorised(ports, send);
+  for (const send of sends) if (send?.body.state === 'running') await stillAuthorised(ports, send, look);
+}
+
+/** The status of a change is not in the app's storage: only who has just read Jira knows that it speaks against it. */
+function saysThatItFailed({ record, verdicts }: LoadedRecord): boolean {
+  return (
+    record.state === 'sending' && verdicts.some(({ reasons }) => reasons.some(({ code }) => code === 'change-failed'))
+  );
 }
 
 /** All records of a version, for instance after a pipeline reported a deployment of it. */
