@@ -35,6 +35,10 @@ const PASSABLE: Readonly<Record<OverridableGate, ReadonlySet<string>>> = {
     'other-source',
     'second-person',
     'unknown',
+    'no-artifact',
+    'artifact-missing',
+    'no-commit',
+    'commit-missing',
   ]),
   'freeze-clear': new Set(['frozen', 'planned-in-freeze', 'unknown-date']),
 };

@@ -102,6 +102,24 @@ describe('what speaks against a release is not overridden:', () => {
     expect(verification({ evidence: known }).open).toBe(true);
   });
 
+  it('while a verification that does not say what was installed is, and one of something else is not', () => {
+    const named = { installation: { artifacts: ['sha256:one'], commits: [], environments: [] } };
+    const content = contentDigest(contentOf({ ...what, ...named }));
+    const judge = (artifacts: readonly string[]) =>
+      gate(
+        'deployment-verified',
+        snapshotOf(
+          { ...what, ...named },
+          {
+            evidence: [evidence({ artifacts })],
+            overrides: [{ ...override, contentDigest: content }],
+          },
+        ),
+      );
+    expect(judge([])).toMatchObject({ open: true, override: { passed: [{ code: 'no-artifact' }] } });
+    expect(reasonCodes(judge(['sha256:two']))).toEqual(['other-artifact']);
+  });
+
   it('while an approval that the policy finds too few is', () => {
     const { policy } = GATE_SETTINGS;
     const strict = { ...policy, approval: { ...policy.approval, quorum: 2 } };
