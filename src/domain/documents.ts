@@ -12,8 +12,7 @@ import type { Delivery } from './delivery';
 import type { DeliveryCounts } from './delivery-counts';
 import type { DeploymentEvidence } from './deployment';
 import type { Fence } from './fence';
-import type { JudgedFacts, Occasion } from './gates/judgement';
-import type { GateVerdict } from './ledger/event';
+import type { Judged, JudgedFacts, Occasion } from './gates/judgement';
 import type { Installation } from './installation';
 import type { DriftWatch } from './drift-notice';
 import type { LedgerHead } from './ledger/head';
@@ -135,8 +134,7 @@ export interface JudgementDocument {
   readonly versionName: string;
   /** Absent when there were too many to be kept. */
   readonly facts?: JudgedFacts;
-  /** Milliseconds since the epoch, and the verdicts of that moment, for each occasion on which it was judged. */
-  readonly judged: Readonly<Partial<Record<Occasion, { readonly at: number; readonly gates: readonly GateVerdict[] }>>>;
+  readonly judged: Readonly<Partial<Record<Occasion, Judged>>>;
 }
 
 export interface BatchDocument {

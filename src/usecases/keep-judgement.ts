@@ -25,6 +25,7 @@ export async function judgementOf(
   ports: Pick<Ports, 'store'>,
   { record, issue, snapshot, verdicts, judgedAt }: LoadedRecord,
   occasion: Occasion,
+  sender?: string,
 ): Promise<Judgement> {
   const { digest, facts } = factsOf(snapshot);
   const gates = ledgerGates(verdicts);
@@ -35,7 +36,7 @@ export async function judgementOf(
     projectId: issue.project.id,
     versionName: snapshot.releases[0]?.name ?? '',
     facts,
-    judged: { ...kept?.body.judged, [occasion]: { at: judgedAt, gates } },
+    judged: { ...kept?.body.judged, [occasion]: { at: judgedAt, gates, sender } },
   };
   return {
     digest,

@@ -120,7 +120,7 @@ const OWN_APPROVAL = 'own-approval';
 /** A refusal is part of the record: who wanted to send, and what held, or why it may not be this person. */
 async function recordRefusal(ports: SendPorts, person: Person, loaded: LoadedRecord, sender?: string): Promise<void> {
   await withLedger(ports, recordLog(ports, loaded.record.issueId), async () => {
-    const judgement = await judgementOf(ports, loaded, 'refused');
+    const judgement = await judgementOf(ports, loaded, 'refused', person.accountId);
     return {
       actor: { kind: 'person', accountId: person.accountId },
       events: [
@@ -204,7 +204,7 @@ async function authoriseSend(
       const inexact = await whyNotExact(ports, loaded);
       if (inexact) return { unchanged: inexact };
       const now = ports.clock.now();
-      const judgement = await judgementOf(ports, loaded, 'authorised');
+      const judgement = await judgementOf(ports, loaded, 'authorised', person.accountId);
       const { correction } = loaded;
       const authorisation = {
         id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),

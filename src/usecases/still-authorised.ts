@@ -166,7 +166,7 @@ async function renew(ports: JudgePorts, judged: Stored<SendDocument>, loaded: Lo
     if (authorisation.id !== judged.body.authorisation.id)
       return { unchanged: { kind: 'authorised', send: current.body } };
     const { judgedAt } = loaded;
-    const judgement = await judgementOf(ports, loaded, 'renewed');
+    const judgement = await judgementOf(ports, loaded, 'renewed', authorisation.accountId);
     const id = digestOf({ renews: authorisation.id, at: judgedAt }).slice(0, 32);
     const renewed: SendDocument = {
       ...current.body,

@@ -3,11 +3,21 @@ import type { Decision, Submission } from '../approval';
 import { canonicalJson } from '../canonical-json';
 import { contentDigest, type PinnedContent } from '../content';
 import { sha256Hex, type Digest } from '../digest';
+import type { GateVerdict as LedgerGate } from '../ledger/event';
 import type { GateSnapshot } from './snapshot';
 
 /** When gates decide something that people rely on. */
 export const OCCASIONS = ['submitted', 'refused', 'authorised', 'renewed'] as const;
 export type Occasion = (typeof OCCASIONS)[number];
+
+/** What was said of the facts on one occasion. */
+export interface Judged {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly gates: readonly LedgerGate[];
+  /** Account id of the person who sends, on the occasions of a send. */
+  readonly sender?: string;
+}
 
 type ByDigest<T extends { readonly content: PinnedContent }> = Omit<T, 'content'> & { readonly content: Digest };
 
