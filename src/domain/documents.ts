@@ -177,9 +177,6 @@ export interface MailProviderKeyTimes {
 /** Site-wide settings, and the list of the stakeholder groups, since queries lag behind writes. */
 export interface SettingDocument {
   readonly changeIssueTypes: readonly string[];
-  readonly environment: string;
-  readonly evidenceMaximumAgeHours: number;
-  readonly approvalSources: readonly ('app' | 'jsm')[];
   readonly configurationItemsField?: string;
   readonly configurationItemAttribute: string;
   readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };

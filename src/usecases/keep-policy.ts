@@ -6,7 +6,7 @@ import type { PolicyView, StoredPolicy } from '../contract';
 import { answer, refuse, type Answer } from '../domain/answer';
 import type { Opening } from '../domain/ledger/commitment';
 import { DEFAULT_POLICY, type PolicyParts, type RequiredApprover } from '../domain/policy';
-import type { PolicyDocument, SettingDocument } from '../domain/documents';
+import type { PolicyDocument } from '../domain/documents';
 import type { Change, Ports, Stored } from '../ports';
 import type { Person } from './authorise';
 import { namesOf } from './names';
@@ -14,7 +14,7 @@ import { authoriseAdministration } from './open-administration';
 import { keepContent } from './contents';
 import { keepOpening, openingOfAccount } from './person-commitment';
 import { policyFor, storedPolicyContent } from './policies';
-import { readSettings, SITE } from './settings';
+import { SITE } from './settings';
 import { siteLog, withLedger, type LedgerPorts, type Step, type Unchanged } from './with-ledger';
 
 type PolicyPorts = LedgerPorts & Pick<Ports, 'jira' | 'siteSetUp' | 'log'>;
@@ -38,22 +38,18 @@ const PROJECT_LIMIT = 500;
 export async function openPolicy(ports: PolicyPorts): Promise<Answer<PolicyView>> {
   const permission = await authoriseAdministration(ports);
   if (!permission.ok) return permission;
-  const [settings, site, projects] = await Promise.all([
-    readSettings(ports),
-    readStored(ports, SITE),
-    ports.siteSetUp.projects(),
-  ]);
+  const [site, projects] = await Promise.all([readStored(ports, SITE), ports.siteSetUp.projects()]);
   const ids = site.body.projectIds ?? [];
   const own = await ports.store.getMany('policy', ids);
   const policies = [site, ...own].flatMap((stored) => (stored ? [stored.body.policy] : []));
   return answer({
     defaults: DEFAULT_POLICY,
-    site: viewOf(settings.body, site),
+    site: viewOf(site),
     projects: own.flatMap((stored, index) => {
       const id = ids[index];
       if (!stored || id === undefined) return [];
       const project = projects.find((candidate) => candidate.id === id);
-      return [{ projectId: id, key: project?.key, name: project?.name, ...viewOf(settings.body, site, stored, id) }];
+      return [{ projectId: id, key: project?.key, name: project?.name, ...viewOf(site, stored, id) }];
     }),
     people: await namesOf(ports, policies.flatMap(requiredPeople)),
     now: ports.clock.now(),
@@ -74,13 +70,12 @@ function requiredPeople({ approval }: PolicyParts): readonly string[] {
 }
 
 function viewOf(
-  settings: SettingDocument,
   site: Stored<PolicyDocument>,
   project?: Stored<PolicyDocument>,
   projectId?: string,
 ): PolicyView['site'] {
   const { revision, body } = project ?? site;
-  return { revision, policy: body.policy, inForce: policyFor(settings, site, project, projectId) };
+  return { revision, policy: body.policy, inForce: policyFor(site, project, projectId) };
 }
 
 export async function savePolicy(

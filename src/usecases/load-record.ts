@@ -121,7 +121,7 @@ async function judge(
     version && !correction ? ports.jira.versionIssueIds(version.id, ISSUE_TYPE_NAME) : [],
     version ? ports.store.get('deployment', version.id) : undefined,
     marking,
-    readWhatPolicyAsks(ports, settings, issue.project.id, reading, {
+    readWhatPolicyAsks(ports, issue.project.id, reading, {
       changes,
       versionId: version?.id,
       items: record.items,
@@ -217,12 +217,11 @@ export async function loadEarlierCommuniques(
 /** The policy, and what it makes worth asking Jira for. */
 async function readWhatPolicyAsks(
   ports: ReadPorts,
-  settings: SettingDocument,
   projectId: string,
   communiques: Promise<readonly LoadedCommunique[]>,
   subject: ApprovalSubject,
 ): Promise<{ readonly inForce: PolicyInForce; readonly facts: ApprovalFacts }> {
-  const inForce = await readPolicy(ports, settings, projectId);
+  const inForce = await readPolicy(ports, projectId);
   const { policy } = inForce;
   const kinds = kindsOf({ communiques: await communiques });
   const asked = kindsAsking(policy, 'change-approved', kinds).length > 0;

@@ -35,7 +35,7 @@ export async function pipelineRecipe(
   ]);
   const version = issue?.versions[0];
   if (!issue || !version) return refuse('no-fix-version', 'Set the work item’s fix version first.');
-  const { policy } = await readPolicy(ports, settings.body, issue.project.id);
+  const { policy } = await readPolicy(ports, issue.project.id);
   const installation = record?.body.installation ?? NOTHING_NAMED;
   const environments = environmentsOf({
     installation,

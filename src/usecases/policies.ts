@@ -1,5 +1,5 @@
 /** Which policy the gates of a project follow. */
-import type { PolicyDocument, SettingDocument } from '../domain/documents';
+import type { PolicyDocument } from '../domain/documents';
 import { contentOf, type Content } from '../domain/ledger/content';
 import {
   resolvePolicy,
@@ -19,13 +19,9 @@ export interface PolicyInForce {
 }
 
 /** One read of the storage. */
-export async function readPolicy(
-  ports: Pick<Ports, 'store'>,
-  settings: SettingDocument,
-  projectId: string,
-): Promise<PolicyInForce> {
+export async function readPolicy(ports: Pick<Ports, 'store'>, projectId: string): Promise<PolicyInForce> {
   const [site, project] = await ports.store.getMany('policy', [SITE, projectId]);
-  const policy = policyFor(settings, site, project, projectId);
+  const policy = policyFor(site, project, projectId);
   return { policy, content: contentOf(published({ site, project, projectId, policy })) };
 }
 
@@ -69,25 +65,9 @@ function named(approver: RequiredApprover): unknown {
 
 /** The policy of a project, or of the site where no project is named. */
 export function policyFor(
-  settings: SettingDocument,
   site: Stored<PolicyDocument> | undefined,
   project?: Stored<PolicyDocument>,
   projectId?: string,
 ): GatePolicy {
-  const own: SitePolicy = site?.body.policy ?? {};
-  return resolvePolicy(
-    {
-      site: {
-        ...own,
-        approval: { sources: settings.approvalSources, ...own.approval },
-        deployment: {
-          environments: [settings.environment],
-          evidenceMaximumAgeHours: settings.evidenceMaximumAgeHours,
-          ...own.deployment,
-        },
-      },
-      project: project?.body.policy,
-    },
-    projectId,
-  );
+  return resolvePolicy({ site: site?.body.policy, project: project?.body.policy }, projectId);
 }

@@ -10,9 +10,6 @@ export const LINK_TYPE_NAME = 'Release communications';
 
 const INITIAL: SettingDocument = {
   changeIssueTypes: ['[System] Change', 'Change'],
-  environment: 'production',
-  evidenceMaximumAgeHours: 72,
-  approvalSources: ['app', 'jsm'],
   configurationItemAttribute: 'Release communications',
   sender: { name: 'Release communications', address: '' },
   groupIds: [],

@@ -16,9 +16,9 @@ import { authorisationEvent } from './authorisation-entry';
 import { judgementOf } from './keep-judgement';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { readPolicy } from './policies';
+import { readSettings } from './settings';
 import { bringIntoLedger, readApprovals } from './rely-on-evidence';
 import { AUTHORISATION_MILLISECONDS } from './send-communications';
-import { readSettings } from './settings';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
 export type SendPermission =
@@ -83,7 +83,7 @@ async function knownFacts(ports: Pick<Ports, 'store' | 'installation'>, send: Se
   if (send.correction) return { doubt: decidedSince(decisions, judgedAt) ? 'settled-by-judging' : 'none' };
   const [deployment, { policy }] = await Promise.all([
     ports.store.get('deployment', versionId),
-    readPolicy(ports, settings.body, record.body.projectId),
+    readPolicy(ports, record.body.projectId),
   ]);
   const failures = asksDeployment ? failuresIn(deployment?.body.evidence ?? [], environments) : [];
   const news = failures.find((failure) => failure.receivedAt >= judgedAt);

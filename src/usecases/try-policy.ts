@@ -9,7 +9,7 @@ import type { Ports, Stored } from '../ports';
 import { FREEZES_OF_SITE } from './keep-policy';
 import { authoriseAdministration } from './open-administration';
 import { policyFor } from './policies';
-import { readSettings, SITE } from './settings';
+import { SITE } from './settings';
 
 type TrialPorts = Pick<Ports, 'store' | 'jira'>;
 
@@ -23,7 +23,7 @@ export interface Proposal {
 const JUDGEMENTS_TRIED = 500;
 const JUDGEMENTS_ON_A_PAGE = 25;
 
-/** One page costs one query and two reads of the storage, and two REST calls, whatever was judged. */
+/** One page costs one query and one read of the storage, and two REST calls, whatever was judged. */
 export async function tryPolicy(
   ports: TrialPorts,
   { cursor, ...proposal }: Proposal & { readonly cursor?: string },
@@ -79,13 +79,10 @@ async function proposedPolicies(
   { projectId, policy }: Proposal,
   projectIds: readonly string[],
 ): Promise<(projectId: string) => GatePolicy> {
-  const [settings, [site, ...projects]] = await Promise.all([
-    readSettings(ports),
-    ports.store.getMany('policy', [SITE, ...projectIds]),
-  ]);
+  const [site, ...projects] = await ports.store.getMany('policy', [SITE, ...projectIds]);
   const proposed = (stored: Stored<PolicyDocument> | undefined, key: string): Stored<PolicyDocument> | undefined =>
     key === (projectId ?? SITE) ? { key, revision: 0, ...stored, body: { ...stored?.body, policy } } : stored;
-  return (id) => policyFor(settings.body, proposed(site, SITE), proposed(projects[projectIds.indexOf(id)], id), id);
+  return (id) => policyFor(proposed(site, SITE), proposed(projects[projectIds.indexOf(id)], id), id);
 }
 
 interface Position {

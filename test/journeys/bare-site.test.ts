@@ -70,7 +70,6 @@ test('then the whole story works, from planned to recorded', async () => {
     settings: {
       ...settings,
       changeIssueTypes: ['[System] Change'],
-      environment: 'production',
       configurationItemsField: affectedServicesField,
       configurationItemAttribute: 'Release communications',
       sender: { name: 'Releases', address: 'releases@example.com' },

@@ -56,9 +56,6 @@ export function aSite({ jiraUsers = 2, addresses = 3, issues = 3 }: StoryOptions
   );
   const settings: SettingDocument = {
     changeIssueTypes: ['Change'],
-    environment: 'production',
-    evidenceMaximumAgeHours: 72,
-    approvalSources: ['app', 'jsm'],
     configurationItemsField: ITEMS_FIELD,
     configurationItemAttribute: 'Release communications',
     sender: { name: 'Harbour releases', address: 'releases@example.com' },
