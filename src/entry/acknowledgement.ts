@@ -52,7 +52,7 @@ function messagePage({ message, recordKey, acknowledgedAt, corrected }: Acknowle
 }
 
 function correctedNotice({ at, subject }: NonNullable<AcknowledgementPage['corrected']>): string {
-  return `<p class="corrected"><strong>This message is not right any more.</strong> You were sent a correction on <time datetime="${iso(at)}">${minute(at)}</time>: <bdi>${escapeHtml(subject)}</bdi></p>
+  return `<p class="corrected"><strong>This message is not right any more.</strong> It was corrected on <time datetime="${iso(at)}">${minute(at)}</time>: <bdi>${escapeHtml(subject)}</bdi></p>
 `;
 }
 

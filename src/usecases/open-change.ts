@@ -129,6 +129,8 @@ async function presentForChange(
 /** Why approving makes no sense now, in words; undefined when it does. */
 export function whyNotToApprove(loaded: LoadedRecord): string | undefined {
   if (!isOpenForChanges(loaded.record)) return 'Sending has begun; there is nothing left to approve.';
+  if (loaded.correction && loaded.verdicts.some(({ name, notAsked }) => name === 'change-approved' && notAsked))
+    return 'A correction of what was told is being written. The policy asks nobody to approve it, so that it is not late.';
   const complete = loaded.verdicts.find((verdict) => verdict.name === 'communiques-complete');
   if (complete?.open) return undefined;
   return 'The communiqués are not complete yet, so there is nothing final to approve. You will see it here when they are.';

@@ -4,7 +4,7 @@ import { recipientKey } from '../../src/domain/stakeholder-group';
 import { acknowledgement } from '../../src/entry/acknowledgement';
 import { acknowledge, openAcknowledgement, recordReceipts } from '../../src/usecases/record-receipts';
 import { checkSend } from '../builders/world/invariants';
-import { approve, aSite, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
+import { approve, aSite, CHANGE, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';
 import { problemsOf, verifyOne } from '../verifier/verify-many';
 
@@ -51,6 +51,9 @@ describe('a roll-back after everybody was told', () => {
       ['correction', 3, []],
     ]);
     expect(communiques.filter((communique) => !communique.current)).toHaveLength(2);
+    const change = valueOf(await world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'openChange'));
+    expect(change.records[0]?.approvalBlocked).toMatch(/asks nobody to approve it/);
+    expect(await approve(world, issueId)).toMatchObject({ refusal: { code: 'nothing-to-approve' } });
     expect(await verify(world, issueId)).toEqual([]);
   });
 
