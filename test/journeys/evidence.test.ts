@@ -149,6 +149,34 @@ describe('evidence that is refused changes neither the gate nor storage nor the 
       422,
       { code: 'no-version', field: 'version' },
     ],
+    [
+      'with a tag in place of an artifact’s digest',
+      () => post({ id: 'a21', evidence: { artifact: ['harbour:4.2.0'] } }),
+      400,
+      { code: 'invalid', field: 'artifact.0' },
+    ],
+    [
+      'with a commit that is none',
+      () => post({ id: 'a22', evidence: { commit: 'main' } }),
+      400,
+      { code: 'invalid', field: 'commit' },
+    ],
+    [
+      'with more reviewers than one entry takes',
+      () => post({ id: 'a23', evidence: { approvedBy: Array.from({ length: 11 }, (_, index) => `person-${index}`) } }),
+      400,
+      { code: 'invalid', field: 'approvedBy' },
+    ],
+    [
+      'with half of a character in a name',
+      async () =>
+        post({
+          id: 'a24',
+          body: JSON.stringify(await release.evidence({ environment: 'HALF' })).replace('HALF', '\\ud83d'),
+        }),
+      400,
+      { code: 'invalid', field: 'environment' },
+    ],
     ['that is only asked for', () => post({ id: 'a20', method: 'GET' }), 405, { code: 'method' }],
   ])('%s', async (_what, attempt, status, problem) => {
     const before = await standing();
