@@ -30,6 +30,7 @@ export function Headline() {
   const { correction } = view;
   const { accountId } = useReader();
   const step = nextStep(view, accountId);
+  const held = view.gates.some((gate) => !gate.open);
   return (
     <Message
       appearance={appearanceOf(view)}
@@ -42,7 +43,7 @@ export function Headline() {
       {isBeforeSending(view.state) && step.kind !== 'wait' && <HeldSentence view={view} />}
       <div className="inline">
         {step.kind !== 'wait' && step.kind !== 'none' && <NextStepButton step={step} />}
-        {isOpenForChanges(view) && view.allowed.send && step.kind !== 'send' && view.communiques.length > 0 && (
+        {isOpenForChanges(view) && view.allowed.send && held && step.kind !== 'send' && view.communiques.length > 0 && (
           <WhatHoldsSending />
         )}
         {!isBeforeSending(view.state) && <CorrectionActions />}
