@@ -69,7 +69,18 @@ export interface Sending {
   withdrawnSinceOpen: boolean;
 }
 
+/** What the system under test cannot do in every form. */
+export interface Limits {
+  /** How often Jira Service Management asks for the approval of one change. */
+  readonly rounds: 'any' | 'one';
+  readonly witnesses: readonly Witness[];
+}
+
+export const NO_LIMITS: Limits = { rounds: 'any', witnesses: ['engineer', 'second-engineer'] };
+export const SANDBOX_LIMITS: Limits = { rounds: 'one', witnesses: ['engineer'] };
+
 export interface Model {
+  readonly limits: Limits;
   now: number;
   content: Content;
   /** Members of the partners' group as it is; the content has those that were looked up last. */
@@ -93,8 +104,9 @@ const MINUTE = 60_000;
 export const EVIDENCE_AGE = 72 * 60 * MINUTE;
 const AUTHORISATION_AGE = 15 * MINUTE;
 
-export function freshModel(now: number): Model {
+export function freshModel(now: number, limits: Limits = NO_LIMITS): Model {
   return {
+    limits,
     now,
     content: { subject: 1, kind: 'release-announcement', scope: false, date: 0, changes: ['A'], partners: 2 },
     partners: 2,

@@ -48,6 +48,7 @@ const byPerson = fc
   })
   .map(({ by, status, anew }): Command => ({
     name: `${by} attests ${status}${anew ? ', deployed anew' : ''}`,
+    isPossible: (model) => model.limits.witnesses.includes(by),
     async run(model, rig) {
       const refused = status === 'verified' && !anew && deployment(model) === 'negative';
       expect(await rig.attest(by, status, anew)).toBe(refused ? 'failure-stands' : 'ok');

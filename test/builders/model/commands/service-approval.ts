@@ -10,6 +10,7 @@ export const serviceApproval: fc.Arbitrary<Command> = fc.oneof(
     weight: 2,
     arbitrary: change.map((on): Command => ({
       name: `Jira Service Management asks for the approval of ${on}`,
+      isPossible: (model) => model.limits.rounds === 'any' || model.rounds[on].length === 0,
       async run(model, rig) {
         await rig.openRound(on);
         model.rounds[on].push({ at: model.now, outcome: 'pending', completedAt: 0 });
