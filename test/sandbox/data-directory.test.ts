@@ -77,7 +77,7 @@ describe('the database', () => {
     database.close();
     expect(numbers.length).toBeGreaterThan(100);
     expect(count).toBeGreaterThanOrEqual(numbers.length);
-  }, 30_000);
+  });
 
   test('does all of a piece of work or nothing, work inside other work included', () => {
     const database = openDatabase(inMemory);
