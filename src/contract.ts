@@ -464,6 +464,8 @@ export interface ApprovalToGive {
   readonly since: number;
   readonly submittedAt: number;
   readonly submittedBy: string;
+  /** Of the reader and those whose deputy the reader is: who was asked by name, or approved what has changed since. */
+  readonly askedOf: readonly string[];
 }
 
 export interface ChangeToDecide {
@@ -581,6 +583,8 @@ export interface SiteSettings {
   readonly configurationItemsField?: string;
   /** Name of the text attribute of configuration items that the app writes. */
   readonly configurationItemAttribute: string;
+  /** How long before the planned day those are reminded whose approval is waited for; 0: never. */
+  readonly approvalReminderHours?: number;
   readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
 }
 
@@ -689,7 +693,8 @@ export interface RecordCalls {
   /** People of the site whose name contains the words, for naming who is responsible; at most 20. */
   findPeople(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
   refreshAudience(): Answer<RecordView>;
-  submitForApproval(payload: { contentDigest: string }): Answer<RecordView>;
+  /** `asked`: whose approval is asked for by name, at most 10; they are reminded before the planned time. */
+  submitForApproval(payload: { contentDigest: string; asked?: readonly string[] }): Answer<RecordView>;
   sendCommunications(payload: { contentDigest: string }): Answer<RecordView>;
   /** Asks that a held gate be passed for exactly what stands, for 1 to 24 hours from now; a second person grants it. */
   askOverride(payload: {

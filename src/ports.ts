@@ -325,6 +325,8 @@ export interface Notices {
   }): Promise<Outcome>;
   /** Where people find a work item of this site. */
   addressOf(issueKey: string): Promise<string>;
+  /** The site's own time zone, by its IANA name: what a date without a zone means there. */
+  timeZone(): Promise<string>;
 }
 
 /** What was posted to the web trigger for mail events. */

@@ -36,6 +36,8 @@ export interface Submission {
   readonly versionApprovedBy?: readonly string[];
   /** The submissions that this one superseded, the oldest first. */
   readonly earlier?: readonly { readonly at: number; readonly contentDigest: string }[];
+  /** Account ids of those who were asked by name. */
+  readonly asked?: readonly string[];
 }
 
 export type ServiceApprovals = readonly ServiceApproval[] | 'not-a-request' | 'unknown';

@@ -25,6 +25,8 @@ export interface AwaitedApprovals {
   /** The day for which the release is planned, as Jira has it: a date without a zone. */
   readonly releaseDate?: string;
   readonly approvals: readonly AwaitedApproval[];
+  /** When those who are asked are reminded of it, and the planned time from which that makes no sense any more. */
+  readonly remind?: { readonly at: number; readonly plannedAt: number };
 }
 
 /**

@@ -43,6 +43,15 @@ export interface RecordDocument {
   readonly submission?: Submission & { readonly id: string };
   /** What the record waits for, as it was last judged; for lists, never for a decision. */
   readonly awaiting?: AwaitedApprovals;
+  /**
+   * Who was reminded of the request for approval, written down before the mail goes out; `complete` when nobody is left
+   * to be reminded.
+   */
+  readonly reminded?: {
+    readonly submission: string;
+    readonly accountIds: readonly string[];
+    readonly complete: boolean;
+  };
   /** The send that was authorised for this record. */
   readonly sendId?: string;
   /** What was, or is to be, corrected of what was told; the oldest first. */
@@ -181,6 +190,8 @@ export interface SettingDocument {
   readonly configurationItemAttribute: string;
   readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
   readonly groupIds: readonly string[];
+  /** How long before the planned time approvers are reminded; 0: never; without it, a day. */
+  readonly approvalReminderHours?: number;
   readonly mailProvider?: MailProviderName;
   /** When the keys of each provider were set; the keys themselves are in the secret store. */
   readonly mailProviderKeys?: Readonly<Partial<Record<MailProviderName, MailProviderKeyTimes>>>;

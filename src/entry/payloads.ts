@@ -55,6 +55,13 @@ export const previewCommunique = communique.extend({
 });
 export const removeCommunique = communique.extend({ revision });
 export const content = z.object({ contentDigest });
+export const submitForApproval = content.extend({
+  asked: z
+    .array(z.string().min(1).max(128), 'Choose whose approval is asked for.')
+    .max(10, 'Ask at most 10 people by name; others find it in their list.')
+    .refine((asked) => new Set(asked).size === asked.length, 'Ask each person once.')
+    .default([]),
+});
 
 const CHOOSE_HOURS = `Choose for how many hours: 1 to ${LONGEST_OVERRIDE_HOURS}.`;
 const overrideId = identifier;
@@ -250,6 +257,12 @@ export const saveSettings = z.object({
       .regex(/^customfield_\d+$/, 'A custom field’s id looks like customfield_10100.')
       .optional(),
     configurationItemAttribute: z.string().trim().min(1, 'Name the attribute that the app writes.').max(100),
+    approvalReminderHours: z
+      .number('Give the hours before the planned day, or 0 for no reminder.')
+      .int('Give whole hours.')
+      .min(0, 'Give the hours before the planned day, or 0 for no reminder.')
+      .max(720, 'Remind at most 30 days, that is 720 hours, before the planned day.')
+      .optional(),
     sender: z.object({
       name: z.string().trim().min(1, 'Give the sender’s name.').max(100),
       address: z.union([z.literal(''), mailbox]),

@@ -42,8 +42,8 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     refreshAudience: issueCall(load, payloads.nothing, (ports, { person, issueId }) =>
       write.refreshAudience(ports, person, issueId),
     ),
-    submitForApproval: issueCall(load, payloads.content, (ports, { person, issueId }, { contentDigest }) =>
-      submitForApproval(ports, person, issueId, contentDigest),
+    submitForApproval: issueCall(load, payloads.submitForApproval, (ports, { person, issueId }, request) =>
+      submitForApproval(ports, person, issueId, request),
     ),
     sendCommunications: issueCall(load, payloads.content, (ports, { person, issueId }, { contentDigest }) =>
       sendCommunications(ports, person, issueId, contentDigest),

@@ -37,7 +37,13 @@ export function describeEntry(
         details: entry.data.excluded.map(({ reason, count }) => ({ name: 'Left out', value: `${count}, ${reason}` })),
       };
     case 'submitted-for-approval':
-      return { title: 'Approval was asked for', details: [{ name: 'Content', value: entry.data.pin }] };
+      return {
+        title: 'Approval was asked for',
+        details: [
+          ...(entry.data.asked ?? []).flatMap((person) => told(person, 'Asked by name')),
+          { name: 'Content', value: entry.data.pin },
+        ],
+      };
     case 'change-approved':
       return {
         title: 'The change was approved, with what it will tell people',

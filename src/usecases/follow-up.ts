@@ -6,6 +6,7 @@ import { awaitedApprovals } from '../domain/awaited-approval';
 import { draftedCorrection, isCorrected } from '../domain/correction';
 import { digestOf } from '../domain/digest';
 import type { RecordDocument } from '../domain/documents';
+import { isArmed } from '../domain/fence';
 import { currentState, isBeforeSending } from '../domain/record-progress';
 import { STATUS_NAMES, type RecordState } from '../domain/record';
 import type { Ports } from '../ports';
@@ -14,6 +15,7 @@ import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { CHANGE_PROPERTY } from './plan-communications';
 import { readSendProgress, sendIdsOf } from './send-progress';
 import { changeRequests } from '../domain/gates/snapshot';
+import { remindApprovers, withReminder } from './remind-approvers';
 import { stillAuthorised } from './still-authorised';
 import { tellApprovers } from './tell-approvers';
 import { witnessLog } from './witness-log';
@@ -34,7 +36,11 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
   if (saysThatItFailed(loaded)) await stopWhatMayNotGoOn(ports, issueId, 'in-full');
   const state = await keepState(ports, loaded);
   await mirror(ports, loaded, state);
-  await tellApprovers(ports, loaded);
+  // A copy of the site writes to nobody, neither to those who are told nor to those who decide.
+  if (isArmed(loaded.settings.fence, ports.installation.id())) {
+    await tellApprovers(ports, loaded);
+    await remindApprovers(ports, issueId);
+  }
   await witnessLog(ports, issueId);
 }
 
@@ -80,7 +86,12 @@ async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<Re
   const { acknowledged } = progress.counts;
   const now = ports.clock.now();
   const awaiting = isBeforeSending(state)
-    ? awaitedApprovals(loaded.snapshot, verdicts, record.awaiting, now)
+    ? await withReminder(
+        ports,
+        awaitedApprovals(loaded.snapshot, verdicts, record.awaiting, now),
+        record.awaiting,
+        loaded.settings,
+      )
     : undefined;
   const kept = { state, recipients, acknowledged, awaiting };
   if (isSame(kept, record)) return state;

@@ -1,5 +1,6 @@
 /** The administrator's page: what the site has, what it lacks, and the settings. */
 import type { AdministrationView, SetUpCheck } from '../contract';
+import { REMINDER_HOURS_BY_DEFAULT } from '../domain/approval-reminder';
 import { answer, refuse, type Answer } from '../domain/answer';
 import type { SettingDocument } from '../domain/documents';
 import { armingOf } from '../domain/fence';
@@ -92,11 +93,18 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
 }
 
 function settingsView(settings: SettingDocument): AdministrationView['settings'] {
-  const { changeIssueTypes, configurationItemsField, configurationItemAttribute, sender } = settings;
+  const {
+    changeIssueTypes,
+    configurationItemsField,
+    configurationItemAttribute,
+    approvalReminderHours = REMINDER_HOURS_BY_DEFAULT,
+    sender,
+  } = settings;
   return {
     changeIssueTypes,
     configurationItemsField,
     configurationItemAttribute,
+    approvalReminderHours,
     sender,
   };
 }

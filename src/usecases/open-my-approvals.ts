@@ -4,10 +4,12 @@ import { answer, type Answer } from '../domain/answer';
 import { spokenFor, standingDecisions } from '../domain/approval';
 import type { AwaitedApproval } from '../domain/awaited-approval';
 import { contentDigest } from '../domain/content';
+import { deputyOf } from '../domain/delegation';
 import type { ApprovalDocument, RecordDocument } from '../domain/documents';
 import { isBeforeSending } from '../domain/record-progress';
 import type { PersonPermissions, Ports } from '../ports';
 import type { Person } from './authorise';
+import { readDelegations } from './delegations';
 import { namesOf } from './names';
 import { NO_APPROVALS } from './no-approvals';
 
@@ -18,8 +20,8 @@ const RECORDS_ON_A_PAGE = 50;
 const PAGES_AT_ONCE = 5;
 
 /**
- * Costs, for each 50 records that await approval anywhere on the site, one call of Jira and five reads of storage; at
- * most five such pages at once. What is listed stands as it was last judged; opening a change judges it anew.
+ * Costs, for each 50 records that await approval anywhere on the site, one call of Jira and five reads of storage, at
+ * most five such pages at once, and besides one call for names and one read of the delegations. What is listed stands as it was last judged; opening a change judges it anew.
  */
 export async function openMyApprovals(
   ports: ListPorts,
@@ -27,9 +29,11 @@ export async function openMyApprovals(
   request: { readonly cursor?: string },
 ): Promise<Answer<MyApprovalsView>> {
   const found: ChangeToDecide[] = [];
+  const { delegations } = (await readDelegations(ports)).body;
+  const delegators = deputyOf(delegations, person.accountId, ports.clock.now()).map(({ delegator }) => delegator);
   let { cursor } = request;
   for (let count = 0; count < PAGES_AT_ONCE; count += 1) {
-    const page = await readPage(ports, person, cursor);
+    const page = await readPage(ports, person, delegators, cursor);
     found.push(...page.changes);
     cursor = page.nextCursor;
     if (cursor === undefined) break;
@@ -44,12 +48,13 @@ export async function openMyApprovals(
 }
 
 function peopleIn(change: ChangeToDecide): readonly string[] {
-  return change.records.map((record) => record.submittedBy);
+  return change.records.flatMap((record) => [record.submittedBy, ...record.askedOf]);
 }
 
 async function readPage(
   ports: ListPorts,
   person: Person,
+  delegators: readonly string[],
   cursor: string | undefined,
 ): Promise<{ readonly changes: readonly ChangeToDecide[]; readonly nextCursor?: string }> {
   const page = await ports.store.query(
@@ -65,17 +70,20 @@ async function readPage(
     const record = stored?.body;
     if (!record?.awaiting || !isBeforeSending(record.state)) return [];
     const decided = approvals[index]?.body ?? NO_APPROVALS;
-    return record.awaiting.approvals
-      .filter((awaited) => !hasApproved(record, decided, awaited, person))
-      .map((awaited) => ({ record, awaited }));
+    return record.awaiting.approvals.flatMap((awaited) => {
+      const open = [person.accountId, ...delegators].filter((one) => !hasApproved(record, decided, awaited, one));
+      const askedOf = open.filter((accountId) => isAsked(record, decided, awaited, accountId));
+      // Who has approved for themself is asked once more only in the name of somebody whose word is waited for.
+      return open.includes(person.accountId) || askedOf.length > 0 ? [{ record, awaited, askedOf }] : [];
+    });
   });
   const issueIds = waiting.flatMap(({ record, awaited }) => [record.issueId, awaited.changeIssueId]);
   const permissions = await ports.jira.permissionsOnIssues([...new Set(issueIds)]);
   const changes = waiting
     .filter(({ record, awaited }) => mayDecide(permissions, record.issueId, awaited.changeIssueId))
-    .map(({ record, awaited }): ChangeToDecide => ({
+    .map(({ record, awaited, askedOf }): ChangeToDecide => ({
       change: { issueId: awaited.changeIssueId, key: awaited.changeKey, summary: awaited.changeSummary },
-      records: [approvalToGive(record, awaited)],
+      records: [approvalToGive(record, awaited, askedOf)],
     }));
   return { changes, nextCursor: page.nextCursor };
 }
@@ -85,13 +93,26 @@ function hasApproved(
   record: RecordDocument,
   { decisions }: ApprovalDocument,
   { changeIssueId }: AwaitedApproval,
-  person: Person,
+  accountId: string,
 ): boolean {
   return standingDecisions(decisions, changeIssueId).some(
     (decision) =>
-      spokenFor(decision) === person.accountId &&
+      spokenFor(decision) === accountId &&
       decision.decision === 'approved' &&
       contentDigest(decision.content) === record.awaiting?.contentDigest,
+  );
+}
+
+/** Asked by name when approval was asked for, or has approved on this change before. */
+function isAsked(
+  { submission }: RecordDocument,
+  { decisions }: ApprovalDocument,
+  { changeIssueId }: AwaitedApproval,
+  accountId: string,
+): boolean {
+  return (
+    submission?.asked?.includes(accountId) === true ||
+    standingDecisions(decisions, changeIssueId).some((decision) => spokenFor(decision) === accountId)
   );
 }
 
@@ -108,7 +129,7 @@ function mayDecide(
   );
 }
 
-function approvalToGive(record: RecordDocument, awaited: AwaitedApproval): ApprovalToGive {
+function approvalToGive(record: RecordDocument, awaited: AwaitedApproval, askedOf: readonly string[]): ApprovalToGive {
   return {
     recordIssueId: record.issueId,
     recordKey: record.issueKey,
@@ -120,6 +141,7 @@ function approvalToGive(record: RecordDocument, awaited: AwaitedApproval): Appro
     since: awaited.since,
     submittedAt: record.submission?.at ?? awaited.since,
     submittedBy: record.submission?.accountId ?? '',
+    askedOf,
   };
 }
 

@@ -15,6 +15,7 @@ import { judgementOf } from './keep-judgement';
 import { keepForComparison } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { NO_RECORD, openRecord } from './open-record';
+import { keepOpening, openingsOfRecipients } from './person-commitment';
 import { recordLog, withLedger, type Step, type Unchanged } from './with-ledger';
 
 type SubmitPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
@@ -29,7 +30,7 @@ export async function submitForApproval(
   ports: SubmitPorts,
   person: Person,
   issueId: string,
-  contentDigest: string,
+  { contentDigest, asked = [] }: { readonly contentDigest: string; readonly asked?: readonly string[] },
 ): Promise<Answer<RecordView>> {
   const permissions = await authorise(ports, { issueId }, 'prepare-communications');
   if (!permissions.ok) return permissions;
@@ -53,8 +54,14 @@ export async function submitForApproval(
         content: loaded.content,
         ...versionApprovedBy(loaded),
         earlier: earlierSubmissions(loaded.record.submission),
+        ...(asked.length > 0 ? { asked } : {}),
       };
-      const asked = { ...loaded.snapshot, submission };
+      const people = await openingsOfRecipients(
+        ports,
+        log,
+        asked.map((accountId) => ({ kind: 'jira-user', accountId, name: '' })),
+      );
+      const snapshot = { ...loaded.snapshot, submission };
       return {
         actor: { kind: 'person', accountId: person.accountId },
         events: [
@@ -65,12 +72,14 @@ export async function submitForApproval(
               changes: changeRequests(loaded.snapshot).map((change) => change.issueId),
               pin: loaded.contentDigest,
               covers: loaded.sources.communiques.map(messagePin),
+              ...(people.length > 0 ? { asked: people.map(({ commitment }) => commitment) } : {}),
               ...(loaded.record.submission ? { supersedes: loaded.record.submission.id } : {}),
             },
           },
         ],
         changes: [
           judgement.change,
+          ...people.map(keepOpening),
           {
             kind: 'record',
             key: issueId,
@@ -79,7 +88,7 @@ export async function submitForApproval(
               state: isBeforeSending(loaded.record.state) ? 'awaiting-approval' : loaded.record.state,
               changedAt: now,
               submission,
-              awaiting: awaitedApprovals(asked, evaluate(asked, now), loaded.record.awaiting, now),
+              awaiting: awaitedApprovals(snapshot, evaluate(snapshot, now), loaded.record.awaiting, now),
             },
             expected: loaded.stored.revision,
           },

@@ -3,17 +3,19 @@
  * record whose mirror is old. Nothing depends on an event having arrived.
  */
 import { sha256Hex } from '../domain/digest';
+import type { RecordDocument } from '../domain/documents';
 import type { RecordState } from '../domain/record';
-import { JiraFailure, type Ports } from '../ports';
+import { JiraFailure, type Ports, type Stored } from '../ports';
 import { draftDueCorrection } from './correct';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
+import { reminderIsDue } from './remind-approvers';
 
 type SweepPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
 
 /** Somebody waits for these, so every sweep looks at all of them. */
 const URGENT_STATES = ['sending', 'sent'] as const;
-/** Only their mirror in Jira can be old; each record of these is looked at once an hour. */
+/** Only their mirror in Jira can be old; each record of these is looked at once an hour, or when a reminder is due. */
 const PATIENT_STATES = ['awaiting-approval', 'ready', 'planning'] as const;
 /** Only a roll-back can still be news to these: each that people may still act on is looked at once an hour. */
 const TOLD_STATES = ['recorded', 'confirmed', 'withdrawn'] as const;
@@ -27,7 +29,13 @@ export async function sweep(ports: SweepPorts, deadline: number): Promise<void> 
   await reviveSends(ports);
   const turn = Math.floor(ports.clock.now() / SWEEP_INTERVAL_MILLISECONDS) % SWEEPS_AN_HOUR;
   for (const state of URGENT_STATES) await sweepState(ports, state, deadline, () => true);
-  for (const state of PATIENT_STATES) await sweepState(ports, state, deadline, (issueId) => turnOf(issueId) === turn);
+  for (const state of PATIENT_STATES)
+    await sweepState(
+      ports,
+      state,
+      deadline,
+      ({ key, body }) => turnOf(key) === turn || reminderIsDue(body, ports.clock.now()),
+    );
   for (const state of TOLD_STATES) await sweepTold(ports, state, deadline, (issueId) => turnOf(issueId) === turn);
 }
 
@@ -63,7 +71,7 @@ async function sweepState(
   ports: SweepPorts,
   state: RecordState,
   deadline: number,
-  isItsTurn: (issueId: string) => boolean,
+  isItsTurn: (record: Stored<RecordDocument>) => boolean,
 ): Promise<void> {
   let cursor: string | undefined;
   do {
@@ -71,7 +79,7 @@ async function sweepState(
       { kind: 'record', index: 'by-state', partition: [state] },
       { limit: RECORDS_ON_A_PAGE, cursor },
     );
-    for (const { key } of page.items.filter((found) => isItsTurn(found.key))) {
+    for (const { key } of page.items.filter(isItsTurn)) {
       if (ports.clock.now() >= deadline) return;
       await followUp(ports, key);
       const record = await ports.store.get('record', key);

@@ -160,3 +160,22 @@ it('puts what is planned first at the top, and what has no date at the end', asy
   }
   expect((await waitingFor(world)).map(({ recordIssueId }) => recordIssueId)).toEqual([soon, late, none]);
 });
+
+it('says what is asked of the reader by name, and of those for whom the reader stands in', async () => {
+  const world = aSite();
+  world.state.grants['second-manager'] = { browse: true, project: ['approve-communications'] };
+  world.state.users['second-manager'] = { name: 'Name of second-manager', active: true };
+  const issueId = await written(world);
+  const { contentDigest } = await view(world, issueId);
+  const asked = ['change-manager'];
+  valueOf(await world.page('developer', 'record-panel', { issueId }, 'submitForApproval', { contentDigest, asked }));
+  expect(await waitingFor(world)).toMatchObject([{ askedOf: ['change-manager'] }]);
+  expect(await waitingFor(world, 'second-manager')).toMatchObject([{ askedOf: [] }]);
+  const until = world.state.now + 3_600_000;
+  valueOf(
+    await world.page('change-manager', 'site-page', {}, 'delegateApprovals', { deputy: 'second-manager', until }),
+  );
+  expect(await waitingFor(world, 'second-manager')).toMatchObject([{ askedOf: ['change-manager'] }]);
+  world.state.now = until;
+  expect(await waitingFor(world, 'second-manager')).toMatchObject([{ askedOf: [] }]);
+});

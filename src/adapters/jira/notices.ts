@@ -6,16 +6,18 @@ import type { MailMessage } from '../../domain/message';
 import { JiraFailure, type Notices } from '../../ports';
 import { call, command } from './call';
 
-const server = z.object({ baseUrl: z.url() });
+const server = z.object({ baseUrl: z.url(), serverTimeZone: z.string().default('UTC') });
 
 export function forgeNotices(): Notices {
-  let site: Promise<string> | undefined;
+  let known: Promise<z.infer<typeof server>> | undefined;
+  const site = () => (known ??= call('app', route`/rest/api/3/serverInfo`, server));
   return {
     tell: ({ issueId, accountId, message }) => notify(issueId, accountId, message),
     async addressOf(issueKey) {
-      site ??= call('app', route`/rest/api/3/serverInfo`, server).then(({ baseUrl }) => baseUrl.replace(/\/+$/, ''));
-      return `${await site}/browse/${encodeURIComponent(issueKey)}`;
+      const { baseUrl } = await site();
+      return `${baseUrl.replace(/\/+$/, '')}/browse/${encodeURIComponent(issueKey)}`;
     },
+    timeZone: async () => (await site()).serverTimeZone,
   };
 }
 

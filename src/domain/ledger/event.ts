@@ -120,6 +120,8 @@ type Deciding =
         readonly changes: readonly string[];
         readonly pin: Digest;
         readonly covers: readonly MessagePin[];
+        /** Those who were asked by name. */
+        readonly asked?: readonly Commitment[];
         readonly supersedes?: string;
       }
     >

@@ -46,7 +46,7 @@ export function ChangeToDecideBox({ change, records }: ChangeToDecide) {
 }
 
 function RecordRow({ record }: { readonly record: ApprovalToGive }) {
-  const { locale } = useReader();
+  const { accountId: reader, locale } = useReader();
   const drifted = record.why.code === 'drifted';
   return (
     <li>
@@ -67,6 +67,17 @@ function RecordRow({ record }: { readonly record: ApprovalToGive }) {
             · {people(record.recipients, locale)} · <IssueLink issueKey={record.recordKey} />
           </p>
           <p dir="auto">{record.why.text}</p>
+          {record.askedOf.map((accountId) => (
+            <p key={accountId}>
+              {accountId === reader ? (
+                'Asked of you by name, or approved by you before'
+              ) : (
+                <>
+                  Delegated to you by <Person accountId={accountId} />, who was asked by name or approved it before
+                </>
+              )}
+            </p>
+          ))}
           <p>
             Asked for by <Person accountId={record.submittedBy} /> · waiting since <Time at={record.since} exact />
           </p>

@@ -88,6 +88,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
           state.notices.push({ issueId, accountId, message, at: state.now });
         return outcome;
       },
+      timeZone: async () => 'Europe/Berlin',
       addressOf: async (issueKey) => `https://site.example/browse/${issueKey}`,
     }),
     mailReports: MAIL_REPORTS,
