@@ -14,19 +14,19 @@ import type {
   ChoosableKind,
   CommuniqueKind,
   CommuniqueProblem,
-} from './domain/communique';
-import type { ChangeField, FieldDifference } from './domain/difference';
-import type { DeliveryState } from './domain/delivery';
-import type { DeliveryCounts } from './domain/delivery-counts';
+} from './domain/communique/communique';
+import type { ChangeField, FieldDifference } from './domain/communique/difference';
+import type { DeliveryState } from './domain/delivery/delivery';
+import type { DeliveryCounts } from './domain/delivery/delivery-counts';
 import type { GateName, GateReason, GateVerdict } from './domain/gates/gate';
 import type { Occasion } from './domain/gates/judgement';
 import type { TriedGate, TriedState } from './domain/gates/trial';
-import type { GatePolicy, SitePolicy } from './domain/policy';
-import type { MailProviderFacts, MailProviderName } from './domain/mail-provider';
-import type { Arming } from './domain/fence';
-import type { ConfigurationItem, RecordState } from './domain/record';
-import type { OverridableGate, OverrideState, ReviewOutcome } from './domain/override';
-import type { ExternalAddress, GroupMembers } from './domain/stakeholder-group';
+import type { GatePolicy, SitePolicy } from './domain/policy/policy';
+import type { MailProviderFacts, MailProviderName } from './domain/delivery/mail-provider';
+import type { Arming } from './domain/delivery/fence';
+import type { ConfigurationItem, RecordState } from './domain/record/record';
+import type { OverridableGate, OverrideState, ReviewOutcome } from './domain/policy/override';
+import type { ExternalAddress, GroupMembers } from './domain/record/stakeholder-group';
 
 export type { Answer, Refusal };
 export type { Answers, Channel, ChoosableKind, CommuniqueKind, CommuniqueProblem, ConfigurationItem, RecordState };
@@ -36,11 +36,11 @@ export type { GateName, GateReason, GateVerdict };
 export type { GateEvidence, GatePart, GateRemedy, PassedOver } from './domain/gates/gate';
 export type { OverridableGate, OverrideState, ReviewOutcome };
 export type { Occasion, TriedGate, TriedState };
-export type { Freeze } from './domain/freeze';
-export type * from './domain/policy';
-export type { ChangeMark, Question } from './domain/communique';
-export type { ChangeField, FieldDifference } from './domain/difference';
-export type { TextPiece } from './domain/text-difference';
+export type { Freeze } from './domain/policy/freeze';
+export type * from './domain/policy/policy';
+export type { ChangeMark, Question } from './domain/communique/communique';
+export type { ChangeField, FieldDifference } from './domain/communique/difference';
+export type { TextPiece } from './domain/communique/text-difference';
 
 /** Display names by account id, for every account id that the view mentions. */
 export type People = Readonly<Record<string, string>>;

@@ -1,16 +1,16 @@
 /** What the use cases need of the world, each with its invariants in words. Adapters implement these. */
-import type { ServiceApproval } from './domain/approval';
-import type { StatusChange, VersionApprover } from './domain/approval-sources';
-import type { Channel } from './domain/communique';
-import type { Outcome, ReportedReceipt } from './domain/delivery';
+import type { ServiceApproval } from './domain/approval/approval';
+import type { StatusChange, VersionApprover } from './domain/approval/approval-sources';
+import type { Channel } from './domain/communique/communique';
+import type { Outcome, ReportedReceipt } from './domain/delivery/delivery';
 import type { Documents, Kind } from './domain/documents';
 import type { NoteSigner } from './domain/ledger/signed-note';
-import type { MailProviderName } from './domain/mail-provider';
-import type { MailMessage } from './domain/message';
-import type { ConfigurationItem } from './domain/record';
-import type { ChangeText, LinkedChange, ReleaseIssue } from './domain/release';
-import type { RoleActors } from './domain/required-approvers';
-import type { Recipient } from './domain/stakeholder-group';
+import type { MailProviderName } from './domain/delivery/mail-provider';
+import type { MailMessage } from './domain/communique/message';
+import type { ConfigurationItem } from './domain/record/record';
+import type { ChangeText, LinkedChange, ReleaseIssue } from './domain/record/release';
+import type { RoleActors } from './domain/approval/required-approvers';
+import type { Recipient } from './domain/record/stakeholder-group';
 
 export interface Clock {
   /** Milliseconds since the epoch. */

@@ -2,26 +2,26 @@
  * What the app keeps for good, one interface per kind. Jira holds what people work with; these hold what must never be
  * lost. Each kind is a custom entity of the manifest.
  */
-import type { Decision, Submission } from './approval';
-import type { AwaitedApprovals } from './awaited-approval';
-import type { ChangeMark, Communique } from './communique';
-import type { PinnedContent } from './content';
-import type { Correction } from './correction';
-import type { Delegation } from './delegation';
-import type { Delivery } from './delivery';
-import type { DeliveryCounts } from './delivery-counts';
-import type { DeploymentEvidence } from './deployment';
-import type { Fence } from './fence';
+import type { Decision, Submission } from './approval/approval';
+import type { AwaitedApprovals } from './approval/awaited-approval';
+import type { ChangeMark, Communique } from './communique/communique';
+import type { PinnedContent } from './communique/content';
+import type { Correction } from './communique/correction';
+import type { Delegation } from './approval/delegation';
+import type { Delivery } from './delivery/delivery';
+import type { DeliveryCounts } from './delivery/delivery-counts';
+import type { DeploymentEvidence } from './deployment/deployment';
+import type { Fence } from './delivery/fence';
 import type { Judged, JudgedFacts, Occasion } from './gates/judgement';
-import type { Installation } from './installation';
-import type { DriftWatch } from './drift-notice';
+import type { Installation } from './deployment/installation';
+import type { DriftWatch } from './approval/drift-notice';
 import type { LedgerHead } from './ledger/head';
 import type { PersonalValue } from './ledger/commitment';
-import type { GateOverride, OverridableGate, ReviewOutcome } from './override';
-import type { MailProviderName } from './mail-provider';
-import type { PolicyParts, SitePolicy } from './policy';
-import type { ConfigurationItem, RecordState } from './record';
-import type { Audience, StakeholderGroup } from './stakeholder-group';
+import type { GateOverride, OverridableGate, ReviewOutcome } from './policy/override';
+import type { MailProviderName } from './delivery/mail-provider';
+import type { PolicyParts, SitePolicy } from './policy/policy';
+import type { ConfigurationItem, RecordState } from './record/record';
+import type { Audience, StakeholderGroup } from './record/stakeholder-group';
 
 /** The release communications record of one Jira issue. */
 export interface RecordDocument {

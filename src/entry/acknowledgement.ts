@@ -2,8 +2,8 @@
  * The personal link in a message. Opening it shows the message again with a button; only the button acknowledges,
  * because mail scanners open links too.
  */
-import { escapeHtml } from '../domain/message';
-import { acknowledge, openAcknowledgement, type AcknowledgementPage } from '../usecases/record-receipts';
+import { escapeHtml } from '../domain/communique/message';
+import { acknowledge, openAcknowledgement, type AcknowledgementPage } from '../usecases/sending/record-receipts';
 import type { LoadPorts } from './page-call';
 import { page, parseWebRequest, type WebAnswer } from './web-request';
 

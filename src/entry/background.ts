@@ -1,8 +1,8 @@
 /** What runs without a person: the sweep, product events, installation, and the workflow validator. */
 import { z } from 'zod';
-import { holdTransition, type TransitionVerdict } from '../usecases/hold-transition';
-import { recordsTouchedBy } from '../usecases/records-touched-by';
-import { sweep as sweepRecords } from '../usecases/sweep';
+import { holdTransition, type TransitionVerdict } from '../usecases/records/hold-transition';
+import { recordsTouchedBy } from '../usecases/records/records-touched-by';
+import { sweep as sweepRecords } from '../usecases/records/sweep';
 import type { LoadPorts } from './page-call';
 
 const WORKING_MILLISECONDS = 40_000;

@@ -2,9 +2,9 @@
 import { InvocationError, InvocationErrorCode } from '@forge/events';
 import { z } from 'zod';
 import { JiraFailure } from '../ports';
-import { deliverBatch } from '../usecases/deliver-batch';
-import { followUpRecord, followUpVersion } from '../usecases/follow-up';
-import { linkVersionIssues } from '../usecases/link-version-issues';
+import { deliverBatch } from '../usecases/sending/deliver-batch';
+import { followUpRecord, followUpVersion } from '../usecases/records/follow-up';
+import { linkVersionIssues } from '../usecases/planning/link-version-issues';
 import type { LoadPorts } from './page-call';
 
 const event = <S extends z.ZodRawShape>(shape: S) => z.object({ body: z.object({ version: z.literal(1), ...shape }) });

@@ -4,10 +4,10 @@
  */
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
-import { DEPLOYMENT_STATUSES } from '../domain/deployment';
-import { ARTIFACT_PATTERN, COMMIT_PATTERN } from '../domain/installation';
+import { DEPLOYMENT_STATUSES } from '../domain/deployment/deployment';
+import { ARTIFACT_PATTERN, COMMIT_PATTERN } from '../domain/deployment/installation';
 import { JiraFailure } from '../ports';
-import { recordDeployment } from '../usecases/record-deployment';
+import { recordDeployment } from '../usecases/verifying/record-deployment';
 import type { LoadPorts } from './page-call';
 import { json, parseWebRequest, type WebAnswer, type WebRequest } from './web-request';
 

@@ -1,6 +1,6 @@
 /** What mail providers report of deliveries: proven to be theirs in each provider's own way, then recorded as receipts. */
-import { INITIAL_MAIL_PROVIDER, isMailProvider } from '../domain/mail-provider';
-import { recordProviderReport } from '../usecases/record-provider-report';
+import { INITIAL_MAIL_PROVIDER, isMailProvider } from '../domain/delivery/mail-provider';
+import { recordProviderReport } from '../usecases/sending/record-provider-report';
 import type { LoadPorts } from './page-call';
 import { json, parseWebRequest, type WebAnswer } from './web-request';
 

@@ -1,12 +1,18 @@
 /** The shapes of what pages send. Messages are for people: each says what to do. */
 import { z } from 'zod';
-import { MAIL_PROVIDERS, type MailProviderName } from '../domain/mail-provider';
-import { isTimeZone } from '../domain/freeze';
-import { APPROVAL_SOURCES, OPTIONAL_GATES, POLICY_KINDS, VERIFICATION_SOURCES } from '../domain/policy';
-import { ANSWER_LIMIT, CHOOSABLE_KINDS, COMMUNIQUE_KINDS, QUESTIONS, SUBJECT_LIMIT } from '../domain/communique';
-import { ARTIFACT_PATTERN, COMMIT_DIGITS, COMMIT_PATTERN } from '../domain/installation';
-import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../domain/override';
-import { ADDRESS_LIMIT, isMailAddress } from '../domain/stakeholder-group';
+import { MAIL_PROVIDERS, type MailProviderName } from '../domain/delivery/mail-provider';
+import { isTimeZone } from '../domain/policy/freeze';
+import { APPROVAL_SOURCES, OPTIONAL_GATES, POLICY_KINDS, VERIFICATION_SOURCES } from '../domain/policy/policy';
+import {
+  ANSWER_LIMIT,
+  CHOOSABLE_KINDS,
+  COMMUNIQUE_KINDS,
+  QUESTIONS,
+  SUBJECT_LIMIT,
+} from '../domain/communique/communique';
+import { ARTIFACT_PATTERN, COMMIT_DIGITS, COMMIT_PATTERN } from '../domain/deployment/installation';
+import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../domain/policy/override';
+import { ADDRESS_LIMIT, isMailAddress } from '../domain/record/stakeholder-group';
 
 export const nothing = z.looseObject({});
 

@@ -1,21 +1,21 @@
 /** Calls of the panel on a Release Communications issue. */
 import { makeResolver } from '@forge/resolver';
 import type { Calls, RecordCalls } from '../contract';
-import { adoptRecord } from '../usecases/adopt-record';
-import { askOverride } from '../usecases/ask-override';
-import { attestDeployment } from '../usecases/attest-deployment';
-import { dropCorrection, startCorrection } from '../usecases/correct';
-import { findResponsible } from '../usecases/find-people';
-import { grantOverride } from '../usecases/grant-override';
-import { listDeliveries } from '../usecases/list-deliveries';
-import { nameInstallation } from '../usecases/name-installation';
-import { openRecord, readProgress } from '../usecases/open-record';
-import { pipelineRecipe } from '../usecases/pipeline-recipe';
-import { sendCommunications } from '../usecases/send-communications';
-import { settleDelivery } from '../usecases/settle-delivery';
-import { submitForApproval } from '../usecases/submit-for-approval';
-import { withdrawOverride } from '../usecases/withdraw-override';
-import * as write from '../usecases/write-communiques';
+import { adoptRecord } from '../usecases/planning/adopt-record';
+import { askOverride } from '../usecases/overriding/ask-override';
+import { attestDeployment } from '../usecases/verifying/attest-deployment';
+import { dropCorrection, startCorrection } from '../usecases/sending/correct';
+import { findResponsible } from '../usecases/people/find-people';
+import { grantOverride } from '../usecases/overriding/grant-override';
+import { listDeliveries } from '../usecases/sending/list-deliveries';
+import { nameInstallation } from '../usecases/planning/name-installation';
+import { openRecord, readProgress } from '../usecases/records/open-record';
+import { pipelineRecipe } from '../usecases/verifying/pipeline-recipe';
+import { sendCommunications } from '../usecases/sending/send-communications';
+import { settleDelivery } from '../usecases/sending/settle-delivery';
+import { submitForApproval } from '../usecases/approving/submit-for-approval';
+import { withdrawOverride } from '../usecases/overriding/withdraw-override';
+import * as write from '../usecases/planning/write-communiques';
 import { issueCall, type LoadPorts } from './page-call';
 import * as payloads from './payloads';
 

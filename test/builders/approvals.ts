@@ -1,6 +1,6 @@
 /** Decisions on change requests, made in the app or in Jira Service Management. */
-import type { Decision, ServiceApproval } from '../../src/domain/approval';
-import type { PinnedContent } from '../../src/domain/content';
+import type { Decision, ServiceApproval } from '../../src/domain/approval/approval';
+import type { PinnedContent } from '../../src/domain/communique/content';
 import { HOUR, NOW } from './releases';
 
 export function aDecision(content: PinnedContent, overrides: Partial<Decision> = {}): Decision {

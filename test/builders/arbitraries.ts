@@ -1,14 +1,20 @@
 /** Arbitrary inputs of the domain, and how many of them a test looks at. */
 import fc from 'fast-check';
-import type { Decision, ServiceApproval, ServiceApprovals } from '../../src/domain/approval';
-import { CHANNELS, CHOOSABLE_KINDS, QUESTIONS, type Answers, type Communique } from '../../src/domain/communique';
-import type { PinnedContent } from '../../src/domain/content';
-import { RECEIPT_KINDS, type Delivery, type Outcome } from '../../src/domain/delivery';
-import { DEPLOYMENT_STATUSES, type DeploymentEvidence } from '../../src/domain/deployment';
-import type { DeploymentPolicy } from '../../src/domain/policy';
+import type { Decision, ServiceApproval, ServiceApprovals } from '../../src/domain/approval/approval';
+import {
+  CHANNELS,
+  CHOOSABLE_KINDS,
+  QUESTIONS,
+  type Answers,
+  type Communique,
+} from '../../src/domain/communique/communique';
+import type { PinnedContent } from '../../src/domain/communique/content';
+import { RECEIPT_KINDS, type Delivery, type Outcome } from '../../src/domain/delivery/delivery';
+import { DEPLOYMENT_STATUSES, type DeploymentEvidence } from '../../src/domain/deployment/deployment';
+import type { DeploymentPolicy } from '../../src/domain/policy/policy';
 import type { GateSnapshot } from '../../src/domain/gates/snapshot';
-import type { Installation } from '../../src/domain/installation';
-import type { Recipient } from '../../src/domain/stakeholder-group';
+import type { Installation } from '../../src/domain/deployment/installation';
+import type { Recipient } from '../../src/domain/record/stakeholder-group';
 import { aDecision, aServiceApproval } from './approvals';
 import { aCommunique } from './communiques';
 import { aDelivery } from './deliveries';

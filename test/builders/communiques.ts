@@ -1,6 +1,6 @@
 /** Communiqués that are complete unless a test says otherwise. */
-import type { Answers, Communique } from '../../src/domain/communique';
-import type { MessageFacts } from '../../src/domain/message';
+import type { Answers, Communique } from '../../src/domain/communique/communique';
+import type { MessageFacts } from '../../src/domain/communique/message';
 
 export const COMPLETE_ANSWERS: Answers = {
   who: 'Everybody who queries Phoenix tables.',

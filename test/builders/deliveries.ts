@@ -1,4 +1,4 @@
-import type { Delivery } from '../../src/domain/delivery';
+import type { Delivery } from '../../src/domain/delivery/delivery';
 import { anAddress, commitmentTo } from './people';
 import { NOW } from './releases';
 

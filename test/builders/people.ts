@@ -1,7 +1,12 @@
 /** Recipients and audiences for tests, the same each time. */
-import { sha256Hex } from '../../src/domain/digest';
+import { sha256Hex } from '../../src/domain/encoding/digest';
 import type { Commitment } from '../../src/domain/ledger/commitment';
-import { recipientKey, type Audience, type AudienceMember, type Recipient } from '../../src/domain/stakeholder-group';
+import {
+  recipientKey,
+  type Audience,
+  type AudienceMember,
+  type Recipient,
+} from '../../src/domain/record/stakeholder-group';
 
 export function aJiraUser(accountId: string, name = accountId): Recipient {
   return { kind: 'jira-user', accountId, name };

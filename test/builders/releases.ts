@@ -1,7 +1,7 @@
 /** A release with what surrounds it: change requests, configuration items, evidence of its deployment. */
-import type { PersonEvidence, PipelineEvidence } from '../../src/domain/deployment';
-import type { ConfigurationItem } from '../../src/domain/record';
-import type { LinkedChange, Release, ReleaseIssue } from '../../src/domain/release';
+import type { PersonEvidence, PipelineEvidence } from '../../src/domain/deployment/deployment';
+import type { ConfigurationItem } from '../../src/domain/record/record';
+import type { LinkedChange, Release, ReleaseIssue } from '../../src/domain/record/release';
 
 /** The moment at which tests happen unless they say otherwise. */
 export const NOW = Date.UTC(2026, 10, 21, 22, 0);

@@ -1,8 +1,8 @@
 /** What the gates judge. By default every gate is open: tests take away what they are about. */
-import type { Decision } from '../../src/domain/approval';
-import type { Communique } from '../../src/domain/communique';
-import { pinContent, type ContentSources, type PinnedContent } from '../../src/domain/content';
-import { digestOf } from '../../src/domain/digest';
+import type { Decision } from '../../src/domain/approval/approval';
+import type { Communique } from '../../src/domain/communique/communique';
+import { pinContent, type ContentSources, type PinnedContent } from '../../src/domain/communique/content';
+import { digestOf } from '../../src/domain/encoding/digest';
 import { evaluate } from '../../src/domain/gates/evaluate';
 import type { GateName, GateVerdict } from '../../src/domain/gates/gate';
 import {
@@ -12,12 +12,12 @@ import {
   type GateSettings,
   type GateSnapshot,
 } from '../../src/domain/gates/snapshot';
-import { DEFAULT_POLICY, resolvePolicy, type SitePolicy } from '../../src/domain/policy';
-import { NOTHING_NAMED, type Installation } from '../../src/domain/installation';
-import { renderMail } from '../../src/domain/message';
-import type { ConfigurationItem } from '../../src/domain/record';
-import type { LinkedChange, Release } from '../../src/domain/release';
-import type { Recipient } from '../../src/domain/stakeholder-group';
+import { DEFAULT_POLICY, resolvePolicy, type SitePolicy } from '../../src/domain/policy/policy';
+import { NOTHING_NAMED, type Installation } from '../../src/domain/deployment/installation';
+import { renderMail } from '../../src/domain/communique/message';
+import type { ConfigurationItem } from '../../src/domain/record/record';
+import type { LinkedChange, Release } from '../../src/domain/record/release';
+import type { Recipient } from '../../src/domain/record/stakeholder-group';
 import { aDecision } from './approvals';
 import { aCommunique, FACTS } from './communiques';
 import { anAddress, anAudience } from './people';

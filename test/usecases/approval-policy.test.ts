@@ -2,7 +2,7 @@
 import type { StoredPolicy } from '../../src/contract';
 import type { LedgerEntry } from '../../src/domain/ledger/entry';
 import { parseEntry } from '../../src/domain/ledger/entry';
-import { digestOf } from '../../src/domain/digest';
+import { digestOf } from '../../src/domain/encoding/digest';
 import {
   approve,
   approved,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { contentOf } from '../../src/domain/ledger/content';
-import { keepContents, readContents } from '../../src/usecases/contents';
+import { keepContents, readContents } from '../../src/usecases/planning/contents';
 import { runs } from '../builders/arbitraries';
 import { memoryStore, type Rows } from '../contracts/memory-store';
 import { aSite, submitted } from '../builders/world/story';

@@ -1,8 +1,8 @@
 /** Whatever became of the first round, its correction reaches exactly those who were told or may have been. */
 import fc from 'fast-check';
-import type { Outcome } from '../../src/domain/delivery';
-import { recipientKey } from '../../src/domain/stakeholder-group';
-import { recordReceipts } from '../../src/usecases/record-receipts';
+import type { Outcome } from '../../src/domain/delivery/delivery';
+import { recipientKey } from '../../src/domain/record/stakeholder-group';
+import { recordReceipts } from '../../src/usecases/sending/record-receipts';
 import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';
 import { problemsOf, verifyEach } from '../verifier/verify-many';

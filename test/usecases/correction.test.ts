@@ -1,8 +1,8 @@
 /** What those who were told hear once it is not right any more: exactly they, once, and as they heard the first. */
-import { wasTold } from '../../src/domain/delivery';
-import { recipientKey } from '../../src/domain/stakeholder-group';
+import { wasTold } from '../../src/domain/delivery/delivery';
+import { recipientKey } from '../../src/domain/record/stakeholder-group';
 import { acknowledgement } from '../../src/entry/acknowledgement';
-import { acknowledge, openAcknowledgement, recordReceipts } from '../../src/usecases/record-receipts';
+import { acknowledge, openAcknowledgement, recordReceipts } from '../../src/usecases/sending/record-receipts';
 import { checkSend } from '../builders/world/invariants';
 import { approve, aSite, CHANGE, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';

@@ -1,5 +1,5 @@
 /** Every installation of the app shares one budget of REST calls, so what a step costs is counted, not timed. */
-import { loadRecord } from '../../src/usecases/load-record';
+import { loadRecord } from '../../src/usecases/records/load-record';
 import {
   aSite,
   approved,

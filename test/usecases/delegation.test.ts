@@ -2,7 +2,7 @@
 import type { DelegationsView } from '../../src/contract';
 import { aSite, CHANGE, submitted, valueOf, view } from '../builders/world/story';
 import { HOUR } from '../builders/releases';
-import { decideChange } from '../../src/usecases/decide-change';
+import { decideChange } from '../../src/usecases/approving/decide-change';
 import type { Store } from '../../src/ports';
 import type { World } from '../builders/world/world';
 

@@ -1,7 +1,7 @@
 /** Queues deliver at least once, late, and in no order; some events never come. What is told must not depend on it. */
 import fc from 'fast-check';
-import { stateOf } from '../../src/domain/delivery';
-import { sha256Hex } from '../../src/domain/digest';
+import { stateOf } from '../../src/domain/delivery/delivery';
+import { sha256Hex } from '../../src/domain/encoding/digest';
 import { runs } from '../builders/arbitraries';
 import { anyFact } from '../builders/model/commands';
 import { freshModel, gatesOf } from '../builders/model/model';

@@ -1,5 +1,5 @@
 /** A copied, restored or reinstalled site tells nobody anything until a person says that it speaks for the site. */
-import { stateOf } from '../../src/domain/delivery';
+import { stateOf } from '../../src/domain/delivery/delivery';
 import { authorisedDeliveries } from '../builders/world/invariants';
 import { aSite, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';

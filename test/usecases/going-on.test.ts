@@ -1,7 +1,7 @@
 /** What happens to a send after it began: providers that fail, people who change their mind, receipts that come. */
-import { ATTEMPT_LIMIT, stateOf } from '../../src/domain/delivery';
+import { ATTEMPT_LIMIT, stateOf } from '../../src/domain/delivery/delivery';
 import type { LedgerEvent, LedgerEventOf } from '../../src/domain/ledger/event';
-import { acknowledge, openAcknowledgement, recordReceipts } from '../../src/usecases/record-receipts';
+import { acknowledge, openAcknowledgement, recordReceipts } from '../../src/usecases/sending/record-receipts';
 import { aServiceApproval } from '../builders/approvals';
 import { authorisedDeliveries, checkSend } from '../builders/world/invariants';
 import { anIssue } from '../builders/releases';

@@ -1,5 +1,5 @@
 /** What a record names to be installed, in which environments, and what the statuses of its changes say. */
-import { followUpRecord } from '../../src/usecases/follow-up';
+import { followUpRecord } from '../../src/usecases/records/follow-up';
 import { approved, aSite, CHANGE, report, send, submitted, untilQuiet, valueOf, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';
 import { problemsOf, verifyOne } from '../verifier/verify-many';

@@ -1,5 +1,5 @@
 /** What the gates decided on is kept with the decision, so that it can be opened and judged again. */
-import { digestOf } from '../../src/domain/digest';
+import { digestOf } from '../../src/domain/encoding/digest';
 import { evaluate } from '../../src/domain/gates/evaluate';
 import { snapshotOf } from '../../src/domain/gates/judgement';
 import type { LedgerEntry } from '../../src/domain/ledger/entry';

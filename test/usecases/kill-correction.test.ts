@@ -2,7 +2,7 @@
  * The process is killed at every call that drafting a correction makes, and at those of sending it, once before the call
  * took effect and once after. No event is repeated: the sweep alone goes on.
  */
-import { audienceDigest } from '../../src/domain/content';
+import { audienceDigest } from '../../src/domain/communique/content';
 import { checkSend, mailsByDelivery } from '../builders/world/invariants';
 import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import { Killed } from '../builders/world/test-ports';

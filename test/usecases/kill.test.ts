@@ -2,7 +2,7 @@
  * The process is killed at every single call that a send makes to the outside, from the click to the closing entry,
  * once before the call took effect and once after. Then the queues and the sweep go on, as they would on the platform.
  */
-import { stateOf } from '../../src/domain/delivery';
+import { stateOf } from '../../src/domain/delivery/delivery';
 import { authorisedDeliveries, checkSend, mailsByDelivery } from '../builders/world/invariants';
 import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import type { Kill } from '../builders/world/test-ports';

@@ -1,6 +1,6 @@
 /** Each delivery is checked once more as it leaves: news that arrive in the middle of a batch stop the very next one. */
-import { deliverBatch } from '../../src/usecases/deliver-batch';
-import { followUpRecord } from '../../src/usecases/follow-up';
+import { deliverBatch } from '../../src/usecases/sending/deliver-batch';
+import { followUpRecord } from '../../src/usecases/records/follow-up';
 import type { ChannelPort, Ports } from '../../src/ports';
 import { aSite, report, send, valueOf, verified, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';

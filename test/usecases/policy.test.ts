@@ -1,6 +1,6 @@
 /** What administrators ask of the gates, and what that does to a release. */
 import { parseEntry } from '../../src/domain/ledger/entry';
-import { DEFAULT_POLICY } from '../../src/domain/policy';
+import { DEFAULT_POLICY } from '../../src/domain/policy/policy';
 import type { PolicyView, StoredPolicy } from '../../src/contract';
 import { aSite, approved, PROJECT, send, valueOf, verified, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';

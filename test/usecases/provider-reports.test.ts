@@ -1,7 +1,7 @@
 /** What proves one post of a mail provider proves no other. */
 import { createHmac } from 'node:crypto';
-import { stateOf } from '../../src/domain/delivery';
-import { recordProviderReport } from '../../src/usecases/record-provider-report';
+import { stateOf } from '../../src/domain/delivery/delivery';
+import { recordProviderReport } from '../../src/usecases/sending/record-provider-report';
 import { authorisedDeliveries } from '../builders/world/invariants';
 import { aSite, send, untilQuiet, valueOf, verified } from '../builders/world/story';
 

@@ -1,5 +1,5 @@
 /** Those whose approval is waited for are reminded before the planned time: once, and never after they decided. */
-import type { ServiceApproval } from '../../src/domain/approval';
+import type { ServiceApproval } from '../../src/domain/approval/approval';
 import { HOUR } from '../builders/releases';
 import { approve, approved, aSite, CHANGE, submitted, valueOf, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';

@@ -1,5 +1,5 @@
 /** What the verifier says of corrections: for whom they were, over what, and because of what. */
-import { sha256Hex } from '../../src/domain/digest';
+import { sha256Hex } from '../../src/domain/encoding/digest';
 import { audienceOf } from '../../src/domain/ledger/content';
 import type { LedgerEvent, LedgerEventOf, MessagePin } from '../../src/domain/ledger/event';
 import { buildBundle } from '../../src/domain/ledger/bundle';

@@ -1,5 +1,5 @@
 /** What the verifier makes of logs that tell of overrides: kept rules are accepted and reported, broken ones refused. */
-import { sha256Hex } from '../../src/domain/digest';
+import { sha256Hex } from '../../src/domain/encoding/digest';
 import type { LedgerEvent, LedgerEventOf } from '../../src/domain/ledger/event';
 import { APP, exampleBundle, person, PIN, PIN_DIGEST, stepTime, STORY, type Step } from '../domain/ledger/example';
 import { placesOf, verifyEach, verifyOne } from './verify-many';

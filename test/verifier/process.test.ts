@@ -5,7 +5,7 @@ import type {
   MessagePin,
   VerificationAsked,
 } from '../../src/domain/ledger/event';
-import { sha256Hex } from '../../src/domain/digest';
+import { sha256Hex } from '../../src/domain/encoding/digest';
 import {
   accountOpening,
   APP,

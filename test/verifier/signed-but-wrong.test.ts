@@ -1,6 +1,6 @@
 import type { BundleFile } from '../../src/domain/ledger/bundle';
-import { canonicalJson } from '../../src/domain/canonical-json';
-import { sha256Hex } from '../../src/domain/digest';
+import { canonicalJson } from '../../src/domain/encoding/canonical-json';
+import { sha256Hex } from '../../src/domain/encoding/digest';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint';
 import { signHead } from '../../src/domain/ledger/head';
 import { signNote } from '../../src/domain/ledger/signed-note';

@@ -1,7 +1,7 @@
 import { buildBundle, type BundleFile } from '../../src/domain/ledger/bundle';
 import { encodeKey, signNote } from '../../src/domain/ledger/signed-note';
-import { sha256Hex } from '../../src/domain/digest';
-import { canonicalJson } from '../../src/domain/canonical-json';
+import { sha256Hex } from '../../src/domain/encoding/digest';
+import { canonicalJson } from '../../src/domain/encoding/canonical-json';
 import { treeRoot, leafHash } from '../../src/domain/ledger/merkle';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint';
 import { exampleBundle, RECORD_LOG, SIGNER, signerFrom } from '../domain/ledger/example';

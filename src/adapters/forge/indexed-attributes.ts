@@ -1,5 +1,5 @@
 /** The attributes by which stored documents can be found, as the manifest's indexes name them. */
-import { stateOf } from '../../domain/delivery';
+import { stateOf } from '../../domain/delivery/delivery';
 import type { Change } from '../../ports';
 
 type SetChange = Exclude<Change, { readonly remove: true }>;

@@ -1,7 +1,7 @@
 /** What Jira knows of who approved: an issue's way to its status, a version's approvers, groups and roles. */
 import { route } from '@forge/api';
 import { z } from 'zod';
-import type { StatusChange } from '../../domain/approval-sources';
+import type { StatusChange } from '../../domain/approval/approval-sources';
 import { JiraFailure, type Jira } from '../../ports';
 import { call } from './call';
 import { user } from './shapes';

@@ -4,7 +4,7 @@
  */
 import { route } from '@forge/api';
 import { z } from 'zod';
-import type { ConfigurationItem } from '../../domain/record';
+import type { ConfigurationItem } from '../../domain/record/record';
 import { JiraFailure, type ConfigurationItems, type ItemWriting } from '../../ports';
 import { call, command } from './call';
 

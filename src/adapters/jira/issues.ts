@@ -1,8 +1,8 @@
 /** Reading and writing issues. */
 import { route } from '@forge/api';
 import { z } from 'zod';
-import { digestOf } from '../../domain/digest';
-import type { ReleaseIssue } from '../../domain/release';
+import { digestOf } from '../../domain/encoding/digest';
+import type { ReleaseIssue } from '../../domain/record/release';
 import { JiraFailure, type Jira, type MarkedIssue } from '../../ports';
 import { call, command, type As } from './call';
 import { asLinked, asRecordIssue, linkedIssue, project, recordIssue as recordIssueShape, version } from './shapes';

@@ -1,7 +1,7 @@
 /** Users and groups. */
 import { route } from '@forge/api';
 import { z } from 'zod';
-import type { Recipient } from '../../domain/stakeholder-group';
+import type { Recipient } from '../../domain/record/stakeholder-group';
 import type { Jira } from '../../ports';
 import { call } from './call';
 import { user } from './shapes';

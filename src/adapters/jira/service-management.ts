@@ -1,7 +1,7 @@
 /** Approvals of Jira Service Management (REST API, "Get approvals"): read as the app, page by page. */
 import { route } from '@forge/api';
 import { z } from 'zod';
-import type { ServiceApproval } from '../../domain/approval';
+import type { ServiceApproval } from '../../domain/approval/approval';
 import { JiraFailure, type ServiceManagement } from '../../ports';
 import { call } from './call';
 

@@ -1,6 +1,6 @@
 /** The parts of Jira's replies that the app reads. */
 import { z } from 'zod';
-import type { LinkedChange } from '../../domain/release';
+import type { LinkedChange } from '../../domain/record/release';
 import type { RecordIssue } from '../../ports';
 
 const named = z.object({ name: z.string() });

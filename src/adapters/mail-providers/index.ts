@@ -1,5 +1,5 @@
 /** Every mail provider that the product knows. One more is one more file, and one more line here. */
-import type { MailProviderName } from '../../domain/mail-provider';
+import type { MailProviderName } from '../../domain/delivery/mail-provider';
 import type { MailReports } from '../../ports';
 import type { MailProvider } from './mail-provider';
 import { mailgun } from './mailgun';

@@ -1,5 +1,5 @@
 /** What each mail provider brings: how it takes a message, and how it reports what became of it. Pure on both sides. */
-import type { Outcome } from '../../domain/delivery';
+import type { Outcome } from '../../domain/delivery/delivery';
 import type { Envelope, MailReports } from '../../ports';
 
 export interface HttpRequest {

@@ -5,7 +5,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery';
+import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
 import type { MailReports } from '../../ports';
 import {
   commonOutcome,

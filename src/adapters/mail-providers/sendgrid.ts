@@ -5,7 +5,7 @@
  */
 import { createPublicKey, createVerify } from 'node:crypto';
 import { z } from 'zod';
-import { DELIVERY_ID, type ReceiptKind, type ReportedReceipt } from '../../domain/delivery';
+import { DELIVERY_ID, type ReceiptKind, type ReportedReceipt } from '../../domain/delivery/delivery';
 import type { MailPost, MailReports } from '../../ports';
 import { commonOutcome, messageIdOf, parseJson, withoutAddresses, type MailProvider } from './mail-provider';
 

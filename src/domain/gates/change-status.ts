@@ -1,6 +1,6 @@
 /** What the workflow statuses of the linked change requests say about the deployment, by the names that the policy gives. */
-import { namesWhatToInstall } from '../installation';
-import type { LinkedChange } from '../release';
+import { namesWhatToInstall } from '../deployment/installation';
+import type { LinkedChange } from '../record/release';
 import { changeRequests, type GateSnapshot } from './snapshot';
 
 type Judged = Pick<GateSnapshot, 'changes' | 'settings' | 'installation'>;

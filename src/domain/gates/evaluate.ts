@@ -3,9 +3,9 @@
  * the policy asks for runs, every reason is collected, and what is unknown is held. What two people let pass is applied
  * last, over the verdicts.
  */
-import { contentDigest } from '../content';
-import { passOver } from '../override';
-import { kindsAsking, OPTIONAL_GATES, type OptionalGate, type PolicyKind } from '../policy';
+import { contentDigest } from '../communique/content';
+import { passOver } from '../policy/override';
+import { kindsAsking, OPTIONAL_GATES, type OptionalGate, type PolicyKind } from '../policy/policy';
 import { GATE_NAMES, GATE_TITLES, type GateName, type GateVerdict } from './gate';
 import { changeApproved } from './rules/change-approved';
 import { communiquesComplete } from './rules/communiques-complete';

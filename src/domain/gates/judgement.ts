@@ -1,8 +1,8 @@
 /** What the gates decided on, in the form in which it is kept: whoever has it can judge the same facts again. */
-import type { Decision, Submission } from '../approval';
-import { canonicalJson } from '../canonical-json';
-import { contentDigest, type PinnedContent } from '../content';
-import { sha256Hex, type Digest } from '../digest';
+import type { Decision, Submission } from '../approval/approval';
+import { canonicalJson } from '../encoding/canonical-json';
+import { contentDigest, type PinnedContent } from '../communique/content';
+import { sha256Hex, type Digest } from '../encoding/digest';
 import type { GateVerdict as LedgerGate } from '../ledger/event';
 import type { GateSnapshot } from './snapshot';
 

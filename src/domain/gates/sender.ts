@@ -1,6 +1,6 @@
 /** Whether the one who sends is somebody else than the only one who approved. Asked of the sender, besides the gates. */
-import { isOnlyApprover, voiceOf } from '../change-outcome';
-import { kindsAsking } from '../policy';
+import { isOnlyApprover, voiceOf } from '../deployment/change-outcome';
+import { kindsAsking } from '../policy/policy';
 import { outcomeForChange } from './rules/change-approved';
 import { changeRequests, kindsOf, type GateSnapshot } from './snapshot';
 

@@ -1,16 +1,16 @@
 /** Everything the gates decide on, gathered once and then judged without any further look at the world. */
-import type { Decision, ServiceApprovals, Submission } from '../approval';
-import type { StatusChange, VersionApprover } from '../approval-sources';
-import { problemsOf, type Communique, type CommuniqueProblem } from '../communique';
-import type { PinnedContent } from '../content';
-import type { DeploymentEvidence } from '../deployment';
-import type { Installation } from '../installation';
-import type { GateOverride } from '../override';
-import { POLICY_KINDS, type GatePolicy, type PolicyKind } from '../policy';
-import type { ConfigurationItem } from '../record';
-import type { LinkedChange, Release } from '../release';
-import type { Membership, RoleActors } from '../required-approvers';
-import type { Audience } from '../stakeholder-group';
+import type { Decision, ServiceApprovals, Submission } from '../approval/approval';
+import type { StatusChange, VersionApprover } from '../approval/approval-sources';
+import { problemsOf, type Communique, type CommuniqueProblem } from '../communique/communique';
+import type { PinnedContent } from '../communique/content';
+import type { DeploymentEvidence } from '../deployment/deployment';
+import type { Installation } from '../deployment/installation';
+import type { GateOverride } from '../policy/override';
+import { POLICY_KINDS, type GatePolicy, type PolicyKind } from '../policy/policy';
+import type { ConfigurationItem } from '../record/record';
+import type { LinkedChange, Release } from '../record/release';
+import type { Membership, RoleActors } from '../approval/required-approvers';
+import type { Audience } from '../record/stakeholder-group';
 
 export interface GateSettings {
   readonly changeIssueTypes: readonly string[];

@@ -1,6 +1,6 @@
 /** What another policy would have said of what was judged already. */
 import type { GateVerdict as LedgerGate } from '../ledger/event';
-import type { GatePolicy } from '../policy';
+import type { GatePolicy } from '../policy/policy';
 import { evaluate } from './evaluate';
 import type { GateName, GateReason, GateVerdict } from './gate';
 import { snapshotOf, type Judged, type JudgedFacts } from './judgement';

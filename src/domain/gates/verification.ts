@@ -1,7 +1,7 @@
 /** What has to be verified of a release before it is announced, and which evidence of that counts (domain D8). */
-import { isFromPerson, standingOf, type DeploymentEvidence } from '../deployment';
-import { mismatchOf, type Installation } from '../installation';
-import type { DeploymentPolicy } from '../policy';
+import { isFromPerson, standingOf, type DeploymentEvidence } from '../deployment/deployment';
+import { mismatchOf, type Installation } from '../deployment/installation';
+import type { DeploymentPolicy } from '../policy/policy';
 import type { GateSnapshot } from './snapshot';
 
 /** What has to be verified of a release, and whose word counts. */

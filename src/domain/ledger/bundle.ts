@@ -1,5 +1,5 @@
-import { canonicalJson } from '../canonical-json';
-import { sha256Hex, type Digest } from '../digest';
+import { canonicalJson } from '../encoding/canonical-json';
+import { sha256Hex, type Digest } from '../encoding/digest';
 import { bundleReadme } from './bundle-readme';
 import type { Opening } from './commitment';
 import type { Content } from './content';

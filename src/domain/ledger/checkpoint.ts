@@ -1,5 +1,5 @@
-import { fromBase64, toBase64 } from '../base64';
-import { fromHex, toHex, type Digest } from '../digest';
+import { fromBase64, toBase64 } from '../encoding/base64';
+import { fromHex, toHex, type Digest } from '../encoding/digest';
 import { openNote, signNote, type NoteKey, type NoteSigner } from './signed-note';
 
 /** A log's state at one size, as C2SP specifies it (https://c2sp.org/tlog-checkpoint). */

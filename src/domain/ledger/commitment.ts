@@ -1,4 +1,4 @@
-import { digestOf } from '../digest';
+import { digestOf } from '../encoding/digest';
 
 /**
  * Personal data in the ledger. An entry holds only a salted commitment; salt and value, the opening, are kept apart.

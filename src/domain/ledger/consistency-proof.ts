@@ -1,4 +1,4 @@
-import type { Digest } from '../digest';
+import type { Digest } from '../encoding/digest';
 import { EMPTY_ROOT, nodeHash, splitPoint, treeRoot } from './merkle';
 
 /**

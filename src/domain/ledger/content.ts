@@ -1,5 +1,5 @@
-import { canonicalJson } from '../canonical-json';
-import { sha256Hex, type Digest } from '../digest';
+import { canonicalJson } from '../encoding/canonical-json';
+import { sha256Hex, type Digest } from '../encoding/digest';
 import type { Commitment } from './commitment';
 
 /** What a digest in the ledger stands for: the exact bytes, and the name of the file that holds them in a bundle. */

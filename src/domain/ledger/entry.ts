@@ -1,4 +1,4 @@
-import { canonicalJson } from '../canonical-json';
+import { canonicalJson } from '../encoding/canonical-json';
 import type { Commitment } from './commitment';
 import type { LedgerEvent } from './event';
 

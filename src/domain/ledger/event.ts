@@ -1,4 +1,4 @@
-import type { Digest } from '../digest';
+import type { Digest } from '../encoding/digest';
 import type { Commitment } from './commitment';
 import type { AudienceDigest } from './content';
 

@@ -1,4 +1,4 @@
-import type { Digest } from '../digest';
+import type { Digest } from '../encoding/digest';
 import { signCheckpoint } from './checkpoint';
 import { entryText, type LedgerActor, type LedgerEntry } from './entry';
 import type { LedgerEvent } from './event';

@@ -1,4 +1,4 @@
-import type { Digest } from '../digest';
+import type { Digest } from '../encoding/digest';
 import { nodeHash, splitPoint, treeRoot } from './merkle';
 
 /**

@@ -1,4 +1,4 @@
-import { fromHex, sha256Hex, type Digest } from '../digest';
+import { fromHex, sha256Hex, type Digest } from '../encoding/digest';
 
 /**
  * The Merkle tree of RFC 6962 §2.1 (the same in RFC 9162 §2.1): leaves and nodes are hashed with different prefixes,

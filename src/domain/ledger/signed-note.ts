@@ -1,6 +1,6 @@
-import { fromBase64, toBase64 } from '../base64';
-import { sha256 } from '../digest';
-import { verifyEd25519 } from '../ed25519';
+import { fromBase64, toBase64 } from '../encoding/base64';
+import { sha256 } from '../encoding/digest';
+import { verifyEd25519 } from '../encoding/ed25519';
 
 /**
  * Signed notes as C2SP specifies them (https://c2sp.org/signed-note): a text, an empty line, and signature lines. Only

@@ -1,7 +1,7 @@
 import { forgeJira } from '../../../src/adapters/jira/jira';
 import { forgeServiceManagement } from '../../../src/adapters/jira/service-management';
-import { loadRecord } from '../../../src/usecases/load-record';
-import { openRecord } from '../../../src/usecases/open-record';
+import { loadRecord } from '../../../src/usecases/records/load-record';
+import { openRecord } from '../../../src/usecases/records/open-record';
 import { approved, aSite, linkChanges, valueOf } from '../../builders/world/story';
 import { serveRest } from './rest-jira';
 

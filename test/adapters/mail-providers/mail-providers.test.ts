@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { MAIL_PROVIDER_ADAPTERS } from '../../../src/adapters/mail-providers';
 import type { HttpAnswer } from '../../../src/adapters/mail-providers/mail-provider';
-import { MAIL_PROVIDERS, type MailProviderName } from '../../../src/domain/mail-provider';
+import { MAIL_PROVIDERS, type MailProviderName } from '../../../src/domain/delivery/mail-provider';
 import type { Envelope, MailPost } from '../../../src/ports';
 
 const DELIVERY = 'd'.repeat(32);

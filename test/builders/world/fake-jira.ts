@@ -1,7 +1,7 @@
 /** Jira as the use cases know it, over the world's state, as one person or the app sees it. */
-import type { ServiceApproval } from '../../../src/domain/approval';
-import { digestOf } from '../../../src/domain/digest';
-import type { LinkedChange } from '../../../src/domain/release';
+import type { ServiceApproval } from '../../../src/domain/approval/approval';
+import { digestOf } from '../../../src/domain/encoding/digest';
+import type { LinkedChange } from '../../../src/domain/record/release';
 import { JiraFailure, type Jira, type MarkedIssue, type RecordIssue } from '../../../src/ports';
 import type { FakeIssue, WorldState } from './state';
 

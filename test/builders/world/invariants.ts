@@ -1,6 +1,6 @@
 /** What must hold at any moment of a send, whatever happened to the processes that work on it. */
-import { stateOf } from '../../../src/domain/delivery';
-import { countDeliveries } from '../../../src/domain/delivery-counts';
+import { stateOf } from '../../../src/domain/delivery/delivery';
+import { countDeliveries } from '../../../src/domain/delivery/delivery-counts';
 import type { World } from './world';
 
 /** How often the channel handed a message over, by delivery. */

@@ -1,11 +1,11 @@
 /** Everything that a test's world consists of, as plain data: a test can copy it and let two copies go different ways. */
-import type { ServiceApproval } from '../../../src/domain/approval';
-import type { StatusChange, VersionApprover } from '../../../src/domain/approval-sources';
-import type { Outcome } from '../../../src/domain/delivery';
-import type { MailMessage } from '../../../src/domain/message';
-import type { ReleaseIssue } from '../../../src/domain/release';
-import type { RoleActors } from '../../../src/domain/required-approvers';
-import type { Recipient } from '../../../src/domain/stakeholder-group';
+import type { ServiceApproval } from '../../../src/domain/approval/approval';
+import type { StatusChange, VersionApprover } from '../../../src/domain/approval/approval-sources';
+import type { Outcome } from '../../../src/domain/delivery/delivery';
+import type { MailMessage } from '../../../src/domain/communique/message';
+import type { ReleaseIssue } from '../../../src/domain/record/release';
+import type { RoleActors } from '../../../src/domain/approval/required-approvers';
+import type { Recipient } from '../../../src/domain/record/stakeholder-group';
 import type { ProjectPermission, ProjectVersion, QueueName } from '../../../src/ports';
 import type { Rows } from '../../contracts/memory-store';
 import { NOW } from '../releases';

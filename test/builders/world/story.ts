@@ -2,8 +2,8 @@
 import type { RecordView } from '../../../src/contract';
 import type { Answer } from '../../../src/domain/answer';
 import type { SettingDocument } from '../../../src/domain/documents';
-import type { GroupMembers } from '../../../src/domain/stakeholder-group';
-import { recordDeployment, type DeploymentReport } from '../../../src/usecases/record-deployment';
+import type { GroupMembers } from '../../../src/domain/record/stakeholder-group';
+import { recordDeployment, type DeploymentReport } from '../../../src/usecases/verifying/record-deployment';
 import { COMPLETE_ANSWERS } from '../communiques';
 import { anIssue, HOUR } from '../releases';
 import { emptyState } from './state';

@@ -1,7 +1,7 @@
 /** All ports in memory over one world's state, for one invocation that can be killed at any of its calls. */
-import { sha256Hex } from '../../../src/domain/digest';
+import { sha256Hex } from '../../../src/domain/encoding/digest';
 import { MAIL_REPORTS } from '../../../src/adapters/mail-providers';
-import { recipientKey } from '../../../src/domain/stakeholder-group';
+import { recipientKey } from '../../../src/domain/record/stakeholder-group';
 import { JiraFailure, type ChannelPort, type ConfigurationItems, type Ports, type SiteSetUp } from '../../../src/ports';
 import { memoryStore } from '../../contracts/memory-store';
 import { signerFrom } from '../../domain/ledger/example';

@@ -1,11 +1,11 @@
 /** What the policy can ask of the approval of a change, beyond that somebody approved it. */
 import fc from 'fast-check';
-import type { Decision } from '../../../src/domain/approval';
-import type { StatusChange, VersionApprover } from '../../../src/domain/approval-sources';
-import { peopleIn } from '../../../src/domain/change-outcome';
+import type { Decision } from '../../../src/domain/approval/approval';
+import type { StatusChange, VersionApprover } from '../../../src/domain/approval/approval-sources';
+import { peopleIn } from '../../../src/domain/deployment/change-outcome';
 import { NO_MEMBERS, type GateSnapshot, type Members } from '../../../src/domain/gates/snapshot';
-import type { RoleActors } from '../../../src/domain/required-approvers';
-import { APPROVAL_SOURCES, type ApprovalPolicy, type RequiredApprover } from '../../../src/domain/policy';
+import type { RoleActors } from '../../../src/domain/approval/required-approvers';
+import { APPROVAL_SOURCES, type ApprovalPolicy, type RequiredApprover } from '../../../src/domain/policy/policy';
 import { aDecision, aServiceApproval } from '../../builders/approvals';
 import { runs, serviceApprovals } from '../../builders/arbitraries';
 import { aCommunique } from '../../builders/communiques';

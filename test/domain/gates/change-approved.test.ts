@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ServiceApproval } from '../../../src/domain/approval';
-import type { PinnedContent } from '../../../src/domain/content';
+import type { ServiceApproval } from '../../../src/domain/approval/approval';
+import type { PinnedContent } from '../../../src/domain/communique/content';
 import { aDecision, aServiceApproval } from '../../builders/approvals';
 import { decisionsAbout, runs, serviceApprovals, toldThings } from '../../builders/arbitraries';
 import { aCommunique, COMPLETE_ANSWERS } from '../../builders/communiques';

@@ -6,9 +6,9 @@ import {
   remembered,
   standingOf,
   type DeploymentEvidence,
-} from '../../../src/domain/deployment';
-import { NOTHING_NAMED, type Installation } from '../../../src/domain/installation';
-import type { DeploymentPolicy } from '../../../src/domain/policy';
+} from '../../../src/domain/deployment/deployment';
+import { NOTHING_NAMED, type Installation } from '../../../src/domain/deployment/installation';
+import type { DeploymentPolicy } from '../../../src/domain/policy/policy';
 import { deploymentPolicies, installations, reports, runs, wordsAboutDeployments } from '../../builders/arbitraries';
 import { aCommunique } from '../../builders/communiques';
 import { anAddress } from '../../builders/people';

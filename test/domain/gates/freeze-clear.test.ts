@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { calendarDate, isFrozenAt, isFrozenOn, type Freeze } from '../../../src/domain/freeze';
-import type { PolicyKind } from '../../../src/domain/policy';
+import { calendarDate, isFrozenAt, isFrozenOn, type Freeze } from '../../../src/domain/policy/freeze';
+import type { PolicyKind } from '../../../src/domain/policy/policy';
 import { runs } from '../../builders/arbitraries';
 import { aCommunique } from '../../builders/communiques';
 import { anAddress } from '../../builders/people';

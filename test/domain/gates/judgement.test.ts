@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { PinnedContent } from '../../../src/domain/content';
-import { digestOf } from '../../../src/domain/digest';
+import type { PinnedContent } from '../../../src/domain/communique/content';
+import { digestOf } from '../../../src/domain/encoding/digest';
 import { evaluate } from '../../../src/domain/gates/evaluate';
 import { factsOf, FACTS_LIMIT, snapshotOf as snapshotFrom } from '../../../src/domain/gates/judgement';
 import { runs, snapshots } from '../../builders/arbitraries';

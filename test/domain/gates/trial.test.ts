@@ -3,7 +3,7 @@ import { evaluate } from '../../../src/domain/gates/evaluate';
 import { factsOf } from '../../../src/domain/gates/judgement';
 import { NO_MEMBERS, type GateSnapshot } from '../../../src/domain/gates/snapshot';
 import { tryPolicyOn, type Trial } from '../../../src/domain/gates/trial';
-import type { GatePolicy } from '../../../src/domain/policy';
+import type { GatePolicy } from '../../../src/domain/policy/policy';
 import { runs, snapshots } from '../../builders/arbitraries';
 import { evidence, HOUR, NOW } from '../../builders/releases';
 import { GATE_SETTINGS, snapshotOf, told } from '../../builders/snapshots';

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { sha256Hex } from '../../../src/domain/digest';
+import { sha256Hex } from '../../../src/domain/encoding/digest';
 import { buildBundle, type BundledLog, type BundleFile, type BundleParts } from '../../../src/domain/ledger/bundle';
 import { commit, saltFor, type Opening } from '../../../src/domain/ledger/commitment';
 import { audienceOf, contentOf } from '../../../src/domain/ledger/content';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson } from '../../../src/domain/canonical-json';
-import { sha256Hex, toHex } from '../../../src/domain/digest';
+import { canonicalJson } from '../../../src/domain/encoding/canonical-json';
+import { sha256Hex, toHex } from '../../../src/domain/encoding/digest';
 import { buildBundle } from '../../../src/domain/ledger/bundle';
 import { audienceOf } from '../../../src/domain/ledger/content';
 import type { LedgerEventType } from '../../../src/domain/ledger/event';

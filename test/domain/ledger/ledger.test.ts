@@ -8,7 +8,7 @@ import { append, emptyHead, signHead } from '../../../src/domain/ledger/head';
 import { logFileName, recordLogOrigin, siteLogOrigin } from '../../../src/domain/ledger/log-origin';
 import { leafHash, treeRoot } from '../../../src/domain/ledger/merkle';
 import { buildBundle } from '../../../src/domain/ledger/bundle';
-import { digestOf, sha256Hex } from '../../../src/domain/digest';
+import { digestOf, sha256Hex } from '../../../src/domain/encoding/digest';
 import {
   accountOpening,
   APP,

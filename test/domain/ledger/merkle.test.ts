@@ -1,6 +1,6 @@
 import RFC9162 from '@transmute/rfc9162';
 import fc from 'fast-check';
-import { fromHex, toHex } from '../../../src/domain/digest';
+import { fromHex, toHex } from '../../../src/domain/encoding/digest';
 import { consistencyProof, verifyConsistency } from '../../../src/domain/ledger/consistency-proof';
 import { inclusionProof, verifyInclusion } from '../../../src/domain/ledger/inclusion-proof';
 import {

@@ -1,9 +1,9 @@
 /** Every linked change request is approved, for exactly the content that stands now (domain E5). */
-import type { Approval } from '../../approval-sources';
-import { outcomeOf, type ChangeOutcome, type Lack } from '../../change-outcome';
-import { describeDrift } from '../../content';
-import type { ApprovalSource, RequiredApprover } from '../../policy';
-import type { LinkedChange } from '../../release';
+import type { Approval } from '../../approval/approval-sources';
+import { outcomeOf, type ChangeOutcome, type Lack } from '../../deployment/change-outcome';
+import { describeDrift } from '../../communique/content';
+import type { ApprovalSource, RequiredApprover } from '../../policy/policy';
+import type { LinkedChange } from '../../record/release';
 import type { GateEvidence, GateReason, GateVerdict } from '../gate';
 import { changeRequests, projectKeyOf, type GateSnapshot } from '../snapshot';
 

@@ -2,9 +2,9 @@
  * The version is deployed to every environment that counts, exactly what the record names is installed there, and the
  * deployment is verified (domain D8, C4).
  */
-import { isFromPerson, standingOf, type DeploymentEvidence, type Standing } from '../../deployment';
-import { contradictionOf, mismatchOf, namesWhatToInstall, shortened } from '../../installation';
-import type { LinkedChange } from '../../release';
+import { isFromPerson, standingOf, type DeploymentEvidence, type Standing } from '../../deployment/deployment';
+import { contradictionOf, mismatchOf, namesWhatToInstall, shortened } from '../../deployment/installation';
+import type { LinkedChange } from '../../record/release';
 import { changesVerify, failedChanges, verifiedChanges } from '../change-status';
 import type { GateEvidence, GatePart, GateReason, GateVerdict } from '../gate';
 import { changeRequests, type GateSnapshot } from '../snapshot';

@@ -3,8 +3,8 @@
  * correction are about now, a notice is about the day for which the release is planned. So a freeze to come does not
  * block today, and one that is over blocks nothing.
  */
-import { isFrozenAt, isFrozenOn, type Freeze } from '../../freeze';
-import { kindsAsking, type PolicyKind } from '../../policy';
+import { isFrozenAt, isFrozenOn, type Freeze } from '../../policy/freeze';
+import { kindsAsking, type PolicyKind } from '../../policy/policy';
 import type { GateReason, GateVerdict } from '../gate';
 import { kindsOf, type GateSnapshot } from '../snapshot';
 

@@ -1,0 +1,61 @@
+/** Whether those have approved without whom a change is not approved. */
+import type { RequiredApprover } from '../policy/policy';
+
+/** Who belongs where, as far as the policy makes it matter. What is missing is unknown. */
+export interface Membership {
+  /** Of the Jira groups that matter, those that each person who approved is in. */
+  readonly groupsOf: Readonly<Record<string, readonly string[] | 'unknown'>>;
+  /** Who fills a role in the change's project, by role id. */
+  readonly roles: Readonly<Record<string, RoleActors | 'unknown'>>;
+  /** Owners of each configuration item, by attribute and item key; undefined while no item is named. */
+  readonly owners: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | 'unknown'>>;
+  /** Keys of the record's configuration items. */
+  readonly itemKeys: readonly string[];
+}
+
+export interface RoleActors {
+  readonly accountIds: readonly string[];
+  readonly groupIds: readonly string[];
+}
+
+export type Satisfied = boolean | { readonly unknown: string };
+
+/** @param voices account ids of those whose word there is */
+export function isRequiredSatisfied(
+  approver: RequiredApprover,
+  voices: readonly string[],
+  membership: Membership,
+): Satisfied {
+  switch (approver.kind) {
+    case 'person':
+      return voices.includes(approver.accountId);
+    case 'group':
+      return someInGroups([approver.groupId], voices, membership);
+    case 'project-role': {
+      const actors = membership.roles[approver.roleId] ?? 'unknown';
+      if (actors === 'unknown')
+        return { unknown: `Who has the role ${approver.roleName} could not be read from Jira.` };
+      if (voices.some((voice) => actors.accountIds.includes(voice))) return true;
+      return actors.groupIds.length === 0 ? false : someInGroups(actors.groupIds, voices, membership);
+    }
+    case 'item-owner':
+      return everyItemOwned(approver.attribute, voices, membership);
+  }
+}
+
+function someInGroups(groupIds: readonly string[], voices: readonly string[], { groupsOf }: Membership): Satisfied {
+  const known = voices.map((voice) => groupsOf[voice] ?? 'unknown');
+  if (known.some((groups) => groups !== 'unknown' && groups.some((group) => groupIds.includes(group)))) return true;
+  return known.includes('unknown') ? { unknown: 'Who is in which group could not be read from Jira.' } : false;
+}
+
+/** One owner of each item; an item without an owner, or a record without items, is nobody's to approve. */
+function everyItemOwned(attribute: string, voices: readonly string[], { owners, itemKeys }: Membership): Satisfied {
+  if (itemKeys.length === 0)
+    return { unknown: 'The record names no configuration items, so nobody can say who owns what it changes.' };
+  const known = owners[attribute] ?? 'unknown';
+  if (known === 'unknown') return { unknown: 'The owners of the configuration items could not be read from Assets.' };
+  if (itemKeys.some((key) => (known[key] ?? []).length === 0))
+    return { unknown: `A configuration item has no owner in its attribute “${attribute}”.` };
+  return itemKeys.every((key) => known[key]?.some((owner) => voices.includes(owner)));
+}

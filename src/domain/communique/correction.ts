@@ -1,0 +1,224 @@
+/**
+ * A correction: the second round of a record, for exactly those who were told in the first (domain D9). What has left
+ * cannot be called back; whoever got it has to hear that it is not right any more, the same way as they heard the first.
+ */
+import { SUBJECT_LIMIT, type Communique, type CommuniqueKind } from './communique';
+import { mayHaveBeenTold, type Delivery } from '../delivery/delivery';
+import type { DeploymentEvidence } from '../deployment/deployment';
+import { digestOf } from '../encoding/digest';
+import { asMarkdown } from './drafting';
+import type { Commitment } from '../ledger/commitment';
+import type { Audience } from '../record/stakeholder-group';
+
+/** Why it is needed: a verdict against the deployment, or a person who found what was told wrong. */
+export type CorrectionCause =
+  | {
+      readonly kind: 'failed' | 'rolled-back';
+      readonly evidenceId: string;
+      readonly environment: string;
+      /** When it happened, by the clock of who reported it; milliseconds since the epoch. */
+      readonly at: number;
+    }
+  | {
+      readonly kind: 'person';
+      readonly accountId: string;
+      readonly reason: string;
+      /** The salted commitment to the reason, as the ledger has it. */
+      readonly commitment: Commitment;
+    };
+
+export interface Correction {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly cause: CorrectionCause;
+  /** The send that told what is corrected, and the authorisation that the ledger names it by. */
+  readonly corrects: { readonly sendId: string; readonly authorisation: string };
+  /** The version as it was announced; the work item's fix version may be another by now. */
+  readonly version: { readonly id: string; readonly name: string };
+  readonly communiques: readonly { readonly id: string; readonly corrects: string }[];
+  /** The send of the correction, once it was authorised. */
+  readonly sendId?: string;
+  readonly sentAt?: number;
+  /** The verdict against the deployment that stood when it was sent (`verdictKey`): it is not corrected once more for that. */
+  readonly sentKnowing?: string;
+  /** When the last of its deliveries came to an end. */
+  readonly closedAt?: number;
+  /** Somebody decided that it is not needed after all. */
+  readonly dropped?: { readonly at: number };
+}
+
+/** The corrections of a record, the oldest first. At most the last one is still a draft. */
+export type Corrections = readonly Correction[] | undefined;
+
+/** The correction that the record is about now: the last that was not dropped. */
+export function currentCorrection(corrections: Corrections): Correction | undefined {
+  return corrections?.filter((correction) => correction.dropped === undefined).at(-1);
+}
+
+/** The correction that is being written and has not been sent. */
+export function draftedCorrection(corrections: Corrections): Correction | undefined {
+  const current = currentCorrection(corrections);
+  return current?.sendId === undefined ? current : undefined;
+}
+
+/** Whether people were told, or are being told, that what they heard first is not right any more. */
+export function isCorrected(corrections: Corrections): boolean {
+  return corrections?.some((correction) => correction.sendId !== undefined) ?? false;
+}
+
+/** The correction of one communiqué of a send, once it was sent; the last where there are several. */
+export function sentCorrectionOf(
+  corrections: Corrections,
+  told: { readonly sendId: string; readonly communiqueId: string },
+): { readonly communiqueId: string; readonly sentAt: number } | undefined {
+  return corrections
+    ?.flatMap(({ corrects, communiques, sentAt }) => {
+      const found = communiques.find((one) => one.corrects === told.communiqueId);
+      return found && sentAt !== undefined && corrects.sendId === told.sendId
+        ? [{ communiqueId: found.id, sentAt }]
+        : [];
+    })
+    .at(-1);
+}
+
+/** The corrections with one of them changed. */
+export function withCorrection(corrections: Corrections, changed: Correction): readonly Correction[] {
+  return (corrections ?? []).map((correction) => (correction.id === changed.id ? changed : correction));
+}
+
+/**
+ * Whether the app has to draft a correction for this verdict against a deployment. Not while a person writes another,
+ * which they can say it in; not once a person dropped that of the same verdict; and not after a correction that told of a
+ * verdict was sent, since nobody believes any more what was announced.
+ */
+export function needsCorrection(
+  corrections: Corrections,
+  against: Verdict | undefined,
+  isTouched: (draft: Correction) => boolean,
+): boolean {
+  if (!against) return false;
+  const draft = draftedCorrection(corrections);
+  if (draft && (draft.cause.kind === 'person' || draft.cause.evidenceId === against.id || isTouched(draft)))
+    return false;
+  if (corrections?.some(({ cause }) => cause.kind !== 'person' && cause.evidenceId === against.id)) return false;
+  const sent = corrections?.filter(({ sendId }) => sendId !== undefined).at(-1);
+  return sent === undefined || (sent.cause.kind === 'person' && sent.sentKnowing !== verdictKey(against));
+}
+
+/** What a verdict is about, whoever reported it and how often: one deployment, and what became of it. */
+export function verdictKey({ environment, sequence, status }: Verdict): string {
+  return `${environment} ${sequence} ${status}`;
+}
+
+export type Verdict = Pick<DeploymentEvidence, 'id' | 'environment' | 'sequence' | 'status'>;
+
+/**
+ * Whether what a communiqué of this kind said is wrong for this cause. That something was planned stays true when it is
+ * rolled back; a person may find anything wrong.
+ */
+export function isWrongNow(kind: CommuniqueKind, cause: Pick<CorrectionCause, 'kind'>): boolean {
+  return cause.kind === 'person' || kind === 'release-announcement';
+}
+
+/** The same each time for one cause: drafting it again drafts nothing new. */
+export function correctionIdOf(recordIssueId: string, sendId: string, cause: CorrectionCause): string {
+  const because = cause.kind === 'person' ? cause.commitment : cause.evidenceId;
+  return digestOf({ record: recordIssueId, corrects: sendId, because }).slice(0, 16);
+}
+
+export function correctionCommuniqueId(correctionId: string, communiqueId: string): string {
+  return digestOf({ correction: correctionId, corrects: communiqueId }).slice(0, 16);
+}
+
+/**
+ * Whom the correction of one communiqué is for: each of its recipients who was told or may have been, by the channel and
+ * at the address over which they were told; nobody else.
+ */
+export function audienceToCorrect(groupId: string, deliveries: readonly Delivery[], resolvedAt: number): Audience {
+  return {
+    groupId,
+    members: deliveries
+      .filter(mayHaveBeenTold)
+      .map(({ recipient, recipientCommitment }) => ({ recipient, commitment: recipientCommitment })),
+    excluded: [],
+    resolvedAt,
+  };
+}
+
+export interface CorrectionDraft {
+  readonly correctionId: string;
+  readonly original: Communique;
+  readonly cause: CorrectionCause;
+  readonly projectName: string;
+  readonly versionName: string;
+  /** When the first message of the corrected send left; milliseconds since the epoch. */
+  readonly toldAt: number;
+  /** A moment in words for readers everywhere, its zone named. */
+  readonly moment: (at: number) => string;
+}
+
+/** The correction of one communiqué, in words that are true of any release: what was said, what is true now, what to do. */
+export function draftCorrection(draft: CorrectionDraft): Communique {
+  const { original, correctionId } = draft;
+  return {
+    id: correctionCommuniqueId(correctionId, original.id),
+    revision: 1,
+    groupId: original.groupId,
+    kind: 'correction',
+    authors: [],
+    channel: original.channel,
+    responsibleAccountId: original.responsibleAccountId,
+    ...wordsOf(draft),
+  };
+}
+
+function wordsOf(draft: CorrectionDraft): Pick<Communique, 'subject' | 'answers'> {
+  const { cause, original, toldAt, moment } = draft;
+  const name = `${draft.projectName} ${draft.versionName}`;
+  const release = asMarkdown(name);
+  const environment = cause.kind === 'person' ? '' : asMarkdown(cause.environment);
+  const told = `On ${moment(toldAt)} you got the message “${asMarkdown(original.subject)}”.`;
+  const { who, where } = original.answers;
+  switch (cause.kind) {
+    case 'rolled-back':
+      return {
+        subject: subject(`Correction: ${name} was rolled back`),
+        answers: {
+          who,
+          what: `${told} It is not right any more: ${release} was rolled back from ${environment}. What that message described is not available now.`,
+          why: `${release} did not stay in ${environment}, so what you were told about it does not hold.`,
+          where,
+          how: `Go on as before ${release}. You will be told when it is available again.`,
+          when: `Rolled back on ${moment(cause.at)}.`,
+        },
+      };
+    case 'failed':
+      return {
+        subject: subject(`Correction: the deployment of ${name} failed`),
+        answers: {
+          who,
+          what: `${told} It is not right any more: the deployment of ${release} to ${environment} failed. Do not rely on what that message described.`,
+          why: `A check of ${release} in ${environment} failed after you were told about it.`,
+          where,
+          how: `Do not rely on ${release} until you are told that it is available.`,
+          when: `Failed on ${moment(cause.at)}.`,
+        },
+      };
+    case 'person':
+      return {
+        subject: subject(`Correction: ${original.subject}`),
+        answers: {
+          who,
+          what: `${told} It was not right: ${cause.reason}`,
+          why: '',
+          where,
+          how: '',
+          when: original.answers.when,
+        },
+      };
+  }
+}
+
+function subject(text: string): string {
+  return text.length <= SUBJECT_LIMIT ? text : `${text.slice(0, SUBJECT_LIMIT - 1)}…`;
+}

@@ -1,0 +1,196 @@
+/**
+ * One communiqué to one recipient over one channel.
+ *
+ * A delivery is effectively once, and honest about it: the attempt is written before the provider is called and the
+ * outcome afterwards. What a crash in between leaves behind is *uncertain* until a receipt, or a person, settles it.
+ */
+import type { Channel } from '../communique/communique';
+import type { Commitment } from '../ledger/commitment';
+import type { Recipient } from '../record/stakeholder-group';
+
+export const RECEIPT_KINDS = ['accepted', 'delivered', 'opened', 'acknowledged', 'bounced'] as const;
+export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
+
+/** How ids of deliveries look: unguessable, and fit for what providers send back. */
+export const DELIVERY_ID = /^[0-9a-f]{32}$/;
+
+/** What a provider says became of a delivery. */
+export interface ReportedReceipt {
+  readonly deliveryId: string;
+  readonly kind: ReceiptKind;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Why it bounced, without the address. */
+  readonly reason?: string;
+}
+
+export type Progress =
+  | { readonly at: 'planned'; readonly dueAt: number }
+  | { readonly at: 'attempting'; readonly startedAt: number; readonly leaseUntil: number }
+  | { readonly at: 'accepted'; readonly acceptedAt: number; readonly providerMessageId?: string }
+  | { readonly at: 'failed'; readonly failedAt: number; readonly reason: string }
+  | { readonly at: 'uncertain'; readonly since: number; readonly reason: string }
+  | { readonly at: 'stopped'; readonly stoppedAt: number; readonly reason: string };
+
+export interface Delivery {
+  readonly id: string;
+  readonly recordIssueId: string;
+  readonly sendId: string;
+  readonly batchId: string;
+  /** The arming of sending under which it was planned. */
+  readonly epoch: number;
+  readonly communiqueId: string;
+  readonly channel: Channel;
+  readonly recipient: Recipient;
+  /** Salted commitment to the recipient, as the ledger names it. */
+  readonly recipientCommitment: Commitment;
+  readonly communiqueRevision: number;
+  /** Digest of the message as approved, personal parts left as marks. */
+  readonly messageContentDigest: string;
+  readonly attempts: number;
+  readonly progress: Progress;
+  /** The earliest moment at which each kind of receipt was reported, milliseconds since the epoch. */
+  readonly receipts: Readonly<Partial<Record<ReceiptKind, number>>>;
+  readonly bounceReason?: string;
+}
+
+export type DeliveryState =
+  'planned' | 'attempting' | 'accepted' | 'delivered' | 'acknowledged' | 'bounced' | 'failed' | 'uncertain' | 'stopped';
+
+/** What handing a message over came to. */
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly providerMessageId?: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'try-again'; readonly reason: string; readonly afterSeconds?: number }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** About a day at the longest delay between two attempts: an outage of a few hours must not lose a message. */
+export const ATTEMPT_LIMIT = 100;
+/** An attempt still open after this long was cut off: no invocation that sends lives longer. */
+export const LEASE_MILLISECONDS = 120_000;
+
+/** The state that people see: what receipts prove outweighs what the attempt seemed to come to. */
+export function stateOf(delivery: Pick<Delivery, 'progress' | 'receipts'>): DeliveryState {
+  const { receipts } = delivery;
+  if (receipts.acknowledged !== undefined) return 'acknowledged';
+  if (receipts.bounced !== undefined) return 'bounced';
+  if (receipts.delivered !== undefined || receipts.opened !== undefined) return 'delivered';
+  if (receipts.accepted !== undefined) return 'accepted';
+  return delivery.progress.at;
+}
+
+/** Nothing more will be done about it without a person or a receipt. */
+export function isSettled(delivery: Pick<Delivery, 'progress' | 'receipts'>): boolean {
+  const state = stateOf(delivery);
+  return state !== 'planned' && state !== 'attempting';
+}
+
+/** Whether it has reached its recipient's mail system, as far as anybody can know. */
+export function wasTold(delivery: Pick<Delivery, 'progress' | 'receipts'>): boolean {
+  const state = stateOf(delivery);
+  return state === 'accepted' || state === 'delivered' || state === 'acknowledged';
+}
+
+/**
+ * Whether its recipient has to hear of a correction: whoever was told, and whoever may have been, since an uncertain
+ * message may have arrived. A bounced one has not: the mail system gave it back unread.
+ */
+export function mayHaveBeenTold(delivery: Pick<Delivery, 'progress' | 'receipts'>): boolean {
+  return wasTold(delivery) || stateOf(delivery) === 'uncertain';
+}
+
+export type Beginning =
+  | { readonly kind: 'begin'; readonly delivery: Delivery }
+  | { readonly kind: 'wait'; readonly until: number }
+  | { readonly kind: 'uncertain'; readonly delivery: Delivery }
+  | { readonly kind: 'nothing' };
+
+/** What to do with a delivery whose turn has come. */
+export function beginAttempt(delivery: Delivery, now: number): Beginning {
+  if (isSettled(delivery)) return { kind: 'nothing' };
+  const { progress } = delivery;
+  switch (progress.at) {
+    case 'planned':
+      if (progress.dueAt > now) return { kind: 'wait', until: progress.dueAt };
+      return {
+        kind: 'begin',
+        delivery: {
+          ...delivery,
+          attempts: delivery.attempts + 1,
+          progress: { at: 'attempting', startedAt: now, leaseUntil: now + LEASE_MILLISECONDS },
+        },
+      };
+    case 'attempting':
+      if (progress.leaseUntil > now) return { kind: 'wait', until: progress.leaseUntil };
+      return {
+        kind: 'uncertain',
+        delivery: {
+          ...delivery,
+          progress: {
+            at: 'uncertain',
+            since: now,
+            reason: 'The attempt was cut off after the message may have been handed over.',
+          },
+        },
+      };
+    default:
+      return { kind: 'nothing' };
+  }
+}
+
+/** The delivery after its attempt came to this outcome. */
+export function afterOutcome(delivery: Delivery, outcome: Outcome, now: number): Delivery {
+  switch (outcome.kind) {
+    case 'accepted':
+      return {
+        ...delivery,
+        progress: { at: 'accepted', acceptedAt: now, providerMessageId: outcome.providerMessageId },
+        receipts: withReceipt(delivery.receipts, 'accepted', now),
+      };
+    case 'refused':
+      return { ...delivery, progress: { at: 'failed', failedAt: now, reason: outcome.reason } };
+    case 'unknown':
+      return { ...delivery, progress: { at: 'uncertain', since: now, reason: outcome.reason } };
+    case 'try-again':
+      if (delivery.attempts >= ATTEMPT_LIMIT)
+        return {
+          ...delivery,
+          progress: {
+            at: 'failed',
+            failedAt: now,
+            reason: `Given up after ${delivery.attempts} attempts: ${outcome.reason}`,
+          },
+        };
+      return {
+        ...delivery,
+        progress: { at: 'planned', dueAt: now + 1000 * (outcome.afterSeconds ?? backOffSeconds(delivery.attempts)) },
+      };
+  }
+}
+
+/** Doubles from 30 seconds to a quarter of an hour, the longest delay of a Forge queue. */
+export function backOffSeconds(attempts: number): number {
+  return Math.min(900, 30 * 2 ** Math.max(0, attempts - 1));
+}
+
+/**
+ * The delivery with a receipt added. Receipts come late, twice and in any order: the result depends only on which
+ * were reported, with the earliest time of each kind.
+ */
+export function addReceipt(delivery: Delivery, kind: ReceiptKind, at: number, bounceReason?: string): Delivery {
+  return {
+    ...delivery,
+    receipts: withReceipt(delivery.receipts, kind, at),
+    bounceReason: kind === 'bounced' ? (delivery.bounceReason ?? bounceReason) : delivery.bounceReason,
+  };
+}
+
+function withReceipt(receipts: Delivery['receipts'], kind: ReceiptKind, at: number): Delivery['receipts'] {
+  return { ...receipts, [kind]: Math.min(at, receipts[kind] ?? at) };
+}
+
+/** The delivery stopped before it left; one that has left stays as it is. */
+export function stop(delivery: Delivery, reason: string, now: number): Delivery {
+  if (delivery.progress.at !== 'planned' || isSettled(delivery)) return delivery;
+  return { ...delivery, progress: { at: 'stopped', stoppedAt: now, reason } };
+}

@@ -1,0 +1,89 @@
+/** Where a record stands, and the sentence that says so. */
+import { draftedCorrection, type Correction } from '../communique/correction';
+import { settledCount, type DeliveryCounts } from '../delivery/delivery-counts';
+import { headlineOf } from '../gates/evaluate';
+import type { GateVerdict } from '../gates/gate';
+import type { RecordState } from './record';
+
+const BEFORE_SENDING: ReadonlySet<RecordState> = new Set(['planning', 'awaiting-approval', 'ready']);
+
+/** Whether the record's text, audience and approvals may still change. */
+export function isBeforeSending(state: RecordState): boolean {
+  return BEFORE_SENDING.has(state);
+}
+
+/** Whether there is something that may still be written and approved: what was not sent, or a correction of what was. */
+export function isOpenForChanges(record: {
+  readonly state: RecordState;
+  readonly corrections?: readonly Correction[];
+}): boolean {
+  return isBeforeSending(record.state) || draftedCorrection(record.corrections) !== undefined;
+}
+
+/** The state that follows from the gates while nothing was sent; later states are decided by what happened. */
+export function currentState(state: RecordState, submitted: boolean, verdicts: readonly GateVerdict[]): RecordState {
+  if (!isBeforeSending(state)) return state;
+  const isOpen = (name: GateVerdict['name']): boolean =>
+    verdicts.some((verdict) => verdict.name === name && verdict.open);
+  if (isOpen('release-identified') && isOpen('communiques-complete') && isOpen('change-approved')) return 'ready';
+  return submitted ? 'awaiting-approval' : 'planning';
+}
+
+export function recordHeadline(
+  state: RecordState,
+  verdicts: readonly GateVerdict[],
+  counts: DeliveryCounts,
+  stopReason?: string,
+): string {
+  switch (state) {
+    case 'planning':
+    case 'awaiting-approval':
+    case 'ready':
+      return headlineOf(verdicts);
+    case 'sending':
+      return `Sending: ${settledCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`;
+    case 'sent':
+    case 'recorded':
+      return `Sent to ${told(counts)} of ${counts.total} people; ${counts.acknowledged} acknowledged${problemsIn(counts)}.`;
+    case 'confirmed':
+      return `Confirmed: all ${counts.total} people acknowledged.`;
+    case 'withdrawn':
+      return `Stopped after ${told(counts)} of ${counts.total} people were told${stopReason ? `: ${stopReason}` : '.'}`;
+  }
+}
+
+/** The sentence of a record whose current round is a correction. */
+export function correctionHeadline(
+  { cause, version, sendId, closedAt }: Correction,
+  people: number,
+  counts: DeliveryCounts,
+): string {
+  if (sendId === undefined) {
+    const who = `${people} ${people === 1 ? 'person was' : 'people were'}`;
+    switch (cause.kind) {
+      case 'rolled-back':
+        return `${version.name} was rolled back from ${cause.environment}; ${who} told that it is live.`;
+      case 'failed':
+        return `The deployment of ${version.name} to ${cause.environment} failed; ${who} told that it is live.`;
+      case 'person':
+        return `What ${who} told is being corrected.`;
+    }
+  }
+  return closedAt === undefined
+    ? `Sending the correction: ${settledCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`
+    : `Corrected: ${told(counts)} of ${counts.total} people got the correction; ${counts.acknowledged} acknowledged it${problemsIn(counts)}.`;
+}
+
+export function told(counts: DeliveryCounts): number {
+  return counts.accepted + counts.delivered + counts.acknowledged;
+}
+
+function problemsIn(counts: DeliveryCounts): string {
+  const problems = [
+    counts.uncertain > 0 ? `${counts.uncertain} uncertain` : '',
+    counts.bounced > 0 ? `${counts.bounced} bounced` : '',
+    counts.failed > 0 ? `${counts.failed} failed` : '',
+    counts.stopped > 0 ? `${counts.stopped} stopped` : '',
+  ].filter((text) => text !== '');
+  return problems.length > 0 ? `; ${problems.join(', ')}` : '';
+}

@@ -1,0 +1,313 @@
+/** What administrators set up and change; every change enters the site's ledger, secrets by their name only. */
+import type { AdministrationView, GroupMembers, SetUpItem, SiteSettings } from '../../contract';
+import { answer, refuse, type Answer } from '../../domain/answer';
+import { digestOf } from '../../domain/encoding/digest';
+import type { GroupDocument, SettingDocument } from '../../domain/documents';
+import { arm, isArmed, type Fence } from '../../domain/delivery/fence';
+import type { LedgerEvent } from '../../domain/ledger/event';
+import type { MailProviderName } from '../../domain/delivery/mail-provider';
+import type { Change, SecretName } from '../../ports';
+import type { Person } from '../people/authorise';
+import { authoriseAdministration, openAdministration, type AdministrationPorts } from './open-administration';
+import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailSenderOf, readSettings, SITE } from './settings';
+import { keepOpening, openingOfText } from '../ledger/person-commitment';
+import { siteLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
+
+const CHANGED_MEANWHILE = refuse(
+  'changed-meanwhile',
+  'Somebody else changed this meanwhile. Reload to see what stands now; your change was not saved.',
+  'revision',
+);
+
+export async function createMissing(
+  ports: AdministrationPorts,
+  request: { readonly item: SetUpItem; readonly projectId?: string },
+): Promise<Answer<AdministrationView>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  switch (request.item) {
+    case 'issue-type':
+      if (!(await ports.siteSetUp.issueType(ISSUE_TYPE_NAME)))
+        await ports.siteSetUp.createIssueType(
+          ISSUE_TYPE_NAME,
+          'Everything to be told about one release: to whom, how and when, and what became of it.',
+        );
+      break;
+    case 'link-type':
+      if (!(await ports.siteSetUp.linkType(LINK_TYPE_NAME)))
+        await ports.siteSetUp.createLinkType({
+          name: LINK_TYPE_NAME,
+          inward: 'is communicated by',
+          outward: 'communicates',
+        });
+      break;
+    case 'project-issue-type': {
+      if (!request.projectId) return refuse('no-project', 'Choose the project that gets the work type.', 'projectId');
+      const type = await ports.siteSetUp.issueType(ISSUE_TYPE_NAME);
+      if (!type) return refuse('no-issue-type', 'Create the work type first.', 'item');
+      await ports.siteSetUp.addIssueTypeToProject(request.projectId, type.id);
+      break;
+    }
+    default:
+      return refuse(
+        'not-creatable',
+        'This cannot be created from here; its own section on this page says how.',
+        'item',
+      );
+  }
+  return openAdministration(ports);
+}
+
+export async function saveSettings(
+  ports: AdministrationPorts,
+  person: Person,
+  request: { readonly revision: number; readonly settings: SiteSettings },
+): Promise<Answer<AdministrationView>> {
+  return changeSettings(ports, person, async (settings, revision) => {
+    if (revision !== request.revision) return CHANGED_MEANWHILE;
+    const after: SettingDocument = { ...settings, ...request.settings };
+    return { settings: after, event: settingsChanged('site', revision + 1, settings, after), changes: [] };
+  });
+}
+
+export async function saveGroup(
+  ports: AdministrationPorts,
+  person: Person,
+  request: {
+    readonly id?: string;
+    readonly revision?: number;
+    readonly name: string;
+    readonly description: string;
+    readonly members: GroupMembers;
+  },
+): Promise<Answer<AdministrationView>> {
+  return changeSettings(ports, person, async (settings) => {
+    const known = request.id === undefined ? undefined : await ports.store.get('group', request.id);
+    if (request.id !== undefined && (!known || known.revision !== request.revision)) return CHANGED_MEANWHILE;
+    const others = await ports.store.getMany(
+      'group',
+      settings.groupIds.filter((id) => id !== request.id),
+    );
+    if (others.some((other) => other?.body.name.toLowerCase() === request.name.toLowerCase()))
+      return refuse('name-taken', `There is a stakeholder group named “${request.name}” already.`, 'name');
+    const group: GroupDocument = {
+      id: request.id ?? ports.random.hex(8),
+      name: request.name,
+      description: request.description,
+      members: request.members,
+      changedAt: ports.clock.now(),
+    };
+    return {
+      settings: known ? settings : { ...settings, groupIds: [...settings.groupIds, group.id] },
+      event: {
+        type: 'group-changed',
+        data: {
+          group: group.id,
+          revision: (known?.revision ?? 0) + 1,
+          change: known ? 'changed' : 'created',
+          definition: digestOf({ name: group.name, description: group.description }),
+        },
+      },
+      changes: [{ kind: 'group', key: group.id, body: group, expected: known?.revision ?? 0 }],
+    };
+  });
+}
+
+export async function removeGroup(
+  ports: AdministrationPorts,
+  person: Person,
+  request: { readonly id: string; readonly revision: number },
+): Promise<Answer<AdministrationView>> {
+  return changeSettings(ports, person, async (settings) => {
+    const known = await ports.store.get('group', request.id);
+    if (!known || known.revision !== request.revision) return CHANGED_MEANWHILE;
+    return {
+      settings: { ...settings, groupIds: settings.groupIds.filter((id) => id !== request.id) },
+      event: { type: 'group-changed', data: { group: request.id, revision: known.revision, change: 'removed' } },
+      changes: [{ kind: 'group', key: request.id, remove: true, expected: known.revision }],
+    };
+  });
+}
+
+/** From now on mail leaves through this provider; what another one still reports of earlier mail is taken all the same. */
+export async function chooseMailProvider(
+  ports: AdministrationPorts,
+  person: Person,
+  provider: MailProviderName,
+): Promise<Answer<AdministrationView>> {
+  return changeSettings(ports, person, async (settings, revision) => {
+    const after: SettingDocument = { ...settings, mailProvider: provider };
+    return { settings: after, event: settingsChanged('site', revision + 1, settings, after), changes: [] };
+  });
+}
+
+const MAIL_KEYS = {
+  sending: { secret: 'mail-provider-key', time: 'keySetAt' },
+  reports: { secret: 'mail-provider-event-key', time: 'eventKeySetAt' },
+} as const;
+
+export async function saveMailProviderKey(
+  ports: AdministrationPorts,
+  person: Person,
+  request: { readonly provider: MailProviderName; readonly use: keyof typeof MAIL_KEYS; readonly key: string },
+): Promise<Answer<AdministrationView>> {
+  const { provider, use, key } = request;
+  const { secret, time } = MAIL_KEYS[use];
+  return saveSecret(ports, person, `${secret}.${provider}`, key, (settings, now) => {
+    const known = settings.mailProviderKeys?.[provider];
+    return {
+      isNew: known?.[time] === undefined,
+      settings: {
+        ...settings,
+        mailProviderKeys: { ...settings.mailProviderKeys, [provider]: { ...known, [time]: now } },
+      },
+    };
+  });
+}
+
+/** The secret is stored before it is recorded: a record of a secret that is not there would be the worse half. */
+async function saveSecret(
+  ports: AdministrationPorts,
+  person: Person,
+  name: SecretName,
+  value: string,
+  record: (settings: SettingDocument, now: number) => { readonly isNew: boolean; readonly settings: SettingDocument },
+): Promise<Answer<AdministrationView>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  await ports.secrets.set(name, value);
+  return changeSettings(ports, person, async (before) => {
+    const { isNew, settings } = record(before, ports.clock.now());
+    return {
+      settings,
+      event: { type: 'secret-changed', data: { secret: name, change: isNew ? 'set' : 'rotated' } },
+      changes: [],
+    };
+  });
+}
+
+/**
+ * Lets this installation send. Sends that were planned before stay behind: only a person can know whom another site, or
+ * this one before it was restored, has told since.
+ */
+export async function armSending(
+  ports: AdministrationPorts,
+  person: Person,
+  reason: string,
+): Promise<Answer<AdministrationView>> {
+  const opening = openingOfText(ports, reason);
+  return changeSettings(ports, person, async (settings) => {
+    const installation = ports.installation.id();
+    if (isArmed(settings.fence, installation))
+      return refuse('armed-already', 'Sending is armed for this installation already.', 'reason');
+    const fence = armedBy(ports, person, settings);
+    return {
+      settings: { ...settings, fence },
+      event: { type: 'sending-armed', data: { epoch: fence.epoch, installation, reason: opening.commitment } },
+      changes: [keepOpening(opening)],
+    };
+  });
+}
+
+function armedBy(ports: AdministrationPorts, person: Person, { fence }: SettingDocument): Fence {
+  return arm(fence, {
+    installation: ports.installation.id(),
+    armedAt: ports.clock.now(),
+    armedBy: person.accountId,
+  });
+}
+
+/** A new secret in the form of Standard Webhooks; shown once, stored encrypted. */
+export async function renewPipelineSecret(
+  ports: AdministrationPorts,
+  person: Person,
+): Promise<Answer<{ readonly secret: string; readonly view: AdministrationView }>> {
+  const secret = `whsec_${Buffer.from(ports.random.hex(32), 'hex').toString('base64')}`;
+  const saved = await saveSecret(ports, person, 'pipeline-secret', secret, (settings, now) => ({
+    isNew: settings.pipelineSecretSetAt === undefined,
+    settings: { ...settings, pipelineSecretSetAt: now },
+  }));
+  return saved.ok ? answer({ secret, view: saved.value }) : saved;
+}
+
+export async function findJiraGroups(
+  ports: AdministrationPorts,
+  words: string,
+): Promise<Answer<{ readonly groups: readonly { readonly groupId: string; readonly name: string }[] }>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  return answer({ groups: await ports.jira.findGroups(words) });
+}
+
+export async function sendTestMail(
+  ports: AdministrationPorts,
+  address: string,
+): Promise<Answer<{ readonly text: string }>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  const sender = mailSenderOf((await readSettings(ports)).body);
+  if (sender.address === '')
+    return refuse('no-sender', 'Save a sender address first; the provider refuses mail without one.', 'sender.address');
+  const outcome = await ports.channels['external-mail'].send({
+    deliveryId: `test-${ports.random.hex(8)}`,
+    recipient: { kind: 'address', address, name: '' },
+    message: {
+      subject: 'Test of release communications',
+      text: 'This is a test. External stakeholders can be reached through this provider.',
+      html: '<!doctype html><html lang="en"><head><title>Test</title></head><body><p>This is a test. External stakeholders can be reached through this provider.</p></body></html>',
+    },
+    record: { issueId: '', issueKey: '' },
+    sender,
+  });
+  if (outcome.kind === 'accepted') return answer({ text: `The provider accepted the test mail to ${address}.` });
+  return refuse('test-failed', `The provider did not accept the test mail: ${outcome.reason}`, 'address');
+}
+
+interface SettingsChange {
+  readonly settings: SettingDocument;
+  readonly event: LedgerEvent;
+  readonly changes: readonly Change[];
+}
+
+async function changeSettings(
+  ports: AdministrationPorts,
+  person: Person,
+  decide: (settings: SettingDocument, revision: number) => Promise<SettingsChange | ReturnType<typeof refuse>>,
+): Promise<Answer<AdministrationView>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  const refusal = await withLedger(
+    ports,
+    siteLog(ports),
+    async (): Promise<Step<undefined> | Unchanged<ReturnType<typeof refuse>>> => {
+      const stored = await readSettings(ports);
+      const decided = await decide(stored.body, stored.revision);
+      if ('ok' in decided) return { unchanged: decided };
+      return {
+        actor: { kind: 'person', accountId: person.accountId },
+        events: [decided.event],
+        changes: [
+          {
+            kind: 'setting',
+            key: SITE,
+            // A new site sends for itself from its first setting on.
+            body: { ...decided.settings, fence: decided.settings.fence ?? armedBy(ports, person, decided.settings) },
+            expected: stored.revision,
+          },
+          ...decided.changes,
+        ],
+        value: undefined,
+      };
+    },
+  );
+  return refusal ?? openAdministration(ports);
+}
+
+function settingsChanged(
+  setting: string,
+  revision: number,
+  before: SettingDocument,
+  after: SettingDocument,
+): LedgerEvent {
+  return { type: 'settings-changed', data: { setting, revision, before: digestOf(before), after: digestOf(after) } };
+}

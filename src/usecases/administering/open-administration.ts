@@ -1,0 +1,169 @@
+/** The administrator's page: what the site has, what it lacks, and the settings. */
+import type { AdministrationView, SetUpCheck } from '../../contract';
+import { REMINDER_HOURS_BY_DEFAULT } from '../../domain/approval/approval-reminder';
+import { answer, refuse, type Answer } from '../../domain/answer';
+import type { SettingDocument } from '../../domain/documents';
+import { armingOf } from '../../domain/delivery/fence';
+import { encodeKey } from '../../domain/ledger/signed-note';
+import { channelFor } from '../../domain/record/stakeholder-group';
+import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-provider';
+import type { Ports } from '../../ports';
+import { namesOf } from '../people/names';
+import { readGroups } from '../records/present-record';
+import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, readSettings } from './settings';
+import { siteLog } from '../ledger/with-ledger';
+
+export type AdministrationPorts = Pick<
+  Ports,
+  | 'installation'
+  | 'jira'
+  | 'siteSetUp'
+  | 'store'
+  | 'clock'
+  | 'random'
+  | 'secrets'
+  | 'ledgerKey'
+  | 'webTriggers'
+  | 'channels'
+  | 'log'
+>;
+
+export async function authoriseAdministration(ports: Pick<Ports, 'jira'>): Promise<Answer<undefined>> {
+  if (await ports.jira.mayAdminister()) return { ok: true, value: undefined };
+  return refuse('not-permitted', 'Only a Jira administrator can change these settings.');
+}
+
+export async function openAdministration(ports: AdministrationPorts): Promise<Answer<AdministrationView>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  const [settings, issueType, linkType, projects, evidenceUrl, eventUrl, signer] = await Promise.all([
+    readSettings(ports),
+    ports.siteSetUp.issueType(ISSUE_TYPE_NAME),
+    ports.siteSetUp.linkType(LINK_TYPE_NAME),
+    ports.siteSetUp.projects(),
+    ports.webTriggers.url('deployment-evidence'),
+    ports.webTriggers.url('mail-events'),
+    ports.ledgerKey.signer(),
+  ]);
+  const provider = mailProviderOf(settings.body);
+  const prepared = projects.map((project) => ({
+    id: project.id,
+    key: project.key,
+    name: project.name,
+    prepared: issueType !== undefined && project.typeIds.includes(issueType.id),
+  }));
+  const groups = await readGroups(ports, settings.body);
+  return answer({
+    checks: checksOf(
+      settings.body,
+      issueType !== undefined,
+      linkType,
+      prepared.some((project) => project.prepared),
+    ),
+    settings: settingsView(settings.body),
+    settingsRevision: settings.revision,
+    groups: groups.map(({ body, revision }) => ({
+      id: body.id,
+      revision,
+      name: body.name,
+      description: body.description,
+      members: body.members,
+      channel: channelFor(body.members),
+    })),
+    provider: {
+      name: provider,
+      ...MAIL_PROVIDER_FACTS[provider],
+      ...settings.body.mailProviderKeys?.[provider],
+      eventUrl: `${eventUrl}?provider=${provider}`,
+    },
+    providers: MAIL_PROVIDERS.map((name) => ({ name, title: MAIL_PROVIDER_FACTS[name].title })),
+    sending: {
+      arming: armingOf(settings.body.fence, ports.installation.id()),
+      armedAt: settings.body.fence?.armedAt,
+    },
+    pipeline: { secretSetAt: settings.body.pipelineSecretSetAt, url: evidenceUrl },
+    ledger: { publicKey: encodeKey(signer.key), origin: siteLog(ports) },
+    projects: prepared,
+    people: await namesOf(
+      ports,
+      groups.flatMap(({ body }) => (body.members.kind === 'jira-users' ? body.members.accountIds : [])),
+    ),
+    now: ports.clock.now(),
+  });
+}
+
+function settingsView(settings: SettingDocument): AdministrationView['settings'] {
+  const {
+    changeIssueTypes,
+    configurationItemsField,
+    configurationItemAttribute,
+    approvalReminderHours = REMINDER_HOURS_BY_DEFAULT,
+    sender,
+  } = settings;
+  return {
+    changeIssueTypes,
+    configurationItemsField,
+    configurationItemAttribute,
+    approvalReminderHours,
+    sender,
+  };
+}
+
+function checksOf(
+  settings: SettingDocument,
+  issueType: boolean,
+  linkType: boolean,
+  anyProject: boolean,
+): readonly SetUpCheck[] {
+  const keys = settings.mailProviderKeys?.[mailProviderOf(settings)];
+  const canMailOut = keys?.keySetAt !== undefined && settings.sender.address !== '';
+  return [
+    {
+      item: 'issue-type',
+      title: `Work type “${ISSUE_TYPE_NAME}”`,
+      present: issueType,
+      text: issueType ? 'The site has it.' : 'Records are work items of this type; the site does not have it yet.',
+      creatable: true,
+      required: true,
+    },
+    {
+      item: 'link-type',
+      title: `Link type “${LINK_TYPE_NAME}”`,
+      present: linkType,
+      text: linkType ? 'The site has it.' : 'It links a record to its change requests and to what it communicates.',
+      creatable: true,
+      required: true,
+    },
+    {
+      item: 'project-issue-type',
+      title: 'Projects that use it',
+      present: anyProject,
+      text: anyProject
+        ? 'At least one project offers the work type.'
+        : 'No project offers the work type yet. Add it to the projects whose releases you communicate.',
+      creatable: issueType,
+      required: true,
+    },
+    {
+      item: 'pipeline-secret',
+      title: 'Pipeline secret',
+      present: settings.pipelineSecretSetAt !== undefined,
+      text:
+        settings.pipelineSecretSetAt !== undefined
+          ? 'Pipelines can sign what they report.'
+          : 'Without it no pipeline can report a verified deployment.',
+      creatable: false,
+      required: true,
+    },
+    {
+      item: 'mail-provider',
+      title: 'Mail provider',
+      present: canMailOut,
+      text: canMailOut
+        ? 'External stakeholders can be reached by mail.'
+        : 'Needed only for stakeholder groups of external addresses: a sender address and the key of the provider.',
+      creatable: false,
+      required: false,
+    },
+  ];
+}

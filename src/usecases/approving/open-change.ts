@@ -1,0 +1,181 @@
+/** The panel on a change request: what will be said to whom, on which items, and what was decided about it. */
+import type { ChangeRecordView, ChangeView, DecisionView } from '../../contract';
+import { answer, type Answer } from '../../domain/answer';
+import { spokenFor, standingDecisions } from '../../domain/approval/approval';
+import { problemsOf } from '../../domain/communique/communique';
+import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../../domain/communique/content';
+import { deputyOf } from '../../domain/approval/delegation';
+import { changeRequests } from '../../domain/gates/snapshot';
+import { reviewDue } from '../../domain/policy/override';
+import { currentState, isOpenForChanges } from '../../domain/record/record-progress';
+import { voidedApprovals } from '../../domain/approval/voided-approvals';
+import type { Ports, RecordIssue } from '../../ports';
+import { allowedOf, authorise, NOT_VISIBLE, type Person } from '../people/authorise';
+import { readDelegations } from './delegations';
+import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-record';
+import { namesOf } from '../people/names';
+import { peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
+import { peopleOfDrift, presentDrift } from './present-drift';
+import { headlineOf } from '../records/present-record';
+import { currentSendId, readSendProgress } from '../sending/send-progress';
+import { ISSUE_TYPE_NAME, readSettings } from '../administering/settings';
+import { previewOf } from '../planning/write-communiques';
+
+type OpenPorts = ReadPorts & Pick<Ports, 'ledgerKey'>;
+
+export async function openChange(ports: OpenPorts, person: Person, changeIssueId: string): Promise<Answer<ChangeView>> {
+  const [permissions, change, settings, delegations] = await Promise.all([
+    authorise(ports, { issueId: changeIssueId }),
+    ports.jira.recordIssue(changeIssueId),
+    readSettings(ports),
+    readDelegations(ports),
+  ]);
+  if (!permissions.ok) return permissions;
+  if (!change) return NOT_VISIBLE;
+  const self = {
+    issueId: change.id,
+    key: change.key,
+    summary: change.summary,
+    status: change.status,
+    typeName: change.typeName,
+  };
+  const isChange = changeRequests({ changes: [self], settings: settings.body }).length > 0;
+  const records = await loadVisibleRecords(ports, change);
+  const views = await Promise.all(records.map((loaded) => presentForChange(ports, person, loaded, change)));
+  const now = ports.clock.now();
+  const deputyFor = deputyOf(delegations.body.delegations, person.accountId, now).map(({ delegator, until }) => ({
+    accountId: delegator,
+    until,
+  }));
+  return answer({
+    change: { issueId: self.issueId, key: self.key, summary: self.summary, status: self.status },
+    isChange,
+    records: views,
+    deputyFor,
+    allowed: allowedOf(permissions.value),
+    people: await namesOf(ports, [
+      ...views.flatMap((view) => [
+        ...view.decisions.flatMap((decision) => [decision.accountId, spokenFor(decision)]),
+        ...(view.drift ? peopleOfDrift(view.drift) : []),
+      ]),
+      ...deputyFor.map(({ accountId }) => accountId),
+      ...records.flatMap(({ snapshot }) => peopleOfOverrides(snapshot.overrides)),
+    ]),
+    now,
+  });
+}
+
+/** The records linked to the change that the person may see; what a communiqué says is the record's to show. */
+async function loadVisibleRecords(ports: OpenPorts, change: RecordIssue): Promise<readonly LoadedRecord[]> {
+  const linked = change.linked.filter((issue) => issue.typeName === ISSUE_TYPE_NAME);
+  const visible = await ports.jira.visibleIssues(linked.map((issue) => issue.issueId));
+  const loaded = await Promise.all(
+    linked.filter((issue) => visible.has(issue.issueId)).map((issue) => loadRecord(ports, issue.issueId, 'as-known')),
+  );
+  return loaded.filter((record): record is LoadedRecord => record !== undefined);
+}
+
+async function presentForChange(
+  ports: Pick<Ports, 'store' | 'jira'>,
+  person: Person,
+  loaded: LoadedRecord,
+  change: Pick<RecordIssue, 'id' | 'key'>,
+): Promise<ChangeRecordView> {
+  const { record, issue, verdicts } = loaded;
+  const state = currentState(record.state, record.submission !== undefined, verdicts);
+  const progress = await readSendProgress(ports, currentSendId(record));
+  const version = issue.versions[0];
+  return {
+    issueId: record.issueId,
+    issueKey: issue.key,
+    projectName: issue.project.name,
+    version: version && {
+      id: version.id,
+      name: version.name,
+      released: version.released,
+      releaseDate: version.releaseDate,
+      issueCount: loaded.snapshot.releases[0]?.issueCount ?? 0,
+    },
+    state,
+    headline: headlineOf(loaded, state, progress),
+    contentDigest: loaded.contentDigest,
+    submittedAt: record.submission?.at,
+    recipients: loaded.communiques.reduce((sum, { audience }) => sum + audience.members.length, 0),
+    communiques: loaded.communiques.map(({ communique, groupName, audience, message }) => ({
+      id: communique.id,
+      groupName,
+      subject: communique.subject,
+      channel: communique.channel,
+      audienceCount: audience.members.length,
+      problems: problemsOf(communique),
+      preview: previewOf(message, groupName),
+    })),
+    configurationItems: record.items,
+    decisions: decisionsOn(loaded, change.id),
+    awaitsApproval: verdicts.some(
+      ({ name, reasons }) => name === 'change-approved' && reasons.some(({ subject }) => subject === change.key),
+    ),
+    emergencies: presentOverrides(
+      loaded.snapshot.overrides.filter((override) => reviewDue(override) !== undefined),
+      loaded,
+    ),
+    drift: isOpenForChanges(record)
+      ? await presentDrift(ports, loaded, voidedApprovals(loaded.snapshot, change.id), person.accountId)
+      : undefined,
+    approvalBlocked: whyNotToApprove(loaded),
+  };
+}
+
+/** Why approving makes no sense now, in words; undefined when it does. */
+export function whyNotToApprove(loaded: LoadedRecord): string | undefined {
+  if (!isOpenForChanges(loaded.record)) return 'Sending has begun; there is nothing left to approve.';
+  if (loaded.correction && loaded.verdicts.some(({ name, notAsked }) => name === 'change-approved' && notAsked))
+    return 'A correction of what was told is being written. The policy asks nobody to approve it, so that it is not late.';
+  const complete = loaded.verdicts.find((verdict) => verdict.name === 'communiques-complete');
+  if (complete?.open) return undefined;
+  return 'The communiqués are not complete yet, so there is nothing final to approve. You will see it here when they are.';
+}
+
+function decisionsOn(loaded: LoadedRecord, changeIssueId: string): readonly DecisionView[] {
+  const inApp = standingDecisions(loaded.approval.body.decisions, changeIssueId).map((decision): DecisionView => ({
+    accountId: decision.accountId,
+    onBehalfOf: decision.onBehalfOf,
+    decision: decision.decision,
+    at: decision.at,
+    reason: decision.reason,
+    source: 'app',
+    current: contentDigest(decision.content) === loaded.contentDigest,
+    drift: driftWords(loaded, decision.content),
+  }));
+  return [...inApp, ...decisionsInServiceManagement(loaded, changeIssueId)].sort((a, b) => b.at - a.at);
+}
+
+function decisionsInServiceManagement(loaded: LoadedRecord, changeIssueId: string): readonly DecisionView[] {
+  const approvals = loaded.snapshot.serviceApprovals[changeIssueId];
+  if (!approvals || approvals === 'unknown' || approvals === 'not-a-request') return [];
+  const { submission } = loaded.record;
+  return approvals.flatMap((approval) =>
+    approval.approvers.flatMap((approver): DecisionView[] => {
+      if (approver.decision === 'pending') return [];
+      const at = approval.completedAt ?? approval.createdAt;
+      const covered = submission !== undefined && at >= submission.at;
+      const drift = covered ? driftWords(loaded, submission.content) : ['It was given before approval was asked for.'];
+      return [
+        {
+          accountId: approver.accountId,
+          decision: approver.decision,
+          at,
+          source: 'jsm',
+          current: drift.length === 0,
+          drift,
+        },
+      ];
+    }),
+  );
+}
+
+function driftWords(loaded: LoadedRecord, approved: PinnedContent): readonly string[] {
+  const nameOf = (id: string): string =>
+    loaded.communiques.find(({ communique }) => communique.id === id)?.groupName ?? 'a removed group';
+  return driftBetween(approved, loaded.content).map((drift) => describeDrift(drift, nameOf));
+}

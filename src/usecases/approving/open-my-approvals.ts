@@ -1,0 +1,163 @@
+/** Each change manager's list of what waits for them, why and since when. */
+import type { ApprovalToGive, ChangeToDecide, MyApprovalsView } from '../../contract';
+import { answer, type Answer } from '../../domain/answer';
+import { spokenFor, standingDecisions } from '../../domain/approval/approval';
+import type { AwaitedApproval } from '../../domain/approval/awaited-approval';
+import { contentDigest } from '../../domain/communique/content';
+import { deputyOf } from '../../domain/approval/delegation';
+import type { ApprovalDocument, RecordDocument } from '../../domain/documents';
+import { isBeforeSending } from '../../domain/record/record-progress';
+import type { PersonPermissions, Ports } from '../../ports';
+import type { Person } from '../people/authorise';
+import { readDelegations } from './delegations';
+import { namesOf } from '../people/names';
+import { NO_APPROVALS } from './no-approvals';
+
+type ListPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'log'>;
+
+const RECORDS_ON_A_PAGE = 50;
+/** Pages on which nothing is for this person are passed over, so that most people get all that they wait for at once. */
+const PAGES_AT_ONCE = 5;
+
+/**
+ * Costs, for each 50 records that await approval anywhere on the site, one call of Jira and five reads of storage, at
+ * most five such pages at once, and besides one call for names and one read of the delegations. What is listed stands as it was last judged; opening a change judges it anew.
+ */
+export async function openMyApprovals(
+  ports: ListPorts,
+  person: Person,
+  request: { readonly cursor?: string },
+): Promise<Answer<MyApprovalsView>> {
+  const found: ChangeToDecide[] = [];
+  const { delegations } = (await readDelegations(ports)).body;
+  const delegators = deputyOf(delegations, person.accountId, ports.clock.now()).map(({ delegator }) => delegator);
+  let { cursor } = request;
+  for (let count = 0; count < PAGES_AT_ONCE; count += 1) {
+    const page = await readPage(ports, person, delegators, cursor);
+    found.push(...page.changes);
+    cursor = page.nextCursor;
+    if (cursor === undefined) break;
+  }
+  const changes = joined(found);
+  return answer({
+    changes,
+    nextCursor: cursor,
+    people: await namesOf(ports, changes.flatMap(peopleIn)),
+    now: ports.clock.now(),
+  });
+}
+
+function peopleIn(change: ChangeToDecide): readonly string[] {
+  return change.records.flatMap((record) => [record.submittedBy, ...record.askedOf]);
+}
+
+async function readPage(
+  ports: ListPorts,
+  person: Person,
+  delegators: readonly string[],
+  cursor: string | undefined,
+): Promise<{ readonly changes: readonly ChangeToDecide[]; readonly nextCursor?: string }> {
+  const page = await ports.store.query(
+    { kind: 'record', index: 'by-state', partition: ['awaiting-approval'] },
+    { limit: RECORDS_ON_A_PAGE, cursor },
+  );
+  const keys = page.items.map((item) => item.key);
+  const [records, approvals] = await Promise.all([
+    ports.store.getMany('record', keys),
+    ports.store.getMany('approval', keys),
+  ]);
+  const waiting = records.flatMap((stored, index) => {
+    const record = stored?.body;
+    if (!record?.awaiting || !isBeforeSending(record.state)) return [];
+    const decided = approvals[index]?.body ?? NO_APPROVALS;
+    return record.awaiting.approvals.flatMap((awaited) => {
+      const open = [person.accountId, ...delegators].filter((one) => !hasApproved(record, decided, awaited, one));
+      const askedOf = open.filter((accountId) => isAsked(record, decided, awaited, accountId));
+      // Who has approved for themself is asked once more only in the name of somebody whose word is waited for.
+      return open.includes(person.accountId) || askedOf.length > 0 ? [{ record, awaited, askedOf }] : [];
+    });
+  });
+  const issueIds = waiting.flatMap(({ record, awaited }) => [record.issueId, awaited.changeIssueId]);
+  const permissions = await ports.jira.permissionsOnIssues([...new Set(issueIds)]);
+  const changes = waiting
+    .filter(({ record, awaited }) => mayDecide(permissions, record.issueId, awaited.changeIssueId))
+    .map(({ record, awaited, askedOf }): ChangeToDecide => ({
+      change: { issueId: awaited.changeIssueId, key: awaited.changeKey, summary: awaited.changeSummary },
+      records: [approvalToGive(record, awaited, askedOf)],
+    }));
+  return { changes, nextCursor: page.nextCursor };
+}
+
+/** Whoever approved exactly what stands has done their part, whatever others still have to do. */
+function hasApproved(
+  record: RecordDocument,
+  { decisions }: ApprovalDocument,
+  { changeIssueId }: AwaitedApproval,
+  accountId: string,
+): boolean {
+  return standingDecisions(decisions, changeIssueId).some(
+    (decision) =>
+      spokenFor(decision) === accountId &&
+      decision.decision === 'approved' &&
+      contentDigest(decision.content) === record.awaiting?.contentDigest,
+  );
+}
+
+/** Asked by name when approval was asked for, or has approved on this change before. */
+function isAsked(
+  { submission }: RecordDocument,
+  { decisions }: ApprovalDocument,
+  { changeIssueId }: AwaitedApproval,
+  accountId: string,
+): boolean {
+  return (
+    submission?.asked?.includes(accountId) === true ||
+    standingDecisions(decisions, changeIssueId).some((decision) => spokenFor(decision) === accountId)
+  );
+}
+
+function mayDecide(
+  permissions: ReadonlyMap<string, PersonPermissions>,
+  recordIssueId: string,
+  changeIssueId: string,
+): boolean {
+  const onChange = permissions.get(changeIssueId);
+  return (
+    permissions.get(recordIssueId)?.browse === true &&
+    onChange?.browse === true &&
+    onChange.granted.has('approve-communications')
+  );
+}
+
+function approvalToGive(record: RecordDocument, awaited: AwaitedApproval, askedOf: readonly string[]): ApprovalToGive {
+  return {
+    recordIssueId: record.issueId,
+    recordKey: record.issueKey,
+    projectName: record.projectName,
+    versionName: record.versionName,
+    releaseDate: record.awaiting?.releaseDate,
+    recipients: record.recipients,
+    why: { code: awaited.code, text: awaited.text },
+    since: awaited.since,
+    submittedAt: record.submission?.at ?? awaited.since,
+    submittedBy: record.submission?.accountId ?? '',
+    askedOf,
+  };
+}
+
+/** One entry for each change, what is planned first at the top; without a date, what waits longest. */
+function joined(found: readonly ChangeToDecide[]): readonly ChangeToDecide[] {
+  const byChange = new Map<string, ChangeToDecide>();
+  for (const { change, records } of found) {
+    const known = byChange.get(change.issueId);
+    byChange.set(change.issueId, { change, records: [...(known?.records ?? []), ...records].sort(bySoonest) });
+  }
+  return [...byChange.values()].sort(({ records: [a] }, { records: [b] }) => (a && b ? bySoonest(a, b) : 0));
+}
+
+const NO_DATE = '9999-12-31';
+
+function bySoonest(a: ApprovalToGive, b: ApprovalToGive): number {
+  const [one, other] = [a.releaseDate ?? NO_DATE, b.releaseDate ?? NO_DATE];
+  return one < other ? -1 : one > other ? 1 : a.since - b.since;
+}

@@ -1,0 +1,279 @@
+/** A ledger entry as a sentence and its facts. */
+import type { HistoryEntry } from '../../contract';
+import { GATE_TITLES, type GateName } from '../../domain/gates/gate';
+import type { LedgerEntry } from '../../domain/ledger/entry';
+import type { GateVerdict as LedgerGate } from '../../domain/ledger/event';
+
+type Details = HistoryEntry['details'];
+
+export function describeEntry(
+  entry: LedgerEntry,
+  read: (commitment: string) => string | undefined,
+): { readonly title: string; readonly details: Details } {
+  const told = (commitment: string | undefined, name: string): Details =>
+    commitment ? [{ name, value: read(commitment) ?? 'erased' }] : [];
+  switch (entry.type) {
+    case 'record-planned':
+      return {
+        title: `Planned for ${entry.data.versions.map((version) => version.name).join(', ')}`,
+        details: [{ name: 'Work item', value: entry.data.key }],
+      };
+    case 'communique-saved':
+      return {
+        title:
+          entry.data.revision === 1
+            ? 'A communiqué was drafted'
+            : `A communiqué was saved, revision ${entry.data.revision}`,
+        details: [
+          { name: 'Channel', value: entry.data.channel },
+          { name: 'Digest', value: entry.data.source },
+        ],
+      };
+    case 'communique-removed':
+      return { title: 'A communiqué was removed', details: [] };
+    case 'audience-resolved':
+      return {
+        title: `Recipients found: ${entry.data.audience.count}`,
+        details: entry.data.excluded.map(({ reason, count }) => ({ name: 'Left out', value: `${count}, ${reason}` })),
+      };
+    case 'submitted-for-approval':
+      return {
+        title: 'Approval was asked for',
+        details: [
+          ...(entry.data.asked ?? []).flatMap((person) => told(person, 'Asked by name')),
+          { name: 'Content', value: entry.data.pin },
+        ],
+      };
+    case 'change-approved':
+      return {
+        title: 'The change was approved, with what it will tell people',
+        details: [
+          ...told(entry.data.onBehalfOf, 'In the name of'),
+          { name: 'Content', value: entry.data.pin },
+          ...told(entry.data.reason, 'Remark'),
+        ],
+      };
+    case 'change-declined':
+      return {
+        title: 'The change was declined',
+        details: [
+          ...told(entry.data.onBehalfOf, 'In the name of'),
+          { name: 'Content', value: entry.data.pin },
+          ...told(entry.data.reason, 'Reason'),
+        ],
+      };
+    case 'decision-withdrawn':
+      return {
+        title: `The decision of entry ${entry.data.decision} was withdrawn`,
+        details: told(entry.data.reason, 'Reason'),
+      };
+    case 'approval-recognised':
+      return {
+        title: `An approval ${RECOGNISED[entry.data.source]} was recognised: ${entry.data.decision}`,
+        details: [
+          { name: 'Content', value: entry.data.pin },
+          ...entry.data.approvers.flatMap((approver) => told(approver, 'Approver')),
+          ...(entry.data.decidedAt ? [{ name: 'Decided', value: entry.data.decidedAt }] : []),
+        ],
+      };
+    case 'override-asked':
+      return {
+        title: `An override of the gate “${titleOf(entry.data.gate)}” was asked for`,
+        details: [
+          { name: 'Content', value: entry.data.pin },
+          { name: 'Ends', value: entry.data.until },
+          ...told(entry.data.reason, 'Reason'),
+        ],
+      };
+    case 'override-granted':
+      return {
+        title: `The override of the gate “${titleOf(entry.data.gate)}” was granted by a second person`,
+        details: [
+          { name: 'Asked for in', value: `#${entry.data.ask}` },
+          { name: 'Content', value: entry.data.pin },
+          { name: 'Ends', value: entry.data.until },
+          ...(entry.data.reviewDue ? [{ name: 'Review due', value: entry.data.reviewDue }] : []),
+        ],
+      };
+    case 'override-withdrawn':
+      return {
+        title: `The override of entry ${entry.data.ask} was withdrawn`,
+        details: told(entry.data.reason, 'Reason'),
+      };
+    case 'emergency-reviewed':
+      return {
+        title: `Sending without an approval was reviewed: ${entry.data.outcome === 'justified' ? 'justified' : 'not justified'}`,
+        details: [{ name: 'Granted in', value: `#${entry.data.grant}` }, ...told(entry.data.words, 'Finding')],
+      };
+    case 'deployment-evidence':
+      return {
+        title: `${entry.data.version} ${entry.data.verdict} in ${entry.data.environment}`,
+        details: [
+          { name: entry.data.checked ? 'Source' : 'Pipeline', value: entry.data.source },
+          ...told(entry.data.checked, 'Checked'),
+          { name: 'Sequence', value: String(entry.data.sequence) },
+          ...(entry.data.artifacts ?? []).map((value) => ({ name: 'Artifact', value })),
+          ...(entry.data.commits ?? []).map((value) => ({ name: 'Commit', value })),
+          ...(entry.data.approvedBy ?? []).flatMap((reviewer) => told(reviewer, 'Approved in the pipeline by')),
+          { name: 'Evidence', value: entry.data.evidence },
+        ],
+      };
+    case 'installation-named':
+      return {
+        title: 'What is to be installed was named',
+        details: [
+          ...entry.data.artifacts.map((value) => ({ name: 'Artifact', value })),
+          ...entry.data.commits.map((value) => ({ name: 'Commit', value })),
+          ...entry.data.environments.map((value) => ({ name: 'Environment', value })),
+        ],
+      };
+    case 'change-status-recognised':
+      return {
+        title: `The status of a change request says that ${entry.data.version} is ${entry.data.verdict}`,
+        details: [
+          { name: 'Work item', value: entry.data.change },
+          { name: 'Status', value: entry.data.status },
+        ],
+      };
+    case 'send-refused':
+      return {
+        title: entry.data.sender ? 'Sending was refused to this person' : 'Sending was refused',
+        details: [
+          ...entry.data.gates
+            .filter((gate) => !gate.open)
+            .map((gate) => ({ name: gate.gate, value: gate.reasons.join(', ') })),
+          ...(entry.data.sender ? [{ name: 'Sender', value: entry.data.sender }] : []),
+          ...policyDetails(entry.data.policy),
+        ],
+      };
+    case 'correction-drafted':
+      return {
+        title: CORRECTION_DRAFTED[entry.data.because],
+        details: [
+          { name: 'Corrects', value: entry.data.corrects },
+          ...(entry.data.evidence === undefined ? [] : [{ name: 'Evidence', value: `#${entry.data.evidence}` }]),
+          ...told(entry.data.reason, 'Reason'),
+          { name: 'Communiqués', value: String(entry.data.communiques.length) },
+        ],
+      };
+    case 'correction-dropped':
+      return { title: 'The correction was dropped', details: told(entry.data.reason, 'Reason') };
+    case 'send-authorised':
+      return {
+        title: `Sending ${entry.data.corrects ? 'a correction ' : ''}to ${entry.data.deliveries} people was authorised${entry.data.gates.some(isOverridden) ? ', by override' : ''}`,
+        details: [
+          ...entry.data.gates.filter(isOverridden).map(({ gate, override, reasons }) => ({
+            name: `Overridden: ${titleOf(gate)}`,
+            value: `by #${override}, although ${reasons.join(', ')}`,
+          })),
+          ...(entry.data.corrects ? [{ name: 'Corrects', value: entry.data.corrects }] : []),
+          ...entry.data.gates
+            .filter((gate) => gate.asked === false)
+            .map(({ gate }) => ({ name: `Not asked: ${titleOf(gate)}`, value: 'by the policy' })),
+          { name: 'Relies on decisions', value: entry.data.decisions.map((index) => `#${index}`).join(', ') || 'none' },
+          { name: 'Relies on evidence', value: entry.data.evidence.map((index) => `#${index}`).join(', ') || 'none' },
+          ...policyDetails(entry.data.policy),
+        ],
+      };
+    case 'deliveries-settled':
+      return {
+        title: `${entry.data.deliveries.length} deliveries settled`,
+        details: countOutcomes(entry.data.deliveries.map((delivery) => delivery.outcome)),
+      };
+    case 'delivery-settled-by-person':
+      return {
+        title: `An uncertain delivery was settled by a person: ${entry.data.outcome}`,
+        details: told(entry.data.reason, 'Reason'),
+      };
+    case 'receipts-recorded':
+      return {
+        title: `Receipts: ${entry.data.receipts.map((receipt) => receipt.kind).join(', ')}`,
+        details: entry.data.receipts.map((receipt) => ({ name: receipt.kind, value: receipt.at })),
+      };
+    case 'send-closed':
+      return {
+        title: 'Sending was closed',
+        details: [
+          { name: 'Planned', value: String(entry.data.planned) },
+          { name: 'Accepted', value: String(entry.data.accepted) },
+          { name: 'Failed', value: String(entry.data.failed) },
+          { name: 'Stopped', value: String(entry.data.cancelled) },
+        ],
+      };
+    case 'configuration-item-recorded':
+      return {
+        title: 'A configuration item carries the record',
+        details: [
+          { name: 'Item', value: entry.data.item },
+          { name: 'Where', value: entry.data.source },
+        ],
+      };
+    case 'approval-delegated':
+      return {
+        title: `A deputy was named from ${entry.data.from} until ${entry.data.until}`,
+        details: [...told(entry.data.delegator, 'Decides otherwise'), ...told(entry.data.deputy, 'Deputy')],
+      };
+    case 'delegation-withdrawn':
+      return { title: 'A deputy was recalled', details: [{ name: 'Delegation', value: entry.data.delegation }] };
+    case 'settings-changed':
+      return {
+        title: entry.data.setting.startsWith('policy') ? 'The policy was changed' : 'Settings were changed',
+        details: [{ name: 'Digest', value: entry.data.after }],
+      };
+    case 'group-changed':
+      return { title: `A stakeholder group was ${entry.data.change}`, details: [] };
+    case 'secret-changed':
+      return { title: `A secret was ${entry.data.change}`, details: [{ name: 'Secret', value: entry.data.secret }] };
+    case 'sending-armed':
+      return {
+        title: `Sending was armed for this installation, for the ${ordinal(entry.data.epoch)} time`,
+        details: [{ name: 'Installation', value: entry.data.installation }, ...told(entry.data.reason, 'Reason')],
+      };
+    case 'personal-data-erased':
+      return { title: `Personal data was erased: ${entry.data.commitments.length} commitments`, details: [] };
+    case 'log-checkpointed':
+      return {
+        title: `A log was checkpointed at ${entry.data.size} entries`,
+        details: [{ name: 'Log', value: entry.data.log }],
+      };
+  }
+}
+
+function ordinal(count: number): string {
+  const ending = new Map([
+    [1, 'st'],
+    [2, 'nd'],
+    [3, 'rd'],
+  ]).get(Math.floor(count / 10) % 10 === 1 ? 0 : count % 10);
+  return `${count}${ending ?? 'th'}`;
+}
+
+function isOverridden(gate: LedgerGate): boolean {
+  return gate.override !== undefined;
+}
+
+function titleOf(gate: string): string {
+  return gate in GATE_TITLES ? GATE_TITLES[gate as GateName] : gate;
+}
+
+const CORRECTION_DRAFTED = {
+  failed: 'A correction was drafted: the deployment failed',
+  'rolled-back': 'A correction was drafted: the release was rolled back',
+  person: 'A correction was begun by a person',
+} as const;
+
+function countOutcomes(outcomes: readonly string[]): Details {
+  const counts = new Map<string, number>();
+  for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return [...counts].map(([name, count]) => ({ name, value: String(count) }));
+}
+
+const RECOGNISED = {
+  jsm: 'in Jira Service Management',
+  'change-status': 'by the status of the change',
+  'version-approvers': 'by the approvers of the fix version',
+} as const;
+
+function policyDetails(policy: string | undefined): Details {
+  return policy === undefined ? [] : [{ name: 'Policy', value: policy }];
+}

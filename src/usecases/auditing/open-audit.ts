@@ -1,0 +1,119 @@
+/** The auditor's list of records with the state of each control. Changes nothing. */
+import type { AuditRow, AuditView } from '../../contract';
+import { answer, type Answer } from '../../domain/answer';
+import { currentCorrection } from '../../domain/communique/correction';
+import type { RecordDocument } from '../../domain/documents';
+import { GATE_TITLES } from '../../domain/gates/gate';
+import { isBeforeSending } from '../../domain/record/record-progress';
+import type { Ports } from '../../ports';
+import { authoriseAudit } from './audit';
+
+const ROWS_ON_A_PAGE = 50;
+
+export async function openAudit(
+  ports: Pick<Ports, 'jira' | 'store' | 'clock'>,
+  request: { readonly words?: string; readonly cursor?: string; readonly overridden?: boolean },
+): Promise<Answer<AuditView>> {
+  const permission = await authoriseAudit(ports);
+  if (!permission.ok) return permission;
+  const page = await ports.store.query(
+    { kind: 'record', index: 'by-change-time', partition: ['everywhere'] },
+    { limit: ROWS_ON_A_PAGE, cursor: request.cursor, descending: true },
+  );
+  const current = await ports.store.getMany(
+    'record',
+    page.items.map((item) => item.key),
+  );
+  const words = (request.words ?? '').trim().toLowerCase();
+  const now = ports.clock.now();
+  const records = current
+    .flatMap((stored) => (stored ? [stored.body] : []))
+    .filter((record) => !request.overridden || record.overridden !== undefined);
+  return answer({
+    rows: records.filter((record) => matches(record, words)).map((record) => auditRow(record, now)),
+    nextCursor: page.nextCursor,
+    now,
+  });
+}
+
+function matches(record: RecordDocument, words: string): boolean {
+  const items = record.items.map((item) => item.name).join(' ');
+  const text =
+    `${record.issueKey} ${record.projectKey} ${record.projectName} ${record.versionName} ${items}`.toLowerCase();
+  return words.split(/\s+/).every((word) => text.includes(word));
+}
+
+export function auditRow(record: RecordDocument, now: number): AuditRow {
+  const sent = !isBeforeSending(record.state);
+  return {
+    issueId: record.issueId,
+    issueKey: record.issueKey,
+    projectKey: record.projectKey,
+    versionName: record.versionName,
+    state: record.state,
+    plannedAt: record.plannedAt,
+    sentAt: record.sentAt,
+    recipients: record.recipients,
+    acknowledged: record.acknowledged,
+    controls: [
+      gatesControl(record, sent),
+      ...reviewControl(record, now),
+      {
+        name: 'Sent',
+        result: record.state === 'withdrawn' ? 'fail' : record.sentAt ? 'pass' : 'pending',
+        text: record.sentAt ? 'Every delivery is settled.' : 'Deliveries are still open.',
+      },
+      ...correctionControl(record),
+      {
+        name: 'Configuration items recorded',
+        result: record.state === 'recorded' ? 'pass' : record.items.length === 0 && record.sentAt ? 'pass' : 'pending',
+        text:
+          record.state === 'recorded'
+            ? `${record.items.length} configuration items carry the record.`
+            : `${record.items.length} configuration items are to carry the record.`,
+      },
+    ],
+  };
+}
+
+type Control = AuditRow['controls'][number];
+
+function gatesControl({ sendId, overridden }: RecordDocument, sent: boolean): Control {
+  const name = 'Gates opened before sending';
+  if (!sendId) return { name, result: sent ? 'fail' : 'pending', text: 'Nothing was sent yet.' };
+  if (!overridden) return { name, result: 'pass', text: 'Sending was authorised with every gate open.' };
+  const gates = overridden.map((gate) => `“${GATE_TITLES[gate]}”`).join(' and ');
+  return { name, result: 'override', text: `Sending was authorised by an override of ${gates}, by two people.` };
+}
+
+/** Each send without an approval of the change is reviewed by a change manager in time. */
+function reviewControl({ reviews = [] }: RecordDocument, now: number): readonly Control[] {
+  if (reviews.length === 0) return [];
+  const name = 'Emergency reviewed afterwards';
+  if (reviews.some(({ outcome }) => outcome === 'not-justified'))
+    return [{ name, result: 'fail', text: 'A change manager found that it was not justified.' }];
+  const open = reviews.filter(({ outcome }) => outcome === undefined);
+  if (open.length === 0) return [{ name, result: 'pass', text: 'A change manager found that it was justified.' }];
+  return open.some(({ dueAt }) => now > dueAt)
+    ? [{ name, result: 'fail', text: 'A change manager should have reviewed it by now.' }]
+    : [{ name, result: 'pending', text: 'A change manager has to review it; there is still time.' }];
+}
+
+/** Only of a record about which somebody found that what was told is not right any more. */
+function correctionControl({ corrections }: RecordDocument): AuditRow['controls'] {
+  const correction = currentCorrection(corrections);
+  if (!correction) return [];
+  const { closedAt, sendId } = correction;
+  return [
+    {
+      name: 'Those told were corrected',
+      result: closedAt === undefined ? 'pending' : 'pass',
+      text:
+        sendId === undefined
+          ? 'A correction is drafted, and has not been sent.'
+          : closedAt === undefined
+            ? 'The correction is being sent to exactly those who were told.'
+            : 'The correction went to exactly those who were told.',
+    },
+  ];
+}

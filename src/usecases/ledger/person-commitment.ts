@@ -1,0 +1,98 @@
+/** People and texts as the ledger names them: by salted commitments whose openings are kept apart and can be erased. */
+import { digestOf } from '../../domain/encoding/digest';
+import { commit, saltFor, type Commitment, type Opening } from '../../domain/ledger/commitment';
+import { recipientKey, type AudienceMember, type Recipient } from '../../domain/record/stakeholder-group';
+import type { Change, Ports } from '../../ports';
+import { COMMIT_LIMIT } from '../../ports';
+
+/** Where a person's secret is kept: the key tells nothing to who does not know the person already. */
+function personKey(recipient: Recipient): string {
+  return digestOf({ person: recipientKey(recipient) }).slice(0, 40);
+}
+
+function valueOf(recipient: Recipient): Opening['value'] {
+  return recipient.kind === 'jira-user' ? { account: recipient.accountId } : { address: recipient.address };
+}
+
+/**
+ * The recipients with their commitments in one log. A person's secret is made when the person is first met; two
+ * invocations that meet somebody at once agree on the secret that was stored first.
+ */
+export async function withCommitments(
+  ports: Pick<Ports, 'store' | 'random'>,
+  log: string,
+  recipients: readonly Recipient[],
+): Promise<readonly AudienceMember[]> {
+  const secrets = await secretsOf(ports, recipients);
+  return recipients.map((recipient, index) => {
+    const secret = secrets[index];
+    if (secret === undefined) throw new Error('A person’s secret could not be stored.');
+    return { recipient, commitment: commit(valueOf(recipient), saltFor(secret, log)).commitment };
+  });
+}
+
+/** The opening of a Jira user's commitment in one log. */
+export async function openingOfAccount(
+  ports: Pick<Ports, 'store' | 'random'>,
+  log: string,
+  accountId: string,
+): Promise<Opening> {
+  const [opening] = await openingsOfRecipients(ports, log, [{ kind: 'jira-user', accountId, name: '' }]);
+  if (!opening) throw new Error('A person’s secret could not be stored.');
+  return opening;
+}
+
+/** A commitment to a text that a person wrote, such as the reason of a decision. */
+export function openingOfText(ports: Pick<Ports, 'random'>, text: string): Opening {
+  return commit({ text }, ports.random.hex(16));
+}
+
+/** The change that keeps an opening, so that those who may can read what a commitment stands for. */
+export function keepOpening(opening: Opening): Change {
+  return {
+    kind: 'opening',
+    key: openingKey(opening.commitment),
+    body: { commitment: opening.commitment, salt: opening.salt, value: opening.value },
+    expected: 'any',
+  };
+}
+
+export function openingKey(commitment: Commitment): string {
+  return commitment.slice(commitment.indexOf(':') + 1);
+}
+
+async function secretsOf(
+  ports: Pick<Ports, 'store' | 'random'>,
+  recipients: readonly Recipient[],
+): Promise<readonly (string | undefined)[]> {
+  const keys = recipients.map(personKey);
+  const known = await ports.store.getMany('person', keys);
+  const missing = keys.filter((_, index) => known[index] === undefined);
+  if (missing.length === 0) return known.map((stored) => stored?.body.secret);
+  for (let start = 0; start < missing.length; start += COMMIT_LIMIT) {
+    const part = [...new Set(missing.slice(start, start + COMMIT_LIMIT))];
+    const creating = part.map((key): Change => ({
+      kind: 'person',
+      key,
+      body: { secret: ports.random.hex(32) },
+      expected: 0,
+    }));
+    if ((await ports.store.commit(creating)) === 'conflict')
+      for (const single of creating) await ports.store.commit([single]);
+  }
+  const all = await ports.store.getMany('person', keys);
+  return all.map((stored) => stored?.body.secret);
+}
+
+/** The openings of recipients in one log, for those who may see who was told. */
+export async function openingsOfRecipients(
+  ports: Pick<Ports, 'store' | 'random'>,
+  log: string,
+  recipients: readonly Recipient[],
+): Promise<readonly Opening[]> {
+  const secrets = await secretsOf(ports, recipients);
+  return recipients.flatMap((recipient, index) => {
+    const secret = secrets[index];
+    return secret === undefined ? [] : [commit(valueOf(recipient), saltFor(secret, log))];
+  });
+}

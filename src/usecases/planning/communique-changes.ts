@@ -1,0 +1,32 @@
+/** The ledger's view of a communiqué and its audience, used wherever one is written. */
+import type { Communique } from '../../domain/communique/communique';
+import { audienceDigest } from '../../domain/communique/content';
+import { digestOf } from '../../domain/encoding/digest';
+import type { LedgerEvent } from '../../domain/ledger/event';
+import type { Audience } from '../../domain/record/stakeholder-group';
+
+export function communiqueSaved(communique: Communique): LedgerEvent {
+  return {
+    type: 'communique-saved',
+    data: {
+      communique: communique.id,
+      revision: communique.revision,
+      group: communique.groupId,
+      channel: communique.channel,
+      source: communiqueSource(communique),
+    },
+  };
+}
+
+/** Digest of what its author wrote. */
+export function communiqueSource({ subject, answers, kind, channel, responsibleAccountId }: Communique): string {
+  return digestOf({ subject, answers, kind, channel, responsible: responsibleAccountId });
+}
+
+export function audienceResolved(communiqueId: string, audience: Audience): LedgerEvent {
+  const { count, digest } = audienceDigest(audience);
+  return {
+    type: 'audience-resolved',
+    data: { communique: communiqueId, audience: { count, digest }, excluded: audience.excluded },
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * What the digests of approvals, sends and the ledger stand for, kept for good under the digest itself. A content of
+ * any length is kept: what is longer than a stored value may be goes into several.
+ */
+import type { Digest } from '../../domain/encoding/digest';
+import type { ContentDocument } from '../../domain/documents';
+import type { Content } from '../../domain/ledger/content';
+import { COMMIT_LIMIT, type Change, type Ports, type Stored } from '../../ports';
+
+type StorePort = Pick<Ports, 'store'>;
+
+/** A stored value has at most 240 KiB as JSON (Forge key-value store, limits); the rest of it is short. */
+const VALUE_BYTES = 200_000;
+/** As JSON no UTF-16 code unit takes more than six bytes, so a piece of this length always fits. */
+const PIECE_LENGTH = 40_000;
+/** A transaction takes 4 MB (Forge key-value store, limits). */
+const COMMIT_BYTES = 2_000_000;
+
+/** Keeps those that are not kept yet: the same digest means the same bytes. One read, and one write for many of them. */
+export async function keepContents({ store }: StorePort, contents: readonly Content[]): Promise<void> {
+  const distinct = [...new Map(contents.map((content) => [content.digest, content])).values()];
+  const kept = await store.getMany(
+    'content',
+    distinct.map((content) => content.digest),
+  );
+  const missing = distinct.filter((_, index) => !kept[index]);
+  for (const changes of inCommits(missing)) await store.commit(changes);
+}
+
+/** The changes that keep one content, for a commit of something else with it. Only for contents known to be short. */
+export function keepContent(content: Content): Change {
+  return { kind: 'content', key: content.digest, body: { text: content.text, path: content.path }, expected: 'any' };
+}
+
+/** The kept texts, as they stand, by their digest; one that is not kept is missing. At most two reads. */
+export async function readContents(
+  { store }: StorePort,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, ContentDocument>> {
+  const distinct = [...new Set(digests)];
+  const first = await store.getMany('content', distinct);
+  const further = first.flatMap((stored) => (stored ? furtherKeys(stored) : []));
+  const rest = new Map<string, string>();
+  if (further.length > 0)
+    for (const piece of await store.getMany('content', further)) if (piece) rest.set(piece.key, piece.body.text);
+  const found = new Map<Digest, ContentDocument>();
+  for (const stored of first) {
+    if (!stored) continue;
+    const text = [stored.body.text, ...furtherKeys(stored).map((key) => rest.get(key) ?? '')].join('');
+    found.set(stored.key, { text, path: stored.body.path });
+  }
+  return found;
+}
+
+function furtherKeys({ key, body }: Stored<ContentDocument>): readonly string[] {
+  return Array.from({ length: (body.pieces ?? 1) - 1 }, (_, index) => pieceKey(key, index + 1));
+}
+
+function pieceKey(digest: Digest, index: number): string {
+  return `${digest}.${index}`;
+}
+
+/** All pieces of one content are in one commit, so that none is ever kept in part. */
+function inCommits(contents: readonly Content[]): readonly (readonly Change[])[] {
+  const commits: Change[][] = [];
+  let [changes, bytes]: [Change[], number] = [[], 0];
+  for (const content of contents) {
+    const own = keepingChanges(content);
+    const size = Buffer.byteLength(content.text);
+    if (changes.length > 0 && (changes.length + own.length > COMMIT_LIMIT || bytes + size > COMMIT_BYTES)) {
+      commits.push(changes);
+      [changes, bytes] = [[], 0];
+    }
+    changes.push(...own);
+    bytes += size;
+  }
+  return changes.length > 0 ? [...commits, changes] : commits;
+}
+
+function keepingChanges(content: Content): readonly Change[] {
+  if (Buffer.byteLength(JSON.stringify(content.text)) <= VALUE_BYTES) return [keepContent(content)];
+  const pieces = inPieces(content.text);
+  return pieces.map((text, index) => ({
+    kind: 'content',
+    key: index === 0 ? content.digest : pieceKey(content.digest, index),
+    body: { text, path: content.path, ...(index === 0 ? { pieces: pieces.length } : {}) },
+    expected: 'any',
+  }));
+}
+
+/** No surrogate pair is cut in two: half of one is no text that could be stored. */
+function inPieces(text: string): readonly string[] {
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length;) {
+    const end = start + PIECE_LENGTH;
+    const last = text.charCodeAt(end - 1);
+    const cut = end < text.length && last >= 0xd800 && last <= 0xdbff ? end - 1 : end;
+    pieces.push(text.slice(start, cut));
+    start = cut;
+  }
+  return pieces;
+}

@@ -1,0 +1,67 @@
+/** Turns a stakeholder group into the people a communiqué reaches now, and says who is left out and why. */
+import {
+  distinctRecipients,
+  isMailAddress,
+  type Audience,
+  type Exclusion,
+  type Recipient,
+  type StakeholderGroup,
+} from '../../domain/record/stakeholder-group';
+import { JiraFailure, type Ports } from '../../ports';
+import type { Person } from '../people/authorise';
+import { withCommitments } from '../ledger/person-commitment';
+
+type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'log'>;
+
+export async function resolveAudience(
+  ports: ResolvePorts,
+  log: string,
+  group: StakeholderGroup,
+  person: Person,
+): Promise<Audience> {
+  const found = await membersOf(ports, group);
+  const recipients = distinctRecipients(found.recipients);
+  const doubled = found.recipients.length - recipients.length;
+  return {
+    groupId: group.id,
+    members: await withCommitments(ports, log, recipients),
+    excluded: [...found.excluded, ...(doubled > 0 ? [{ reason: 'named more than once', count: doubled }] : [])],
+    resolvedAt: ports.clock.now(),
+    resolvedBy: person.accountId,
+  };
+}
+
+interface Found {
+  readonly recipients: readonly Recipient[];
+  readonly excluded: readonly Exclusion[];
+}
+
+async function membersOf(ports: ResolvePorts, { members }: StakeholderGroup): Promise<Found> {
+  switch (members.kind) {
+    case 'jira-group':
+      try {
+        return { recipients: await ports.jira.groupMembers(members.groupId), excluded: [] };
+      } catch (failure) {
+        if (!(failure instanceof JiraFailure) || ![400, 403, 404].includes(failure.status)) throw failure;
+        ports.log.warn('A Jira group could not be read', { status: failure.status });
+        return { recipients: [], excluded: [{ reason: 'the Jira group does not exist or may not be read', count: 1 }] };
+      }
+    case 'jira-users': {
+      const users = await ports.jira.users(members.accountIds);
+      const active = users.filter((user) => user.active);
+      const gone = members.accountIds.length - active.length;
+      return {
+        recipients: active.map((user) => ({ kind: 'jira-user', accountId: user.accountId, name: user.name })),
+        excluded: gone > 0 ? [{ reason: 'the Jira account is not active', count: gone }] : [],
+      };
+    }
+    case 'addresses': {
+      const valid = members.addresses.filter((entry) => isMailAddress(entry.address));
+      const invalid = members.addresses.length - valid.length;
+      return {
+        recipients: valid.map((entry) => ({ kind: 'address', address: entry.address, name: entry.name })),
+        excluded: invalid > 0 ? [{ reason: 'the address cannot be a mailbox', count: invalid }] : [],
+      };
+    }
+  }
+}

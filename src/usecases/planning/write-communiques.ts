@@ -1,0 +1,322 @@
+/** Writing the communiqués of a record in advance, so that sending is only dissemination (domain A7, B). */
+import type { MessagePreview, RecordView } from '../../contract';
+import { answer, refuse, type Answer } from '../../domain/answer';
+import {
+  markChanges,
+  type Answers,
+  type ChangeMark,
+  type ChoosableKind,
+  type Communique,
+  type CommuniqueKind,
+} from '../../domain/communique/communique';
+import { draftWhat } from '../../domain/communique/drafting';
+import type { RecordDocument } from '../../domain/documents';
+import { personalise, renderMail, type MailMessage } from '../../domain/communique/message';
+import { isOpenForChanges } from '../../domain/record/record-progress';
+import type { Ports } from '../../ports';
+import { authorise, type Person } from '../people/authorise';
+import { audienceResolved, communiqueSaved } from './communique-changes';
+import {
+  communiqueKey,
+  loadEarlierCommuniques,
+  loadRecord,
+  messageFacts,
+  type LoadedCommunique,
+  type LoadedRecord,
+  type ReadPorts,
+} from '../records/load-record';
+import { NO_RECORD, openRecord } from '../records/open-record';
+import { draftCommunique } from './plan-communications';
+import { resolveAudience } from './resolve-audience';
+import { ISSUE_TYPE_NAME } from '../administering/settings';
+import { audiencesToCorrect } from '../sending/told';
+import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
+
+export type WritePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
+
+/** Older removals are told without a name. */
+const REMOVALS_KEPT = 20;
+
+function markOf(ports: Pick<Ports, 'clock'>, person: Person): ChangeMark {
+  return { accountId: person.accountId, at: ports.clock.now() };
+}
+
+const ALREADY_SENDING = refuse(
+  'already-sending',
+  'Sending has begun, so what was approved cannot be changed any more. Plan another record for what is still to be said.',
+);
+
+const CHANGED_MEANWHILE = refuse(
+  'changed-meanwhile',
+  'Somebody else changed this communiqué meanwhile. Reload to see their version; your text was not saved.',
+  'revision',
+);
+
+const FIXED_AUDIENCE = refuse(
+  'fixed-audience',
+  'A correction is for exactly those who were told. Send it to all of them, or drop it as a whole.',
+  'communiqueId',
+);
+
+const KIND_FIXED = refuse(
+  'kind-fixed',
+  'A communiqué cannot become a correction, nor a correction something else.',
+  'kind',
+);
+
+const NO_COMMUNIQUE = refuse(
+  'no-communique',
+  'This communiqué does not exist any more. Reload the page.',
+  'communiqueId',
+);
+
+export interface CommuniqueEdit {
+  readonly communiqueId: string;
+  readonly revision: number;
+  readonly subject: string;
+  readonly answers: Answers;
+  readonly kind: CommuniqueKind;
+  readonly responsibleAccountId: string;
+}
+
+export async function addCommunique(
+  ports: WritePorts,
+  person: Person,
+  issueId: string,
+  groupId: string,
+  kind: ChoosableKind,
+): Promise<Answer<RecordView>> {
+  return editRecord(ports, person, issueId, async (loaded) => {
+    if (loaded.correction) return FIXED_AUDIENCE;
+    const group = await ports.store.get('group', groupId);
+    if (!group || !loaded.settings.groupIds.includes(groupId))
+      return refuse('no-group', 'This stakeholder group does not exist any more. Reload the page.', 'groupId');
+    if (loaded.communiques.some(({ communique }) => communique.groupId === groupId && communique.kind === kind))
+      return refuse('group-covered', `There is a communiqué of this kind for ${group.body.name} already.`, 'groupId');
+    const version = loaded.issue.versions[0];
+    if (!version)
+      return refuse('no-fix-version', 'Set the work item’s fix version first; it says which release this is about.');
+    const draft = draftWhat(await ports.jira.versionIssues(version.id, ISSUE_TYPE_NAME));
+    const drafted = draftCommunique(ports, person, group.body, loaded.record.projectName, version, draft.text);
+    const communique: Communique = { ...drafted, kind };
+    const audience = await resolveAudience(ports, recordLog(ports, issueId), group.body, person);
+    const key = communiqueKey(issueId, communique.id);
+    return {
+      events: [communiqueSaved(communique), audienceResolved(communique.id, audience)],
+      record: { ...loaded.record, communiqueIds: [...loaded.record.communiqueIds, communique.id] },
+      changes: [
+        { kind: 'communique', key, body: communique, expected: 0 },
+        { kind: 'audience', key, body: audience, expected: 0 },
+      ],
+    };
+  });
+}
+
+export async function saveCommunique(
+  ports: WritePorts,
+  person: Person,
+  issueId: string,
+  edit: CommuniqueEdit,
+): Promise<Answer<RecordView>> {
+  return editRecord(ports, person, issueId, async (loaded) => {
+    const found = loaded.communiques.find(({ communique }) => communique.id === edit.communiqueId);
+    if (!found) return NO_COMMUNIQUE;
+    if (found.communique.revision !== edit.revision) return CHANGED_MEANWHILE;
+    if ((found.communique.kind === 'correction') !== (edit.kind === 'correction')) return KIND_FIXED;
+    const edited: Communique = {
+      ...found.communique,
+      revision: found.communique.revision + 1,
+      subject: edit.subject,
+      answers: edit.answers,
+      kind: edit.kind,
+      authors: [...new Set([...found.communique.authors, person.accountId])],
+      responsibleAccountId: edit.responsibleAccountId,
+    };
+    const communique = markChanges(edited, found.communique, markOf(ports, person));
+    return {
+      events: [communiqueSaved(communique)],
+      record: loaded.record,
+      changes: [{ kind: 'communique', key: found.stored.key, body: communique, expected: found.stored.revision }],
+    };
+  });
+}
+
+export async function removeCommunique(
+  ports: WritePorts,
+  person: Person,
+  issueId: string,
+  request: { readonly communiqueId: string; readonly revision: number },
+): Promise<Answer<RecordView>> {
+  return editRecord(ports, person, issueId, async (loaded) => {
+    if (loaded.correction) return FIXED_AUDIENCE;
+    const found = loaded.communiques.find(({ communique }) => communique.id === request.communiqueId);
+    if (!found) return NO_COMMUNIQUE;
+    if (found.communique.revision !== request.revision) return CHANGED_MEANWHILE;
+    return {
+      events: [
+        { type: 'communique-removed', data: { communique: found.communique.id, revision: found.communique.revision } },
+      ],
+      record: {
+        ...loaded.record,
+        communiqueIds: loaded.record.communiqueIds.filter((id) => id !== request.communiqueId),
+        removals: [
+          ...(loaded.record.removals ?? []).slice(1 - REMOVALS_KEPT),
+          { communiqueId: request.communiqueId, ...markOf(ports, person) },
+        ],
+      },
+      changes: [{ kind: 'communique', key: found.stored.key, remove: true, expected: found.stored.revision }],
+    };
+  });
+}
+
+/** Asks Jira and the groups anew who the recipients are. */
+export async function refreshAudience(ports: WritePorts, person: Person, issueId: string): Promise<Answer<RecordView>> {
+  const permissions = await authorise(ports, { issueId }, 'prepare-communications');
+  if (!permissions.ok) return permissions;
+  const loaded = await loadRecord(ports, issueId, 'as-known');
+  if (!loaded) return NO_RECORD;
+  if (!isOpenForChanges(loaded.record)) return ALREADY_SENDING;
+  if (await resolveAudiences(ports, person, loaded))
+    await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
+  return openRecord(ports, issueId);
+}
+
+/**
+ * Resolves every audience of the record anew, of a correction from the deliveries that it corrects, and writes down those
+ * that changed. Tells whether any did.
+ */
+export async function resolveAudiences(ports: WritePorts, person: Person, loaded: LoadedRecord): Promise<boolean> {
+  const log = recordLog(ports, loaded.record.issueId);
+  const { correction } = loaded;
+  const told =
+    correction &&
+    (await audiencesToCorrect(
+      ports,
+      correction,
+      loaded.communiques.map(({ communique }) => communique),
+    ));
+  let changed = false;
+  for (const { communique, group, audience } of loaded.communiques) {
+    const resolved = told ? told.get(communique.id) : group && (await resolveAudience(ports, log, group, person));
+    if (!resolved) continue;
+    const event = audienceResolved(communique.id, resolved);
+    const same = JSON.stringify(event) === JSON.stringify(audienceResolved(communique.id, audience));
+    if (same) continue;
+    changed = true;
+    const key = communiqueKey(loaded.record.issueId, communique.id);
+    await withLedger(ports, log, async () => {
+      const stored = await ports.store.get('audience', key);
+      return {
+        actor: { kind: 'person', accountId: person.accountId },
+        events: [event],
+        changes: [{ kind: 'audience', key, body: resolved, expected: stored?.revision ?? 0 }],
+        value: undefined,
+      };
+    });
+  }
+  return changed;
+}
+
+/** Proposes the *what* anew from the version's issues, as the person may see them; saves nothing. */
+export async function draftWhatAnew(
+  ports: WritePorts,
+  issueId: string,
+): Promise<Answer<{ readonly text: string; readonly issues: number; readonly leftOut: number }>> {
+  const permissions = await authorise(ports, { issueId }, 'prepare-communications');
+  if (!permissions.ok) return permissions;
+  const issue = await ports.jira.recordIssue(issueId);
+  const version = issue?.versions[0];
+  if (!version)
+    return refuse('no-fix-version', 'Set the work item’s fix version first; the draft is made from its issues.');
+  return answer(draftWhat(await ports.jira.versionIssues(version.id, ISSUE_TYPE_NAME)));
+}
+
+/** The message exactly as it would leave, with marks of this preview where a reader's own link and checkpoint stand. */
+export async function previewCommunique(
+  ports: ReadPorts,
+  issueId: string,
+  { communiqueId, draft }: PreviewRequest,
+): Promise<Answer<MessagePreview>> {
+  const permissions = await authorise(ports, { issueId });
+  if (!permissions.ok) return permissions;
+  const loaded = await loadRecord(ports, issueId, 'as-known');
+  if (!loaded) return NO_RECORD;
+  const found =
+    loaded.communiques.find(({ communique }) => communique.id === communiqueId) ??
+    (await loadEarlierCommuniques(ports, loaded)).find(({ communique }) => communique.id === communiqueId);
+  if (!found) return NO_COMMUNIQUE;
+  const message = draft ? renderDraft(loaded, found, draft) : found.message;
+  return answer(previewOf(message, found.groupName));
+}
+
+export interface PreviewRequest {
+  readonly communiqueId: string;
+  readonly draft?: Pick<CommuniqueEdit, 'subject' | 'answers' | 'kind'>;
+}
+
+function renderDraft(
+  loaded: LoadedRecord,
+  { communique, groupName }: LoadedCommunique,
+  draft: NonNullable<PreviewRequest['draft']>,
+): MailMessage {
+  return renderMail(
+    { ...communique, ...draft },
+    messageFacts(loaded.record, loaded.settings, groupName, loaded.snapshot.releases[0]?.name),
+  );
+}
+
+export function previewOf(message: Parameters<typeof personalise>[0], groupName: string): MessagePreview {
+  const shown = personalise(message, {
+    acknowledgeUrl: 'https://preview.invalid/each-reader-gets-a-link-of-their-own',
+    checkpoint: 'as of sending',
+  });
+  return { ...shown, to: groupName };
+}
+
+interface Edit {
+  readonly events: Step<unknown>['events'];
+  readonly record: RecordDocument;
+  readonly changes: Step<unknown>['changes'];
+}
+
+type EditResult = Edit | ReturnType<typeof refuse>;
+
+/** Runs an edit by somebody who may prepare, on a record that is not being sent yet, and commits it with its entry. */
+export async function editRecord(
+  ports: WritePorts,
+  person: Person,
+  issueId: string,
+  edit: (loaded: LoadedRecord) => Promise<EditResult>,
+): Promise<Answer<RecordView>> {
+  const permissions = await authorise(ports, { issueId }, 'prepare-communications');
+  if (!permissions.ok) return permissions;
+  const log = recordLog(ports, issueId);
+  const refusal = await withLedger(
+    ports,
+    log,
+    async (): Promise<Step<undefined> | Unchanged<ReturnType<typeof refuse> | undefined>> => {
+      const loaded = await loadRecord(ports, issueId, 'as-known');
+      if (!loaded) return { unchanged: NO_RECORD };
+      if (!isOpenForChanges(loaded.record)) return { unchanged: ALREADY_SENDING };
+      const result = await edit(loaded);
+      if ('ok' in result) return { unchanged: result };
+      return {
+        actor: { kind: 'person', accountId: person.accountId },
+        events: result.events,
+        changes: [
+          {
+            kind: 'record',
+            key: issueId,
+            body: { ...result.record, changedAt: ports.clock.now() },
+            expected: loaded.stored.revision,
+          },
+          ...result.changes,
+        ],
+        value: undefined,
+      };
+    },
+  );
+  if (refusal) return refusal;
+  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
+  return openRecord(ports, issueId);
+}

@@ -1,0 +1,142 @@
+/**
+ * Brings along what follows from a change: configuration items, the mirror in Jira, the state for lists. It can run any
+ * number of times and at any moment; whatever was missed is caught up.
+ */
+import { awaitedApprovals } from '../../domain/approval/awaited-approval';
+import { draftedCorrection, isCorrected } from '../../domain/communique/correction';
+import { digestOf } from '../../domain/encoding/digest';
+import type { RecordDocument } from '../../domain/documents';
+import { isArmed } from '../../domain/delivery/fence';
+import { currentState, isBeforeSending } from '../../domain/record/record-progress';
+import { STATUS_NAMES, type RecordState } from '../../domain/record/record';
+import type { Ports } from '../../ports';
+import { draftDueCorrection } from '../sending/correct';
+import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
+import { CHANGE_PROPERTY } from '../planning/plan-communications';
+import { readSendProgress, sendIdsOf } from '../sending/send-progress';
+import { changeRequests } from '../../domain/gates/snapshot';
+import { remindApprovers, withReminder } from '../approving/remind-approvers';
+import { stillAuthorised } from '../sending/still-authorised';
+import { tellApprovers } from '../approving/tell-approvers';
+import { witnessLog } from '../ledger/witness-log';
+import { writeConfigurationItems } from '../ledger/write-configuration-items';
+
+export const MIRROR_PROPERTY = 'release-communications';
+
+type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
+
+export async function followUpRecord(ports: FollowUpPorts, issueId: string): Promise<void> {
+  await stopWhatMayNotGoOn(ports, issueId);
+  await draftDueCorrection(ports, issueId);
+  const again = await writeConfigurationItems(ports, issueId);
+  if (again !== undefined)
+    await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
+  const loaded = await loadRecord(ports, issueId, 'as-known');
+  if (!loaded) return;
+  if (saysThatItFailed(loaded)) await stopWhatMayNotGoOn(ports, issueId, 'in-full');
+  const state = await keepState(ports, loaded);
+  await mirror(ports, loaded, state);
+  // A copy of the site writes to nobody, neither to those who are told nor to those who decide.
+  if (isArmed(loaded.settings.fence, ports.installation.id())) {
+    await tellApprovers(ports, loaded);
+    await remindApprovers(ports, issueId);
+  }
+  await witnessLog(ports, issueId);
+}
+
+/** A running send is stopped by the first news that speaks against it, not only by its next batch. */
+async function stopWhatMayNotGoOn(
+  ports: FollowUpPorts,
+  issueId: string,
+  look?: Parameters<typeof stillAuthorised>[2],
+): Promise<void> {
+  const record = await ports.store.get('record', issueId);
+  if (record?.body.state !== 'sending') return;
+  const sends = await ports.store.getMany('send', sendIdsOf(record.body));
+  for (const send of sends) if (send?.body.state === 'running') await stillAuthorised(ports, send, look);
+}
+
+/** The status of a change is not in the app's storage: only who has just read Jira knows that it speaks against it. */
+function saysThatItFailed({ record, verdicts }: LoadedRecord): boolean {
+  return (
+    record.state === 'sending' && verdicts.some(({ reasons }) => reasons.some(({ code }) => code === 'change-failed'))
+  );
+}
+
+/** All records of a version, for instance after a pipeline reported a deployment of it. */
+export async function followUpVersion(ports: FollowUpPorts, versionId: string): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await ports.store.query(
+      { kind: 'record', index: 'by-version', partition: [versionId] },
+      { limit: 50, cursor },
+    );
+    for (const record of page.items) await followUpRecord(ports, record.key);
+    cursor = page.nextCursor;
+  } while (cursor);
+}
+
+async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<RecordState> {
+  const { stored, record, verdicts } = loaded;
+  const progress = await readSendProgress(ports, record.sendId);
+  const state = currentState(record.state, record.submission !== undefined, verdicts);
+  const recipients = isBeforeSending(state)
+    ? loaded.communiques.reduce((sum, { audience }) => sum + audience.members.length, 0)
+    : progress.counts.total;
+  const { acknowledged } = progress.counts;
+  const now = ports.clock.now();
+  const awaiting = isBeforeSending(state)
+    ? await withReminder(
+        ports,
+        awaitedApprovals(loaded.snapshot, verdicts, record.awaiting, now),
+        record.awaiting,
+        loaded.settings,
+      )
+    : undefined;
+  const kept = { state, recipients, acknowledged, awaiting };
+  if (isSame(kept, record)) return state;
+  await ports.store.commit([
+    {
+      kind: 'record',
+      key: stored.key,
+      body: { ...record, ...kept, changedAt: now },
+      expected: stored.revision,
+    },
+  ]);
+  return state;
+}
+
+function isSame(kept: Partial<RecordDocument>, record: RecordDocument): boolean {
+  const { state, recipients, acknowledged, awaiting } = record;
+  return digestOf(kept) === digestOf({ state, recipients, acknowledged, awaiting });
+}
+
+/**
+ * A projection for JQL, display conditions and automation; never read back. What was mirrored last is remembered, so
+ * that looking again at a record on which nothing changed writes nothing to Jira.
+ */
+async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordState): Promise<void> {
+  const { record, issue, verdicts } = loaded;
+  const property = {
+    state,
+    held: verdicts.filter((verdict) => !verdict.open).map((verdict) => verdict.name),
+    overridden: record.overridden ?? verdicts.filter((verdict) => verdict.override).map((verdict) => verdict.name),
+    recipients: record.recipients,
+    ...(isCorrected(record.corrections) ? { corrected: true } : {}),
+    ...(draftedCorrection(record.corrections) ? { correctionDrafted: true } : {}),
+    ...(record.sentAt ? { sentAt: new Date(record.sentAt).toISOString() } : {}),
+  };
+  const changeIds = changeRequests(loaded.snapshot).map((change) => change.issueId);
+  const mirroredIn = (status: string): string => digestOf({ property, changeIds, status });
+  if (mirroredIn(issue.status) === record.mirrored) return;
+  await ports.jira.setProperty(record.issueId, MIRROR_PROPERTY, property);
+  for (const changeId of changeIds) await ports.jira.setProperty(changeId, CHANGE_PROPERTY, { linked: true });
+  const wanted = STATUS_NAMES[state];
+  const moved = issue.status !== wanted && (await ports.jira.moveTo(record.issueId, wanted)) === 'moved';
+  const mirrored = mirroredIn(moved ? wanted : issue.status);
+  const current = await ports.store.get('record', record.issueId);
+  if (!current) return;
+  await ports.store.commit([
+    { kind: 'record', key: current.key, body: { ...current.body, mirrored }, expected: current.revision },
+  ]);
+}

@@ -1,0 +1,57 @@
+import type { Progress, RecordView } from '../../contract';
+import { answer, refuse, type Answer } from '../../domain/answer';
+import { settledCount } from '../../domain/delivery/delivery-counts';
+import { currentCorrection } from '../../domain/communique/correction';
+import type { RecordDocument } from '../../domain/documents';
+import { correctionHeadline, recordHeadline } from '../../domain/record/record-progress';
+import type { Ports } from '../../ports';
+import { authorise } from '../people/authorise';
+import { loadRecord, type ReadPorts } from './load-record';
+import { presentRecord } from './present-record';
+import { currentSendId, readSendProgress, secondsLeft, type SendProgress } from '../sending/send-progress';
+
+type OpenPorts = ReadPorts & Pick<Ports, 'ledgerKey'>;
+
+export const NO_RECORD = refuse(
+  'no-record',
+  'Nothing is planned for this work item yet. Start its release communications to prepare what will be told to whom.',
+);
+
+/** The panel: one permission check, one issue, one search, one approval read for each change, one look-up of names. */
+export async function openRecord(ports: OpenPorts, issueId: string): Promise<Answer<RecordView>> {
+  const [permissions, loaded] = await Promise.all([
+    authorise(ports, { issueId }),
+    loadRecord(ports, issueId, 'as-known'),
+  ]);
+  if (!permissions.ok) return permissions;
+  if (!loaded) return NO_RECORD;
+  return answer(await presentRecord(ports, loaded, permissions.value));
+}
+
+/** Progress of a running send; costs one permission check. */
+export async function readProgress(
+  ports: Pick<Ports, 'store' | 'clock' | 'jira'>,
+  issueId: string,
+): Promise<Answer<Progress>> {
+  const permissions = await authorise(ports, { issueId });
+  if (!permissions.ok) return permissions;
+  const record = await ports.store.get('record', issueId);
+  if (!record) return NO_RECORD;
+  const progress = await readSendProgress(ports, currentSendId(record.body));
+  return answer({
+    state: record.body.state,
+    headline: headlineOfProgress(record.body, progress),
+    correctionId: currentCorrection(record.body.corrections)?.id,
+    total: progress.counts.total,
+    settled: settledCount(progress.counts),
+    byCommunique: progress.byCommunique,
+    secondsLeft: secondsLeft(progress, ports.clock.now()),
+  });
+}
+
+function headlineOfProgress(record: RecordDocument, { send, counts }: SendProgress): string {
+  const correction = currentCorrection(record.corrections);
+  return correction && send?.correction
+    ? correctionHeadline(correction, counts.total, counts)
+    : recordHeadline(record.state, [], counts, send?.stopReason);
+}

@@ -1,0 +1,234 @@
+/** The record's panel, as the deployment engineer sees it. */
+import type {
+  CommuniqueView,
+  CorrectionView,
+  GroupOption,
+  ItemRecordView,
+  LedgerSummary,
+  RecordView,
+} from '../../contract';
+import { problemsOf } from '../../domain/communique/communique';
+import { settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
+import { standingOf } from '../../domain/deployment/deployment';
+import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../../domain/documents';
+import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
+import { soleApprovers } from '../../domain/gates/sender';
+import { changeRequests } from '../../domain/gates/snapshot';
+import { environmentsAsked, environmentsOf } from '../../domain/gates/verification';
+import type { Correction } from '../../domain/communique/correction';
+import type { RecordState } from '../../domain/record/record';
+import { correctionHeadline, currentState, isBeforeSending, recordHeadline } from '../../domain/record/record-progress';
+import { channelFor } from '../../domain/record/stakeholder-group';
+import type { PersonPermissions, Ports, Stored } from '../../ports';
+import { allowedOf } from '../people/authorise';
+import { itemRecordKey } from '../ledger/item-record-key';
+import { headKey } from '../ledger/ledger-keys';
+import { loadEarlierCommuniques, type LoadedCommunique, type LoadedRecord } from './load-record';
+import { namesOf } from '../people/names';
+import { summariseDrifts } from '../approving/present-drift';
+import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
+import { currentSendId, NOTHING_SENT, readRounds, type SendProgress } from '../sending/send-progress';
+import { recordLog } from '../ledger/with-ledger';
+
+type PresentPorts = Pick<Ports, 'installation' | 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log'>;
+
+export async function presentRecord(
+  ports: PresentPorts,
+  loaded: LoadedRecord,
+  permissions: PersonPermissions,
+): Promise<RecordView> {
+  const { record, issue, snapshot, verdicts } = loaded;
+  const log = recordLog(ports, record.issueId);
+  const [rounds, earlier, drifts, head, groups, itemRecords] = await Promise.all([
+    readRounds(ports, record),
+    loadEarlierCommuniques(ports, loaded),
+    summariseDrifts(ports, loaded),
+    ports.store.get('ledger-head', headKey(log)),
+    readGroups(ports, loaded.settings),
+    ports.store.getMany(
+      'item-record',
+      record.items.map((item) => itemRecordKey(record.issueId, item)),
+    ),
+  ]);
+  const state = currentState(record.state, record.submission !== undefined, verdicts);
+  const version = issue.versions[0];
+  const currentId = currentSendId(record);
+  const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
+  return {
+    issueId: record.issueId,
+    issueKey: issue.key,
+    projectKey: issue.project.key,
+    projectName: issue.project.name,
+    revision: loaded.stored.revision,
+    state,
+    headline: headlineOf(loaded, state, progress),
+    version: version && {
+      id: version.id,
+      name: version.name,
+      released: version.released,
+      releaseDate: version.releaseDate,
+      issueCount: snapshot.releases[0]?.issueCount ?? 0,
+    },
+    changes: changeRequests(snapshot).map(({ issueId, key, summary, status }) => ({ issueId, key, summary, status })),
+    gates: verdicts,
+    overrides: presentOverrides(snapshot.overrides, loaded),
+    overridable: overridableGates(loaded),
+    environments: environmentsOf(snapshot).map((name) => ({
+      name,
+      failureStands: standingOf(loaded.evidence, name).negative !== undefined,
+    })),
+    installation: {
+      ...snapshot.installation,
+      revision: record.installation?.revision ?? 0,
+      environmentsAsked: environmentsAsked(snapshot.settings),
+    },
+    peopleVerify: snapshot.settings.policy.deployment.sources.includes('person'),
+    drifts,
+    communiques: [
+      ...loaded.communiques.map((communique) => presentCommunique(communique, rounds, true)),
+      ...earlier.map((communique) => presentCommunique(communique, rounds, false)),
+    ],
+    ...(loaded.correction ? { correction: presentCorrection(loaded, loaded.correction) } : {}),
+    configurationItems: record.items.map((item, index): ItemRecordView => {
+      const written = itemRecords[index]?.body;
+      return {
+        ...item,
+        state: written?.state ?? 'to-be-written',
+        writtenAt: written?.writtenAt,
+        problem: written?.problem,
+      };
+    }),
+    groups: groups.map(asOption),
+    contentDigest: loaded.contentDigest,
+    ...(armingOf(loaded.settings.fence, ports.installation.id()) === 'fenced' ? { fenced: WHY_FENCED } : {}),
+    submittedAt: record.submission?.at,
+    soleApprovers: isBeforeSending(state) ? soleApprovers(snapshot, loaded.judgedAt) : [],
+    sentAt: record.sentAt,
+    ledger: summariseLedger(log, head),
+    allowed: allowedOf(permissions),
+    people: await namesOf(ports, [
+      ...verdicts.flatMap((verdict) => [...verdict.evidence, ...verdict.reasons].flatMap((one) => one.accountId ?? [])),
+      ...[...loaded.communiques, ...earlier].map(({ communique }) => communique.responsibleAccountId),
+      ...(loaded.correction?.cause.kind === 'person' ? [loaded.correction.cause.accountId] : []),
+      ...peopleOfOverrides(snapshot.overrides),
+      ...(drifts ?? []).flatMap((drift) => [
+        ...drift.accountIds,
+        ...drift.changes.flatMap(({ by }) => (by ? [by.accountId] : [])),
+      ]),
+    ]),
+    now: ports.clock.now(),
+  };
+}
+
+/** The sentence a manager could read aloud about the record as it stands. */
+export function headlineOf(loaded: LoadedRecord, state: RecordState, { send, counts }: SendProgress): string {
+  const { correction, communiques, verdicts } = loaded;
+  if (!correction) return recordHeadline(state, verdicts, counts, send?.stopReason);
+  return correctionHeadline(correction, peopleOf(communiques), counts);
+}
+
+function peopleOf(communiques: readonly LoadedCommunique[]): number {
+  return communiques.reduce((sum, { audience }) => sum + audience.members.length, 0);
+}
+
+function presentCorrection(loaded: LoadedRecord, correction: Correction): CorrectionView {
+  const { cause } = correction;
+  const standings = environmentsOf(loaded.snapshot).map((environment) => standingOf(loaded.evidence, environment));
+  return {
+    id: correction.id,
+    stage: correction.sendId === undefined ? 'draft' : correction.closedAt === undefined ? 'sending' : 'sent',
+    because: cause.kind,
+    why: whyCorrect(correction),
+    ...(cause.kind === 'person' ? { accountId: cause.accountId } : {}),
+    startedAt: correction.startedAt,
+    people: peopleOf(loaded.communiques),
+    verifiedAgain:
+      cause.kind !== 'person' &&
+      standings.every(({ negative, verified }) => negative === undefined && verified.length > 0),
+    ...(correction.closedAt === undefined ? {} : { closedAt: correction.closedAt }),
+  };
+}
+
+function whyCorrect({ cause, version }: Correction): string {
+  switch (cause.kind) {
+    case 'rolled-back':
+      return `${version.name} was rolled back from ${cause.environment}.`;
+    case 'failed':
+      return `The deployment of ${version.name} to ${cause.environment} failed.`;
+    case 'person':
+      return cause.reason;
+  }
+}
+
+function presentCommunique(
+  loaded: LoadedCommunique,
+  rounds: readonly SendProgress[],
+  current: boolean,
+): CommuniqueView {
+  const { communique, audience } = loaded;
+  const round = rounds.find(({ byCommunique }) => byCommunique[communique.id] !== undefined);
+  const deliveries = round?.byCommunique[communique.id];
+  return {
+    id: communique.id,
+    revision: communique.revision,
+    group: {
+      id: communique.groupId,
+      name: loaded.groupName,
+      channel: communique.channel,
+      memberCount: audience.members.length,
+    },
+    kind: communique.kind,
+    channel: communique.channel,
+    subject: communique.subject,
+    answers: communique.answers,
+    responsibleAccountId: communique.responsibleAccountId,
+    problems: problemsOf(communique),
+    audience: {
+      count: audience.members.length,
+      resolvedAt: audience.resolvedAt,
+      excluded: audience.excluded.map(({ reason, count }) => `${count} left out: ${reason}`),
+    },
+    state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined),
+    deliveries,
+    current,
+  };
+}
+
+function communiqueState(
+  { communique, audience }: LoadedCommunique,
+  deliveries: DeliveryCounts | undefined,
+  stopped: boolean,
+): CommuniqueView['state'] {
+  if (!deliveries) return problemsOf(communique).length === 0 && audience.members.length > 0 ? 'ready' : 'draft';
+  if (stopped && deliveries.stopped > 0) return 'stopped';
+  if (settledCount(deliveries) < deliveries.total) return 'sending';
+  return deliveries.acknowledged === deliveries.total ? 'confirmed' : 'sent';
+}
+
+export async function readGroups(
+  ports: Pick<Ports, 'store'>,
+  settings: SettingDocument,
+): Promise<readonly Stored<GroupDocument>[]> {
+  const groups = await ports.store.getMany('group', settings.groupIds);
+  return groups.filter((group): group is Stored<GroupDocument> => group !== undefined);
+}
+
+export function asOption({ body }: Stored<GroupDocument>): GroupOption {
+  return { id: body.id, name: body.name, channel: channelFor(body.members), memberCount: memberCount(body) };
+}
+
+/** Known members; a Jira group's are counted when a communiqué for it is prepared. */
+function memberCount({ members }: GroupDocument): number | undefined {
+  switch (members.kind) {
+    case 'addresses':
+      return members.addresses.length;
+    case 'jira-users':
+      return members.accountIds.length;
+    case 'jira-group':
+      return undefined;
+  }
+}
+
+export function summariseLedger(log: string, head: Stored<LedgerHeadDocument> | undefined): LedgerSummary {
+  return { origin: log, size: head?.body.size ?? 0, root: head?.body.root ?? '', signedAt: head?.body.signedAt };
+}

@@ -1,0 +1,132 @@
+/**
+ * Finds what was left behind and sets it going again: a send whose events were lost, an item that was not written, a
+ * record whose mirror is old. Nothing depends on an event having arrived.
+ */
+import { sha256Hex } from '../../domain/encoding/digest';
+import type { RecordDocument } from '../../domain/documents';
+import type { RecordState } from '../../domain/record/record';
+import { JiraFailure, type Ports, type Stored } from '../../ports';
+import { draftDueCorrection } from '../sending/correct';
+import { followUpRecord } from './follow-up';
+import type { ReadPorts } from './load-record';
+import { reminderIsDue } from '../approving/remind-approvers';
+
+type SweepPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
+
+/** Somebody waits for these, so every sweep looks at all of them. */
+const URGENT_STATES = ['sending', 'sent'] as const;
+/** Only their mirror in Jira can be old; each record of these is looked at once an hour, or when a reminder is due. */
+const PATIENT_STATES = ['awaiting-approval', 'ready', 'planning'] as const;
+/** Only a roll-back can still be news to these: each that people may still act on is looked at once an hour. */
+const TOLD_STATES = ['recorded', 'confirmed', 'withdrawn'] as const;
+const TOLD_DAYS = 30;
+const RECORDS_ON_A_PAGE = 100;
+/** The platform's shortest interval, which the manifest asks for. */
+const SWEEP_INTERVAL_MILLISECONDS = 5 * 60_000;
+const SWEEPS_AN_HOUR = 12;
+
+export async function sweep(ports: SweepPorts, deadline: number): Promise<void> {
+  await reviveSends(ports);
+  const turn = Math.floor(ports.clock.now() / SWEEP_INTERVAL_MILLISECONDS) % SWEEPS_AN_HOUR;
+  for (const state of URGENT_STATES) await sweepState(ports, state, deadline, () => true);
+  for (const state of PATIENT_STATES)
+    await sweepState(
+      ports,
+      state,
+      deadline,
+      ({ key, body }) => turnOf(key) === turn || reminderIsDue(body, ports.clock.now()),
+    );
+  for (const state of TOLD_STATES) await sweepTold(ports, state, deadline, (issueId) => turnOf(issueId) === turn);
+}
+
+/** Costs no call of Jira, and three reads for a record whose turn it is, unless it has a correction or one is due. */
+async function sweepTold(
+  ports: SweepPorts,
+  state: RecordState,
+  deadline: number,
+  isItsTurn: (issueId: string) => boolean,
+): Promise<void> {
+  const since = ports.clock.now() - TOLD_DAYS * 24 * 3_600_000;
+  let cursor: string | undefined;
+  do {
+    const page = await ports.store.query(
+      { kind: 'record', index: 'by-state', partition: [state] },
+      { limit: RECORDS_ON_A_PAGE, cursor, descending: true },
+    );
+    for (const { key, body } of page.items.filter((found) => isItsTurn(found.key))) {
+      if (ports.clock.now() >= deadline) return;
+      const drafted = (await draftDueCorrection(ports, key)) === 'drafted';
+      if (drafted || body.corrections) await followUp(ports, key);
+    }
+    cursor = page.items.every(({ body }) => body.changedAt >= since) ? page.nextCursor : undefined;
+  } while (cursor);
+}
+
+/** Spreads the records over the sweeps of an hour, always in the same way, so that each has its turn. */
+function turnOf(issueId: string): number {
+  return Number.parseInt(sha256Hex(issueId).slice(0, 8), 16) % SWEEPS_AN_HOUR;
+}
+
+async function sweepState(
+  ports: SweepPorts,
+  state: RecordState,
+  deadline: number,
+  isItsTurn: (record: Stored<RecordDocument>) => boolean,
+): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await ports.store.query(
+      { kind: 'record', index: 'by-state', partition: [state] },
+      { limit: RECORDS_ON_A_PAGE, cursor },
+    );
+    for (const { key } of page.items.filter(isItsTurn)) {
+      if (ports.clock.now() >= deadline) return;
+      await followUp(ports, key);
+      const record = await ports.store.get('record', key);
+      if (record && !record.body.issuesLinked)
+        await ports.queue.push('links', [{ body: { version: 1, issueId: key } }]);
+    }
+    cursor = page.nextCursor;
+  } while (cursor);
+}
+
+/** A record that Jira fails on waits for the next sweep and does not keep this one from the others. */
+async function followUp(ports: SweepPorts, issueId: string): Promise<void> {
+  try {
+    await followUpRecord(ports, issueId);
+  } catch (failure) {
+    if (!(failure instanceof JiraFailure)) throw failure;
+    ports.log.warn('A record could not be followed up', { issueId, status: failure.status });
+  }
+}
+
+/** A batch that is delivered already is recognised when its event arrives, so an event too many does no harm. */
+async function reviveSends(ports: SweepPorts): Promise<void> {
+  for (const state of ['running', 'stopped'] as const) {
+    let cursor: string | undefined;
+    do {
+      const page = await ports.store.query(
+        { kind: 'send', index: 'by-state', partition: [state] },
+        { limit: 50, cursor },
+      );
+      for (const found of page.items) await reviveSend(ports, found.key);
+      cursor = page.nextCursor;
+    } while (cursor);
+  }
+}
+
+async function reviveSend(ports: SweepPorts, sendId: string): Promise<void> {
+  const send = await ports.store.get('send', sendId);
+  if (!send || send.body.state === 'closed') return;
+  const batches = await ports.store.getMany(
+    'batch',
+    send.body.batches.map((batch) => batch.id),
+  );
+  const open = batches.flatMap((batch) => (batch && batch.body.state === 'open' ? [batch.key] : []));
+  await ports.queue.push(
+    'deliveries',
+    (open.length > 0 ? open : send.body.batches.slice(0, 1).map((batch) => batch.id)).map((batchId) => ({
+      body: { version: 1, sendId, batchId },
+    })),
+  );
+}

@@ -1,0 +1,56 @@
+/** The entry under which deliveries may leave: what was judged, what the judgement rests on, and the plan. */
+import { messagePin } from '../../domain/communique/content';
+import type { ApprovalDocument } from '../../domain/documents';
+import { peopleNeeded } from '../../domain/gates/verification';
+import type { LedgerEventOf } from '../../domain/ledger/event';
+import type { Judgement } from './keep-judgement';
+import type { LoadedRecord } from '../records/load-record';
+import { reliedEntries, statusesReliedOn, verificationAsked } from '../verifying/rely-on-evidence';
+
+/** @param now the moment of the judgement, in milliseconds since the epoch */
+export function authorisationEvent(
+  loaded: LoadedRecord,
+  judgement: Pick<Judgement, 'digest' | 'gates'>,
+  approvals: ApprovalDocument,
+  now: number,
+  send: { readonly authorisation: string; readonly renews?: string; readonly deliveries: number },
+): LedgerEventOf<'send-authorised'> {
+  const relied = reliedEntries(loaded, approvals, now);
+  return {
+    type: 'send-authorised',
+    data: {
+      authorisation: send.authorisation,
+      ...(send.renews === undefined ? {} : { renews: send.renews }),
+      ...(loaded.correction ? { corrects: loaded.correction.corrects.authorisation } : {}),
+      snapshot: judgement.digest,
+      policy: loaded.policy.content.digest,
+      gates: judgement.gates,
+      decisions: relied.decisions,
+      evidence: relied.evidence,
+      ...verificationTold(loaded, now),
+      plan: loaded.sources.communiques.map(messagePin),
+      deliveries: send.deliveries,
+    },
+  };
+}
+
+/** The rule by which the deployment counted as verified, so that a reader of the ledger can apply it again. */
+function verificationTold(
+  loaded: LoadedRecord,
+  now: number,
+): Pick<LedgerEventOf<'send-authorised'>['data'], 'verification'> {
+  const asked = verificationAsked(loaded);
+  if (!asked) return {};
+  const { version, environments, policy } = asked;
+  const changes = statusesReliedOn(loaded, now).map((change) => change.issueId);
+  return {
+    verification: {
+      version,
+      environments,
+      sources: policy.sources,
+      people: peopleNeeded(policy),
+      maximumAgeHours: policy.evidenceMaximumAgeHours,
+      ...(changes.length > 0 ? { changes } : {}),
+    },
+  };
+}

@@ -1,0 +1,171 @@
+/** Closes a send once nothing is open any more: "sent" follows from the deliveries only, never from having tried. */
+import { chunks } from '../../domain/delivery/send-plan';
+import { withCorrection } from '../../domain/communique/correction';
+import type { DeliveryCounts } from '../../domain/delivery/delivery-counts';
+import type { ItemRecordDocument, RecordDocument, SendDocument } from '../../domain/documents';
+import type { RecordState } from '../../domain/record/record';
+import { told } from '../../domain/record/record-progress';
+import type { Change, Ports } from '../../ports';
+import { itemRecordKey } from '../ledger/item-record-key';
+import { readSendProgress, sendIdsOf } from './send-progress';
+import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
+
+type ClosePorts = LedgerPorts & Pick<Ports, 'queue'>;
+
+const ITEMS_IN_ONE_STEP = 15;
+
+/**
+ * Does nothing while a delivery is planned, attempted or uncertain: an uncertain one waits for a receipt or a person. Nor
+ * while a batch is not told to the ledger, since the closing entry sums up what the ledger tells.
+ */
+export async function closeSend(ports: ClosePorts, sendId: string): Promise<void> {
+  const send = await ports.store.get('send', sendId);
+  if (!send || send.body.state === 'closed') return;
+  const record = await ports.store.get('record', send.body.recordIssueId);
+  if (!record) return;
+  const progress = await readSendProgress(ports, sendId);
+  const { counts, batches } = progress;
+  const open = counts.planned + counts.attempting + counts.uncertain;
+  if (batches.length < send.body.batches.length || open > 0) return;
+  if (!batches.every(({ body }) => body.state === 'settled')) return;
+  if (send.body.correction) await amendItems(ports, record.body, send.body, told(counts));
+  else if (send.body.state === 'running') await prepareItems(ports, record.body, told(counts));
+  await withLedger(ports, recordLog(ports, record.key), async () => {
+    const [currentSend, currentRecord] = await Promise.all([
+      ports.store.get('send', sendId),
+      ports.store.get('record', record.key),
+    ]);
+    if (!currentSend || !currentRecord || currentSend.body.state === 'closed') return { unchanged: undefined };
+    const others = await readOtherSends(ports, currentRecord.body, sendId);
+    const now = ports.clock.now();
+    const accepted = told(counts) + counts.bounced;
+    return {
+      actor: { kind: 'app' },
+      events: [
+        {
+          type: 'send-closed',
+          data: {
+            authorisation: currentSend.body.authorisation.id,
+            planned: counts.total,
+            accepted,
+            failed: counts.failed,
+            cancelled: counts.stopped,
+          },
+        },
+      ],
+      changes: [
+        {
+          kind: 'send',
+          key: sendId,
+          body: { ...currentSend.body, state: 'closed', closedAt: now },
+          expected: currentSend.revision,
+        },
+        {
+          kind: 'record',
+          key: record.key,
+          body: {
+            ...closedRecord(currentRecord.body, currentSend.body, counts, now),
+            state: stateOnceClosed([currentSend.body, ...others]),
+            changedAt: now,
+          },
+          expected: currentRecord.revision,
+        },
+      ],
+      value: undefined,
+    };
+  });
+  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId: record.key } }]);
+}
+
+async function readOtherSends(
+  ports: Pick<Ports, 'store'>,
+  record: RecordDocument,
+  sendId: string,
+): Promise<readonly SendDocument[]> {
+  const ids = sendIdsOf(record).filter((id) => id !== sendId);
+  const found = ids.length === 0 ? [] : await ports.store.getMany('send', ids);
+  return found.flatMap((stored) => (stored ? [stored.body] : []));
+}
+
+/** Where a record stands when the first of these sends has just ended; the others are its other rounds. */
+function stateOnceClosed([closing, ...others]: readonly [SendDocument, ...SendDocument[]]): RecordState {
+  if (others.some(({ state }) => state !== 'closed')) return 'sending';
+  const announcement = [closing, ...others].find(({ correction }) => correction === undefined);
+  return announcement?.stopReason === undefined ? 'sent' : 'withdrawn';
+}
+
+function closedRecord(
+  record: RecordDocument,
+  { correction }: SendDocument,
+  { acknowledged }: DeliveryCounts,
+  now: number,
+): RecordDocument {
+  if (!correction) return { ...record, sentAt: now, acknowledged };
+  const current = record.corrections?.find(({ id }) => id === correction.id);
+  return current
+    ? { ...record, corrections: withCorrection(record.corrections, { ...current, closedAt: now }) }
+    : record;
+}
+
+/** What is to be written to the configuration items is settled before the record counts as sent, so it is never forgotten. */
+async function prepareItems(ports: ClosePorts, record: RecordDocument, people: number): Promise<void> {
+  for (const items of chunks(record.items, ITEMS_IN_ONE_STEP)) {
+    const keys = items.map((item) => itemRecordKey(record.issueId, item));
+    const known = await ports.store.getMany('item-record', keys);
+    const missing = items.flatMap((item, index): Change[] => {
+      const key = keys[index];
+      if (known[index] || key === undefined) return [];
+      const body: ItemRecordDocument = {
+        recordIssueId: record.issueId,
+        item,
+        state: 'to-be-written',
+        text: itemText(record, people, ports.clock.now()),
+        attempts: 0,
+      };
+      return [{ kind: 'item-record', key, body, expected: 0 }];
+    });
+    if (missing.length > 0) await ports.store.commit(missing);
+  }
+}
+
+/** One line a configuration item carries about the release: what, how many people were told, where the record is. */
+function itemText(record: RecordDocument, people: number, now: number): string {
+  const day = new Date(now).toISOString().slice(0, 10);
+  return `${day}: ${record.projectName} ${record.versionName} released, ${people} people told (${record.issueKey})`;
+}
+
+/** The line of a release that was corrected says so, on every item that is to carry it. */
+async function amendItems(
+  ports: ClosePorts,
+  record: RecordDocument,
+  send: SendDocument,
+  people: number,
+): Promise<void> {
+  const cause = record.corrections?.find(({ id }) => id === send.correction?.id)?.cause;
+  if (!cause) return;
+  const day = new Date(ports.clock.now()).toISOString().slice(0, 10);
+  const marker = ` (${record.issueKey})`;
+  for (const items of chunks(record.items, ITEMS_IN_ONE_STEP)) {
+    const known = await ports.store.getMany(
+      'item-record',
+      items.map((item) => itemRecordKey(record.issueId, item)),
+    );
+    const amended = known.flatMap((stored): Change[] => {
+      if (!stored || stored.body.amendedBy?.includes(send.id)) return [];
+      const { recordIssueId, item, text, amendedBy = [] } = stored.body;
+      const line = text.endsWith(marker) ? text.slice(0, -marker.length) : text;
+      const body: ItemRecordDocument = {
+        recordIssueId,
+        item,
+        state: 'to-be-written',
+        text: `${line}; ${AMENDMENT[cause.kind]}, ${people} people told so on ${day}${marker}`,
+        attempts: 0,
+        amendedBy: [...amendedBy, send.id],
+      };
+      return [{ kind: 'item-record', key: stored.key, body, expected: stored.revision }];
+    });
+    if (amended.length > 0) await ports.store.commit(amended);
+  }
+}
+
+const AMENDMENT = { 'rolled-back': 'rolled back', failed: 'its deployment failed', person: 'corrected' } as const;

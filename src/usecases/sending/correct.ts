@@ -1,0 +1,344 @@
+/**
+ * Begins a correction of what was told, for exactly those who were told: by itself when a verdict against the deployment
+ * comes after something was announced, or because a person found it wrong (domain D9). Also drops one that is not needed.
+ */
+import type { RecordView } from '../../contract';
+import { answer, refuse, type Answer } from '../../domain/answer';
+import {
+  audienceToCorrect,
+  correctionCommuniqueId,
+  correctionIdOf,
+  currentCorrection,
+  draftCorrection,
+  draftedCorrection,
+  needsCorrection,
+  withCorrection,
+  type Correction,
+  type CorrectionCause,
+} from '../../domain/communique/correction';
+import type { Communique } from '../../domain/communique/communique';
+import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
+import { failuresIn } from '../../domain/deployment/deployment';
+import type { DeploymentDocument, RecordDocument, SendDocument } from '../../domain/documents';
+import type { Commitment } from '../../domain/ledger/commitment';
+import type { LedgerEvent } from '../../domain/ledger/event';
+import { isBeforeSending } from '../../domain/record/record-progress';
+import type { Audience } from '../../domain/record/stakeholder-group';
+import type { Ports } from '../../ports';
+import { authorise, type Person } from '../people/authorise';
+import { communiqueSource } from '../planning/communique-changes';
+import { communiqueKey, type ReadPorts } from '../records/load-record';
+import { NO_RECORD, openRecord } from '../records/open-record';
+import { keepOpening, openingOfText } from '../ledger/person-commitment';
+import { takeOver } from '../verifying/rely-on-evidence';
+import { readSendProgress, sendIdsOf } from './send-progress';
+import { stopSend } from './still-authorised';
+import { audiencesToCorrect, communiquesToCorrect } from './told';
+import { recordLog, withLedger, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
+
+type CorrectPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
+type DraftPorts = LedgerPorts;
+
+/**
+ * Drafts the correction that a failed or rolled-back deployment makes necessary. It can run any number of times: one
+ * verdict is corrected once, and a draft that nobody has touched gives way to that of a newer verdict.
+ */
+export async function draftDueCorrection(ports: DraftPorts, issueId: string): Promise<'drafted' | 'nothing-due'> {
+  const stored = await ports.store.get('record', issueId);
+  const record = stored?.body;
+  if (!record?.sendId) return 'nothing-due';
+  const send = await ports.store.get('send', record.sendId);
+  const failure = send && (await standingFailure(ports, send.body));
+  if (!failure || (failure.status !== 'failed' && failure.status !== 'rolled-back')) return 'nothing-due';
+  if (!needsCorrection(record.corrections, failure, await touchedDraft(ports, record))) return 'nothing-due';
+  const cause: CorrectionCause = {
+    kind: failure.status,
+    evidenceId: failure.id,
+    environment: failure.environment,
+    at: failure.occurredAt,
+  };
+  const drafted = await draft(ports, record, send.body, cause);
+  if (!drafted) return 'nothing-due';
+  const evidence = await takeOver(ports, issueId, failure);
+  const outcome = await withLedger<'drafted' | 'nothing-due'>(ports, recordLog(ports, issueId), async () => {
+    const current = await ports.store.get('record', issueId);
+    if (!current) return { unchanged: 'nothing-due' };
+    const replaced = draftedCorrection(current.body.corrections);
+    if (!needsCorrection(current.body.corrections, failure, await touchedDraft(ports, current.body)))
+      return { unchanged: 'nothing-due' };
+    return {
+      actor: { kind: 'app' },
+      events: [draftedEvent(drafted, { evidence, ...(replaced ? { replaces: replaced.id } : {}) })],
+      changes: [
+        {
+          kind: 'record',
+          key: issueId,
+          body: {
+            ...current.body,
+            corrections: [
+              ...(replaced
+                ? withCorrection(current.body.corrections, { ...replaced, dropped: { at: ports.clock.now() } })
+                : (current.body.corrections ?? [])),
+              drafted.correction,
+            ],
+            changedAt: ports.clock.now(),
+          },
+          expected: current.revision,
+        },
+      ],
+      value: 'drafted',
+    };
+  });
+  await stopEarlierSends(ports, issueId);
+  return outcome;
+}
+
+/** A person found what was told wrong; what has not left yet does not leave any more. */
+export async function startCorrection(
+  ports: CorrectPorts,
+  person: Person,
+  issueId: string,
+  reason: string,
+): Promise<Answer<RecordView>> {
+  const permissions = await authorise(ports, { issueId }, 'send-communications');
+  if (!permissions.ok) return permissions;
+  const stored = await ports.store.get('record', issueId);
+  if (!stored) return NO_RECORD;
+  const send = stored.body.sendId === undefined ? undefined : await ports.store.get('send', stored.body.sendId);
+  if (!send || isBeforeSending(stored.body.state)) return NOTHING_TOLD;
+  const opening = openingOfText(ports, reason);
+  const cause: CorrectionCause = {
+    kind: 'person',
+    accountId: person.accountId,
+    reason,
+    commitment: opening.commitment,
+  };
+  if (draftedCorrection(stored.body.corrections)) return ALREADY_BEGUN;
+  const drafted = await draft(ports, stored.body, send.body, cause);
+  if (!drafted) return NOTHING_TOLD;
+  const begun = await withLedger(
+    ports,
+    recordLog(ports, issueId),
+    async (): Promise<Step<Answer<undefined>> | Unchanged<Answer<undefined>>> => {
+      const current = await ports.store.get('record', issueId);
+      if (!current) return { unchanged: NO_RECORD };
+      if (draftedCorrection(current.body.corrections)) return { unchanged: ALREADY_BEGUN };
+      return {
+        actor: { kind: 'person', accountId: person.accountId },
+        events: [draftedEvent(drafted, { reason: opening.commitment })],
+        changes: [
+          keepOpening(opening),
+          {
+            kind: 'record',
+            key: issueId,
+            body: {
+              ...current.body,
+              corrections: [...(current.body.corrections ?? []), drafted.correction],
+              changedAt: ports.clock.now(),
+            },
+            expected: current.revision,
+          },
+        ],
+        value: answer(undefined),
+      };
+    },
+  );
+  if (!begun.ok) return begun;
+  await stopEarlierSends(ports, issueId);
+  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
+  return openRecord(ports, issueId);
+}
+
+const NOTHING_TOLD = refuse(
+  'nothing-told',
+  'Nobody was told anything by this record yet, so there is nothing to correct. Change the communiqués instead.',
+);
+
+const ALREADY_BEGUN = refuse(
+  'correction-begun',
+  'A correction is being written already. Reload the page to see it; send it or drop it first.',
+);
+
+export async function dropCorrection(
+  ports: CorrectPorts,
+  person: Person,
+  issueId: string,
+  request: { readonly correctionId: string; readonly reason: string },
+): Promise<Answer<RecordView>> {
+  const permissions = await authorise(ports, { issueId }, 'send-communications');
+  if (!permissions.ok) return permissions;
+  const opening = openingOfText(ports, request.reason);
+  const dropped = await withLedger(
+    ports,
+    recordLog(ports, issueId),
+    async (): Promise<Step<Answer<undefined>> | Unchanged<Answer<undefined>>> => {
+      const current = await ports.store.get('record', issueId);
+      if (!current) return { unchanged: NO_RECORD };
+      const found = draftedCorrection(current.body.corrections);
+      if (!found || found.id !== request.correctionId) return { unchanged: NOTHING_TO_DROP };
+      const now = ports.clock.now();
+      return {
+        actor: { kind: 'person', accountId: person.accountId },
+        events: [{ type: 'correction-dropped', data: { correction: found.id, reason: opening.commitment } }],
+        changes: [
+          keepOpening(opening),
+          {
+            kind: 'record',
+            key: issueId,
+            body: {
+              ...current.body,
+              corrections: withCorrection(current.body.corrections, { ...found, dropped: { at: now } }),
+              changedAt: now,
+            },
+            expected: current.revision,
+          },
+        ],
+        value: answer(undefined),
+      };
+    },
+  );
+  if (!dropped.ok) return dropped;
+  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
+  return openRecord(ports, issueId);
+}
+
+const NOTHING_TO_DROP = refuse(
+  'no-correction',
+  'This correction was sent or dropped meanwhile. Reload the page to see what stands now.',
+  'correctionId',
+);
+
+interface Drafted {
+  readonly correction: Correction;
+  readonly communiques: readonly { readonly communique: Communique; readonly corrects: string }[];
+}
+
+/**
+ * Writes the drafts down where nothing refers to them yet; undefined when nobody was told anything that is wrong. What
+ * was written by an attempt that was cut off is the same, so it stays.
+ */
+async function draft(
+  ports: DraftPorts,
+  record: RecordDocument,
+  send: SendDocument,
+  cause: CorrectionCause,
+): Promise<Drafted | undefined> {
+  const [wrong, progress] = await Promise.all([
+    communiquesToCorrect(ports, record, cause),
+    readSendProgress(ports, record.sendId),
+  ]);
+  const told = wrong.filter(({ id }) => mayHaveBeenToldCount(progress.byCommunique[id] ?? NO_DELIVERIES) > 0);
+  if (told.length === 0) return undefined;
+  const id = correctionIdOf(record.issueId, send.id, cause);
+  const communiques = wrong.map((original) => ({
+    communique: draftCorrection({
+      correctionId: id,
+      original,
+      cause,
+      projectName: record.projectName,
+      versionName: send.authorisation.versionName,
+      toldAt: send.startedAt,
+      moment,
+    }),
+    corrects: original.id,
+  }));
+  const correction: Correction = {
+    id,
+    startedAt: ports.clock.now(),
+    cause,
+    corrects: { sendId: send.id, authorisation: send.authorisation.id },
+    version: { id: send.authorisation.versionId, name: send.authorisation.versionName },
+    communiques: wrong.map((original) => ({ id: correctionCommuniqueId(id, original.id), corrects: original.id })),
+  };
+  const audiences = await audiencesToCorrect(
+    ports,
+    correction,
+    communiques.map(({ communique }) => communique),
+  );
+  for (const { communique } of communiques) {
+    const audience = audiences.get(communique.id) ?? audienceToCorrect(communique.groupId, [], correction.startedAt);
+    await keepDraft(ports, communiqueKey(record.issueId, communique.id), communique, audience);
+  }
+  return { correction, communiques };
+}
+
+/** `2026-11-21 22:05 UTC` */
+function moment(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+async function keepDraft(
+  ports: Pick<Ports, 'store'>,
+  key: string,
+  communique: Communique,
+  audience: Audience,
+): Promise<void> {
+  const [known, heard] = await Promise.all([ports.store.get('communique', key), ports.store.get('audience', key)]);
+  await ports.store.commit([
+    ...(known ? [] : [{ kind: 'communique', key, body: communique, expected: 0 } as const]),
+    { kind: 'audience', key, body: audience, expected: heard?.revision ?? 0 },
+  ]);
+}
+
+function draftedEvent(
+  { correction, communiques }: Drafted,
+  why: { readonly evidence?: number; readonly reason?: Commitment; readonly replaces?: string },
+): LedgerEvent {
+  return {
+    type: 'correction-drafted',
+    data: {
+      correction: correction.id,
+      corrects: correction.corrects.authorisation,
+      because: correction.cause.kind,
+      ...why,
+      communiques: communiques.map(({ communique, corrects }) => ({
+        communique: communique.id,
+        corrects,
+        group: communique.groupId,
+        channel: communique.channel,
+        source: communiqueSource(communique),
+      })),
+    },
+  };
+}
+
+/** The verdict against the deployment of what was announced, where nothing overcame it. */
+async function standingFailure(
+  ports: Pick<Ports, 'store'>,
+  send: SendDocument,
+): Promise<DeploymentDocument['evidence'][number] | undefined> {
+  const deployment = await ports.store.get('deployment', send.authorisation.versionId);
+  return failuresIn(deployment?.body.evidence ?? [], send.authorisation.environments).find(
+    (failure) => failure.receivedAt >= send.startedAt - JUDGING_MILLISECONDS,
+  );
+}
+
+/** A verdict that came while the send was being judged is news; one that was known before was announced in spite of it. */
+const JUDGING_MILLISECONDS = 60_000;
+
+/** Whether a person has changed the draft that stands: then it is theirs to send or to drop. */
+async function touchedDraft(
+  ports: Pick<Ports, 'store'>,
+  record: RecordDocument,
+): Promise<(draft: Correction) => boolean> {
+  const standing = draftedCorrection(record.corrections);
+  const found = await ports.store.getMany(
+    'communique',
+    (standing?.communiques ?? []).map(({ id }) => communiqueKey(record.issueId, id)),
+  );
+  const touched = found.some((stored) => stored !== undefined && stored.body.revision > 1);
+  return (candidate) => candidate.id === standing?.id && touched;
+}
+
+/** Only the last round of a record goes on: whoever has not heard the earlier one need not hear it any more. */
+async function stopEarlierSends(ports: Pick<Ports, 'store'>, issueId: string): Promise<void> {
+  const record = await ports.store.get('record', issueId);
+  const current = currentCorrection(record?.body.corrections);
+  if (!record || !current) return;
+  const sends = await ports.store.getMany(
+    'send',
+    sendIdsOf(record.body).filter((id) => id !== current.sendId),
+  );
+  for (const send of sends)
+    if (send?.body.state === 'running') await stopSend(ports, send, 'A correction of what was told was begun.');
+}

@@ -1,0 +1,270 @@
+/**
+ * Delivers one batch: each delivery is checked against the standing authorisation as it leaves, the attempt is written,
+ * the message handed over, the outcome written. Whatever interrupts this, the next run goes on from what is written, and
+ * never sends blindly a second time.
+ */
+import { addCounts, countDeliveries, NO_DELIVERIES, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
+import {
+  afterOutcome,
+  beginAttempt,
+  isSettled,
+  LEASE_MILLISECONDS,
+  stateOf,
+  stop,
+  type Delivery,
+} from '../../domain/delivery/delivery';
+import { sha256Hex } from '../../domain/encoding/digest';
+import type { BatchDocument, SendDocument } from '../../domain/documents';
+import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
+import type { SettledDelivery } from '../../domain/ledger/event';
+import { personalise, type MailMessage } from '../../domain/communique/message';
+import type { Change, Ports, Stored } from '../../ports';
+import { closeSend } from './close-send';
+import { readContents } from '../planning/contents';
+import { headKey } from '../ledger/ledger-keys';
+import type { ReadPorts } from '../records/load-record';
+import { mailSenderOf, readSettings } from '../administering/settings';
+import { stillAuthorised } from './still-authorised';
+import { recordLog, withLedger } from '../ledger/with-ledger';
+
+export type DeliverPorts = ReadPorts &
+  Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'channels' | 'webTriggers' | 'acknowledgementTokens'>;
+
+export interface BatchRun {
+  /** When the batch has to be looked at again; undefined when nothing is left to do. */
+  readonly againAt?: number;
+}
+
+/**
+ * @param deadline when to stop and come back, so that the invocation ends before the platform ends it; milliseconds
+ * since the epoch.
+ */
+export async function deliverBatch(
+  ports: DeliverPorts,
+  { sendId, batchId }: { readonly sendId: string; readonly batchId: string },
+  deadline: number,
+): Promise<BatchRun> {
+  const [send, batch] = await Promise.all([ports.store.get('send', sendId), ports.store.get('batch', batchId)]);
+  if (!send || !batch || !send.body.batches.some((known) => known.id === batchId)) return {};
+  if (batch.body.state === 'settled') {
+    await closeSend(ports, sendId);
+    return {};
+  }
+  const permission = await stillAuthorised(ports, send);
+  if (permission.kind === 'stopped') await stopBatch(ports, batchId, permission.reason);
+  if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
+  const againAt =
+    permission.kind === 'authorised' ? await deliverAll(ports, permission.send, batch.body, deadline) : undefined;
+  const left = await settleInLedger(ports, batchId, send.body);
+  if (left === 0) await closeSend(ports, sendId);
+  return left === 0 ? {} : { againAt: againAt ?? ports.clock.now() + LEASE_MILLISECONDS };
+}
+
+async function deliverAll(
+  ports: DeliverPorts,
+  send: SendDocument,
+  batch: BatchDocument,
+  deadline: number,
+): Promise<number | undefined> {
+  const [head, settings, record] = await Promise.all([
+    ports.store.get('ledger-head', headKey(recordLog(ports, send.recordIssueId))),
+    readSettings(ports),
+    ports.store.get('record', send.recordIssueId),
+  ]);
+  if (!record) return undefined;
+  const acknowledgementUrl = await ports.webTriggers.url('acknowledgement');
+  const checkpoint = head ? `${head.body.log}#${head.body.size} ${head.body.root}` : '';
+  let earliest: number | undefined;
+  for (const deliveryId of batch.deliveryIds) {
+    if (ports.clock.now() >= deadline) return ports.clock.now();
+    const current = await ports.store.get('send', send.id);
+    if (current?.body.state !== 'running') {
+      await stopBatch(ports, batch.id, current?.body.stopReason ?? 'The send was stopped.');
+      return undefined;
+    }
+    const waiting = await deliverOne(deliveryId);
+    if (waiting !== undefined) earliest = Math.min(waiting, earliest ?? waiting);
+  }
+  return earliest;
+
+  async function deliverOne(deliveryId: string): Promise<number | undefined> {
+    const stored = await ports.store.get('delivery', deliveryId);
+    if (!stored) return undefined;
+    if (stored.body.epoch !== send.authorisation.epoch) {
+      await change(ports, deliveryId, (delivery) => stop(delivery, PLANNED_ELSEWHERE, ports.clock.now()));
+      return undefined;
+    }
+    const beginning = beginAttempt(stored.body, ports.clock.now());
+    switch (beginning.kind) {
+      case 'nothing':
+        return undefined;
+      case 'wait':
+        return beginning.until;
+      case 'uncertain':
+        await change(ports, deliveryId, (delivery) =>
+          beginAttempt(delivery, ports.clock.now()).kind === 'uncertain' ? beginning.delivery : delivery,
+        );
+        return undefined;
+      case 'begin':
+        return attempt(stored, beginning.delivery);
+    }
+  }
+
+  async function attempt(stored: Stored<Delivery>, begun: Delivery): Promise<number | undefined> {
+    const message = await readMessage(ports, begun.messageContentDigest);
+    const claimed = await ports.store.commit(await deliveryChanges(ports, [{ stored, after: begun }]));
+    if (claimed === 'conflict') return ports.clock.now() + 1000;
+    const token = await ports.acknowledgementTokens.tokenFor(begun.id, begun.messageContentDigest);
+    const outcome = await ports.channels[begun.channel].send({
+      deliveryId: begun.id,
+      recipient: begun.recipient,
+      message: personalise(message, {
+        acknowledgeUrl: `${acknowledgementUrl}?token=${encodeURIComponent(token)}`,
+        checkpoint,
+      }),
+      record: { issueId: send.recordIssueId, issueKey: record?.body.issueKey ?? '' },
+      sender: mailSenderOf(settings.body),
+    });
+    const after = await change(ports, begun.id, (delivery) => afterOutcome(delivery, outcome, ports.clock.now()));
+    return after?.progress.at === 'planned' ? after.progress.dueAt : undefined;
+  }
+}
+
+/** Exactly what was authorised: bytes that do not have the authorised digest leave for nobody. */
+async function readMessage(ports: Pick<Ports, 'store'>, digest: string): Promise<MailMessage> {
+  const content = (await readContents(ports, [digest])).get(digest);
+  if (!content) throw new Error('The content of an authorised message is missing.');
+  if (sha256Hex(content.text) !== digest) throw new Error('The content of an authorised message was changed.');
+  return JSON.parse(content.text) as MailMessage;
+}
+
+/** Changes a delivery together with its batch's counts. Conflicts with receipts are resolved by deciding anew. */
+export async function change(
+  ports: Pick<Ports, 'store'>,
+  deliveryId: string,
+  decide: (delivery: Delivery) => Delivery,
+): Promise<Delivery | undefined> {
+  for (let count = 0; count < 20; count += 1) {
+    const stored = await ports.store.get('delivery', deliveryId);
+    if (!stored) return undefined;
+    const decided = decide(stored.body);
+    if (decided === stored.body) return decided;
+    const changes = await deliveryChanges(ports, [{ stored, after: decided }]);
+    if ((await ports.store.commit(changes)) === 'done') return decided;
+  }
+  throw new Error('A delivery was too busy to be written.');
+}
+
+/** The deliveries' new bodies, and their batches with the counts that follow. */
+export async function deliveryChanges(
+  ports: Pick<Ports, 'store'>,
+  decided: readonly { readonly stored: Stored<Delivery>; readonly after: Delivery }[],
+): Promise<readonly Change[]> {
+  const moving = decided.filter(({ stored, after }) => stateOf(after) !== stateOf(stored.body));
+  const batches = await ports.store.getMany('batch', [...new Set(moving.map(({ stored }) => stored.body.batchId))]);
+  return [
+    ...decided.map(({ stored, after }): Change => ({
+      kind: 'delivery',
+      key: stored.key,
+      body: after,
+      expected: stored.revision,
+    })),
+    ...batches.flatMap((batch): Change[] => {
+      if (!batch) return [];
+      const own = moving.filter(({ stored }) => stored.body.batchId === batch.key);
+      const counts = own.reduce((sum, { stored, after }) => moved(sum, stored.body, after), batch.body.counts);
+      return [{ kind: 'batch', key: batch.key, body: { ...batch.body, counts }, expected: batch.revision }];
+    }),
+  ];
+}
+
+function moved(counts: DeliveryCounts, before: Delivery, after: Delivery): DeliveryCounts {
+  const from = countDeliveries([before]);
+  const to = countDeliveries([after]);
+  const keys = Object.keys(NO_DELIVERIES) as (keyof DeliveryCounts)[];
+  const difference = Object.fromEntries(keys.map((key) => [key, to[key] - from[key]]));
+  return addCounts(counts, { ...NO_DELIVERIES, ...difference });
+}
+
+/** What has not left is kept back; an attempt that was cut off may have left, so it is uncertain, here as elsewhere. */
+async function stopBatch(ports: DeliverPorts, batchId: string, reason: string): Promise<void> {
+  const batch = await ports.store.get('batch', batchId);
+  for (const deliveryId of batch?.body.deliveryIds ?? [])
+    await change(ports, deliveryId, (delivery) => {
+      const beginning = beginAttempt(delivery, ports.clock.now());
+      return beginning.kind === 'uncertain' ? beginning.delivery : stop(delivery, reason, ports.clock.now());
+    });
+}
+
+/** Tells the ledger of the deliveries that came to an end. Returns how many of the batch have not. */
+async function settleInLedger(ports: DeliverPorts, batchId: string, send: SendDocument): Promise<number> {
+  return withLedger<number>(ports, recordLog(ports, send.recordIssueId), async () => {
+    const batch = await ports.store.get('batch', batchId);
+    if (!batch) return { unchanged: 0 };
+    const found = await ports.store.getMany('delivery', batch.body.deliveryIds);
+    const deliveries = found.flatMap((stored) => (stored ? [stored.body] : []));
+    const settled = deliveries.filter(isSettled);
+    const fresh = settled.filter((delivery) => !batch.body.inLedger.includes(delivery.id));
+    const left = deliveries.length - settled.length;
+    if (fresh.length === 0 && (left > 0 || batch.body.state === 'settled')) return { unchanged: left };
+    return {
+      actor: { kind: 'app' },
+      events:
+        fresh.length > 0
+          ? [
+              {
+                type: 'deliveries-settled',
+                data: { authorisation: send.authorisation.id, deliveries: fresh.map(settledDelivery) },
+              },
+            ]
+          : [],
+      changes: [
+        {
+          kind: 'batch',
+          key: batchId,
+          body: {
+            ...batch.body,
+            counts: countDeliveries(deliveries),
+            inLedger: [...batch.body.inLedger, ...fresh.map((delivery) => delivery.id)],
+            state: left === 0 ? 'settled' : 'open',
+          },
+          expected: batch.revision,
+        },
+      ],
+      value: left,
+    };
+  });
+}
+
+function settledDelivery(delivery: Delivery): SettledDelivery {
+  const { progress } = delivery;
+  const common = {
+    delivery: delivery.id,
+    communique: delivery.communiqueId,
+    revision: delivery.communiqueRevision,
+    channel: delivery.channel,
+    content: delivery.messageContentDigest,
+    recipient: delivery.recipientCommitment,
+  };
+  switch (progress.at) {
+    case 'accepted':
+      return { ...common, outcome: 'accepted', at: iso(progress.acceptedAt), ...reference(progress.providerMessageId) };
+    case 'failed':
+      return { ...common, outcome: 'failed', at: iso(progress.failedAt) };
+    case 'stopped':
+      return { ...common, outcome: 'cancelled', at: iso(progress.stoppedAt) };
+    case 'uncertain':
+      return { ...common, outcome: 'uncertain', at: iso(progress.since) };
+    case 'planned':
+    case 'attempting':
+      return { ...common, outcome: 'accepted', at: iso(Math.min(...Object.values(delivery.receipts))) };
+  }
+}
+
+function reference(providerMessageId: string | undefined): { readonly reference?: string } {
+  return providerMessageId ? { reference: providerMessageId } : {};
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,111 @@
+/** Who was reached and who was not, one by one. */
+import type { DeliveryState, DeliveryView } from '../../contract';
+import { answer, type Answer } from '../../domain/answer';
+import { stateOf, type Delivery } from '../../domain/delivery/delivery';
+import type { PersonPermissions, Ports } from '../../ports';
+import { authorise } from '../people/authorise';
+import { namesOf } from '../people/names';
+import { NO_RECORD } from '../records/open-record';
+import { readRounds } from './send-progress';
+
+const BATCHES_ON_A_PAGE = 5;
+
+type ListPorts = Pick<Ports, 'store' | 'jira' | 'log'>;
+
+export interface DeliveryPage {
+  readonly deliveries: readonly DeliveryView[];
+  readonly nextCursor?: string;
+  readonly people: Readonly<Record<string, string>>;
+}
+
+/** A page is a few batches, read by key, so that it is as true as the deliveries themselves. */
+export async function listDeliveries(
+  ports: ListPorts,
+  issueId: string,
+  request: { readonly cursor?: string; readonly state?: DeliveryState },
+): Promise<Answer<DeliveryPage>> {
+  const permissions = await authorise(ports, { issueId });
+  if (!permissions.ok) return permissions;
+  const record = await ports.store.get('record', issueId);
+  if (!record) return NO_RECORD;
+  const batches = [...(await readRounds(ports, record.body))].reverse().flatMap((round) => round.batches);
+  const wanted = request.state;
+  const candidates = wanted === undefined ? batches : batches.filter(({ body }) => body.counts[wanted] > 0);
+  const start = Number(request.cursor ?? 0);
+  const page = candidates.slice(start, start + BATCHES_ON_A_PAGE);
+  const found = await ports.store.getMany(
+    'delivery',
+    page.flatMap(({ body }) => body.deliveryIds),
+  );
+  const deliveries = found.flatMap((stored) => (stored ? [stored.body] : []));
+  const shown = deliveries.filter((delivery) => wanted === undefined || stateOf(delivery) === wanted);
+  const people = await namesOf(ports, accountsIn(shown));
+  return answer({
+    deliveries: shown.map((delivery) =>
+      presentDelivery(delivery, people, seesAddresses(permissions.value), record.body.sendId),
+    ),
+    nextCursor: start + BATCHES_ON_A_PAGE < candidates.length ? String(start + BATCHES_ON_A_PAGE) : undefined,
+    people,
+  });
+}
+
+export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {
+  return deliveries.flatMap(({ recipient }) => (recipient.kind === 'jira-user' ? [recipient.accountId] : []));
+}
+
+/** Whoever prepares or sends needs the addresses; whoever merely reads the work item does not. */
+function seesAddresses({ granted }: PersonPermissions): boolean {
+  return granted.has('prepare-communications') || granted.has('send-communications');
+}
+
+/** Whole for those who need it; otherwise recognisable only to who knows it already. */
+export function shownAddress(
+  { name, address }: { readonly name: string; readonly address: string },
+  whole: boolean,
+): string {
+  if (!whole) return `${address.slice(0, 1)}…@${address.slice(address.lastIndexOf('@') + 1)}`;
+  return name ? `${name} <${address}>` : address;
+}
+
+export function presentDelivery(
+  delivery: Delivery,
+  people: Readonly<Record<string, string>>,
+  wholeAddresses: boolean,
+  announcementSendId: string | undefined,
+): DeliveryView {
+  const { progress, recipient } = delivery;
+  return {
+    id: delivery.id,
+    communiqueId: delivery.communiqueId,
+    corrects: delivery.sendId !== announcementSendId,
+    recipient:
+      recipient.kind === 'jira-user'
+        ? (people[recipient.accountId] ?? recipient.name)
+        : shownAddress(recipient, wholeAddresses),
+    state: stateOf(delivery),
+    attempts: delivery.attempts,
+    reason: delivery.bounceReason ?? ('reason' in progress ? progress.reason : undefined),
+    changedAt: changedAt(delivery),
+    acknowledgedAt: delivery.receipts.acknowledged,
+  };
+}
+
+function changedAt({ progress, receipts }: Delivery): number {
+  const own = (() => {
+    switch (progress.at) {
+      case 'planned':
+        return progress.dueAt;
+      case 'attempting':
+        return progress.startedAt;
+      case 'accepted':
+        return progress.acceptedAt;
+      case 'failed':
+        return progress.failedAt;
+      case 'uncertain':
+        return progress.since;
+      case 'stopped':
+        return progress.stoppedAt;
+    }
+  })();
+  return Math.max(own, ...Object.values(receipts));
+}

@@ -1,0 +1,165 @@
+/** Receipts: facts about what became of deliveries, however late, doubled or out of order they come (domain C3). */
+import { answer, refuse, type Answer } from '../../domain/answer';
+import { sentCorrectionOf } from '../../domain/communique/correction';
+import type { RecordDocument } from '../../domain/documents';
+import { addReceipt, type Delivery, type ReportedReceipt } from '../../domain/delivery/delivery';
+import type { Receipt } from '../../domain/ledger/event';
+import type { MailMessage } from '../../domain/communique/message';
+import { chunks } from '../../domain/delivery/send-plan';
+import type { Ports, Stored } from '../../ports';
+import { closeSend } from './close-send';
+import { readContents } from '../planning/contents';
+import { communiqueKey } from '../records/load-record';
+import { deliveryChanges } from './deliver-batch';
+import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
+
+type ReceiptPorts = LedgerPorts & Pick<Ports, 'queue' | 'acknowledgementTokens'>;
+
+/** So many deliveries fit one transaction, each with its batch, besides the ledger's entry and head. */
+const DELIVERIES_IN_ONE_STEP = 10;
+
+/**
+ * Adds receipts; one that is known already changes nothing, and one of an unknown delivery is passed over. Receipts of
+ * one record that come together become one entry of its ledger.
+ */
+export async function recordReceipts(ports: ReceiptPorts, receipts: readonly ReportedReceipt[]): Promise<void> {
+  const found = await ports.store.getMany(
+    'delivery',
+    receipts.map((receipt) => receipt.deliveryId),
+  );
+  const byRecord = new Map<string, ReportedReceipt[]>();
+  const sends = new Set<string>();
+  for (const [index, receipt] of receipts.entries()) {
+    const delivery = found[index]?.body;
+    if (!delivery) continue;
+    byRecord.set(delivery.recordIssueId, [...(byRecord.get(delivery.recordIssueId) ?? []), receipt]);
+    sends.add(delivery.sendId);
+  }
+  for (const [recordIssueId, own] of byRecord)
+    for (const part of groupByDelivery(own)) await recordTogether(ports, recordIssueId, part);
+  for (const sendId of sends) await closeSend(ports, sendId);
+}
+
+/** Receipts of one delivery stay together, since a step writes each delivery once. */
+function groupByDelivery(receipts: readonly ReportedReceipt[]): readonly (readonly ReportedReceipt[])[] {
+  const ids = [...new Set(receipts.map((receipt) => receipt.deliveryId))];
+  return chunks(ids, DELIVERIES_IN_ONE_STEP).map((part) =>
+    receipts.filter((receipt) => part.includes(receipt.deliveryId)),
+  );
+}
+
+async function recordTogether(
+  ports: ReceiptPorts,
+  recordIssueId: string,
+  receipts: readonly ReportedReceipt[],
+): Promise<void> {
+  await withLedger<undefined>(ports, recordLog(ports, recordIssueId), async () => {
+    const ids = [...new Set(receipts.map((receipt) => receipt.deliveryId))];
+    const stored = await ports.store.getMany('delivery', ids);
+    const news: Receipt[] = [];
+    const changed: { readonly stored: Stored<Delivery>; readonly after: Delivery }[] = [];
+    for (const delivery of stored) {
+      if (!delivery) continue;
+      const fresh = receipts.filter(
+        (receipt) => receipt.deliveryId === delivery.key && delivery.body.receipts[receipt.kind] === undefined,
+      );
+      if (fresh.length === 0) continue;
+      const after = fresh.reduce((one, { kind, at, reason }) => addReceipt(one, kind, at, reason), delivery.body);
+      changed.push({ stored: delivery, after });
+      news.push(...ledgerReceipts(delivery.body, after, fresh));
+    }
+    if (changed.length === 0) return { unchanged: undefined };
+    return {
+      actor: { kind: 'app' },
+      events: news.length > 0 ? [{ type: 'receipts-recorded', data: { receipts: news } }] : [],
+      changes: await deliveryChanges(ports, changed),
+      value: undefined,
+    };
+  });
+}
+
+/**
+ * That a provider took a message over is told when the delivery settles. Where the ledger calls the delivery uncertain,
+ * failed or stopped, the provider's word says otherwise, so it becomes a receipt of its own.
+ */
+function ledgerReceipts(before: Delivery, after: Delivery, fresh: readonly ReportedReceipt[]): readonly Receipt[] {
+  const kinds = [...new Set(fresh.map((receipt) => receipt.kind))];
+  return kinds
+    .filter((kind) => kind !== 'accepted' || ['uncertain', 'failed', 'stopped'].includes(before.progress.at))
+    .map((kind) => ({
+      delivery: before.id,
+      kind,
+      at: new Date(after.receipts[kind] ?? 0).toISOString(),
+      ...(kind === 'acknowledged' ? { content: before.messageContentDigest } : {}),
+    }));
+}
+
+export interface AcknowledgementPage {
+  readonly recordKey: string;
+  readonly message: MailMessage;
+  readonly acknowledgedAt?: number;
+  /** What its reader was told since, because it was not right any more. */
+  readonly corrected?: { readonly at: number; readonly subject: string };
+}
+
+const BROKEN_LINK = refuse(
+  'broken-link',
+  'This link is not complete or was not made by us. Open it from the message again, or answer the message instead.',
+  'token',
+);
+
+/** What a personal link leads to. Only looking at it acknowledges nothing: mail scanners open links too. */
+export async function openAcknowledgement(
+  ports: Pick<Ports, 'store' | 'acknowledgementTokens'>,
+  token: string,
+): Promise<Answer<AcknowledgementPage>> {
+  const delivery = await deliveryOf(ports, token);
+  if (!delivery) return BROKEN_LINK;
+  const [contents, record] = await Promise.all([
+    readContents(ports, [delivery.messageContentDigest]),
+    ports.store.get('record', delivery.recordIssueId),
+  ]);
+  const content = contents.get(delivery.messageContentDigest);
+  if (!content || !record) return BROKEN_LINK;
+  const corrected = await correctionOf(ports, record.body, delivery);
+  return answer({
+    recordKey: record.body.issueKey,
+    message: JSON.parse(content.text) as MailMessage,
+    acknowledgedAt: delivery.receipts.acknowledged,
+    ...(corrected ? { corrected } : {}),
+  });
+}
+
+async function correctionOf(
+  ports: Pick<Ports, 'store'>,
+  { issueId, corrections }: RecordDocument,
+  delivery: Delivery,
+): Promise<AcknowledgementPage['corrected']> {
+  const correction = sentCorrectionOf(corrections, delivery);
+  const communique =
+    correction && (await ports.store.get('communique', communiqueKey(issueId, correction.communiqueId)));
+  return communique && { at: correction.sentAt, subject: communique.body.subject };
+}
+
+export async function acknowledge(ports: ReceiptPorts, token: string): Promise<Answer<AcknowledgementPage>> {
+  const delivery = await deliveryOf(ports, token);
+  if (!delivery) return BROKEN_LINK;
+  await recordReceipts(ports, [{ deliveryId: delivery.id, kind: 'acknowledged', at: ports.clock.now() }]);
+  await ports.queue.push('follow-ups', [
+    { body: { version: 1, issueId: delivery.recordIssueId }, delaySeconds: FOLLOW_UP_DELAY_SECONDS },
+  ]);
+  return openAcknowledgement(ports, token);
+}
+
+/** Acknowledgements come in swarms; the record's mirror in Jira follows once for many. */
+const FOLLOW_UP_DELAY_SECONDS = 30;
+
+async function deliveryOf(
+  ports: Pick<Ports, 'store' | 'acknowledgementTokens'>,
+  token: string,
+): Promise<Delivery | undefined> {
+  const read = await ports.acknowledgementTokens.read(token);
+  if (!read) return undefined;
+  const stored = await ports.store.get('delivery', read.deliveryId);
+  return stored && stored.body.messageContentDigest === read.messageContentDigest ? stored.body : undefined;
+}

@@ -1,0 +1,336 @@
+/**
+ * Sends a record: judges the gates, writes the plan and its authorisation, and only then lets anything leave
+ * (design decisions 4 to 7).
+ */
+import type { RecordView } from '../../contract';
+import { refuse, type Answer } from '../../domain/answer';
+import { messageContent } from '../../domain/communique/content';
+import { digestOf } from '../../domain/encoding/digest';
+import { verdictKey, withCorrection } from '../../domain/communique/correction';
+import { failuresIn } from '../../domain/deployment/deployment';
+import type { ApprovalDocument, RecordDocument, SendDocument } from '../../domain/documents';
+import { countDeliveries } from '../../domain/delivery/delivery-counts';
+import { isArmed, WHY_FENCED, type Fence } from '../../domain/delivery/fence';
+import { allOpen, headlineOf } from '../../domain/gates/evaluate';
+import type { GateName } from '../../domain/gates/gate';
+import { changeApprovedAlone, whyNotToSend } from '../../domain/gates/sender';
+import { environmentsOf } from '../../domain/gates/verification';
+import { authorisedUntil, passedOverBy, reviewDue, type GateOverride } from '../../domain/policy/override';
+import { isOpenForChanges } from '../../domain/record/record-progress';
+import { planSend, type PlannedBatch, type SendPlan } from '../../domain/delivery/send-plan';
+import type { Change, Ports } from '../../ports';
+import { authorisationEvent } from './authorisation-entry';
+import { authorise, type Person } from '../people/authorise';
+import { judgementOf } from './keep-judgement';
+import { keepContent } from '../planning/contents';
+import { keepPinned } from '../approving/keep-pinned';
+import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-record';
+import { NO_RECORD, openRecord } from '../records/open-record';
+import { bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
+import { CONTENT_CHANGED } from '../approving/submit-for-approval';
+import { isToldSettled, whyNotExact } from './told';
+import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
+import { resolveAudiences } from '../planning/write-communiques';
+
+type SendPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
+
+/** An authorisation that is older is not trusted any more: the gates are judged again before the next delivery leaves. */
+export const AUTHORISATION_MILLISECONDS = 15 * 60_000;
+
+export async function sendCommunications(
+  ports: SendPorts,
+  person: Person,
+  issueId: string,
+  contentDigest: string,
+): Promise<Answer<RecordView>> {
+  const permissions = await authorise(ports, { issueId }, 'send-communications');
+  if (!permissions.ok) return permissions;
+  const before = await loadRecord(ports, issueId, 'as-known');
+  if (!before) return NO_RECORD;
+  if (!isOpenForChanges(before.record)) return ALREADY_SENT;
+  if (before.correction && !(await isToldSettled(ports, before.record))) return STILL_STOPPING;
+  await resolveAudiences(ports, person, before);
+  const loaded = await loadRecord(ports, issueId);
+  if (!loaded) return NO_RECORD;
+  const { fence } = loaded.settings;
+  if (!isArmed(fence, ports.installation.id())) return FENCED;
+  if (!allOpen(loaded.verdicts)) return refuseSend(ports, person, loaded);
+  const alone = changeApprovedAlone(loaded.snapshot, person.accountId, loaded.judgedAt);
+  if (alone !== undefined) return refuseSender(ports, person, loaded, alone);
+  if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
+  await keepPinned(ports, loaded);
+  await bringIntoLedger(ports, loaded);
+  const plan = planOf(ports, loaded, fence);
+  await writePlan(ports, plan);
+  const authorised = await authoriseSend(ports, person, loaded, plan, fence);
+  if (!authorised.ok) return authorised;
+  await pushBatches(ports, plan);
+  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
+  return openRecord(ports, issueId);
+}
+
+const STILL_STOPPING = refuse(
+  'still-stopping',
+  'Messages of what is corrected are still being stopped, so nobody can say yet who was told. Send the correction in a few minutes.',
+);
+
+const ALREADY_SENT = refuse('already-sending', 'This record was sent already; nobody is told twice.');
+
+const FENCED = refuse('fenced', WHY_FENCED);
+
+function planOf(ports: Pick<Ports, 'clock'>, loaded: LoadedRecord, fence: Fence): SendPlan {
+  return planSend({
+    recordIssueId: loaded.record.issueId,
+    contentDigest: loaded.contentDigest,
+    epoch: fence.epoch,
+    now: ports.clock.now(),
+    communiques: loaded.communiques.map(({ communique, audience, message }) => ({
+      communique,
+      audience,
+      messageDigest: messageContent(message).digest,
+    })),
+  });
+}
+
+async function refuseSend(ports: SendPorts, person: Person, loaded: LoadedRecord): Promise<Answer<RecordView>> {
+  await recordRefusal(ports, person, loaded);
+  return {
+    ok: false,
+    refusal: {
+      code: 'held',
+      message: headlineOf(loaded.verdicts),
+      reasons: loaded.verdicts.flatMap((verdict) => verdict.reasons),
+    },
+  };
+}
+
+/** Every gate is open, but not for this person. */
+async function refuseSender(
+  ports: SendPorts,
+  person: Person,
+  loaded: LoadedRecord,
+  changeKey: string,
+): Promise<Answer<RecordView>> {
+  await recordRefusal(ports, person, loaded, OWN_APPROVAL);
+  return refuse(OWN_APPROVAL, whyNotToSend(changeKey));
+}
+
+const OWN_APPROVAL = 'own-approval';
+
+/** A refusal is part of the record: who wanted to send, and what held, or why it may not be this person. */
+async function recordRefusal(ports: SendPorts, person: Person, loaded: LoadedRecord, sender?: string): Promise<void> {
+  await withLedger(ports, recordLog(ports, loaded.record.issueId), async () => {
+    const judgement = await judgementOf(ports, loaded, 'refused', person.accountId);
+    return {
+      actor: { kind: 'person', accountId: person.accountId },
+      events: [
+        {
+          type: 'send-refused',
+          data: {
+            snapshot: judgement.digest,
+            policy: loaded.policy.content.digest,
+            gates: judgement.gates,
+            ...(sender === undefined ? {} : { sender }),
+          },
+        },
+      ],
+      changes: [judgement.change, keepContent(loaded.policy.content)],
+      value: undefined,
+    };
+  });
+}
+
+/** Nothing in a plan can leave before its authorisation is written, so it may be written in several transactions. */
+async function writePlan(ports: Pick<Ports, 'store'>, plan: SendPlan): Promise<void> {
+  for (const batch of plan.batches) {
+    if (await ports.store.get('batch', batch.id)) continue;
+    await ports.store.commit(batchChanges(plan.sendId, batch));
+  }
+}
+
+function batchChanges(sendId: string, batch: PlannedBatch): readonly Change[] {
+  return [
+    {
+      kind: 'batch',
+      key: batch.id,
+      body: {
+        id: batch.id,
+        sendId,
+        recordIssueId: batch.deliveries[0]?.recordIssueId ?? '',
+        communiqueId: batch.communiqueId,
+        deliveryIds: batch.deliveries.map((delivery) => delivery.id),
+        counts: countDeliveries(batch.deliveries),
+        inLedger: [],
+        state: 'open',
+      },
+      expected: 0,
+    },
+    ...batch.deliveries.map((delivery): Change => ({
+      kind: 'delivery',
+      key: delivery.id,
+      body: delivery,
+      expected: 0,
+    })),
+  ];
+}
+
+/**
+ * The step after which deliveries may leave. The gates are judged once more from a snapshot taken inside the step, so
+ * that what is written is what was judged.
+ */
+async function authoriseSend(
+  ports: SendPorts,
+  person: Person,
+  planned: LoadedRecord,
+  plan: SendPlan,
+  fence: Fence,
+): Promise<Answer<undefined>> {
+  const issueId = planned.record.issueId;
+  let first = true;
+  return withLedger(
+    ports,
+    recordLog(ports, issueId),
+    async (): Promise<Step<Answer<undefined>> | Unchanged<Answer<undefined>>> => {
+      const approvals = await readApprovals(ports, issueId);
+      const loaded =
+        first && saysTheSame(planned.approval.body, approvals.body) ? planned : await loadRecord(ports, issueId);
+      first = false;
+      if (!loaded) return { unchanged: NO_RECORD };
+      if (!isOpenForChanges(loaded.record)) return { unchanged: ALREADY_SENT };
+      if (!allOpen(loaded.verdicts) || loaded.contentDigest !== planned.contentDigest)
+        return { unchanged: CONTENT_CHANGED };
+      const alone = changeApprovedAlone(loaded.snapshot, person.accountId, loaded.judgedAt);
+      if (alone !== undefined) return { unchanged: refuse(OWN_APPROVAL, whyNotToSend(alone)) };
+      const inexact = await whyNotExact(ports, loaded);
+      if (inexact) return { unchanged: inexact };
+      const now = ports.clock.now();
+      const judgement = await judgementOf(ports, loaded, 'authorised', person.accountId);
+      const { correction } = loaded;
+      const authorisation = {
+        id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),
+        contentDigest: loaded.contentDigest,
+        content: loaded.content,
+        versionId: loaded.sources.release.versionId,
+        versionName: loaded.sources.release.name,
+        asksDeployment: isAsked(loaded, 'deployment-verified'),
+        changeIssueIds: isAsked(loaded, 'change-approved')
+          ? loaded.sources.changes.map(({ issueId: changeIssueId }) => changeIssueId)
+          : [],
+        environments: environmentsOf(loaded.snapshot),
+        accountId: person.accountId,
+        epoch: fence.epoch,
+        judgedAt: loaded.judgedAt,
+        validUntil: authorisedUntil(loaded.verdicts, loaded.judgedAt + AUTHORISATION_MILLISECONDS),
+      };
+      const overrides = usedOverrides(loaded, {
+        authorisation: authorisation.id,
+        accountId: person.accountId,
+        at: now,
+      });
+      const send: SendDocument = {
+        id: plan.sendId,
+        recordIssueId: issueId,
+        authorisation,
+        ...(correction ? { correction: { id: correction.id, correctsSendId: correction.corrects.sendId } } : {}),
+        batches: plan.batches.map((batch) => ({
+          id: batch.id,
+          communiqueId: batch.communiqueId,
+          size: batch.deliveries.length,
+        })),
+        total: plan.total,
+        startedAt: now,
+        state: 'running',
+      };
+      return {
+        actor: { kind: 'person', accountId: person.accountId },
+        events: [
+          authorisationEvent(loaded, judgement, approvals.body, now, {
+            authorisation: authorisation.id,
+            deliveries: plan.total,
+          }),
+        ],
+        changes: [
+          judgement.change,
+          { kind: 'send', key: plan.sendId, body: send, expected: 0 },
+          {
+            kind: 'record',
+            key: issueId,
+            body: {
+              ...authorisedRecord(loaded, plan, now),
+              ...overriddenGates(loaded.record, overrides),
+              state: 'sending',
+              changedAt: now,
+            },
+            expected: loaded.stored.revision,
+          },
+          ...keepUsed(approvals, issueId, overrides),
+        ],
+        value: { ok: true, value: undefined },
+      };
+    },
+  );
+}
+
+function isAsked({ verdicts }: LoadedRecord, gate: GateName): boolean {
+  return verdicts.some(({ name, notAsked }) => name === gate && !notAsked);
+}
+
+/** Whether nobody decided, withdrew or overrode anything in between; what the ledger recognised meanwhile does not matter. */
+function saysTheSame(before: ApprovalDocument, now: ApprovalDocument): boolean {
+  const said = ({ decisions, overrides = [] }: ApprovalDocument): string => digestOf({ decisions, overrides });
+  return said(before) === said(now);
+}
+
+/** The overrides that the verdicts rest on, as used by this authorisation. */
+function usedOverrides(loaded: LoadedRecord, used: NonNullable<GateOverride['used']>): readonly GateOverride[] {
+  const passed = new Set(passedOverBy(loaded.verdicts).map(({ id }) => id));
+  return loaded.snapshot.overrides.filter(({ id }) => passed.has(id)).map((override) => ({ ...override, used }));
+}
+
+/** What lists show of the overrides that the record's sends rest on. */
+function overriddenGates(
+  { overridden = [], reviews = [] }: RecordDocument,
+  used: readonly GateOverride[],
+): Pick<RecordDocument, 'overridden' | 'reviews'> {
+  if (used.length === 0) return {};
+  const due = used.flatMap((override) => {
+    const dueAt = reviewDue(override);
+    return dueAt === undefined ? [] : [{ overrideId: override.id, dueAt }];
+  });
+  return {
+    overridden: [...new Set([...overridden, ...used.map(({ gate }) => gate)])],
+    reviews: [...reviews, ...due],
+  };
+}
+
+function keepUsed(
+  { body, revision }: Awaited<ReturnType<typeof readApprovals>>,
+  issueId: string,
+  used: readonly GateOverride[],
+): readonly Change[] {
+  if (used.length === 0) return [];
+  const overrides = (body.overrides ?? []).map((override) => used.find(({ id }) => id === override.id) ?? override);
+  return [{ kind: 'approval', key: issueId, body: { ...body, overrides }, expected: revision }];
+}
+
+function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number): RecordDocument {
+  const { record, correction, evidence, snapshot } = loaded;
+  if (!correction) return { ...record, sendId: plan.sendId, recipients: plan.total };
+  const [negative] = failuresIn(evidence, environmentsOf(snapshot));
+  return {
+    ...record,
+    corrections: withCorrection(record.corrections, {
+      ...correction,
+      sendId: plan.sendId,
+      sentAt: now,
+      ...(negative ? { sentKnowing: verdictKey(negative) } : {}),
+    }),
+  };
+}
+
+async function pushBatches(ports: Pick<Ports, 'queue'>, plan: SendPlan): Promise<void> {
+  await ports.queue.push(
+    'deliveries',
+    plan.batches.map((batch) => ({ body: { version: 1, sendId: plan.sendId, batchId: batch.id } })),
+  );
+}
