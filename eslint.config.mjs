@@ -12,7 +12,7 @@ const forbid = (files, patterns) => ({
 
 const outsideOfApp = [
   ['**/sandbox/**', 'The app never knows the sandbox.'],
-  ['**/static/**', 'The back end never imports the pages; they share src/contract.ts.'],
+  ['**/static/**', 'The back end never imports the pages; they share src/contract/.'],
   ['**/test/**', 'Product code never imports tests.'],
 ];
 const platform = [['@forge/*', 'Only entry and adapters talk to the platform.']];

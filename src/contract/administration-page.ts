@@ -1,0 +1,150 @@
+/** The administrator’s page. */
+import type { Answer } from '../domain/answer';
+import type { Channel } from '../domain/communique/communique';
+import type { Arming } from '../domain/delivery/fence';
+import type { MailProviderFacts, MailProviderName } from '../domain/delivery/mail-provider';
+import type { Occasion } from '../domain/gates/judgement';
+import type { TriedGate, TriedState } from '../domain/gates/trial';
+import type { GatePolicy, SitePolicy } from '../domain/policy/policy';
+import type { GroupMembers } from '../domain/record/stakeholder-group';
+import type { People, PersonOption } from './shared';
+
+export type SetUpItem =
+  'issue-type' | 'link-type' | 'project-issue-type' | 'signing-key' | 'pipeline-secret' | 'mail-provider';
+
+export interface SetUpCheck {
+  readonly item: SetUpItem;
+  readonly title: string;
+  readonly present: boolean;
+  readonly text: string;
+  /** Whether the app can create it by itself. */
+  readonly creatable: boolean;
+  /** Required for the product to work at all, or only for some channel or gate. */
+  readonly required: boolean;
+}
+
+export interface SiteSettings {
+  /** Names of the issue types that are change requests. */
+  readonly changeIssueTypes: readonly string[];
+  /** Id of the custom field that holds the affected configuration items, for example "customfield_10100". */
+  readonly configurationItemsField?: string;
+  /** Name of the text attribute of configuration items that the app writes. */
+  readonly configurationItemAttribute: string;
+  /** How long before the planned day those are reminded whose approval is waited for; 0: never. */
+  readonly approvalReminderHours?: number;
+  readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
+}
+
+export interface GroupView {
+  readonly id: string;
+  readonly revision: number;
+  readonly name: string;
+  readonly description: string;
+  readonly members: GroupMembers;
+  readonly channel: Channel;
+}
+
+export interface AdministrationView {
+  readonly checks: readonly SetUpCheck[];
+  readonly settings: SiteSettings;
+  readonly settingsRevision: number;
+  readonly groups: readonly GroupView[];
+  /** The mail provider that the site sends through, with what an administrator has to know of it. */
+  readonly provider: MailProviderFacts & {
+    readonly name: MailProviderName;
+    readonly keySetAt?: number;
+    readonly eventKeySetAt?: number;
+    readonly eventUrl: string;
+  };
+  readonly providers: readonly { readonly name: MailProviderName; readonly title: string }[];
+  /** Whether this installation of the app may send; not while its data comes from another one. */
+  readonly sending: { readonly arming: Arming; readonly armedAt?: number };
+  readonly pipeline: { readonly secretSetAt?: number; readonly url: string };
+  readonly ledger: { readonly publicKey?: string; readonly origin: string };
+  readonly projects: readonly {
+    readonly id: string;
+    readonly key: string;
+    readonly name: string;
+    readonly prepared: boolean;
+  }[];
+  readonly people: People;
+  readonly now: number;
+}
+
+/** What an administrator set; the freezes are the site's alone. */
+export type StoredPolicy = SitePolicy;
+
+export interface StoredPolicyView {
+  /** 0 while nothing was set. */
+  readonly revision: number;
+  readonly policy: StoredPolicy;
+  /** What the gates follow: the defaults, overridden part by part. */
+  readonly inForce: GatePolicy;
+}
+
+export interface PolicyView {
+  readonly defaults: GatePolicy;
+  readonly site: StoredPolicyView;
+  /** Projects with a policy of their own; one that was deleted, or is hidden from this person, has no key and name. */
+  readonly projects: readonly (StoredPolicyView & {
+    readonly projectId: string;
+    readonly key?: string;
+    readonly name?: string;
+  })[];
+  /** Names of the people that any of the policies requires. */
+  readonly people: People;
+  readonly now: number;
+}
+
+/** What a policy would have said of something that the gates judged before. */
+export interface TriedJudgement {
+  /** Absent where this person may not see the record; then nothing is told of what differs. */
+  readonly record?: { readonly issueId: string; readonly key: string; readonly versionName: string };
+  readonly at: number;
+  readonly occasion: Occasion;
+  readonly then: 'open' | 'held';
+  readonly now: TriedState;
+  readonly differing: readonly TriedGate[];
+}
+
+export interface TrialPage {
+  /** Newest first. */
+  readonly tried: readonly TriedJudgement[];
+  readonly nextCursor?: string;
+}
+
+/** Calls of the administrator's page. */
+export interface AdministrationCalls {
+  openAdministration(): Answer<AdministrationView>;
+  createMissing(payload: { item: SetUpItem; projectId?: string }): Answer<AdministrationView>;
+  saveSettings(payload: { revision: number; settings: SiteSettings }): Answer<AdministrationView>;
+  saveGroup(payload: {
+    id?: string;
+    revision?: number;
+    name: string;
+    description: string;
+    members: GroupMembers;
+  }): Answer<AdministrationView>;
+  removeGroup(payload: { id: string; revision: number }): Answer<AdministrationView>;
+  findPeople(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
+  findJiraGroups(payload: { words: string }): Answer<{ groups: readonly { groupId: string; name: string }[] }>;
+  /** What is sent from now on leaves through this provider; its keys, where it had some, are still there. */
+  chooseMailProvider(payload: { provider: MailProviderName }): Answer<AdministrationView>;
+  saveProviderKey(payload: { provider: MailProviderName; key: string }): Answer<AdministrationView>;
+  /** What proves that a report about deliveries is the provider's. */
+  saveEventKey(payload: { provider: MailProviderName; key: string }): Answer<AdministrationView>;
+  /** From now on this installation speaks for the site; whatever was planned before never leaves. */
+  armSending(payload: { reason: string }): Answer<AdministrationView>;
+  /** Makes a new secret for pipelines and shows it this once. */
+  renewPipelineSecret(): Answer<{ secret: string; view: AdministrationView }>;
+  sendTestMail(payload: { address: string }): Answer<{ text: string }>;
+  openPolicy(): Answer<PolicyView>;
+  /** The project roles of the site, for naming one whose holders have to approve. */
+  listProjectRoles(): Answer<{ roles: readonly { id: string; name: string }[] }>;
+  /** Puts a policy in force for the site, or for one project; what it leaves out is as the site, or the default, has it. */
+  savePolicy(payload: { projectId?: string; revision: number; policy: StoredPolicy }): Answer<PolicyView>;
+  /** What the policy would have said of the newest judgements, page by page; nothing is saved. */
+  tryPolicy(payload: { projectId?: string; policy: StoredPolicy; cursor?: string }): Answer<TrialPage>;
+  /** The project is judged by the site's policy again. */
+  removePolicy(payload: { projectId: string; revision: number }): Answer<PolicyView>;
+}

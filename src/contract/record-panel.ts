@@ -1,0 +1,303 @@
+/** The panel of a Release Communications issue. */
+import type { Answer } from '../domain/answer';
+import type {
+  Answers,
+  ChangeMark,
+  Channel,
+  ChoosableKind,
+  CommuniqueKind,
+  CommuniqueProblem,
+} from '../domain/communique/communique';
+import type { DeliveryState } from '../domain/delivery/delivery';
+import type { DeliveryCounts } from '../domain/delivery/delivery-counts';
+import type { GateVerdict } from '../domain/gates/gate';
+import type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/policy/override';
+import type { ConfigurationItem, RecordState } from '../domain/record/record';
+import type { Allowed, People, PersonOption } from './shared';
+
+export interface ChangeSummary {
+  readonly issueId: string;
+  readonly key: string;
+  readonly summary: string;
+  readonly status: string;
+}
+
+export interface VersionSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly released: boolean;
+  readonly releaseDate?: string;
+  readonly issueCount: number;
+}
+
+export interface GroupOption {
+  readonly id: string;
+  readonly name: string;
+  readonly channel: Channel;
+  /** Absent where only Jira knows: the members of a Jira group are counted when a communiqué for it is prepared. */
+  readonly memberCount?: number;
+}
+
+export interface CommuniqueView {
+  readonly id: string;
+  readonly revision: number;
+  readonly group: GroupOption;
+  readonly kind: CommuniqueKind;
+  readonly channel: Channel;
+  readonly subject: string;
+  readonly answers: Answers;
+  readonly responsibleAccountId: string;
+  readonly problems: readonly CommuniqueProblem[];
+  /** Recipients when the audience was last resolved. */
+  readonly audience: { readonly count: number; readonly resolvedAt: number; readonly excluded: readonly string[] };
+  readonly state: 'draft' | 'ready' | 'sending' | 'sent' | 'confirmed' | 'stopped';
+  /** Present once a send was authorised. */
+  readonly deliveries?: DeliveryCounts;
+  /** Whether it belongs to the round that the record is about now, or to one that was sent before a correction. */
+  readonly current: boolean;
+}
+
+/** The second round of a record: what those who were told have to hear. */
+export interface CorrectionView {
+  readonly id: string;
+  readonly stage: 'draft' | 'sending' | 'sent';
+  readonly because: 'failed' | 'rolled-back' | 'person';
+  /** Why, as a sentence. */
+  readonly why: string;
+  /** Who began it; absent where the app did. */
+  readonly accountId?: string;
+  readonly startedAt: number;
+  /** How many people it is for: those who were told, or may have been. */
+  readonly people: number;
+  /** The deployment was verified again since: what was told may be right by now. */
+  readonly verifiedAgain: boolean;
+  readonly closedAt?: number;
+}
+
+export interface ItemRecordView extends ConfigurationItem {
+  readonly state: 'to-be-written' | 'written' | 'failed';
+  readonly writtenAt?: number;
+  readonly problem?: string;
+}
+
+export interface LedgerSummary {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: string;
+  readonly signedAt?: number;
+}
+
+/** That two people let one held gate pass; what this person may do about it follows from `allowed` and who they are. */
+export interface OverrideView {
+  readonly id: string;
+  readonly gate: OverridableGate;
+  readonly reason: string;
+  readonly until: number;
+  readonly state: OverrideState;
+  readonly askedBy: string;
+  readonly askedAt: number;
+  readonly grantedBy?: string;
+  readonly grantedAt?: number;
+  readonly withdrawn?: { readonly accountId: string; readonly at: number; readonly reason: string };
+  /** The send that was authorised under it. */
+  readonly used?: { readonly accountId: string; readonly at: number };
+  /** Present when it was an emergency: something was sent without an approval of the change. */
+  readonly review?: {
+    readonly dueAt: number;
+    readonly done?: {
+      readonly accountId: string;
+      readonly at: number;
+      readonly outcome: ReviewOutcome;
+      readonly words: string;
+    };
+  };
+}
+
+export interface EnvironmentView {
+  readonly name: string;
+  /** Whether a failure or roll-back is the last that is known of the deployment there. */
+  readonly failureStands: boolean;
+}
+
+/** What the record names to be installed. */
+export interface InstallationView {
+  /** Counts how often it was named; 0 where it never was. */
+  readonly revision: number;
+  readonly artifacts: readonly string[];
+  readonly commits: readonly string[];
+  /** The environments of this phase; empty where all count that the site's policy asks for. */
+  readonly environments: readonly string[];
+  /** What the site's policy asks for, to choose from. */
+  readonly environmentsAsked: readonly string[];
+}
+
+/** What changed since a change request was approved, in short. */
+export interface DriftSummary {
+  readonly changeKey: string;
+  /** Whose approval it voided, and when that was given. */
+  readonly accountIds: readonly string[];
+  readonly at: number;
+  /** Each as a sentence, with who did it where that is known. */
+  readonly changes: readonly { readonly text: string; readonly by?: ChangeMark }[];
+}
+
+export interface RecordView {
+  readonly issueId: string;
+  readonly issueKey: string;
+  readonly projectKey: string;
+  readonly projectName: string;
+  readonly revision: number;
+  readonly state: RecordState;
+  /** The sentence a manager could read aloud. */
+  readonly headline: string;
+  readonly version?: VersionSummary;
+  readonly changes: readonly ChangeSummary[];
+  readonly gates: readonly GateVerdict[];
+  /** The newest first. */
+  readonly overrides: readonly OverrideView[];
+  /** The gates of which an override may be asked for now. */
+  readonly overridable: readonly OverridableGate[];
+  /** The environments whose verification counts for this record. */
+  readonly environments: readonly EnvironmentView[];
+  readonly installation: InstallationView;
+  /** Whether the site's policy lets people say that a deployment is verified. */
+  readonly peopleVerify: boolean;
+  /** What changed since change requests were approved; present where it did. */
+  readonly drifts?: readonly DriftSummary[];
+  /** Those of the current round first. */
+  readonly communiques: readonly CommuniqueView[];
+  /** Present when the current round is a correction. */
+  readonly correction?: CorrectionView;
+  readonly configurationItems: readonly ItemRecordView[];
+  readonly groups: readonly GroupOption[];
+  /** Digest over all that an approval pins; a send names the digest that the person saw. */
+  readonly contentDigest: string;
+  /** Why nothing can be sent from this installation of the app, in words; absent when it can. */
+  readonly fenced?: string;
+  readonly submittedAt?: number;
+  readonly sentAt?: number;
+  /** Who may not send although every gate is open: nobody else approved this change. */
+  readonly soleApprovers: readonly { readonly accountId: string; readonly changeKey: string }[];
+  readonly ledger: LedgerSummary;
+  readonly allowed: Allowed;
+  readonly people: People;
+  readonly now: number;
+}
+
+export interface Progress {
+  readonly state: RecordState;
+  readonly headline: string;
+  readonly total: number;
+  readonly settled: number;
+  readonly byCommunique: Readonly<Record<string, DeliveryCounts>>;
+  /** The correction that the record is about, sent or not; absent where it is about the announcement. */
+  readonly correctionId?: string;
+  /** Estimated from the pace so far; absent while nothing can be said. */
+  readonly secondsLeft?: number;
+}
+
+export interface DeliveryView {
+  readonly id: string;
+  readonly communiqueId: string;
+  /** Whether it is part of a correction. */
+  readonly corrects: boolean;
+  /** Name or address, as far as this person may see it. */
+  readonly recipient: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly reason?: string;
+  readonly changedAt: number;
+  readonly acknowledgedAt?: number;
+}
+
+/** A message as its reader gets it. `html` is a whole document, to be shown in a sandboxed frame. */
+export interface MessagePreview {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly to: string;
+}
+
+/** Calls of the issue panel on a Release Communications issue; the issue comes from the trusted context. */
+export interface RecordCalls {
+  openRecord(): Answer<RecordView>;
+  /** Turns a hand-made issue of the type into a record, or does nothing when it is one. */
+  adoptRecord(): Answer<RecordView>;
+  addCommunique(payload: { groupId: string; kind?: ChoosableKind }): Answer<RecordView>;
+  saveCommunique(payload: {
+    communiqueId: string;
+    revision: number;
+    subject: string;
+    answers: Answers;
+    kind: CommuniqueKind;
+    responsibleAccountId: string;
+  }): Answer<RecordView>;
+  removeCommunique(payload: { communiqueId: string; revision: number }): Answer<RecordView>;
+  /** Proposes the *what* anew from the version's issues; saves nothing. */
+  draftWhat(payload: { communiqueId: string }): Answer<{ text: string; issues: number; leftOut: number }>;
+  /** The message as it would leave: as saved, or as the draft of an editor would make it. */
+  previewCommunique(payload: {
+    communiqueId: string;
+    draft?: { subject: string; answers: Answers; kind: CommuniqueKind };
+  }): Answer<MessagePreview>;
+  /** People of the site whose name contains the words, for naming who is responsible; at most 20. */
+  findPeople(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
+  refreshAudience(): Answer<RecordView>;
+  /** `asked`: whose approval is asked for by name, at most 10; they are reminded before the planned time. */
+  submitForApproval(payload: { contentDigest: string; asked?: readonly string[] }): Answer<RecordView>;
+  sendCommunications(payload: { contentDigest: string }): Answer<RecordView>;
+  /** Asks that a held gate be passed for exactly what stands, for 1 to 24 hours from now; a second person grants it. */
+  askOverride(payload: {
+    gate: OverridableGate;
+    contentDigest: string;
+    reason: string;
+    hours: number;
+  }): Answer<RecordView>;
+  /** For a Jira administrator who did not ask for it. */
+  grantOverride(payload: { overrideId: string; contentDigest: string }): Answer<RecordView>;
+  /** For who asked, who granted, and Jira administrators; until something is sent under it. */
+  withdrawOverride(payload: { overrideId: string; reason: string }): Answer<RecordView>;
+  /** Begins a correction of what was told, for exactly those who were told; what has not left does not leave any more. */
+  startCorrection(payload: { reason: string }): Answer<RecordView>;
+  /** Drops a correction that is not sent; `sendCommunications` sends it. */
+  dropCorrection(payload: { correctionId: string; reason: string }): Answer<RecordView>;
+  /** A person says what they checked of the deployment; `deployedAnew`: since the failure that is known. */
+  attestDeployment(payload: {
+    environment: string;
+    status: 'verified' | 'failed' | 'rolled-back';
+    checked: string;
+    url?: string;
+    deployedAnew?: boolean;
+    /** Which naming of what to install the person confirms to be installed; needed where the record names something. */
+    installationRevision?: number;
+  }): Answer<RecordView>;
+  /** Names what is to be installed, and the environments of this phase; `revision` is that of the naming it replaces. */
+  nameInstallation(payload: {
+    revision: number;
+    artifacts: readonly string[];
+    commits: readonly string[];
+    environments: readonly string[];
+  }): Answer<RecordView>;
+  readProgress(): Answer<Progress>;
+  listDeliveries(payload: { cursor?: string; state?: DeliveryView['state'] }): Answer<{
+    deliveries: readonly DeliveryView[];
+    nextCursor?: string;
+    people: People;
+  }>;
+  /** Settles an uncertain delivery: it arrived after all, it is given up, or it is sent once more. */
+  settleDelivery(payload: {
+    deliveryId: string;
+    outcome: 'arrived' | 'given-up' | 'send-again';
+    reason: string;
+  }): Answer<DeliveryView>;
+  pipelineRecipe(): Answer<{
+    url: string;
+    environments: readonly string[];
+    version: string;
+    projectKey: string;
+    /** Calls of the script in the documentation, one a line. */
+    commands: string;
+    /** The body that a pipeline of one's own would post. */
+    example: string;
+  }>;
+}

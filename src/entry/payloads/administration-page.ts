@@ -1,0 +1,112 @@
+/** What the administrator’s page sends, without the policy. */
+import { z } from 'zod';
+import { MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
+import { ADDRESS_LIMIT } from '../../domain/record/stakeholder-group';
+import { identifier, mailbox, numericId, revision } from './shared';
+
+export const createMissing = z.object({
+  item: z.enum(
+    ['issue-type', 'link-type', 'project-issue-type', 'signing-key', 'pipeline-secret', 'mail-provider'],
+    'There is no such item.',
+  ),
+  projectId: numericId.optional(),
+});
+
+export const saveSettings = z.object({
+  revision,
+  settings: z.object({
+    changeIssueTypes: z
+      .array(z.string().trim().min(1).max(60))
+      .min(1, 'Name at least one issue type that is a change request.')
+      .max(20, 'Name at most 20 issue types.'),
+    configurationItemsField: z
+      .string()
+      .regex(/^customfield_\d+$/, 'A custom field’s id looks like customfield_10100.')
+      .optional(),
+    configurationItemAttribute: z.string().trim().min(1, 'Name the attribute that the app writes.').max(100),
+    approvalReminderHours: z
+      .number('Give the hours before the planned day, or 0 for no reminder.')
+      .int('Give whole hours.')
+      .min(0, 'Give the hours before the planned day, or 0 for no reminder.')
+      .max(720, 'Remind at most 30 days, that is 720 hours, before the planned day.')
+      .optional(),
+    sender: z.object({
+      name: z.string().trim().min(1, 'Give the sender’s name.').max(100),
+      address: z.union([z.literal(''), mailbox]),
+      replyTo: mailbox.optional(),
+    }),
+  }),
+});
+
+export const groupMembers = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('jira-group'), groupId: identifier, groupName: z.string().max(255) }),
+  z.object({
+    kind: z.literal('jira-users'),
+    accountIds: z.array(z.string().min(1).max(128)).min(1, 'Name at least one person.').max(1000),
+  }),
+  z.object({
+    kind: z.literal('addresses'),
+    addresses: z
+      .array(z.object({ name: z.string().trim().max(200).default(''), address: mailbox }))
+      .min(1, 'Name at least one address.')
+      .max(ADDRESS_LIMIT, `A group holds at most ${ADDRESS_LIMIT} addresses; split it.`),
+  }),
+]);
+
+export const saveGroup = z.object({
+  id: identifier.optional(),
+  revision: revision.optional(),
+  name: z
+    .string('Give the group a name.')
+    .trim()
+    .min(1, 'Give the group a name.')
+    .max(100, 'Keep the name below 100 characters.'),
+  description: z.string().trim().max(2000, 'Keep the description below 2,000 characters.').default(''),
+  members: groupMembers,
+});
+export const removeGroup = z.object({ id: identifier, revision });
+const mailProvider = z.enum(MAIL_PROVIDERS, 'Choose one of the mail providers.');
+const pasted = z.string('Paste the key.').trim();
+const sendGridKey = pasted.regex(/^SG\.\S{10,300}$/, 'A SendGrid key begins with “SG.”.');
+const sendGridEventKey = pasted.regex(
+  /^[A-Za-z0-9+/]{80,400}={0,2}$/,
+  'Paste the verification key that SendGrid shows for its signed event webhook.',
+);
+const mailgunKey = pasted.regex(/^\S{20,200}$/, 'Paste the key as Mailgun shows it, without spaces.');
+
+export const chooseMailProvider = z.object({ provider: mailProvider });
+export const saveProviderKey = keyOf({
+  sendgrid: sendGridKey,
+  'sendgrid-eu': sendGridKey,
+  postmark: pasted.regex(
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    'A Server API token of Postmark has 36 characters, with four hyphens.',
+  ),
+  mailgun: mailgunKey,
+  'mailgun-eu': mailgunKey,
+});
+export const saveEventKey = keyOf({
+  sendgrid: sendGridEventKey,
+  'sendgrid-eu': sendGridEventKey,
+  postmark: pasted.regex(/^\S{16,200}$/, 'Choose a password of at least 16 characters, without spaces.'),
+  mailgun: mailgunKey,
+  'mailgun-eu': mailgunKey,
+});
+
+/** Keys look different at each provider; a key of another one is noticed when it is pasted. */
+function keyOf(keys: Readonly<Record<MailProviderName, z.ZodType<string>>>) {
+  return z.object({ provider: mailProvider, key: pasted }).transform(({ provider, key }, context) => {
+    const parsed = keys[provider].safeParse(key);
+    if (parsed.success) return { provider, key: parsed.data };
+    context.addIssue({ code: 'custom', path: ['key'], message: parsed.error.issues[0]?.message ?? 'Paste the key.' });
+    return z.NEVER;
+  });
+}
+export const armSending = z.object({
+  reason: z
+    .string('Say why this installation speaks for the site.')
+    .trim()
+    .min(1, 'Say why this installation speaks for the site.')
+    .max(2000, 'Keep the reason below 2,000 characters.'),
+});
+export const sendTestMail = z.object({ address: mailbox });

@@ -1,0 +1,11 @@
+/** What the auditor’s page sends. */
+import { z } from 'zod';
+import { numericId } from './shared';
+
+export const openAudit = z.object({
+  words: z.string().max(200, 'Search for fewer words.').optional(),
+  overridden: z.boolean('Say whether only overridden records are asked for.').optional(),
+  cursor: z.string().max(2000).optional(),
+});
+export const auditedIssue = z.object({ issueId: numericId });
+export const exportBundle = auditedIssue.extend({ cursor: z.string().max(50).optional() });

@@ -1,0 +1,140 @@
+/** What the panel of a record sends. */
+import { z } from 'zod';
+import {
+  ANSWER_LIMIT,
+  CHOOSABLE_KINDS,
+  COMMUNIQUE_KINDS,
+  QUESTIONS,
+  SUBJECT_LIMIT,
+} from '../../domain/communique/communique';
+import { ARTIFACT_PATTERN, COMMIT_DIGITS, COMMIT_PATTERN } from '../../domain/deployment/installation';
+import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../../domain/policy/override';
+import { contentDigest, identifier, reason, revision } from './shared';
+
+const answers = z.object(
+  Object.fromEntries(
+    QUESTIONS.map((question) => [
+      question,
+      z.string(`“${question}” is missing.`).max(ANSWER_LIMIT, `Keep “${question}” below ${ANSWER_LIMIT} characters.`),
+    ]),
+  ) as Record<(typeof QUESTIONS)[number], z.ZodString>,
+);
+
+const CHOOSE_KIND = 'Choose what the communiqué is: a notice of what is planned, or an announcement.';
+const choosableKind = z.enum(CHOOSABLE_KINDS, CHOOSE_KIND);
+/** A correction is saved as the correction that it is. */
+const kind = z.enum(COMMUNIQUE_KINDS, CHOOSE_KIND);
+
+export const addCommunique = z.object({ groupId: identifier, kind: choosableKind.default('release-announcement') });
+
+export const saveCommunique = z.object({
+  communiqueId: identifier,
+  revision,
+  subject: z
+    .string('The subject is missing.')
+    .max(SUBJECT_LIMIT, `Keep the subject below ${SUBJECT_LIMIT} characters.`)
+    .regex(/^[^\r\n]*$/, 'Keep the subject on one line.'),
+  answers,
+  kind,
+  responsibleAccountId: z.string().max(128).default(''),
+});
+
+export const communique = z.object({ communiqueId: identifier });
+export const previewCommunique = communique.extend({
+  draft: saveCommunique.pick({ subject: true, answers: true, kind: true }).optional(),
+});
+export const removeCommunique = communique.extend({ revision });
+export const content = z.object({ contentDigest });
+export const submitForApproval = content.extend({
+  asked: z
+    .array(z.string().min(1).max(128), 'Choose whose approval is asked for.')
+    .max(10, 'Ask at most 10 people by name; others find it in their list.')
+    .refine((asked) => new Set(asked).size === asked.length, 'Ask each person once.')
+    .default([]),
+});
+
+const CHOOSE_HOURS = `Choose for how many hours: 1 to ${LONGEST_OVERRIDE_HOURS}.`;
+
+export const askOverride = content.extend({
+  gate: z.enum(OVERRIDABLE_GATES, 'This gate cannot be overridden.'),
+  reason,
+  hours: z.number(CHOOSE_HOURS).int(CHOOSE_HOURS).min(1, CHOOSE_HOURS).max(LONGEST_OVERRIDE_HOURS, CHOOSE_HOURS),
+});
+export const grantOverride = content.extend({ overrideId: identifier });
+export const withdrawOverride = z.object({ overrideId: identifier, reason });
+
+export const attestDeployment = z.object({
+  environment: z.string('Name the environment.').trim().min(1, 'Name the environment.').max(255),
+  status: z.enum(['verified', 'failed', 'rolled-back'], 'Choose what you found: verified, failed or rolled back.'),
+  checked: z
+    .string('Say what you checked.')
+    .trim()
+    .min(1, 'Say what you checked; it becomes part of the record.')
+    .max(2000, 'Keep what you checked below 2,000 characters.'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'This cannot be a web address; it begins with https://.' })
+    .max(2000)
+    .optional(),
+  deployedAnew: z.boolean('Say whether it was deployed anew.').default(false),
+  installationRevision: revision.optional(),
+});
+
+/** A name of an image may stand before its digest, as registries write it. */
+const artifact = z
+  .string('Give each artifact as text.')
+  .trim()
+  .transform((text) => text.toLowerCase().replace(/^.*@/, ''))
+  .refine(
+    (digest) => ARTIFACT_PATTERN.test(digest),
+    'An artifact is named by its digest: sha256: and 64 hexadecimal digits, or sha512: and 128. A tag may move; a digest does not.',
+  );
+
+const commit = z
+  .string('Give each commit as text.')
+  .trim()
+  .toLowerCase()
+  .regex(COMMIT_PATTERN, 'A commit is named by its hash in hexadecimal digits; the full hash is best.')
+  .min(COMMIT_DIGITS, `Give at least the first ${COMMIT_DIGITS} digits of a commit’s hash; the full hash is best.`);
+
+const each = <T extends z.ZodType<string>>(one: T, most: number, tooMany: string) =>
+  z
+    .array(one, tooMany)
+    .max(most, tooMany)
+    .default([])
+    .transform((all) => [...new Set(all)]);
+
+export const nameInstallation = z.object({
+  revision,
+  artifacts: each(artifact, 20, 'Name at most 20 artifacts.'),
+  commits: each(commit, 20, 'Name at most 20 commits.'),
+  environments: each(z.string('Choose environments.').trim().min(1).max(255), 50, 'Choose at most 50 environments.'),
+});
+
+export const DELIVERY_STATES = [
+  'planned',
+  'attempting',
+  'accepted',
+  'delivered',
+  'acknowledged',
+  'bounced',
+  'failed',
+  'uncertain',
+  'stopped',
+] as const;
+
+export const listDeliveries = z.object({
+  cursor: z
+    .string()
+    .regex(/^\d{1,6}$/, 'Reload the list.')
+    .optional(),
+  state: z.enum(DELIVERY_STATES, 'There is no such state.').optional(),
+});
+
+export const settleDelivery = z.object({
+  deliveryId: identifier,
+  outcome: z.enum(['arrived', 'given-up', 'send-again'], 'Choose what became of the delivery.'),
+  reason,
+});
+
+export const startCorrection = z.object({ reason });
+export const dropCorrection = z.object({ correctionId: identifier, reason });
