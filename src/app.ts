@@ -13,7 +13,7 @@ import { forgeJira } from './adapters/jira/jira';
 import { forgeNotices } from './adapters/jira/notices';
 import { forgeServiceManagement } from './adapters/jira/service-management';
 import { forgeSiteSetUp } from './adapters/jira/site-set-up';
-import { MAIL_REPORTS } from './adapters/mail-providers';
+import { MAIL_PROVIDER_ADAPTERS } from './adapters/mail-providers';
 import type { Ports } from './ports';
 
 export async function loadPorts(): Promise<Ports> {
@@ -32,7 +32,7 @@ export async function loadPorts(): Promise<Ports> {
     items: forgeConfigurationItems(),
     channels: { 'jira-mail': jiraMail(), 'external-mail': externalMail(secrets) },
     notices: forgeNotices(),
-    mailReports: MAIL_REPORTS,
+    mailReports: MAIL_PROVIDER_ADAPTERS,
     queue: forgeQueue(),
     webTriggers: forgeWebTriggers,
     acknowledgementTokens: acknowledgementTokens(),

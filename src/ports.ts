@@ -396,7 +396,7 @@ export interface Ports {
   readonly items: ConfigurationItems;
   readonly channels: Readonly<Record<Channel, ChannelPort>>;
   readonly notices: Notices;
-  readonly mailReports: Readonly<Record<MailProviderName, MailReports>>;
+  readonly mailReports: Readonly<Record<MailProviderName, { readonly reports: MailReports }>>;
   readonly queue: Queue;
   readonly webTriggers: WebTriggers;
   readonly acknowledgementTokens: AcknowledgementTokens;

@@ -1,6 +1,5 @@
 /** Every mail provider that the product knows. One more is one more file, and one more line here. */
 import type { MailProviderName } from '../../domain/delivery/mail-provider';
-import type { MailReports } from '../../ports';
 import type { MailProvider } from './mail-provider';
 import { mailgun } from './mailgun';
 import { postmark } from './postmark';
@@ -12,12 +11,4 @@ export const MAIL_PROVIDER_ADAPTERS: Readonly<Record<MailProviderName, MailProvi
   postmark,
   mailgun: mailgun('api.mailgun.net'),
   'mailgun-eu': mailgun('api.eu.mailgun.net'),
-};
-
-export const MAIL_REPORTS: Readonly<Record<MailProviderName, MailReports>> = {
-  sendgrid: MAIL_PROVIDER_ADAPTERS.sendgrid.reports,
-  'sendgrid-eu': MAIL_PROVIDER_ADAPTERS['sendgrid-eu'].reports,
-  postmark: MAIL_PROVIDER_ADAPTERS.postmark.reports,
-  mailgun: MAIL_PROVIDER_ADAPTERS.mailgun.reports,
-  'mailgun-eu': MAIL_PROVIDER_ADAPTERS['mailgun-eu'].reports,
 };

@@ -90,13 +90,17 @@ const post = z.looseObject({
 
 const REPORTS: MailReports = {
   read({ body }, key, now) {
-    const parsed = post.safeParse(parseJson(body));
-    const proof = signature.safeParse(
-      (parseJson(body) as { readonly signature?: unknown } | null | undefined)?.signature,
-    );
-    if (!proof.success || !isSigned(proof.data, key, now)) return { kind: 'not-proven' };
+    const json = parseJson(body);
+    const signed = z.looseObject({ signature }).safeParse(json);
+    if (!signed.success || !isSigned(signed.data.signature, key, now)) return { kind: 'not-proven' };
+    const parsed = post.safeParse(json);
     if (!parsed.success) return { kind: 'unreadable', message: 'The body is not one of Mailgun’s events.' };
-    return { kind: 'reports', count: 1, once: proof.data.token, receipts: asReceipts(parsed.data['event-data']) };
+    return {
+      kind: 'reports',
+      count: 1,
+      once: signed.data.signature.token,
+      receipts: asReceipts(parsed.data['event-data']),
+    };
   },
 };
 

@@ -25,7 +25,7 @@ export async function recordProviderReport(
 ): Promise<ProviderReportReception> {
   const key = await ports.secrets.get(`mail-provider-event-key.${provider}`);
   if (key === undefined) return { kind: 'not-set-up' };
-  const report = ports.mailReports[provider].read(post, key, ports.clock.now());
+  const report = ports.mailReports[provider].reports.read(post, key, ports.clock.now());
   if (report.kind !== 'reports') return report;
   const seen = report.once === undefined ? undefined : sha256Hex(`mail-report ${provider} ${report.once}`);
   if (seen !== undefined && (await ports.store.get('nonce', seen))) return { kind: 'recorded', count: 0 };

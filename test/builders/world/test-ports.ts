@@ -1,6 +1,6 @@
 /** All ports in memory over one world's state, for one invocation that can be killed at any of its calls. */
 import { sha256Hex } from '../../../src/domain/encoding/digest';
-import { MAIL_REPORTS } from '../../../src/adapters/mail-providers';
+import { MAIL_PROVIDER_ADAPTERS } from '../../../src/adapters/mail-providers';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
 import { JiraFailure, type ChannelPort, type ConfigurationItems, type Ports, type SiteSetUp } from '../../../src/ports';
 import { memoryStore } from '../../contracts/memory-store';
@@ -91,7 +91,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
       timeZone: async () => 'Europe/Berlin',
       addressOf: async (issueKey) => `https://site.example/browse/${issueKey}`,
     }),
-    mailReports: MAIL_REPORTS,
+    mailReports: MAIL_PROVIDER_ADAPTERS,
     queue: outside('queue', {
       async push(queue, events) {
         for (const { body, delaySeconds = 0 } of events)
