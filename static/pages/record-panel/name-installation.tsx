@@ -55,38 +55,20 @@ export function NameInstallation() {
           {view.submittedAt !== undefined && (
             <p>This is part of what is approved. If you change it, approval has to be asked for again.</p>
           )}
-          <Field
+          <Lines
             label="Artifacts (optional)"
             help="The digest of each artifact, one a line, as your registry shows it: sha256:… or image@sha256:…. A tag may move; a digest does not."
             problems={problems('artifacts')}
-          >
-            {(control) => (
-              <TextArea
-                {...control}
-                minimumRows={2}
-                isMonospaced
-                spellCheck={false}
-                value={artifacts}
-                onChange={(event) => setArtifacts(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <Field
+            value={artifacts}
+            onChange={setArtifacts}
+          />
+          <Lines
             label="Commits (optional)"
             help="The hash of each commit that the release is built from, one a line. The full hash is best; at least twelve digits."
             problems={problems('commits')}
-          >
-            {(control) => (
-              <TextArea
-                {...control}
-                minimumRows={2}
-                isMonospaced
-                spellCheck={false}
-                value={commits}
-                onChange={(event) => setCommits(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+            value={commits}
+            onChange={setCommits}
+          />
           {choices.length > 1 && (
             <div className="stack-100">
               <ChoiceList
@@ -132,5 +114,31 @@ export function NameInstallation() {
         </form>
       </Section>
     </div>
+  );
+}
+
+interface LinesProps {
+  readonly label: string;
+  readonly help: string;
+  readonly problems: readonly string[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** What machines wrote, one a line. */
+function Lines({ value, onChange, ...field }: LinesProps) {
+  return (
+    <Field {...field}>
+      {(control) => (
+        <TextArea
+          {...control}
+          minimumRows={2}
+          isMonospaced
+          spellCheck={false}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }
