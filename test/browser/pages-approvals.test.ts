@@ -1,24 +1,12 @@
 /** A change manager at the list of what waits, and at a change with several releases. */
 import { type Page } from 'playwright-core';
-import { Studio, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
+import { callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
 import { ADA, DIGEST, MEI, NOW } from '../static/harness/fixture';
 import { REFUSED_APPROVAL, WHAT_HAPPENED } from '../static/harness/fixtures/change-fixtures';
+import { studioOfTests } from '../static/harness/studio-of-tests';
 
-let studio: Studio;
+const studio = studioOfTests();
 let page: Page;
-
-beforeAll(async () => {
-  studio = await Studio.open();
-}, 60_000);
-
-afterEach(async () => {
-  expect(studio.takeComplaints()).toEqual([]);
-  await page.close();
-});
-
-afterAll(() => studio?.close());
-
-jest.setTimeout(30_000);
 
 const BOTH = [
   { recordIssueId: '10042', contentDigest: DIGEST, seenAt: NOW },

@@ -1,13 +1,8 @@
 import { FIXTURES } from '../static/harness/fixtures';
-import { Studio, overflow, seriousFindings, turn } from '../static/harness/browser';
+import { overflow, seriousFindings, turn } from '../static/harness/browser';
+import { studioOfTests } from '../static/harness/studio-of-tests';
 
-let studio: Studio;
-
-beforeAll(async () => {
-  studio = await Studio.open();
-}, 60_000);
-
-afterAll(() => studio?.close());
+const studio = studioOfTests();
 
 test.each(Object.keys(FIXTURES))(
   'the page in the situation %s is accessible in light and dark, raises no error, and fits a telephone',
@@ -18,8 +13,5 @@ test.each(Object.keys(FIXTURES))(
     expect(await seriousFindings(page, 'contrast')).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });
     expect(await overflow(page)).toBeLessThanOrEqual(0);
-    expect(studio.takeComplaints()).toEqual([]);
-    await page.close();
   },
-  30_000,
 );

@@ -1,25 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import { type Page } from 'playwright-core';
-import { Studio, asked, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
+import { asked, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
 import { DIGEST, NOW } from '../static/harness/fixture';
 import { SECRET } from '../static/harness/fixtures/administration-fixtures';
 import { REFUSED_APPROVAL, WHAT_HAPPENED } from '../static/harness/fixtures/change-fixtures';
 import { REFUSED_PLAN } from '../static/harness/fixtures/project-fixtures';
+import { studioOfTests } from '../static/harness/studio-of-tests';
 
-let studio: Studio;
+const studio = studioOfTests();
 let page: Page;
-
-beforeAll(async () => {
-  studio = await Studio.open();
-}, 60_000);
-
-afterEach(async () => {
-  expect(studio.takeComplaints()).toEqual([]);
-  await page.close();
-});
-
-afterAll(() => studio?.close());
 
 describe('the change request’s panel, by keyboard', () => {
   test('approves exactly what was seen', async () => {

@@ -1,23 +1,11 @@
 /** The policy of the gates on the administrator’s page, filled in by keyboard and mouse. */
 import { type Locator, type Page } from 'playwright-core';
-import { Studio, callsTo, lastCall, overflow, seriousFindings, tabTo, turn } from '../static/harness/browser';
+import { callsTo, lastCall, overflow, seriousFindings, tabTo, turn } from '../static/harness/browser';
 import { QUORUM_REFUSAL } from '../static/harness/fixtures/policy-fixtures';
+import { studioOfTests } from '../static/harness/studio-of-tests';
 
-let studio: Studio;
+const studio = studioOfTests();
 let page: Page;
-
-beforeAll(async () => {
-  studio = await Studio.open();
-}, 60_000);
-
-afterEach(async () => {
-  expect(studio.takeComplaints()).toEqual([]);
-  await page.close();
-});
-
-afterAll(() => studio?.close());
-
-jest.setTimeout(30_000);
 
 const field = (name: string): Locator =>
   page.locator('.field').filter({ has: page.getByRole('textbox', { name, exact: true }) });

@@ -1,21 +1,11 @@
 import { type Page } from 'playwright-core';
-import { Studio, asked, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
+import { asked, callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
 import { DIGEST } from '../static/harness/fixture';
 import { REFUSED_SEND } from '../static/harness/fixtures/record-fixtures';
+import { studioOfTests } from '../static/harness/studio-of-tests';
 
-let studio: Studio;
+const studio = studioOfTests();
 let page: Page;
-
-beforeAll(async () => {
-  studio = await Studio.open();
-}, 60_000);
-
-afterEach(async () => {
-  expect(studio.takeComplaints()).toEqual([]);
-  await page.close();
-});
-
-afterAll(() => studio?.close());
 
 describe('the record’s panel, by keyboard', () => {
   test('sends what was seen, after one sheet that names the recipients', async () => {
