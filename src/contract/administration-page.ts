@@ -31,7 +31,7 @@ export interface SiteSettings {
   /** Name of the text attribute of configuration items that the app writes. */
   readonly configurationItemAttribute: string;
   /** How long before the planned day those are reminded whose approval is waited for; 0: never. */
-  readonly approvalReminderHours?: number;
+  readonly approvalReminderHours: number;
   readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
 }
 

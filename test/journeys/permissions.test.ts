@@ -123,6 +123,7 @@ const rules = {
         settings: {
           changeIssueTypes: ['[System] Change'],
           configurationItemAttribute: 'Release communications',
+          approvalReminderHours: 24,
           sender: { name: 'Releases', address: '' },
         },
       },

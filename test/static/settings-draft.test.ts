@@ -5,6 +5,7 @@ const SETTINGS: SiteSettings = {
   changeIssueTypes: ['[System] Change', 'Change'],
   configurationItemsField: 'customfield_10100',
   configurationItemAttribute: 'Release communications',
+  approvalReminderHours: 24,
   sender: { name: 'Releases', address: 'releases@example.com', replyTo: 'help@example.com' },
 };
 
@@ -21,6 +22,9 @@ test('what may be empty is left out when it is empty', () => {
 test.each([
   ['changeIssueTypes', { changeIssueTypes: ' , ' }],
   ['configurationItemAttribute', { configurationItemAttribute: '' }],
+  ['approvalReminderHours', { approvalReminderHours: 'a day' }],
+  ['approvalReminderHours', { approvalReminderHours: '' }],
+  ['approvalReminderHours', { approvalReminderHours: '721' }],
   ['senderName', { senderName: '' }],
   ['senderAddress', { senderAddress: 'releases' }],
   ['senderReplyTo', { senderReplyTo: 'help' }],

@@ -57,6 +57,7 @@ const AUDITING: readonly Case[] = [
 const SETTINGS = {
   changeIssueTypes: ['Change'],
   configurationItemAttribute: 'x',
+  approvalReminderHours: 24,
   sender: { name: 'x', address: '' },
 };
 const ADMINISTERING: readonly Case[] = [

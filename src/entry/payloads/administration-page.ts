@@ -28,8 +28,7 @@ export const saveSettings = z.object({
       .number('Give the hours before the planned day, or 0 for no reminder.')
       .int('Give whole hours.')
       .min(0, 'Give the hours before the planned day, or 0 for no reminder.')
-      .max(720, 'Remind at most 30 days, that is 720 hours, before the planned day.')
-      .optional(),
+      .max(720, 'Remind at most 30 days, that is 720 hours, before the planned day.'),
     sender: z.object({
       name: z.string().trim().min(1, 'Give the sender’s name.').max(100),
       address: z.union([z.literal(''), mailbox]),

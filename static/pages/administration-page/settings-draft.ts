@@ -1,10 +1,14 @@
 import { type SiteSettings } from '../../../src/contract';
 
+/** Thirty days. */
+const LONGEST_REMINDER_HOURS = 720;
+
 /** The settings as text fields hold them. */
 export interface SettingsDraft {
   readonly changeIssueTypes: string;
   readonly configurationItemsField: string;
   readonly configurationItemAttribute: string;
+  readonly approvalReminderHours: string;
   readonly senderName: string;
   readonly senderAddress: string;
   readonly senderReplyTo: string;
@@ -21,6 +25,7 @@ export function draftOf(settings: SiteSettings): SettingsDraft {
     changeIssueTypes: settings.changeIssueTypes.join(', '),
     configurationItemsField: settings.configurationItemsField ?? '',
     configurationItemAttribute: settings.configurationItemAttribute,
+    approvalReminderHours: String(settings.approvalReminderHours),
     senderName: settings.sender.name,
     senderAddress: settings.sender.address,
     senderReplyTo: settings.sender.replyTo ?? '',
@@ -33,10 +38,16 @@ export function settingsOf(draft: SettingsDraft): ReadSettings {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+  const reminderHours = Number(draft.approvalReminderHours.trim() || NaN);
   const isAddress = (text: string) => /^[^\s@]+@[^\s@]+$/u.test(text.trim());
   const found: readonly (readonly [keyof SettingsDraft, string, boolean])[] = [
     ['changeIssueTypes', 'Name at least one issue type.', changeIssueTypes.length === 0],
     ['configurationItemAttribute', 'Name the attribute.', draft.configurationItemAttribute.trim() === ''],
+    [
+      'approvalReminderHours',
+      `Give whole hours, from 0 to ${LONGEST_REMINDER_HOURS}.`,
+      !Number.isInteger(reminderHours) || reminderHours < 0 || reminderHours > LONGEST_REMINDER_HOURS,
+    ],
     ['senderName', 'Name the sender.', draft.senderName.trim() === ''],
     [
       'senderAddress',
@@ -58,6 +69,7 @@ export function settingsOf(draft: SettingsDraft): ReadSettings {
       changeIssueTypes,
       configurationItemsField: draft.configurationItemsField.trim() || undefined,
       configurationItemAttribute: draft.configurationItemAttribute.trim(),
+      approvalReminderHours: reminderHours,
       sender: {
         name: draft.senderName.trim(),
         address: draft.senderAddress.trim(),

@@ -40,6 +40,14 @@ const ITEMS: readonly TextSetting[] = [
     help: 'Name of the text attribute of configuration items that says what was told.',
   },
 ];
+const REMINDER: readonly TextSetting[] = [
+  {
+    name: 'approvalReminderHours',
+    field: 'approvalReminderHours',
+    label: 'Remind approvers so many hours ahead',
+    help: 'Before the planned day begins, whoever is asked and has not decided gets one mail. 0 when nobody is to be reminded.',
+  },
+];
 const SENDER: readonly TextSetting[] = [
   { name: 'senderName', field: 'sender.name', label: 'Sender’s name', help: 'As readers see it.' },
   {
@@ -112,6 +120,7 @@ export function Settings({ view, show, reload }: SettingsProps) {
       >
         {CHANGES.map(text)}
         {ITEMS.map(text)}
+        {REMINDER.map(text)}
         {SENDER.map(text)}
         <ActionOutcome
           action={action}
