@@ -59,6 +59,7 @@ export type QueryIndex =
   | { readonly kind: 'record'; readonly index: 'by-version'; readonly partition: readonly [versionId: string] }
   | { readonly kind: 'record'; readonly index: 'by-state'; readonly partition: readonly [state: string] }
   | { readonly kind: 'record'; readonly index: 'by-change-time'; readonly partition: readonly ['everywhere'] }
+  | { readonly kind: 'record'; readonly index: 'by-review'; readonly partition: readonly ['due'] }
   | { readonly kind: 'judgement'; readonly index: 'by-project'; readonly partition: readonly [projectId: string] }
   | { readonly kind: 'judgement'; readonly index: 'by-time'; readonly partition: readonly ['everywhere'] }
   | { readonly kind: 'send'; readonly index: 'by-state'; readonly partition: readonly [state: 'running' | 'stopped'] }

@@ -25,6 +25,18 @@ export interface ChangeToDecide {
   readonly records: readonly ApprovalToGive[];
 }
 
+/** A release that was told without an approval of the change, by two people's override, and that the reader may review. */
+export interface EmergencyToReview {
+  readonly change: ChangeToDecide['change'];
+  readonly recordIssueId: string;
+  readonly recordKey: string;
+  readonly projectName: string;
+  readonly versionName: string;
+  readonly recipients: number;
+  readonly sentAt: number;
+  readonly dueAt: number;
+}
+
 /** Who stands in for the reader, and for whom the reader stands in, now or later. */
 export interface DelegationsView {
   readonly own: readonly {
@@ -45,6 +57,8 @@ export interface DelegationsView {
 export interface MyApprovalsView {
   /** What is planned first at the top. */
   readonly changes: readonly ChangeToDecide[];
+  /** What has to be reviewed first at the top; all of them stand on the first page. */
+  readonly emergencies: readonly EmergencyToReview[];
   readonly nextCursor?: string;
   readonly people: People;
   readonly now: number;

@@ -69,13 +69,20 @@ export interface RecordDocument {
   /** The gates that the send passed by override, for lists; the approvals document has the overrides themselves. */
   readonly overridden?: readonly OverridableGate[];
   /** The reviews that emergencies need afterwards, one for each send without an approval of the change. */
-  readonly reviews?: readonly {
-    readonly overrideId: string;
-    readonly dueAt: number;
-    readonly outcome?: ReviewOutcome;
-  }[];
+  readonly reviews?: readonly EmergencyReviewDue[];
   /** The link job has linked every issue of the version. */
   readonly issuesLinked: boolean;
+}
+
+export interface EmergencyReviewDue {
+  readonly overrideId: string;
+  readonly sentAt: number;
+  readonly dueAt: number;
+  /** The changes without an approval, as they were called when it was sent. */
+  readonly changes: readonly { readonly issueId: string; readonly key: string; readonly summary: string }[];
+  /** Who asked, granted and sent: they may not review it. */
+  readonly involved: readonly string[];
+  readonly outcome?: ReviewOutcome;
 }
 
 export interface ApprovalDocument {

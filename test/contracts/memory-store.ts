@@ -23,6 +23,7 @@ const INDEXES: Readonly<Record<string, { readonly partition: string; readonly ra
   'record by-version': { partition: 'versionId', range: 'changedAt' },
   'record by-state': { partition: 'state', range: 'changedAt' },
   'record by-change-time': { partition: 'everywhere', range: 'changedAt' },
+  'record by-review': { partition: 'review', range: 'changedAt' },
   'judgement by-project': { partition: 'projectId', range: 'judgedAt' },
   'judgement by-time': { partition: 'everywhere', range: 'judgedAt' },
   'send by-state': { partition: 'state', range: 'dueAt' },

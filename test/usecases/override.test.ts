@@ -377,6 +377,27 @@ describe('telling people without an approval of the change', () => {
     expect(bundle.lines.some(({ message }) => message.includes('nobody has reviewed it'))).toBe(false);
   });
 
+  it('waits in the list of every change manager who had no part in it, until one of them reviewed it', async () => {
+    const { world, issueId } = await sentUnapproved();
+    const listOf = async (who: string) =>
+      valueOf(await world.page(who, 'site-page', {}, 'openMyApprovals', {})).emergencies;
+    const [override] = (await view(world, issueId)).overrides;
+    expect(await listOf('change-manager')).toEqual([
+      expect.objectContaining({
+        recordIssueId: issueId,
+        change: { issueId: CHANGE, key: 'CHG-900', summary: 'Deploy Phoenix 5.1.3' },
+        sentAt: override?.used?.at,
+        dueAt: override?.review?.dueAt,
+      }),
+    ]);
+    world.state.grants['engineer'] = { browse: true, project: ['approve-communications'] };
+    expect(await listOf('engineer')).toEqual([]);
+    expect(await listOf('developer')).toEqual([]);
+    valueOf(await review(world, issueId, 'second-manager', override));
+    world.advance(10_000);
+    expect(await listOf('change-manager')).toEqual([]);
+  });
+
   it.each(['engineer', 'administrator'])('is not reviewed by the %s, who had part in it', async (who) => {
     const { world, issueId } = await sentUnapproved();
     world.state.grants[who] = { browse: true, project: ['approve-communications'], administer: true };

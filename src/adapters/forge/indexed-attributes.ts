@@ -14,6 +14,7 @@ export function indexedAttributes(change: SetChange): Attributes {
         state: change.body.state,
         changedAt: change.body.changedAt,
         everywhere: 'everywhere',
+        review: change.body.reviews?.some(({ outcome }) => outcome === undefined) ? 'due' : 'none',
       };
     case 'judgement':
       return { projectId: change.body.projectId, judgedAt: lastJudged(change.body), everywhere: 'everywhere' };

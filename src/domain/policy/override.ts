@@ -130,7 +130,11 @@ export function authorisedUntil(verdicts: readonly GateVerdict[], otherwise: num
 }
 
 /** Until when the review of an emergency is due; undefined where none is: nothing was sent without approval under it. */
-export function reviewDue({ gate, granted, used }: GateOverride): number | undefined {
+export function reviewDue({
+  gate,
+  granted,
+  used,
+}: Pick<GateOverride, 'gate' | 'granted' | 'used'>): number | undefined {
   return gate === 'change-approved' && granted && used ? granted.at + REVIEW_MILLISECONDS : undefined;
 }
 

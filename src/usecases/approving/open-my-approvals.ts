@@ -7,10 +7,12 @@ import { contentDigest } from '../../domain/communique/content';
 import { deputyOf } from '../../domain/approval/delegation';
 import type { ApprovalDocument, RecordDocument } from '../../domain/documents';
 import { isBeforeSending } from '../../domain/record/record-progress';
-import type { PersonPermissions, Ports } from '../../ports';
+import type { Ports } from '../../ports';
+import { emergenciesToReview } from '../overriding/emergencies-to-review';
 import type { Person } from '../people/authorise';
 import { readDelegations } from './delegations';
 import { namesOf } from '../people/names';
+import { mayDecide } from './may-decide';
 import { NO_APPROVALS } from './no-approvals';
 
 type ListPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'log'>;
@@ -21,7 +23,8 @@ const PAGES_AT_ONCE = 5;
 
 /**
  * Costs, for each 50 records that await approval anywhere on the site, one call of Jira and five reads of storage, at
- * most five such pages at once, and besides one call for names and one read of the delegations. What is listed stands as it was last judged; opening a change judges it anew.
+ * most five such pages at once, and besides one call for names, one read of the delegations, and what emergencies cost.
+ * What is listed stands as it was last judged; opening a change judges it anew.
  */
 export async function openMyApprovals(
   ports: ListPorts,
@@ -29,6 +32,7 @@ export async function openMyApprovals(
   request: { readonly cursor?: string },
 ): Promise<Answer<MyApprovalsView>> {
   const found: ChangeToDecide[] = [];
+  const emergencies = request.cursor === undefined ? await emergenciesToReview(ports, person) : [];
   const { delegations } = (await readDelegations(ports)).body;
   const delegators = deputyOf(delegations, person.accountId, ports.clock.now()).map(({ delegator }) => delegator);
   let { cursor } = request;
@@ -41,6 +45,7 @@ export async function openMyApprovals(
   const changes = joined(found);
   return answer({
     changes,
+    emergencies,
     nextCursor: cursor,
     people: await namesOf(ports, changes.flatMap(peopleIn)),
     now: ports.clock.now(),
@@ -113,19 +118,6 @@ function isAsked(
   return (
     submission?.asked?.includes(accountId) === true ||
     standingDecisions(decisions, changeIssueId).some((decision) => spokenFor(decision) === accountId)
-  );
-}
-
-function mayDecide(
-  permissions: ReadonlyMap<string, PersonPermissions>,
-  recordIssueId: string,
-  changeIssueId: string,
-): boolean {
-  const onChange = permissions.get(changeIssueId);
-  return (
-    permissions.get(recordIssueId)?.browse === true &&
-    onChange?.browse === true &&
-    onChange.granted.has('approve-communications')
   );
 }
 

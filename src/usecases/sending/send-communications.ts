@@ -14,6 +14,7 @@ import { isArmed, WHY_FENCED, type Fence } from '../../domain/delivery/fence';
 import { allOpen, headlineOf } from '../../domain/gates/evaluate';
 import type { GateName } from '../../domain/gates/gate';
 import { changeApprovedAlone, whyNotToSend } from '../../domain/gates/sender';
+import { changeRequests } from '../../domain/gates/snapshot';
 import { environmentsOf } from '../../domain/gates/verification';
 import { authorisedUntil, passedOverBy, reviewDue, type GateOverride } from '../../domain/policy/override';
 import { isOpenForChanges } from '../../domain/record/record-progress';
@@ -257,7 +258,7 @@ async function authoriseSend(
             key: issueId,
             body: {
               ...authorisedRecord(loaded, plan, now),
-              ...overriddenGates(loaded.record, overrides),
+              ...overriddenGates(loaded, overrides),
               state: 'sending',
               changedAt: now,
             },
@@ -289,13 +290,16 @@ function usedOverrides(loaded: LoadedRecord, used: NonNullable<GateOverride['use
 
 /** What lists show of the overrides that the record's sends rest on. */
 function overriddenGates(
-  { overridden = [], reviews = [] }: RecordDocument,
+  { record: { overridden = [], reviews = [] }, snapshot }: LoadedRecord,
   used: readonly GateOverride[],
 ): Pick<RecordDocument, 'overridden' | 'reviews'> {
   if (used.length === 0) return {};
-  const due = used.flatMap((override) => {
-    const dueAt = reviewDue(override);
-    return dueAt === undefined ? [] : [{ overrideId: override.id, dueAt }];
+  const changes = changeRequests(snapshot).map(({ issueId, key, summary }) => ({ issueId, key, summary }));
+  const due = used.flatMap(({ id, asked, granted, used: sent, ...override }) => {
+    const dueAt = reviewDue({ ...override, granted, used: sent });
+    if (dueAt === undefined || !granted || !sent) return [];
+    const involved = [asked.accountId, granted.accountId, sent.accountId];
+    return [{ overrideId: id, sentAt: sent.at, dueAt, changes, involved }];
   });
   return {
     overridden: [...new Set([...overridden, ...used.map(({ gate }) => gate)])],

@@ -1,5 +1,5 @@
 import Button from '@atlaskit/button/new';
-import { useId, useState } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { type ApprovalToGive, type ChangeToDecide } from '../../../src/contract';
 import { IssueLink } from '../../components/issue-link';
 import { Person } from '../../components/person';
@@ -10,8 +10,25 @@ import { calendarDate } from '../../lib/time';
 import { people } from '../../lib/words';
 import { ChangeReview } from './change-review';
 
-/** One change with the releases that wait for the reader's approval on it; the review opens in place. */
+/** One change with the releases that wait for the reader's approval on it. */
 export function ChangeToDecideBox({ change, records }: ChangeToDecide) {
+  return (
+    <ChangeBox change={change}>
+      {records.map((record) => (
+        <RecordRow key={record.recordIssueId} record={record} />
+      ))}
+    </ChangeBox>
+  );
+}
+
+interface ChangeBoxProps {
+  readonly change: ChangeToDecide['change'];
+  /** Rows of what waits on it. */
+  readonly children: ReactNode;
+}
+
+/** One change and what waits on it; everything that its own panel shows opens in place. */
+export function ChangeBox({ change, children }: ChangeBoxProps) {
   const [open, setOpen] = useState(false);
   const review = useId();
   return (
@@ -21,11 +38,7 @@ export function ChangeToDecideBox({ change, records }: ChangeToDecide) {
           <IssueLink issueKey={change.key} /> {change.summary}
         </h2>
       </div>
-      <ul className="rows">
-        {records.map((record) => (
-          <RecordRow key={record.recordIssueId} record={record} />
-        ))}
-      </ul>
+      <ul className="rows">{children}</ul>
       <div>
         <Button
           appearance={open ? 'default' : 'primary'}

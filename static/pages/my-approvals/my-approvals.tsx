@@ -8,6 +8,7 @@ import { Working } from '../../components/working';
 import { call } from './calls';
 import { ChangeToDecideBox } from './change-to-decide';
 import { Deputies } from './deputies';
+import { Emergencies } from './emergencies';
 import { joinedPages, summaryOf } from './summary';
 
 /** What waits for the reader's approval, over all projects: the change, the releases, why and since when. */
@@ -36,7 +37,8 @@ export function MyApprovals() {
       {(shown) => (
         <div className="stack-300">
           <Summary view={shown} />
-          {shown.changes.length === 0 && !query.hasNextPage && (
+          <Emergencies emergencies={shown.emergencies} />
+          {shown.changes.length === 0 && shown.emergencies.length === 0 && !query.hasNextPage && (
             <Empty title="You are up to date">
               When somebody asks for the approval of what a release will tell people, it appears here: for change
               requests in projects where you have the permission “Approve release communications”.
@@ -63,11 +65,12 @@ export function MyApprovals() {
 /** Takes the focus when a change leaves the list: the button that was used last has left with it. */
 function Summary({ view }: { readonly view: MyApprovalsView }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const shown = useRef(view.changes.length);
+  const count = view.changes.length + view.emergencies.length;
+  const shown = useRef(count);
   useEffect(() => {
-    if (view.changes.length < shown.current) heading.current?.focus();
-    shown.current = view.changes.length;
-  }, [view.changes.length]);
+    if (count < shown.current) heading.current?.focus();
+    shown.current = count;
+  }, [count]);
   return (
     <header>
       <h1 ref={heading} tabIndex={-1}>

@@ -2,8 +2,11 @@ import { type ChangeToDecide, type MyApprovalsView } from '../../../src/contract
 import { counted } from '../../lib/words';
 
 /** Where things stand for the reader, in one sentence. */
-export function summaryOf({ changes, nextCursor }: MyApprovalsView): string {
+export function summaryOf({ changes, emergencies, nextCursor }: MyApprovalsView): string {
+  const reviews = emergencies.length;
   const releases = changes.reduce((sum, { records }) => sum + records.length, 0);
+  if (releases === 0 && reviews > 0)
+    return `${counted(reviews, 'emergency waits', 'emergencies wait')} for your review`;
   if (releases === 0) return nextCursor === undefined ? 'Nothing waits for your approval' : 'Nothing for you so far';
   const waiting = `${counted(releases, 'release waits', 'releases wait')} for your approval`;
   return changes.length < 2 ? waiting : `${waiting}, on ${changes.length} changes`;
@@ -21,6 +24,7 @@ export function joinedPages(pages: readonly MyApprovalsView[]): MyApprovalsView 
   return {
     ...last,
     changes: [...byChange.values()],
+    emergencies: pages.flatMap((page) => page.emergencies),
     people: Object.assign({}, ...pages.map((page) => page.people)) as MyApprovalsView['people'],
   };
 }
