@@ -589,10 +589,16 @@ const JUDGES = {
     if (!send) return breach(`settles a delivery of ${data.authorisation}, which nobody authorised.`);
     if (actor.kind !== 'person') breach('settles a delivery by judgement, but not in a person’s name.');
     const delivery = story.deliveries.get(data.delivery);
-    if (delivery && (delivery.authorisation !== send.name || delivery.outcome !== 'uncertain'))
-      return breach(`settles the delivery ${data.delivery}, which was not uncertain.`);
-    // Who cancels an uncertain delivery may have it sent again; then it is settled once more.
+    // Who cancels a delivery may have it sent again; then it is settled once more, and its receipts are those to come.
     const open = data.outcome === 'cancelled';
+    const mayBe =
+      delivery?.outcome === 'uncertain' ||
+      (open && delivery && didNotArrive(delivery, story.proven.get(data.delivery)));
+    if (delivery && (delivery.authorisation !== send.name || !mayBe))
+      return breach(
+        `settles the delivery ${data.delivery}, which was ${open ? 'neither uncertain, failed nor bounced' : 'not uncertain'}.`,
+      );
+    if (open) story.proven.delete(data.delivery);
     story.deliveries.set(data.delivery, { ...delivery, authorisation: send.name, outcome: data.outcome, open });
   },
   'receipts-recorded': (story, { index, data }) => {
@@ -608,6 +614,11 @@ const JUDGES = {
   },
   'log-checkpointed': judgeCheckpoint,
 };
+
+/** A bounce outweighs that it was handed over, and only an acknowledgement outweighs a bounce. */
+function didNotArrive({ outcome }, proven = new Set()) {
+  return proven.has('bounced') ? !proven.has('acknowledged') : outcome === 'failed' && proven.size === 0;
+}
 
 /**
  * What makes two pins the same message to the same people. The revision does not: a communiqué may be saved again without

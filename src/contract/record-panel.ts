@@ -10,6 +10,7 @@ import type {
 } from '../domain/communique/communique';
 import type { DeliveryState } from '../domain/delivery/delivery';
 import type { DeliveryCounts } from '../domain/delivery/delivery-counts';
+import type { SettleableState, SettlementOutcome } from '../domain/delivery/settlement';
 import type { GateVerdict } from '../domain/gates/gate';
 import type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/policy/override';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
@@ -194,6 +195,7 @@ export interface Progress {
   readonly correctionId?: string;
   /** Estimated from the pace so far; absent while nothing can be said. */
   readonly secondsLeft?: number;
+  readonly now: number;
 }
 
 export interface DeliveryView {
@@ -208,6 +210,13 @@ export interface DeliveryView {
   readonly reason?: string;
   readonly changedAt: number;
   readonly acknowledgedAt?: number;
+}
+
+/** How far the settling of many deliveries has come; `cursor` is where the next call goes on. */
+export interface BulkSettlement {
+  readonly settled: number;
+  readonly left: number;
+  readonly cursor?: string;
 }
 
 /** A message as its reader gets it. `html` is a whole document, to be shown in a sandboxed frame. */
@@ -279,17 +288,31 @@ export interface RecordCalls {
     environments: readonly string[];
   }): Answer<RecordView>;
   readProgress(): Answer<Progress>;
-  listDeliveries(payload: { cursor?: string; state?: DeliveryView['state'] }): Answer<{
+  /** `words`: of a name, or of an address where this person sees addresses. A page may be empty and not the last. */
+  listDeliveries(payload: {
+    cursor?: string;
+    state?: DeliveryView['state'];
+    communiqueIds?: readonly string[];
+    words?: string;
+  }): Answer<{
     deliveries: readonly DeliveryView[];
     nextCursor?: string;
     people: People;
   }>;
-  /** Settles an uncertain delivery: it arrived after all, it is given up, or it is sent once more. */
-  settleDelivery(payload: {
-    deliveryId: string;
-    outcome: 'arrived' | 'given-up' | 'send-again';
+  /**
+   * Settles an uncertain delivery: it arrived after all, it is given up, or it is sent once more. One that failed or
+   * bounced can only be sent once more.
+   */
+  settleDelivery(payload: { deliveryId: string; outcome: SettlementOutcome; reason: string }): Answer<DeliveryView>;
+  /** The same for all in one state; `asOf`: the moment of what the person saw. Works for seconds; `cursor` goes on. */
+  settleDeliveries(payload: {
+    state: SettleableState;
+    outcome: SettlementOutcome;
     reason: string;
-  }): Answer<DeliveryView>;
+    communiqueIds?: readonly string[];
+    asOf: number;
+    cursor?: string;
+  }): Answer<BulkSettlement>;
   pipelineRecipe(): Answer<{
     url: string;
     environments: readonly string[];

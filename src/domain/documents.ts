@@ -119,6 +119,8 @@ export interface SendDocument {
   /** Why it was stopped, as a sentence. */
   readonly stopReason?: string;
   readonly closedAt?: number;
+  /** When it was last opened again after it was closed, because a person had deliveries sent again. */
+  readonly reopenedAt?: number;
 }
 
 /** Bound to the digest that was judged; short-lived: after `validUntil` the gates are judged again. */

@@ -12,7 +12,7 @@ import { nameInstallation } from '../usecases/planning/name-installation';
 import { openRecord, readProgress } from '../usecases/records/open-record';
 import { pipelineRecipe } from '../usecases/verifying/pipeline-recipe';
 import { sendCommunications } from '../usecases/sending/send-communications';
-import { settleDelivery } from '../usecases/sending/settle-delivery';
+import { settleDeliveries, settleDelivery } from '../usecases/sending/settle-delivery';
 import { submitForApproval } from '../usecases/approving/submit-for-approval';
 import { withdrawOverride } from '../usecases/overriding/withdraw-override';
 import * as write from '../usecases/planning/write-communiques';
@@ -75,6 +75,9 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     ),
     settleDelivery: issueCall(load, payloads.settleDelivery, (ports, { person, issueId }, settlement) =>
       settleDelivery(ports, person, issueId, settlement),
+    ),
+    settleDeliveries: issueCall(load, payloads.settleDeliveries, (ports, { person, issueId }, request) =>
+      settleDeliveries(ports, person, issueId, request),
     ),
     pipelineRecipe: issueCall(load, payloads.nothing, (ports, { issueId }) => pipelineRecipe(ports, issueId)),
   });

@@ -70,6 +70,7 @@ const rules = {
     grantOverride: { may: ADMINISTER, payload: { overrideId: 'none', contentDigest: digest } },
     withdrawOverride: { may: EVERYBODY, payload: { overrideId: 'none', reason: 'Not needed.' } },
     settleDelivery: { may: SEND, payload: { deliveryId: 'none', outcome: 'arrived', reason: 'Asked.' } },
+    settleDeliveries: { may: SEND, payload: { state: 'uncertain', outcome: 'arrived', reason: 'Asked.', asOf: 1 } },
   } satisfies Record<keyof RecordCalls, Rule>,
   'change-panel': {
     openChange: { may: EVERYBODY },

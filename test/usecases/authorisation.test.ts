@@ -42,6 +42,7 @@ const PREPARING: readonly Case[] = [
 const SENDING: readonly Case[] = [
   ['record-panel', 'sendCommunications', { contentDigest: DIGEST }],
   ['record-panel', 'settleDelivery', { deliveryId: 'd', outcome: 'arrived', reason: 'Because.' }],
+  ['record-panel', 'settleDeliveries', { state: 'failed', outcome: 'send-again', reason: 'Because.', asOf: 1 }],
 ];
 const onRecord = (recordIssueId: string): readonly Case[] => [
   ['change-panel', 'approveChange', { recordIssueId, contentDigest: DIGEST }],

@@ -208,6 +208,12 @@ describe('a payload of the wrong shape', () => {
     ['a digest that is none', 'sendCommunications', { contentDigest: 'yes' }, 'contentDigest'],
     ['an unknown state', 'listDeliveries', { state: 'lost' }, 'state'],
     ['no reason', 'settleDelivery', { deliveryId: 'd', outcome: 'arrived', reason: ' ' }, 'reason'],
+    [
+      'a state that nobody settles',
+      'settleDeliveries',
+      { state: 'accepted', outcome: 'send-again', reason: 'x', asOf: 1 },
+      'state',
+    ],
     ['an outcome that nobody can know', 'settleDelivery', { deliveryId: 'd', outcome: 'read', reason: 'x' }, 'outcome'],
     [
       'an answer too few',

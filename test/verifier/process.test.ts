@@ -266,6 +266,58 @@ function sentAgain(): readonly Step[] {
   );
 }
 
+/** The story in which a closed send is opened again for a delivery that failed for certain, or that bounced since. */
+function sentAgainAfterClosing(why: 'failed' | 'bounced'): readonly Step[] {
+  const delivery = why === 'failed' ? 'delivery-2' : 'delivery-1';
+  const bounce: readonly Step[] =
+    why === 'failed'
+      ? []
+      : [
+          {
+            actor: APP,
+            event: { type: 'receipts-recorded', data: { receipts: [{ delivery, kind: 'bounced', at: stepTime(42) }] } },
+          },
+        ];
+  const steps = withData('delivery-settled-by-person', ({ data }) => ({
+    type: 'delivery-settled-by-person',
+    data: { ...data, outcome: 'failed' },
+  }));
+  const closing = steps[indexOf('send-closed')];
+  if (closing?.event.type !== 'send-closed') throw new Error('The story closes its send.');
+  const first = { ...closing.event.data, accepted: 2, failed: 1, cancelled: 0 };
+  const last = { ...first, accepted: why === 'failed' ? 3 : 2, failed: why === 'failed' ? 0 : 1 };
+  const after: readonly Step[] = [
+    { actor: APP, event: { type: 'send-closed', data: first } },
+    ...bounce,
+    {
+      actor: person('Deployment engineer'),
+      event: {
+        type: 'delivery-settled-by-person',
+        data: { authorisation: 'send-1', delivery, outcome: 'cancelled' },
+      },
+    },
+    {
+      actor: APP,
+      event: {
+        type: 'deliveries-settled',
+        data: { authorisation: 'send-1', deliveries: [settled(why === 'failed' ? 2 : 1)] },
+      },
+    },
+    { actor: APP, event: { type: 'send-closed', data: last } },
+  ];
+  return steps.flatMap((step, index) => (index === indexOf('send-closed') ? after : [step]));
+}
+
+/** With a receipt of the second delivery right before its bounce. */
+function withReceiptBefore(kind: 'acknowledged', steps: readonly Step[]): readonly Step[] {
+  const at = stepTime(42);
+  const receipt = {
+    actor: APP,
+    event: { type: 'receipts-recorded', data: { receipts: [{ delivery: 'delivery-1', kind, at }] } },
+  } as const;
+  return inserted(indexOf('send-closed') + 1, receipt, steps);
+}
+
 const deliveriesUnder = (authorisation: string) =>
   withData('deliveries-settled', ({ data }) => ({ type: 'deliveries-settled', data: { ...data, authorisation } }));
 
@@ -366,6 +418,8 @@ describe('a log that keeps every rule is accepted', () => {
     ],
     ['when a receipt tells what became of an uncertain delivery', receiptInsteadOfPerson()],
     ['when a person has an uncertain delivery sent again', sentAgain()],
+    ['when a person has what failed sent again after the send was closed', sentAgainAfterClosing('failed')],
+    ['when a person has what bounced sent again after the send was closed', sentAgainAfterClosing('bounced')],
     [
       'when an older deployment is reported to have failed',
       inserted(7, { actor: APP, event: deployment({ sequence: 6, verdict: 'failed' }) }),
@@ -651,6 +705,19 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
         data: { ...data, delivery: 'delivery-0' },
       })),
       `${LOG} entry ${indexOf('delivery-settled-by-person')}`,
+    ],
+    [
+      'sending again what was accepted',
+      withData('delivery-settled-by-person', ({ data }) => ({
+        type: 'delivery-settled-by-person',
+        data: { ...data, delivery: 'delivery-0', outcome: 'cancelled' },
+      })),
+      `${LOG} entry ${indexOf('delivery-settled-by-person')}`,
+    ],
+    [
+      'sending again what its reader acknowledged, though it bounced',
+      withReceiptBefore('acknowledged', sentAgainAfterClosing('bounced')),
+      `${LOG} entry ${indexOf('send-closed') + 3}`,
     ],
     [
       'settling by judgement for a send that never was',

@@ -52,6 +52,8 @@ export interface Delivery {
   /** The earliest moment at which each kind of receipt was reported, milliseconds since the epoch. */
   readonly receipts: Readonly<Partial<Record<ReceiptKind, number>>>;
   readonly bounceReason?: string;
+  /** When a person last had it sent again, milliseconds since the epoch. */
+  readonly againSince?: number;
 }
 
 export type DeliveryState =

@@ -8,8 +8,9 @@ import {
   SUBJECT_LIMIT,
 } from '../../domain/communique/communique';
 import { ARTIFACT_PATTERN, COMMIT_DIGITS, COMMIT_PATTERN } from '../../domain/deployment/installation';
+import { SETTLEABLE_STATES, SETTLEMENT_OUTCOMES } from '../../domain/delivery/settlement';
 import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../../domain/policy/override';
-import { contentDigest, identifier, reason, revision } from './shared';
+import { contentDigest, identifier, instant, reason, revision } from './shared';
 
 const answers = z.object(
   Object.fromEntries(
@@ -122,18 +123,29 @@ export const DELIVERY_STATES = [
   'stopped',
 ] as const;
 
+const listCursor = z
+  .string()
+  .regex(/^\d{1,6}$/, 'Reload the list.')
+  .optional();
+const communiqueIds = z.array(identifier, 'Choose a group.').min(1, 'Choose a group.').max(200).optional();
+
 export const listDeliveries = z.object({
-  cursor: z
-    .string()
-    .regex(/^\d{1,6}$/, 'Reload the list.')
-    .optional(),
+  cursor: listCursor,
   state: z.enum(DELIVERY_STATES, 'There is no such state.').optional(),
+  communiqueIds,
+  words: z.string().max(200, 'Search for fewer words.').optional(),
 });
 
-export const settleDelivery = z.object({
-  deliveryId: identifier,
-  outcome: z.enum(['arrived', 'given-up', 'send-again'], 'Choose what became of the delivery.'),
+const settlement = z.object({
+  outcome: z.enum(SETTLEMENT_OUTCOMES, 'Choose what became of the delivery.'),
   reason,
+});
+export const settleDelivery = settlement.extend({ deliveryId: identifier });
+export const settleDeliveries = settlement.extend({
+  state: z.enum(SETTLEABLE_STATES, 'Choose deliveries that are uncertain, failed or bounced.'),
+  communiqueIds,
+  asOf: instant,
+  cursor: listCursor,
 });
 
 export const startCorrection = z.object({ reason });

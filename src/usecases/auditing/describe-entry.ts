@@ -182,7 +182,10 @@ export function describeEntry(
       };
     case 'delivery-settled-by-person':
       return {
-        title: `An uncertain delivery was settled by a person: ${entry.data.outcome}`,
+        title:
+          entry.data.outcome === 'cancelled'
+            ? 'A delivery is to be sent again, a person decided'
+            : `An uncertain delivery was settled by a person: ${entry.data.outcome}`,
         details: told(entry.data.reason, 'Reason'),
       };
     case 'receipts-recorded':

@@ -46,6 +46,7 @@ export async function readProgress(
     settled: settledCount(progress.counts),
     byCommunique: progress.byCommunique,
     secondsLeft: secondsLeft(progress, ports.clock.now()),
+    now: ports.clock.now(),
   });
 }
 

@@ -91,7 +91,8 @@ async function readOtherSends(
 function stateOnceClosed([closing, ...others]: readonly [SendDocument, ...SendDocument[]]): RecordState {
   if (others.some(({ state }) => state !== 'closed')) return 'sending';
   const announcement = [closing, ...others].find(({ correction }) => correction === undefined);
-  return announcement?.stopReason === undefined ? 'sent' : 'withdrawn';
+  // What stops a second try takes nothing back of what was sent in full before.
+  return announcement?.stopReason === undefined || announcement.reopenedAt !== undefined ? 'sent' : 'withdrawn';
 }
 
 function closedRecord(
@@ -100,10 +101,10 @@ function closedRecord(
   { acknowledged }: DeliveryCounts,
   now: number,
 ): RecordDocument {
-  if (!correction) return { ...record, sentAt: now, acknowledged };
+  if (!correction) return { ...record, sentAt: record.sentAt ?? now, acknowledged };
   const current = record.corrections?.find(({ id }) => id === correction.id);
   return current
-    ? { ...record, corrections: withCorrection(record.corrections, { ...current, closedAt: now }) }
+    ? { ...record, corrections: withCorrection(record.corrections, { ...current, closedAt: current.closedAt ?? now }) }
     : record;
 }
 

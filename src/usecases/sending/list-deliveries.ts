@@ -9,6 +9,8 @@ import { NO_RECORD } from '../records/open-record';
 import { readRounds } from './send-progress';
 
 const BATCHES_ON_A_PAGE = 5;
+/** A search by words looks through more of them at once, since few will be found in each. */
+const BATCHES_SEARCHED = 25;
 
 type ListPorts = Pick<Ports, 'store' | 'jira' | 'log'>;
 
@@ -22,31 +24,49 @@ export interface DeliveryPage {
 export async function listDeliveries(
   ports: ListPorts,
   issueId: string,
-  request: { readonly cursor?: string; readonly state?: DeliveryState },
+  request: {
+    readonly cursor?: string;
+    readonly state?: DeliveryState;
+    readonly communiqueIds?: readonly string[];
+    readonly words?: string;
+  },
 ): Promise<Answer<DeliveryPage>> {
   const permissions = await authorise(ports, { issueId });
   if (!permissions.ok) return permissions;
   const record = await ports.store.get('record', issueId);
   if (!record) return NO_RECORD;
   const batches = [...(await readRounds(ports, record.body))].reverse().flatMap((round) => round.batches);
-  const wanted = request.state;
-  const candidates = wanted === undefined ? batches : batches.filter(({ body }) => body.counts[wanted] > 0);
+  const { state: wanted, communiqueIds } = request;
+  const candidates = batches.filter(
+    ({ body }) =>
+      (wanted === undefined || body.counts[wanted] > 0) && (communiqueIds?.includes(body.communiqueId) ?? true),
+  );
+  const words = (request.words ?? '').trim().toLowerCase();
+  const whole = seesAddresses(permissions.value);
   const start = Number(request.cursor ?? 0);
-  const page = candidates.slice(start, start + BATCHES_ON_A_PAGE);
+  const end = start + (words === '' ? BATCHES_ON_A_PAGE : BATCHES_SEARCHED);
+  const page = candidates.slice(start, end);
   const found = await ports.store.getMany(
     'delivery',
     page.flatMap(({ body }) => body.deliveryIds),
   );
   const deliveries = found.flatMap((stored) => (stored ? [stored.body] : []));
-  const shown = deliveries.filter((delivery) => wanted === undefined || stateOf(delivery) === wanted);
+  const shown = deliveries.filter(
+    (delivery) => (wanted === undefined || stateOf(delivery) === wanted) && matches(delivery, words, whole),
+  );
   const people = await namesOf(ports, accountsIn(shown));
   return answer({
-    deliveries: shown.map((delivery) =>
-      presentDelivery(delivery, people, seesAddresses(permissions.value), record.body.sendId),
-    ),
-    nextCursor: start + BATCHES_ON_A_PAGE < candidates.length ? String(start + BATCHES_ON_A_PAGE) : undefined,
+    deliveries: shown.map((delivery) => presentDelivery(delivery, people, whole, record.body.sendId)),
+    nextCursor: end < candidates.length ? String(end) : undefined,
     people,
   });
+}
+
+/** By the name as it was when the audience was looked up, and by the address where this person sees addresses. */
+function matches({ recipient }: Delivery, words: string, wholeAddresses: boolean): boolean {
+  if (words === '') return true;
+  if (recipient.kind === 'jira-user') return recipient.name.toLowerCase().includes(words);
+  return wholeAddresses && shownAddress(recipient, true).toLowerCase().includes(words);
 }
 
 export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {
@@ -90,7 +110,8 @@ export function presentDelivery(
   };
 }
 
-function changedAt({ progress, receipts }: Delivery): number {
+/** When it came to stand as it stands, milliseconds since the epoch. */
+export function changedAt({ progress, receipts }: Delivery): number {
   const own = (() => {
     switch (progress.at) {
       case 'planned':

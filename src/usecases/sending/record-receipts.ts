@@ -3,6 +3,7 @@ import { answer, refuse, type Answer } from '../../domain/answer';
 import { sentCorrectionOf } from '../../domain/communique/correction';
 import type { RecordDocument } from '../../domain/documents';
 import { addReceipt, type Delivery, type ReportedReceipt } from '../../domain/delivery/delivery';
+import { concerns } from '../../domain/delivery/settlement';
 import type { Receipt } from '../../domain/ledger/event';
 import type { MailMessage } from '../../domain/communique/message';
 import { chunks } from '../../domain/delivery/send-plan';
@@ -61,7 +62,10 @@ async function recordTogether(
     for (const delivery of stored) {
       if (!delivery) continue;
       const fresh = receipts.filter(
-        (receipt) => receipt.deliveryId === delivery.key && delivery.body.receipts[receipt.kind] === undefined,
+        (receipt) =>
+          receipt.deliveryId === delivery.key &&
+          delivery.body.receipts[receipt.kind] === undefined &&
+          concerns(delivery.body, receipt),
       );
       if (fresh.length === 0) continue;
       const after = fresh.reduce((one, { kind, at, reason }) => addReceipt(one, kind, at, reason), delivery.body);

@@ -1,23 +1,40 @@
-/** A named person says what became of a delivery whose outcome nobody else can tell (design decision 7). */
-import type { DeliveryView } from '../../contract';
+/**
+ * A named person says what became of deliveries that cannot go on by themselves (design decision 7): uncertain ones, and
+ * ones that failed or bounced and may leave once more. Each settlement is an entry of its own in the ledger. Whatever
+ * leaves again leaves as part of its send, under the same checks as the first time.
+ */
+import type { BulkSettlement, DeliveryView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { stateOf, type Delivery } from '../../domain/delivery/delivery';
-import type { LedgerEvent } from '../../domain/ledger/event';
-import type { Ports } from '../../ports';
+import { chunks } from '../../domain/delivery/send-plan';
+import { maySettle, settle, type SettleableState, type SettlementOutcome } from '../../domain/delivery/settlement';
+import type { RecordDocument, SendDocument } from '../../domain/documents';
+import type { Opening } from '../../domain/ledger/commitment';
+import type { DeliveryOutcome, LedgerEvent } from '../../domain/ledger/event';
+import type { Change, Ports, Stored } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
+import type { ReadPorts } from '../records/load-record';
+import { NO_RECORD } from '../records/open-record';
 import { closeSend } from './close-send';
 import { deliveryChanges } from './deliver-batch';
-import { presentDelivery } from './list-deliveries';
+import { changedAt, presentDelivery } from './list-deliveries';
+import { currentSendId, readRounds } from './send-progress';
+import { whyNotAgain } from './still-authorised';
 import { keepOpening, openingOfText } from '../ledger/person-commitment';
 import { recordLog, withLedger, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
 
-type SettlePorts = LedgerPorts & Pick<Ports, 'jira' | 'queue'>;
+type SettlePorts = LedgerPorts & ReadPorts & Pick<Ports, 'queue'>;
 
 export interface Settlement {
   readonly deliveryId: string;
-  readonly outcome: 'arrived' | 'given-up' | 'send-again';
+  readonly outcome: SettlementOutcome;
   readonly reason: string;
 }
+
+/** So many deliveries of one batch fit one transaction with their entries, the openings, the send and the record. */
+const DELIVERIES_IN_ONE_STEP = 9;
+/** An invocation for a page may take 25 seconds; the rest is for what begins before this is over. */
+const WORKING_MILLISECONDS = 10_000;
 
 export async function settleDelivery(
   ports: SettlePorts,
@@ -27,73 +44,212 @@ export async function settleDelivery(
 ): Promise<Answer<DeliveryView>> {
   const permissions = await authorise(ports, { issueId }, 'send-communications');
   if (!permissions.ok) return permissions;
-  const reason = openingOfText(ports, settlement.reason);
-  const settled = await withLedger(
+  const found = await ports.store.get('delivery', settlement.deliveryId);
+  if (!found || found.body.recordIssueId !== issueId) return NO_DELIVERY;
+  if (!maySettle(found.body, settlement.outcome)) return NOT_UNCERTAIN;
+  if (settlement.outcome === 'send-again') {
+    const held = await whyHeld(ports, found.body.sendId);
+    if (held) return held;
+  }
+  const judgement = judgementOf(ports, person, settlement);
+  const [settled] = await settleTogether(ports, issueId, [settlement.deliveryId], judgement);
+  if (!settled) return NOT_UNCERTAIN;
+  await goOn(ports, settlement.outcome, settled);
+  const record = await ports.store.get('record', issueId);
+  return answer(presentDelivery(settled, {}, true, record?.body.sendId));
+}
+
+const NO_DELIVERY = refuse('no-delivery', 'This delivery does not belong to the record.', 'deliveryId');
+
+const NOT_UNCERTAIN = refuse(
+  'not-uncertain',
+  'This delivery stands otherwise by now, so there is nothing to settle. Reload the list.',
+  'deliveryId',
+);
+
+export interface SettlementOfMany {
+  readonly state: SettleableState;
+  readonly outcome: SettlementOutcome;
+  readonly reason: string;
+  /** Only those of these communiqués; of all where it is absent. */
+  readonly communiqueIds?: readonly string[];
+  /** The moment of the list that the person saw: what came to be so later is not meant. Milliseconds since the epoch. */
+  readonly asOf: number;
+  readonly cursor?: string;
+}
+
+/**
+ * Settles all deliveries in one state for one reason. It works for some seconds and says where to go on; a batch is
+ * looked at once, so that what is uncertain again after it was sent once more is not sent a third time.
+ */
+export async function settleDeliveries(
+  ports: SettlePorts,
+  person: Person,
+  issueId: string,
+  request: SettlementOfMany,
+): Promise<Answer<BulkSettlement>> {
+  const permissions = await authorise(ports, { issueId }, 'send-communications');
+  if (!permissions.ok) return permissions;
+  if (request.state !== 'uncertain' && request.outcome !== 'send-again') return ONLY_AGAIN;
+  const record = await ports.store.get('record', issueId);
+  if (!record) return NO_RECORD;
+  const current = currentSendId(record.body);
+  if (request.outcome === 'send-again' && current !== undefined) {
+    const held = await whyHeld(ports, current);
+    if (held) return held;
+  }
+  const rounds = await readRounds(ports, record.body);
+  const batches = rounds
+    .filter(({ send }) => request.outcome !== 'send-again' || send?.id === current)
+    .flatMap((round) => round.batches)
+    .filter(({ body }) => request.communiqueIds?.includes(body.communiqueId) ?? true);
+  const judgement = judgementOf(ports, person, request);
+  const asOf = Math.min(request.asOf, ports.clock.now());
+  const deadline = ports.clock.now() + WORKING_MILLISECONDS;
+  let index = Number(request.cursor ?? 0);
+  let settled = 0;
+  for (; index < batches.length && ports.clock.now() < deadline; index += 1) {
+    const batch = batches[index];
+    if (!batch || batch.body.counts[request.state] === 0) continue;
+    let last: Delivery | undefined;
+    for (const ids of chunks(batch.body.deliveryIds, DELIVERIES_IN_ONE_STEP)) {
+      const done = await settleTogether(ports, issueId, ids, judgement, { state: request.state, asOf });
+      settled += done.length;
+      last = done.at(-1) ?? last;
+    }
+    if (last) await goOn(ports, request.outcome, last);
+  }
+  const left = batches.slice(index).reduce((sum, { body }) => sum + body.counts[request.state], 0);
+  return answer({ settled, left, ...(left > 0 ? { cursor: String(index) } : {}) });
+}
+
+const ONLY_AGAIN = refuse(
+  'only-again',
+  'What failed or bounced is known not to have arrived, so it can only be sent again.',
+  'outcome',
+);
+
+interface PersonsJudgement {
+  readonly person: Person;
+  readonly outcome: SettlementOutcome;
+  readonly reason: string;
+  readonly opening: Opening;
+}
+
+function judgementOf(
+  ports: Pick<Ports, 'random'>,
+  person: Person,
+  { outcome, reason }: { readonly outcome: SettlementOutcome; readonly reason: string },
+): PersonsJudgement {
+  return { person, outcome, reason, opening: openingOfText(ports, reason) };
+}
+
+/** Whatever leaves again may leave only while every gate is open for it; this is asked before anything is changed. */
+async function whyHeld(ports: SettlePorts, sendId: string): Promise<ReturnType<typeof refuse> | undefined> {
+  const send = await ports.store.get('send', sendId);
+  const why = send ? await whyNotAgain(ports, send) : 'The send is not known.';
+  return why === undefined ? undefined : refuse('held', `Nothing is sent again: ${why}`);
+}
+
+/**
+ * Settles those of one batch's deliveries that can be, in one transaction; answers with them.
+ *
+ * @param only those in this state that have stood so since `asOf` or longer
+ */
+async function settleTogether(
+  ports: SettlePorts,
+  issueId: string,
+  deliveryIds: readonly string[],
+  { person, outcome, reason, opening }: PersonsJudgement,
+  only?: { readonly state: SettleableState; readonly asOf: number },
+): Promise<readonly Delivery[]> {
+  return withLedger(
     ports,
     recordLog(ports, issueId),
-    async (): Promise<Step<Answer<Delivery>> | Unchanged<Answer<Delivery>>> => {
-      const stored = await ports.store.get('delivery', settlement.deliveryId);
-      if (!stored || stored.body.recordIssueId !== issueId)
-        return { unchanged: refuse('no-delivery', 'This delivery does not belong to the record.', 'deliveryId') };
-      if (stateOf(stored.body) !== 'uncertain')
-        return {
-          unchanged: refuse('not-uncertain', 'This delivery is not uncertain any more. Reload the list.', 'deliveryId'),
-        };
-      const send = await ports.store.get('send', stored.body.sendId);
-      if (!send) return { unchanged: refuse('no-delivery', 'This delivery does not belong to a send.', 'deliveryId') };
-      const after = settle(stored.body, settlement, ports.clock.now());
-      const events = settlementEvents(settlement, send.body.authorisation.id, reason.commitment);
-      const changes = await deliveryChanges(ports, [{ stored, after }]);
+    async (): Promise<Step<readonly Delivery[]> | Unchanged<readonly Delivery[]>> => {
+      const found = await ports.store.getMany('delivery', deliveryIds);
+      const meant = found.filter(
+        (stored): stored is Stored<Delivery> =>
+          stored?.body.recordIssueId === issueId &&
+          maySettle(stored.body, outcome) &&
+          (only === undefined || (stateOf(stored.body) === only.state && changedAt(stored.body) <= only.asOf)),
+      );
+      const [first] = meant;
+      const [send, record] = await Promise.all([
+        first && ports.store.get('send', first.body.sendId),
+        ports.store.get('record', issueId),
+      ]);
+      if (!first || !send || !record) return { unchanged: [] };
+      const now = ports.clock.now();
+      const decided = meant.map((stored) => ({ stored, after: settle(stored.body, { outcome, reason }, now) }));
+      const changes = await deliveryChanges(ports, decided);
+      const again = outcome === 'send-again';
       return {
         actor: { kind: 'person', accountId: person.accountId },
-        events,
+        events: decided.map(({ after }): LedgerEvent => ({
+          type: 'delivery-settled-by-person',
+          data: {
+            authorisation: send.body.authorisation.id,
+            delivery: after.id,
+            outcome: LEDGER_OUTCOME[outcome],
+            reason: opening.commitment,
+          },
+        })),
         changes: [
-          ...changes.map((entry) => (settlement.outcome === 'send-again' ? reopenBatch(entry, after.id) : entry)),
-          keepOpening(reason),
+          ...(again
+            ? changes.map((change) =>
+                reopenBatch(
+                  change,
+                  decided.map(({ after }) => after.id),
+                ),
+              )
+            : changes),
+          ...(again && send.body.state === 'closed' ? reopenSend(send, record, now) : []),
+          keepOpening(opening),
         ],
-        value: answer(after),
+        value: decided.map(({ after }) => after),
       };
     },
   );
-  if (!settled.ok) return settled;
-  const { sendId, batchId } = settled.value;
-  if (settlement.outcome === 'send-again')
-    await ports.queue.push('deliveries', [{ body: { version: 1, sendId, batchId } }]);
-  else await closeSend(ports, sendId);
-  const record = await ports.store.get('record', issueId);
-  return answer(presentDelivery(settled.value, {}, true, record?.body.sendId));
-}
-
-function settle(delivery: Delivery, settlement: Settlement, now: number): Delivery {
-  switch (settlement.outcome) {
-    case 'arrived':
-      return { ...delivery, progress: { at: 'accepted', acceptedAt: now } };
-    case 'given-up':
-      return { ...delivery, progress: { at: 'failed', failedAt: now, reason: settlement.reason } };
-    case 'send-again':
-      return { ...delivery, progress: { at: 'planned', dueAt: now } };
-  }
 }
 
 /** Sending once more is a decision whose outcome is told when the delivery settles again. */
-function settlementEvents(
-  settlement: Settlement,
-  authorisation: string,
-  reason: ReturnType<typeof openingOfText>['commitment'],
-): readonly LedgerEvent[] {
-  const outcome = { arrived: 'accepted', 'given-up': 'failed', 'send-again': 'cancelled' } as const;
+const LEDGER_OUTCOME: Readonly<Record<SettlementOutcome, Exclude<DeliveryOutcome, 'uncertain'>>> = {
+  arrived: 'accepted',
+  'given-up': 'failed',
+  'send-again': 'cancelled',
+};
+
+function reopenBatch(change: Change, deliveryIds: readonly string[]): Change {
+  if (change.kind !== 'batch' || 'remove' in change) return change;
+  const inLedger = change.body.inLedger.filter((id) => !deliveryIds.includes(id));
+  return { ...change, body: { ...change.body, state: 'open', inLedger } };
+}
+
+/** A send that was closed is under way again, and its record with it; the sweep finds it should the queue's event be lost. */
+function reopenSend(send: Stored<SendDocument>, record: Stored<RecordDocument>, now: number): readonly Change[] {
+  const { stopReason: _stopReason, closedAt: _closedAt, ...body } = send.body;
   return [
     {
-      type: 'delivery-settled-by-person',
-      data: { authorisation, delivery: settlement.deliveryId, outcome: outcome[settlement.outcome], reason },
+      kind: 'send',
+      key: send.key,
+      body: { ...body, state: 'running', reopenedAt: now },
+      expected: send.revision,
+    },
+    {
+      kind: 'record',
+      key: record.key,
+      body: { ...record.body, state: 'sending', changedAt: now },
+      expected: record.revision,
     },
   ];
 }
 
-function reopenBatch(change: Step<unknown>['changes'][number], deliveryId: string): Step<unknown>['changes'][number] {
-  if (change.kind !== 'batch' || 'remove' in change) return change;
-  return {
-    ...change,
-    body: { ...change.body, state: 'open', inLedger: change.body.inLedger.filter((id) => id !== deliveryId) },
-  };
+async function goOn(
+  ports: SettlePorts,
+  outcome: SettlementOutcome,
+  { sendId, batchId }: Pick<Delivery, 'sendId' | 'batchId'>,
+): Promise<void> {
+  if (outcome === 'send-again') await ports.queue.push('deliveries', [{ body: { version: 1, sendId, batchId } }]);
+  else await closeSend(ports, sendId);
 }

@@ -56,6 +56,26 @@ export async function stillAuthorised(
   }
 }
 
+/**
+ * Why nothing of this send may leave once more, as a sentence; undefined when all gates are open for exactly what was
+ * authorised. Judges in full and changes nothing.
+ */
+export async function whyNotAgain(
+  ports: ReadPorts,
+  { body: send }: Pick<Stored<SendDocument>, 'body'>,
+): Promise<string | undefined> {
+  if (send.state === 'stopped') return send.stopReason ?? 'The send was stopped.';
+  if (send.stopReason !== undefined && send.reopenedAt === undefined) return send.stopReason;
+  const { objection } = await knownFacts(ports, send);
+  if (objection) return objection;
+  const loaded = await loadRecord(ports, send.recordIssueId);
+  if (!loaded) return 'The work item does not exist any more.';
+  if (loaded.correction?.id !== send.correction?.id) return OVERTAKEN;
+  const against = judgeAgain(send, loaded);
+  if (!against) return undefined;
+  return against.kind === 'stopped' ? against.reason : 'It is not known just now whether every gate is open.';
+}
+
 interface KnownFacts {
   readonly objection?: string;
   /**
