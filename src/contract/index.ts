@@ -20,6 +20,7 @@ export type { ChangeField, FieldDifference } from '../domain/communique/differen
 export type { TextPiece } from '../domain/communique/text-difference';
 export type { DeliveryState } from '../domain/delivery/delivery';
 export type { DeliveryCounts } from '../domain/delivery/delivery-counts';
+export type { SettleableState, SettlementOutcome } from '../domain/delivery/settlement';
 export type { MailProviderFacts, MailProviderName } from '../domain/delivery/mail-provider';
 export type {
   GateName,

@@ -282,6 +282,34 @@ describe('the record’s panel, by keyboard', () => {
     });
   });
 
+  test('has all that bounced sent again for one reason, step by step until none is left', async () => {
+    page = await studio.show('record-sent');
+    await page.getByRole('button', { name: 'Try again: all 2 bounced deliveries…' }).click();
+    await page.getByRole('button', { name: 'Send them again' }).click();
+    await page.getByText('Say what was mended.').waitFor();
+    expect(await callsTo(page, 'settleDeliveries')).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'Reason' }).fill('The mailboxes were emptied.');
+    await page.getByRole('button', { name: 'Send them again' }).click();
+    await page.getByRole('button', { name: 'Try again: all 2 bounced deliveries…' }).waitFor();
+    const calls = await callsTo(page, 'settleDeliveries');
+    expect(calls.map(({ payload }) => payload?.payload)).toEqual([
+      expect.objectContaining({ state: 'bounced', outcome: 'send-again', reason: 'The mailboxes were emptied.' }),
+      expect.objectContaining({ state: 'bounced', outcome: 'send-again', cursor: '1' }),
+    ]);
+  });
+
+  test('narrows the recipients to a group and to letters of a name', async () => {
+    page = await studio.show('record-sent');
+    const rows = page.getByRole('region', { name: 'Recipients' }).getByRole('listitem');
+    await rows.first().waitFor();
+    await page.getByRole('textbox', { name: 'Name or address' }).fill('partner-3@');
+    await rows.nth(1).waitFor({ state: 'detached' });
+    expect(await rows.count()).toBe(1);
+    await page.getByRole('textbox', { name: 'Name or address' }).fill('nobody');
+    await page.getByText('Nobody here is called “nobody”').waitFor();
+  });
+
   test('shows an onlooker who may act, and no button that they may not use', async () => {
     page = await studio.show('record-onlooker');
     await page

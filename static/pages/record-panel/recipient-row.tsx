@@ -1,6 +1,6 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { type DeliveryView } from '../../../src/contract';
+import { type DeliveryView, type SettleableState } from '../../../src/contract';
 import { Fact, Name } from '../../components/fact';
 import { StateLozenge } from '../../components/state-lozenge';
 import { StatusIcon } from '../../components/status-icon';
@@ -12,8 +12,10 @@ import { Settle } from './settle';
 
 /** What to do about a delivery with a problem. */
 const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
-  bounced: 'The address does not take mail. Tell this person another way, and have the address corrected.',
-  failed: 'It was given up after several attempts. Tell this person another way.',
+  bounced:
+    'The address does not take mail. Tell this person another way, and have the address corrected; try again only when its mailbox takes mail again.',
+  failed:
+    'It was refused or given up. Have mended what the reason says, then try again, or tell this person another way.',
   uncertain: 'It may or may not have arrived. Find out, and say what you found, so that nobody is told twice.',
   stopped: 'It was held back before it left, because a gate had closed.',
 };
@@ -24,12 +26,24 @@ interface RecipientRowProps {
   readonly onSettled: () => void;
 }
 
+/** What a person can settle, and the button that opens it. */
+const SETTLE: Readonly<Record<SettleableState, string>> = {
+  uncertain: 'Settle…',
+  failed: 'Try again…',
+  bounced: 'Try again…',
+};
+
+function settleable(state: DeliveryView['state']): SettleableState | undefined {
+  return state === 'uncertain' || state === 'failed' || state === 'bounced' ? state : undefined;
+}
+
 /** One recipient: the state, since when, and what to do when it is a problem. */
 export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowProps) {
   const { view, reload } = useRecord();
   const [settling, setSettling] = useState(false);
   const state = DELIVERY_STATE[delivery.state];
   const remedy = REMEDY[delivery.state];
+  const open = settleable(delivery.state);
   const settle = () => {
     setSettling(false);
     onSettled();
@@ -50,19 +64,21 @@ export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowPro
             {delivery.reason && <span dir="auto"> · {delivery.reason}</span>}
           </p>
           {remedy && <p>{remedy}</p>}
-          {delivery.state === 'uncertain' && !view.allowed.send && <p>{MAY_SEND}</p>}
+          {open && !view.allowed.send && <p>{MAY_SEND}</p>}
         </div>
         <div className="row-end">
           <StateLozenge {...state} />
-          {delivery.state === 'uncertain' && view.allowed.send && !settling && (
+          {open && view.allowed.send && !settling && (
             <Button spacing="compact" onClick={() => setSettling(true)}>
-              Settle…
+              {SETTLE[open]}
               <span className="visually-hidden"> the delivery to {delivery.recipient}</span>
             </Button>
           )}
         </div>
       </div>
-      {settling && <Settle delivery={delivery} onSettled={settle} onCancel={() => setSettling(false)} />}
+      {settling && open && (
+        <Settle delivery={delivery} state={open} onSettled={settle} onCancel={() => setSettling(false)} />
+      )}
     </li>
   );
 }

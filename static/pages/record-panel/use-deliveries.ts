@@ -49,14 +49,33 @@ export function addedUp(counts: readonly DeliveryCounts[]): Readonly<Record<Deli
   };
 }
 
+/** Which deliveries are wanted, besides their states. */
+export interface Narrowed {
+  readonly communiqueIds?: readonly string[];
+  /** Of a name or an address; empty for all. */
+  readonly words: string;
+}
+
+/** A search that finds little gives back what it has after so many calls, and goes on when more is asked for. */
+const CALLS_AT_ONCE = 12;
+
 /** Reads the deliveries of the given states one after the other, a screenful at a time. */
-async function readPage(states: readonly DeliveryState[], start: Place): Promise<DeliveriesPage> {
+async function readPage(
+  states: readonly DeliveryState[],
+  { communiqueIds, words }: Narrowed,
+  start: Place,
+): Promise<DeliveriesPage> {
   const deliveries: DeliveryView[] = [];
   let people: People = {};
   let place: Place | undefined = start;
-  while (place && deliveries.length < ENOUGH_ROWS) {
+  for (let calls = 0; place && deliveries.length < ENOUGH_ROWS && calls < CALLS_AT_ONCE; calls += 1) {
     const { state, cursor }: Place = place;
-    const answer: DeliveriesAnswer = await call('listDeliveries', { state: states[state], cursor });
+    const answer: DeliveriesAnswer = await call('listDeliveries', {
+      state: states[state],
+      cursor,
+      communiqueIds,
+      ...(words === '' ? {} : { words }),
+    });
     if (!answer.ok) throw new Error(answer.refusal.message);
     deliveries.push(...answer.value.deliveries);
     people = { ...people, ...answer.value.people };
@@ -67,10 +86,10 @@ async function readPage(states: readonly DeliveryState[], start: Place): Promise
 }
 
 /** The deliveries in the given states; `signature` changes when the list has to be read again. */
-export function useDeliveries(states: readonly DeliveryState[], signature: string) {
+export function useDeliveries(states: readonly DeliveryState[], narrowed: Narrowed, signature: string) {
   return useInfiniteQuery({
-    queryKey: ['deliveries', states.join(), signature],
-    queryFn: ({ pageParam }) => readPage(states, pageParam),
+    queryKey: ['deliveries', states.join(), narrowed.communiqueIds?.join(), narrowed.words, signature],
+    queryFn: ({ pageParam }) => readPage(states, narrowed, pageParam),
     initialPageParam: { state: 0 } as Place,
     getNextPageParam: (page) => page.next,
     enabled: states.length > 0,
