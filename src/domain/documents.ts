@@ -10,6 +10,7 @@ import type { Correction } from './communique/correction';
 import type { Delegation } from './approval/delegation';
 import type { Delivery } from './delivery/delivery';
 import type { DeliveryCounts } from './delivery/delivery-counts';
+import type { PlannedCommunique } from './delivery/send-plan';
 import type { DeploymentEvidence } from './deployment/deployment';
 import type { Fence } from './delivery/fence';
 import type { Judged, JudgedFacts, Occasion } from './gates/judgement';
@@ -21,7 +22,8 @@ import type { GateOverride, OverridableGate, ReviewOutcome } from './policy/over
 import type { MailProviderName } from './delivery/mail-provider';
 import type { PolicyParts, SitePolicy } from './policy/policy';
 import type { ConfigurationItem, RecordState } from './record/record';
-import type { Audience, StakeholderGroup } from './record/stakeholder-group';
+import type { Audience, AudiencePart } from './record/audience';
+import type { StakeholderGroup } from './record/stakeholder-group';
 
 /** The release communications record of one Jira issue. */
 export interface RecordDocument {
@@ -112,7 +114,8 @@ export interface SendDocument {
   readonly authorisation: Authorisation;
   /** Where this send is a correction: which, and the send that it corrects. */
   readonly correction?: { readonly id: string; readonly correctsSendId: string };
-  readonly batches: readonly { readonly id: string; readonly communiqueId: string; readonly size: number }[];
+  /** What leaves and to whom; its batches follow from it (`batchesOf`). */
+  readonly communiques: readonly PlannedCommunique[];
   readonly total: number;
   readonly startedAt: number;
   readonly state: 'running' | 'stopped' | 'closed';
@@ -259,7 +262,8 @@ export interface NonceDocument {
 export interface Documents {
   readonly record: RecordDocument;
   readonly communique: Communique;
-  readonly audience: Audience;
+  /** An audience of a communiqué under the communiqué's key, and its people in parts under its digest. */
+  readonly audience: Audience | AudiencePart;
   readonly approval: ApprovalDocument;
   readonly deployment: DeploymentDocument;
   readonly judgement: JudgementDocument;

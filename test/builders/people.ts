@@ -1,12 +1,8 @@
 /** Recipients and audiences for tests, the same each time. */
 import { sha256Hex } from '../../src/domain/encoding/digest';
 import type { Commitment } from '../../src/domain/ledger/commitment';
-import {
-  recipientKey,
-  type Audience,
-  type AudienceMember,
-  type Recipient,
-} from '../../src/domain/record/stakeholder-group';
+import { resolvedAudience, type AudienceMember, type ResolvedAudience } from '../../src/domain/record/audience';
+import { recipientKey, type Recipient } from '../../src/domain/record/stakeholder-group';
 
 export function aJiraUser(accountId: string, name = accountId): Recipient {
   return { kind: 'jira-user', accountId, name };
@@ -24,6 +20,6 @@ export function aMember(recipient: Recipient): AudienceMember {
   return { recipient, commitment: commitmentTo(recipient) };
 }
 
-export function anAudience(recipients: readonly Recipient[], overrides: Partial<Audience> = {}): Audience {
-  return { groupId: 'group-users', members: recipients.map(aMember), excluded: [], resolvedAt: 0, ...overrides };
+export function anAudience(recipients: readonly Recipient[], groupId = 'group-users'): ResolvedAudience {
+  return resolvedAudience({ groupId, members: recipients.map(aMember), excluded: [], resolvedAt: 0 });
 }

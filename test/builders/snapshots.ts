@@ -84,11 +84,7 @@ export function snapshotOf(what: Told, overrides: Partial<GateSnapshot> = {}): G
     releases: what.releases.map(judgedRelease),
     changes: what.changes,
     communiques: what.communiques.map(({ communique, recipients }) =>
-      judgedCommunique(
-        communique,
-        `Group of ${communique.id}`,
-        anAudience(recipients, { groupId: communique.groupId }),
-      ),
+      judgedCommunique(communique, `Group of ${communique.id}`, anAudience(recipients, communique.groupId)),
     ),
     items: what.items,
     installation: what.installation ?? NOTHING_NAMED,

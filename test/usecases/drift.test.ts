@@ -181,7 +181,9 @@ describe('a change manager who approved before something changed', () => {
     };
     expect(await differences(world)).toEqual([named]);
     world.advance(91 * DAY);
-    expect(await differences(world)).toEqual([{ ...named, left: { count: 2, shown: [] } }]);
+    expect(await differences(world)).toEqual([
+      { ...named, joined: { count: 1, shown: [] }, left: { count: 2, shown: [] } },
+    ]);
   });
 
   it('in service management sees what changed since, also after it was submitted anew', async () => {

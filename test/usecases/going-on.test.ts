@@ -219,13 +219,13 @@ describe('a send that began', () => {
   });
 
   it('is renewed once for all its batches that find the authorisation old at the same time', async () => {
-    const world = aSite({ jiraUsers: 21, addresses: 21 });
+    const world = aSite({ jiraUsers: 101, addresses: 101 });
     const issueId = await begun(world);
     world.advance(16 * MINUTE);
     const batches = world.state.pending.filter(({ queue }) => queue === 'deliveries');
     expect(batches.length).toBe(4);
     await Promise.all(batches.map((event) => world.deliver(event)));
-    expect([world.state.mails.length, authorisations(world).length]).toEqual([42, 2]);
+    expect([world.state.mails.length, authorisations(world).length]).toEqual([202, 2]);
     await untilQuiet(world);
     expect(await verify(world, issueId)).toEqual([]);
   });

@@ -2,7 +2,6 @@
  * The process is killed at every call that drafting a correction makes, and at those of sending it, once before the call
  * took effect and once after. No event is repeated: the sweep alone goes on.
  */
-import { audienceDigest } from '../../src/domain/communique/content';
 import { checkSend, mailsByDelivery } from '../builders/world/invariants';
 import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import { Killed } from '../builders/world/test-ports';
@@ -125,5 +124,5 @@ it('the sweep alone brings a correction, when no event of the roll-back ever arr
   const audiences = await Promise.all(
     communiques.flatMap(({ id, current }) => (current ? [world.document('audience', `${issueId}.${id}`)] : [])),
   );
-  expect(audiences.reduce((sum, audience) => sum + audienceDigest(audience).count, 0)).toBe(PEOPLE);
+  expect(audiences.reduce((sum, audience) => sum + ('count' in audience ? audience.count : 0), 0)).toBe(PEOPLE);
 });

@@ -54,9 +54,8 @@ describe('a delivery that is about to leave', () => {
     const ports = world.ports();
     const [event] = world.state.pending.filter(({ queue }) => queue === 'deliveries');
     const { sendId, batchId } = event?.body as { readonly sendId: string; readonly batchId: string };
-    const batch = await ports.store.get('batch', batchId);
-    const delivery = await ports.store.get('delivery', batch?.body.deliveryIds[0] ?? '');
-    const digest = delivery?.body.messageContentDigest ?? '';
+    const authorised = await ports.store.get('send', sendId);
+    const digest = authorised?.body.communiques[0]?.messageDigest ?? '';
     const content = await ports.store.get('content', digest);
     const forged = (content?.body.text ?? '').replace('5.1.3', '6.6.6');
     await ports.store.commit([

@@ -8,10 +8,9 @@ import { NOTHING_NAMED, type Installation } from '../deployment/installation';
 import type { ConfigurationItem } from '../record/record';
 import type { ChangeText, Release } from '../record/release';
 import type { MailMessage, MessageFacts } from './message';
-import type { Commitment } from '../ledger/commitment';
-import { audienceOf, contentOf, type AudienceDigest, type Content } from '../ledger/content';
+import { contentOf, type Content } from '../ledger/content';
 import type { MessagePin } from '../ledger/event';
-import type { Audience } from '../record/stakeholder-group';
+import type { Audience } from '../record/audience';
 
 export interface PinnedContent {
   /** Digest of each communiqué's words, its rendered text, channel, kind and responsible person, by communiqué id. */
@@ -75,10 +74,10 @@ export interface PinnedSchedule {
   readonly releaseDate: string | null;
 }
 
-/** What the digests of a pin were taken over, part by part. */
+/** What the digests of a pin were taken over, part by part; of an audience, which may be long, the digest itself. */
 export interface ReadableContent {
   readonly communiques: Readonly<Record<string, PinnedCommunique>>;
-  readonly audiences: Readonly<Record<string, readonly Commitment[]>>;
+  readonly audiences: Readonly<Record<string, Digest>>;
   readonly scope: PinnedScope;
   /** Keys of the configuration items. */
   readonly items: readonly string[];
@@ -107,10 +106,7 @@ export function readableContent(sources: ContentSources): ReadableContent {
       ]),
     ),
     audiences: Object.fromEntries(
-      sources.communiques.map(({ communique, audience }) => [
-        communique.id,
-        distinct(audience.members.map((member) => member.commitment)),
-      ]),
+      sources.communiques.map(({ communique, audience }) => [communique.id, audience.digest]),
     ),
     scope: { version: release.versionId, name: release.name, issues: distinct(release.issueIds) },
     items: distinct(sources.items.map((item) => item.key)),
@@ -148,7 +144,7 @@ export function pinContent(sources: ContentSources): PinnedContent {
 export function pinOf(readable: ReadableContent): PinnedContent {
   return {
     communiques: digests(readable.communiques),
-    audiences: digests(readable.audiences),
+    audiences: readable.audiences,
     scope: digestOf(readable.scope),
     items: digestOf(readable.items),
     changes: digestOf(readable.changes),
@@ -163,15 +159,14 @@ function digests(parts: Readonly<Record<string, unknown>>): Readonly<Record<stri
 
 /**
  * Everything that a pin stands for, each under the digest by which the pin or the ledger names it: the messages as
- * rendered, every part, and the pin itself.
+ * rendered, every part, and the pin itself. Audiences are left out: each is kept when it is resolved.
  */
 export function keptContents(sources: ContentSources): readonly Content[] {
   const readable = readableContent(sources);
-  const { communiques, audiences, scope, items, changes, schedule, installation } = readable;
+  const { communiques, scope, items, changes, schedule, installation } = readable;
   return [
     ...sources.communiques.map(({ message }) => messageContent(message)),
     ...Object.values(communiques).map(contentOf),
-    ...Object.values(audiences).map(contentOf),
     ...[scope, items, changes, schedule, ...(installation ? [installation] : [])].map(contentOf),
     contentOf(pinOf(readable)),
   ];
@@ -182,13 +177,9 @@ export function messageContent(message: MailMessage): Content {
   return contentOf({ subject: message.subject, html: message.html, text: message.text });
 }
 
-export function audienceDigest(audience: Audience): AudienceDigest & { readonly content: Content } {
-  return audienceOf(audience.members.map((member) => member.commitment));
-}
-
 /** One communiqué as the ledger pins it. */
 export function messagePin({ communique, message, audience }: ContentSources['communiques'][number]): MessagePin {
-  const { count, digest } = audienceDigest(audience);
+  const { count, digest } = audience;
   return {
     communique: communique.id,
     revision: communique.revision,

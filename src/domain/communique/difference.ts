@@ -95,9 +95,13 @@ export type Difference =
   /** It changed, but what stood before was not kept. */
   | { readonly part: 'unknown'; readonly drift: Drift; readonly groupName?: string };
 
-/** Content that stands now, all of which can be read. */
-export function fullyKnown(pinned: PinnedContent, readable: ReadableContent): KnownContent {
-  return { pinned, ...readable };
+/** Content that stands now, all of which can be read; of its audiences, those that are given. */
+export function fullyKnown(
+  pinned: PinnedContent,
+  readable: ReadableContent,
+  audiences: KnownContent['audiences'],
+): KnownContent {
+  return { pinned, ...readable, audiences };
 }
 
 /** Every difference, in the order in which people read: messages, their recipients, the release. Empty exactly when the pins are equal. */

@@ -1,80 +1,125 @@
 /**
- * The plan of a send, as data: which deliveries in which batches. Deciding and doing are apart: any retry computes the
- * same plan with the same ids, so a plan that was written twice is written once.
+ * The plan of a send, as data. What is authorised is short whatever the number of recipients: which communiqués, to which
+ * audiences. Batches and deliveries follow from it, and from the audiences' people, with the same ids whenever they are
+ * computed: a batch that was written twice is written once.
  */
-import { digestOf } from '../encoding/digest';
-import type { Communique } from '../communique/communique';
-import type { Delivery } from './delivery';
-import type { Audience, AudienceMember } from '../record/stakeholder-group';
+import { digestOf, type Digest } from '../encoding/digest';
+import type { Channel, Communique } from '../communique/communique';
+import { AUDIENCE_PART_SIZE, type Audience, type AudienceMember } from '../record/audience';
+import { stop, type Delivery } from './delivery';
 
-/** A batch is what one invocation delivers, and what one transaction of 25 operations can settle with its ledger entry. */
-export const BATCH_SIZE = 20;
+/** A batch is what one invocation delivers: the people of one part of an audience. */
+export const BATCH_SIZE = AUDIENCE_PART_SIZE;
 
 export interface PlanInput {
   readonly recordIssueId: string;
   readonly contentDigest: string;
   /** The arming of sending under which this is planned. */
   readonly epoch: number;
-  readonly now: number;
   readonly communiques: readonly {
-    readonly communique: Communique;
-    readonly audience: Audience;
+    readonly communique: Pick<Communique, 'id' | 'channel' | 'revision'>;
+    readonly audience: Pick<Audience, 'count' | 'digest'>;
     /** Digest of the rendered message, personal parts left as marks. */
-    readonly messageDigest: string;
+    readonly messageDigest: Digest;
   }[];
 }
 
-export interface PlannedBatch {
-  readonly id: string;
+/** One communiqué of a send: what leaves, over which channel, and to whom. */
+export interface PlannedCommunique {
   readonly communiqueId: string;
-  readonly deliveries: readonly Delivery[];
+  readonly channel: Channel;
+  readonly revision: number;
+  readonly messageDigest: Digest;
+  readonly audience: Pick<Audience, 'count' | 'digest'>;
 }
 
 export interface SendPlan {
   readonly sendId: string;
-  readonly batches: readonly PlannedBatch[];
+  readonly communiques: readonly PlannedCommunique[];
+  /** Deliveries of all communiqués together. */
   readonly total: number;
 }
 
+/** A batch as it follows from the plan, whether it was written or not. */
+export interface PlannedBatch {
+  readonly id: string;
+  readonly communique: PlannedCommunique;
+  /** Which part of the audience it is for. */
+  readonly part: number;
+  readonly size: number;
+}
+
 /** One send of exactly this content of this record: sending the same content again is the same send. */
-export function sendIdOf({ recordIssueId, contentDigest, epoch }: Omit<PlanInput, 'now' | 'communiques'>): string {
+export function sendIdOf({ recordIssueId, contentDigest, epoch }: Omit<PlanInput, 'communiques'>): string {
   return digestOf({ record: recordIssueId, content: contentDigest, epoch }).slice(0, 32);
 }
 
 export function planSend(input: PlanInput): SendPlan {
-  const sendId = sendIdOf(input);
-  const batches = input.communiques.flatMap(({ communique, audience, messageDigest }) =>
-    chunks(inPlanOrder(audience), BATCH_SIZE).map((members, index): PlannedBatch => {
-      const batchId = `${sendId}.${communique.id}.${String(index).padStart(5, '0')}`;
-      return {
-        id: batchId,
-        communiqueId: communique.id,
-        deliveries: members.map(({ recipient, commitment }) => ({
-          id: digestOf({ send: sendId, communique: communique.id, recipient: commitment }).slice(0, 32),
-          recordIssueId: input.recordIssueId,
-          sendId,
-          batchId,
-          epoch: input.epoch,
-          communiqueId: communique.id,
-          channel: communique.channel,
-          recipient,
-          recipientCommitment: commitment,
-          communiqueRevision: communique.revision,
-          messageContentDigest: messageDigest,
-          attempts: 0,
-          progress: { at: 'planned', dueAt: input.now },
-          receipts: {},
-        })),
-      };
+  const communiques = input.communiques.map(
+    ({ communique, audience: { count, digest }, messageDigest }): PlannedCommunique => ({
+      communiqueId: communique.id,
+      channel: communique.channel,
+      revision: communique.revision,
+      messageDigest,
+      audience: { count, digest },
     }),
   );
-  return { sendId, batches, total: batches.reduce((sum, batch) => sum + batch.deliveries.length, 0) };
+  return {
+    sendId: sendIdOf(input),
+    communiques,
+    total: communiques.reduce((sum, { audience }) => sum + audience.count, 0),
+  };
 }
 
-/** Each member once, in an order of their own: a plan that is computed again must cut the same batches. */
-function inPlanOrder(audience: Audience): readonly AudienceMember[] {
-  const byCommitment = new Map(audience.members.map((member) => [member.commitment, member]));
-  return [...byCommitment.values()].sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
+type Planned = Pick<SendPlan, 'sendId' | 'communiques'>;
+
+/** All batches of a send in the order in which they leave. */
+export function batchesOf({ sendId, communiques }: Planned): readonly PlannedBatch[] {
+  return communiques.flatMap((communique) => {
+    const { count } = communique.audience;
+    return Array.from({ length: Math.ceil(count / BATCH_SIZE) }, (_, part): PlannedBatch => ({
+      id: `${sendId}.${communique.communiqueId}.${String(part).padStart(5, '0')}`,
+      communique,
+      part,
+      size: Math.min(BATCH_SIZE, count - part * BATCH_SIZE),
+    }));
+  });
+}
+
+/** The deliveries of one batch, from the people of its part of the audience. */
+export function deliveriesOf(
+  batch: PlannedBatch,
+  members: readonly AudienceMember[],
+  about: {
+    readonly sendId: string;
+    readonly recordIssueId: string;
+    readonly epoch: number;
+    readonly now: number;
+    /** Why they do not leave at all, where the send was stopped before they were written. */
+    readonly stopReason?: string;
+  },
+): readonly Delivery[] {
+  const { sendId, recordIssueId, epoch, now, stopReason } = about;
+  const { communiqueId, channel, revision, messageDigest } = batch.communique;
+  return members.map(({ recipient, commitment }) => {
+    const delivery: Delivery = {
+      id: digestOf({ send: sendId, communique: communiqueId, recipient: commitment }).slice(0, 32),
+      recordIssueId,
+      sendId,
+      batchId: batch.id,
+      epoch,
+      communiqueId,
+      channel,
+      recipient,
+      recipientCommitment: commitment,
+      communiqueRevision: revision,
+      messageContentDigest: messageDigest,
+      attempts: 0,
+      progress: { at: 'planned', dueAt: now },
+      receipts: {},
+    };
+    return stopReason === undefined ? delivery : stop(delivery, stopReason, now);
+  });
 }
 
 export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {

@@ -10,7 +10,7 @@ import { POLICY_KINDS, type GatePolicy, type PolicyKind } from '../policy/policy
 import type { ConfigurationItem } from '../record/record';
 import type { LinkedChange, Release } from '../record/release';
 import type { Membership, RoleActors } from '../approval/required-approvers';
-import type { Audience } from '../record/stakeholder-group';
+import type { Audience } from '../record/audience';
 
 export interface GateSettings {
   readonly changeIssueTypes: readonly string[];
@@ -89,7 +89,7 @@ export function judgedCommunique(communique: Communique, groupName: string, audi
       problems: problemsOf(communique),
     },
     groupName,
-    audience: { groupId: audience.groupId, resolvedAt: audience.resolvedAt, size: audience.members.length },
+    audience: { groupId: audience.groupId, resolvedAt: audience.resolvedAt, size: audience.count },
   };
 }
 

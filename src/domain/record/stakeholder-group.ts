@@ -1,6 +1,5 @@
 /** People who are told the same thing the same way, and how they turn into recipients. */
 import type { Channel } from '../communique/communique';
-import type { Commitment } from '../ledger/commitment';
 
 export interface ExternalAddress {
   readonly name: string;
@@ -22,29 +21,6 @@ export interface StakeholderGroup {
 export type Recipient =
   | { readonly kind: 'jira-user'; readonly accountId: string; readonly name: string }
   | { readonly kind: 'address'; readonly address: string; readonly name: string };
-
-/** A recipient with the commitment under which the record's ledger knows it. */
-export interface AudienceMember {
-  readonly recipient: Recipient;
-  readonly commitment: Commitment;
-}
-
-/** Why some members of a group are not among the recipients; a clause without a name. */
-export interface Exclusion {
-  readonly reason: string;
-  readonly count: number;
-}
-
-/** Who receives a communiqué, resolved from its group at one moment. */
-export interface Audience {
-  readonly groupId: string;
-  readonly members: readonly AudienceMember[];
-  readonly excluded: readonly Exclusion[];
-  /** Milliseconds since the epoch. */
-  readonly resolvedAt: number;
-  /** Who had it resolved when it last changed. */
-  readonly resolvedBy?: string;
-}
 
 /** A group's members fit into one stored value up to this many external addresses. */
 export const ADDRESS_LIMIT = 2_000;

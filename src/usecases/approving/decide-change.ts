@@ -9,7 +9,7 @@ import type { LedgerEvent, LedgerEventOf } from '../../domain/ledger/event';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { JiraFailure, type Ports } from '../../ports';
 import { authorise, NOT_VISIBLE, type Person } from '../people/authorise';
-import { keepForComparison } from './keep-pinned';
+import { keepPinned } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-record';
 import { openChange, whyNotToApprove } from './open-change';
 import { delegationsAs, readDelegations } from './delegations';
@@ -144,7 +144,7 @@ function decideRecord(
       ? await standIn(ports, person, request.onBehalfOf, recordLog(ports, request.recordIssueId), at)
       : undefined;
     if (inTheName && 'ok' in inTheName) return inTheName;
-    await keepForComparison(ports, loaded);
+    await keepPinned(ports, loaded);
     const reason = request.reason ? openingOfText(ports, request.reason) : undefined;
     const decision: Decision = {
       id: digestOf({

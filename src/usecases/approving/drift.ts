@@ -10,6 +10,7 @@ import {
 } from '../../domain/communique/difference';
 import { describeDifference, fieldsInWords } from '../../domain/communique/difference-words';
 import { sha256Hex, type Digest } from '../../domain/encoding/digest';
+import type { Commitment } from '../../domain/ledger/commitment';
 import type { Ports } from '../../ports';
 import { readContents } from '../planning/contents';
 import type { LoadedRecord } from '../records/load-record';
@@ -17,8 +18,10 @@ import type { LoadedRecord } from '../records/load-record';
 type StorePort = Pick<Ports, 'store'>;
 
 export interface Comparison {
-  readonly before: PinnedContent;
   readonly differences: readonly Difference[];
+  /** What was pinned, and what stands, as far as it was read to tell them apart. */
+  readonly before: KnownContent;
+  readonly now: KnownContent;
 }
 
 /**
@@ -30,10 +33,23 @@ export async function compareWith(
   loaded: LoadedRecord,
   digest: Digest,
 ): Promise<Comparison | undefined> {
-  const before = pinOf(loaded, digest) ?? (await readJson<PinnedContent>(ports, [digest])).get(digest);
-  if (!before) return undefined;
-  const now = fullyKnown(loaded.content, readableContent(loaded.sources));
-  return { before, differences: differenceBetween(await readKnown(ports, before, now), now) };
+  const pinned = pinOf(loaded, digest) ?? (await readJson<PinnedContent>(ports, [digest])).get(digest);
+  if (!pinned) return undefined;
+  const readable = readableContent(loaded.sources);
+  const heard = differing(pinned.audiences, loaded.content.audiences);
+  const { before, lists } = await readKnown(ports, pinned, fullyKnown(loaded.content, readable, {}), heard);
+  const audiences = Object.fromEntries(
+    Object.entries(loaded.content.audiences).map(([id, audience]) => [id, lists.get(audience)]),
+  );
+  const now = fullyKnown(loaded.content, readable, audiences);
+  return { before, now, differences: differenceBetween(before, now) };
+}
+
+/** Digests of the audiences that are not the same on both sides, of both. */
+function differing(a: PinnedContent['audiences'], b: PinnedContent['audiences']): readonly Digest[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])]
+    .filter((id) => a[id] !== b[id])
+    .flatMap((id) => [a[id], b[id]].filter((digest) => digest !== undefined));
 }
 
 /** Pins that the record has at hand need no reading. */
@@ -42,15 +58,19 @@ function pinOf({ record, approval }: LoadedRecord, digest: Digest): PinnedConten
   return pins.find(({ content }) => contentDigest(content) === digest)?.content;
 }
 
-async function readKnown(ports: StorePort, pinned: PinnedContent, now: KnownContent): Promise<KnownContent> {
+async function readKnown(
+  ports: StorePort,
+  pinned: PinnedContent,
+  now: KnownContent,
+  heard: readonly Digest[],
+): Promise<{ readonly before: KnownContent; readonly lists: ReadonlyMap<Digest, readonly Commitment[]> }> {
   const current = new Map<Digest, unknown>();
   for (const part of ['scope', 'items', 'changes', 'schedule'] as const) current.set(now.pinned[part], now[part]);
   if (now.pinned.installation !== undefined) current.set(now.pinned.installation, now.installation);
-  for (const part of ['communiques', 'audiences'] as const)
-    for (const [id, digest] of Object.entries(now.pinned[part])) current.set(digest, now[part][id]);
+  for (const [id, digest] of Object.entries(now.pinned.communiques)) current.set(digest, now.communiques[id]);
   const named = [
     ...Object.values(pinned.communiques),
-    ...Object.values(pinned.audiences),
+    ...heard,
     pinned.scope,
     pinned.items,
     pinned.changes,
@@ -64,7 +84,7 @@ async function readKnown(ports: StorePort, pinned: PinnedContent, now: KnownCont
   const find = <T>(digest: Digest): T | undefined => (current.get(digest) ?? kept.get(digest)) as T | undefined;
   const findEach = <T>(digests: Readonly<Record<string, Digest>>): Readonly<Record<string, T | undefined>> =>
     Object.fromEntries(Object.entries(digests).map(([id, digest]) => [id, find<T>(digest)]));
-  return {
+  const before: KnownContent = {
     pinned,
     communiques: findEach(pinned.communiques),
     audiences: findEach(pinned.audiences),
@@ -74,6 +94,11 @@ async function readKnown(ports: StorePort, pinned: PinnedContent, now: KnownCont
     schedule: find(pinned.schedule),
     installation: pinned.installation === undefined ? undefined : find(pinned.installation),
   };
+  const lists = heard.flatMap((digest) => {
+    const list = find<readonly Commitment[]>(digest);
+    return list ? [[digest, list] as const] : [];
+  });
+  return { before, lists: new Map(lists) };
 }
 
 /** Kept values by digest; one that is not what its digest says any more counts as missing. */

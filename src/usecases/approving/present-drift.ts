@@ -1,16 +1,16 @@
 /** What changed since an approval, as its reader may see it: names, keys and addresses only where Jira shows them. */
 import type { DifferenceView, DriftSummary, DriftView, Listed } from '../../contract';
-import type { PinnedContent } from '../../domain/communique/content';
-import type { Difference, SetDifference } from '../../domain/communique/difference';
+import type { Difference, KnownContent, SetDifference } from '../../domain/communique/difference';
 import { describeDifference } from '../../domain/communique/difference-words';
 import type { Commitment } from '../../domain/ledger/commitment';
-import type { AudienceMember, Recipient } from '../../domain/record/stakeholder-group';
+import type { AudienceMember } from '../../domain/record/audience';
+import type { Recipient } from '../../domain/record/stakeholder-group';
 import { isOpenForChanges } from '../../domain/record/record-progress';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { voidedApprovals, type VoidedApproval } from '../../domain/approval/voided-approvals';
 import type { Jira, Ports } from '../../ports';
-import { attributed, authorOf, compareWith, makerOf } from './drift';
-import { pinnedAudienceKey } from './keep-pinned';
+import { attributed, authorOf, compareWith, makerOf, type Comparison } from './drift';
+import { readMembers } from '../planning/audience-members';
 import { shownAddress } from '../sending/list-deliveries';
 import type { LoadedRecord } from '../records/load-record';
 
@@ -21,7 +21,7 @@ const NAMES_SHOWN = 20;
 const ISSUES_SHOWN = 50;
 
 /**
- * The reader's own voided approval before anybody else's, and the newest of each. Costs at most five reads of storage
+ * The reader's own voided approval before anybody else's, and the newest of each. Costs at most six reads of storage
  * and one call of Jira, and only where something drifted.
  */
 export async function presentDrift(
@@ -35,8 +35,8 @@ export async function presentDrift(
   if (!approval) return undefined;
   const compared = await compareWith(ports, loaded, approval.contentDigest);
   if (!compared) return undefined;
-  const { before, differences } = compared;
-  const look = await lookUp(ports, loaded, before, differences);
+  const { differences } = compared;
+  const look = await lookUp(ports, compared);
   return {
     approval: {
       accountIds: approval.accountIds,
@@ -99,12 +99,8 @@ interface Look {
   readonly recipients: ReadonlyMap<Commitment, Recipient>;
 }
 
-async function lookUp(
-  ports: PresentPorts,
-  loaded: LoadedRecord,
-  before: PinnedContent,
-  differences: readonly Difference[],
-): Promise<Look> {
+async function lookUp(ports: PresentPorts, compared: Comparison): Promise<Look> {
+  const { differences } = compared;
   const issueIds = differences.flatMap((difference) =>
     difference.part === 'scope' || difference.part === 'changes'
       ? [
@@ -114,28 +110,40 @@ async function lookUp(
         ]
       : [],
   );
-  const left = differences.flatMap((difference) => (difference.part === 'audience' ? [difference.communiqueId] : []));
   const [seen, members] = await Promise.all([
     ports.jira.issuesAsSeen(issueIds.slice(0, 100)),
-    formerMembers(ports, before, left),
+    shownMembers(ports, compared),
   ]);
-  const current = loaded.communiques.flatMap(({ audience }) => audience.members);
   return {
     issues: new Map(seen.map((issue) => [issue.issueId, issue])),
-    recipients: new Map([...members, ...current].map(({ commitment, recipient }) => [commitment, recipient])),
+    recipients: new Map(members.map(({ commitment, recipient }) => [commitment, recipient])),
   };
 }
 
-/** Who the recipients were, as long as that is kept. */
-async function formerMembers(
+/** Who of those is named that joined or left, as long as that is kept. */
+async function shownMembers(
   ports: PresentPorts,
-  before: PinnedContent,
-  communiqueIds: readonly string[],
+  { before, now, differences }: Comparison,
 ): Promise<readonly AudienceMember[]> {
-  if (communiqueIds.length === 0) return [];
-  const keys = communiqueIds.flatMap((id) => (before.audiences[id] ? [pinnedAudienceKey(before.audiences[id])] : []));
-  const kept = await ports.store.getMany('audience', keys);
-  return kept.flatMap((stored) => stored?.body.members ?? []);
+  const reading = differences.flatMap((difference) => {
+    if (difference.part !== 'audience') return [];
+    const { communiqueId: id, joined, left } = difference;
+    return [
+      membersIn(ports, now, id, joined.slice(0, NAMES_SHOWN)),
+      membersIn(ports, before, id, left.slice(0, NAMES_SHOWN)),
+    ];
+  });
+  return (await Promise.all(reading)).flat();
+}
+
+async function membersIn(
+  ports: PresentPorts,
+  { pinned, audiences }: KnownContent,
+  communiqueId: string,
+  wanted: readonly Commitment[],
+): Promise<readonly AudienceMember[]> {
+  const [digest, list] = [pinned.audiences[communiqueId], audiences[communiqueId]];
+  return digest === undefined || !list || wanted.length === 0 ? [] : readMembers(ports, digest, list, wanted);
 }
 
 function present(loaded: LoadedRecord, difference: Difference, look: Look): DifferenceView {

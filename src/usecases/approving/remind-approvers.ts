@@ -120,7 +120,7 @@ async function reminder(
   if (!first) throw new Error('There is nothing to remind of.');
   const version = issue.versions[0];
   const release = `${issue.project.name} ${version?.name ?? record.versionName}`;
-  const people = communiques.reduce((sum, { audience }) => sum + audience.members.length, 0);
+  const people = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
   const others = awaited.slice(1).map(({ changeKey }) => changeKey);
   return renderNotice({
     subject: `Your approval is waited for: ${release}`,

@@ -12,7 +12,7 @@ import { earlierSubmissions } from '../../domain/approval/voided-approvals';
 import type { Ports } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
 import { judgementOf } from '../sending/keep-judgement';
-import { keepForComparison } from './keep-pinned';
+import { keepPinned } from './keep-pinned';
 import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { keepOpening, openingsOfRecipients } from '../ledger/person-commitment';
@@ -44,7 +44,7 @@ export async function submitForApproval(
       const refusal = refusalFor(loaded, contentDigest);
       if (refusal) return { unchanged: refusal };
       const judgement = await judgementOf(ports, loaded, 'submitted');
-      await keepForComparison(ports, loaded);
+      await keepPinned(ports, loaded);
       const now = ports.clock.now();
       const id = digestOf({ record: issueId, content: loaded.contentDigest, at: now }).slice(0, 32);
       const submission = {
@@ -118,7 +118,7 @@ function refusalFor(loaded: LoadedRecord, contentDigest: string): ReturnType<typ
     return refuse('already-sending', 'Sending has begun; there is nothing left to approve.');
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
   const incomplete = loaded.communiques.find(
-    ({ communique, audience }) => problemsOf(communique).length > 0 || audience.members.length === 0,
+    ({ communique, audience }) => problemsOf(communique).length > 0 || audience.count === 0,
   );
   if (loaded.communiques.length === 0 || incomplete)
     return refuse(

@@ -1,9 +1,11 @@
 /** People and texts as the ledger names them: by salted commitments whose openings are kept apart and can be erased. */
 import { digestOf } from '../../domain/encoding/digest';
 import { commit, saltFor, type Commitment, type Opening } from '../../domain/ledger/commitment';
-import { recipientKey, type AudienceMember, type Recipient } from '../../domain/record/stakeholder-group';
+import type { AudienceMember } from '../../domain/record/audience';
+import { recipientKey, type Recipient } from '../../domain/record/stakeholder-group';
 import type { Change, Ports } from '../../ports';
 import { COMMIT_LIMIT } from '../../ports';
+import { chunks } from '../../domain/delivery/send-plan';
 
 /** Where a person's secret is kept: the key tells nothing to who does not know the person already. */
 function personKey(recipient: Recipient): string {
@@ -66,22 +68,29 @@ async function secretsOf(
   recipients: readonly Recipient[],
 ): Promise<readonly (string | undefined)[]> {
   const keys = recipients.map(personKey);
-  const known = await ports.store.getMany('person', keys);
-  const missing = keys.filter((_, index) => known[index] === undefined);
-  if (missing.length === 0) return known.map((stored) => stored?.body.secret);
-  for (let start = 0; start < missing.length; start += COMMIT_LIMIT) {
-    const part = [...new Set(missing.slice(start, start + COMMIT_LIMIT))];
-    const creating = part.map((key): Change => ({
+  const secrets = new Map<string, string>();
+  const read = async (wanted: readonly string[]): Promise<void> => {
+    for (const stored of await ports.store.getMany('person', wanted))
+      if (stored) secrets.set(stored.key, stored.body.secret);
+  };
+  await read(keys);
+  const missing = [...new Set(keys)].filter((key) => !secrets.has(key));
+  for (const part of chunks(missing, COMMIT_LIMIT)) {
+    const fresh = new Map(part.map((key) => [key, ports.random.hex(32)]));
+    const creating = [...fresh].map(([key, secret]): Change => ({
       kind: 'person',
       key,
-      body: { secret: ports.random.hex(32) },
+      body: { secret },
       expected: 0,
     }));
-    if ((await ports.store.commit(creating)) === 'conflict')
-      for (const single of creating) await ports.store.commit([single]);
+    if ((await ports.store.commit(creating)) === 'done') {
+      for (const [key, secret] of fresh) secrets.set(key, secret);
+      continue;
+    }
+    for (const single of creating) await ports.store.commit([single]);
+    await read(part);
   }
-  const all = await ports.store.getMany('person', keys);
-  return all.map((stored) => stored?.body.secret);
+  return keys.map((key) => secrets.get(key));
 }
 
 /** The openings of recipients in one log, for those who may see who was told. */

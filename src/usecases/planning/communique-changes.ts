@@ -1,9 +1,8 @@
 /** The ledger's view of a communiqué and its audience, used wherever one is written. */
 import type { Communique } from '../../domain/communique/communique';
-import { audienceDigest } from '../../domain/communique/content';
 import { digestOf } from '../../domain/encoding/digest';
 import type { LedgerEvent } from '../../domain/ledger/event';
-import type { Audience } from '../../domain/record/stakeholder-group';
+import type { Audience } from '../../domain/record/audience';
 
 export function communiqueSaved(communique: Communique): LedgerEvent {
   return {
@@ -24,7 +23,7 @@ export function communiqueSource({ subject, answers, kind, channel, responsibleA
 }
 
 export function audienceResolved(communiqueId: string, audience: Audience): LedgerEvent {
-  const { count, digest } = audienceDigest(audience);
+  const { count, digest } = audience;
   return {
     type: 'audience-resolved',
     data: { communique: communiqueId, audience: { count, digest }, excluded: audience.excluded },

@@ -24,7 +24,7 @@ export async function keepContents({ store }: StorePort, contents: readonly Cont
     distinct.map((content) => content.digest),
   );
   const missing = distinct.filter((_, index) => !kept[index]);
-  for (const changes of inCommits(missing)) await store.commit(changes);
+  for (const changes of inCommits(missing.flatMap(keepingChanges))) await store.commit(changes);
 }
 
 /** The changes that keep one content, for a commit of something else with it. Only for contents known to be short. */
@@ -60,32 +60,43 @@ function pieceKey(digest: Digest, index: number): string {
   return `${digest}.${index}`;
 }
 
-/** All pieces of one content are in one commit, so that none is ever kept in part. */
-function inCommits(contents: readonly Content[]): readonly (readonly Change[])[] {
+/** A change, and how many bytes it takes of a transaction. */
+export interface SizedChange {
+  readonly change: Change;
+  readonly size: number;
+}
+
+/** As few commits as the platform's limits allow, in this order. */
+export function inCommits(sized: readonly SizedChange[]): readonly (readonly Change[])[] {
   const commits: Change[][] = [];
   let [changes, bytes]: [Change[], number] = [[], 0];
-  for (const content of contents) {
-    const own = keepingChanges(content);
-    const size = Buffer.byteLength(content.text);
-    if (changes.length > 0 && (changes.length + own.length > COMMIT_LIMIT || bytes + size > COMMIT_BYTES)) {
+  for (const { change, size } of sized) {
+    if (changes.length >= COMMIT_LIMIT || (changes.length > 0 && bytes + size > COMMIT_BYTES)) {
       commits.push(changes);
       [changes, bytes] = [[], 0];
     }
-    changes.push(...own);
+    changes.push(change);
     bytes += size;
   }
   return changes.length > 0 ? [...commits, changes] : commits;
 }
 
-function keepingChanges(content: Content): readonly Change[] {
-  if (Buffer.byteLength(JSON.stringify(content.text)) <= VALUE_BYTES) return [keepContent(content)];
+/** The piece by which a content is found comes after all others, so that none is ever found in part. */
+export function keepingChanges(content: Content): readonly SizedChange[] {
+  const whole = Buffer.byteLength(JSON.stringify(content.text));
+  if (whole <= VALUE_BYTES) return [{ change: keepContent(content), size: whole }];
   const pieces = inPieces(content.text);
-  return pieces.map((text, index) => ({
-    kind: 'content',
-    key: index === 0 ? content.digest : pieceKey(content.digest, index),
-    body: { text, path: content.path, ...(index === 0 ? { pieces: pieces.length } : {}) },
-    expected: 'any',
-  }));
+  return pieces
+    .map((text, index): SizedChange => ({
+      change: {
+        kind: 'content',
+        key: index === 0 ? content.digest : pieceKey(content.digest, index),
+        body: { text, path: content.path, ...(index === 0 ? { pieces: pieces.length } : {}) },
+        expected: 'any',
+      },
+      size: Buffer.byteLength(JSON.stringify(text)),
+    }))
+    .reverse();
 }
 
 /** No surrogate pair is cut in two: half of one is no text that could be stored. */

@@ -10,11 +10,13 @@ import type { LedgerEvent } from '../../domain/ledger/event';
 import type { ConfigurationItem } from '../../domain/record/record';
 import type { LinkedChange } from '../../domain/record/release';
 import { chunks } from '../../domain/delivery/send-plan';
-import { channelFor, type Audience } from '../../domain/record/stakeholder-group';
+import { withoutMembers, type ResolvedAudience } from '../../domain/record/audience';
+import { channelFor } from '../../domain/record/stakeholder-group';
 import type { Change, Ports, ProjectVersion } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
 import { audienceResolved, communiqueSaved } from './communique-changes';
 import { communiqueKey } from '../records/load-record';
+import { keepMembers } from './audience-members';
 import { resolveAudience } from './resolve-audience';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, readSettings } from '../administering/settings';
 import { recordLog, withLedger } from '../ledger/with-ledger';
@@ -148,12 +150,12 @@ export async function startRecord(
     changes.map((change) => change.issueId),
     settings.body.configurationItemsField,
   );
-  const drafted: { readonly communique: Communique; readonly audience: Audience }[] = [];
-  for (const group of groups)
-    drafted.push({
-      communique: draftCommunique(ports, person, group, project.name, version, draft.text),
-      audience: await resolveAudience(ports, log, group, person),
-    });
+  const drafted: { readonly communique: Communique; readonly audience: ResolvedAudience }[] = [];
+  for (const group of groups) {
+    const audience = await resolveAudience(ports, log, group, person);
+    await keepMembers(ports, audience);
+    drafted.push({ communique: draftCommunique(ports, person, group, project.name, version, draft.text), audience });
+  }
   const now = ports.clock.now();
   const empty: RecordDocument = {
     issueId: issue.id,
@@ -203,13 +205,18 @@ export async function startRecord(
             body: {
               ...record,
               communiqueIds: [...record.communiqueIds, ...step.map(({ communique }) => communique.id)],
-              recipients: step.reduce((sum, { audience }) => sum + audience.members.length, record.recipients),
+              recipients: step.reduce((sum, { audience }) => sum + audience.count, record.recipients),
             },
             expected: stored?.revision ?? 0,
           },
           ...step.flatMap(({ communique, audience }): Change[] => [
             { kind: 'communique', key: communiqueKey(issue.id, communique.id), body: communique, expected: 0 },
-            { kind: 'audience', key: communiqueKey(issue.id, communique.id), body: audience, expected: 0 },
+            {
+              kind: 'audience',
+              key: communiqueKey(issue.id, communique.id),
+              body: withoutMembers(audience),
+              expected: 0,
+            },
           ]),
         ],
         value: undefined,

@@ -1,9 +1,9 @@
 /** Turns a stakeholder group into the people a communiqué reaches now, and says who is left out and why. */
+import type { GroupDocument } from '../../domain/documents';
+import { resolvedAudience, type Exclusion, type ResolvedAudience } from '../../domain/record/audience';
 import {
   distinctRecipients,
   isMailAddress,
-  type Audience,
-  type Exclusion,
   type Recipient,
   type StakeholderGroup,
 } from '../../domain/record/stakeholder-group';
@@ -13,22 +13,24 @@ import { withCommitments } from '../ledger/person-commitment';
 
 type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'log'>;
 
+/** Nobody is written down yet but the secrets of people who were not known: see `keepMembers`. */
 export async function resolveAudience(
   ports: ResolvePorts,
   log: string,
-  group: StakeholderGroup,
+  group: GroupDocument,
   person: Person,
-): Promise<Audience> {
+): Promise<ResolvedAudience> {
   const found = await membersOf(ports, group);
   const recipients = distinctRecipients(found.recipients);
   const doubled = found.recipients.length - recipients.length;
-  return {
+  return resolvedAudience({
     groupId: group.id,
+    groupChangedAt: group.changedAt,
     members: await withCommitments(ports, log, recipients),
     excluded: [...found.excluded, ...(doubled > 0 ? [{ reason: 'named more than once', count: doubled }] : [])],
     resolvedAt: ports.clock.now(),
     resolvedBy: person.accountId,
-  };
+  });
 }
 
 interface Found {

@@ -12,6 +12,7 @@ import {
 import { draftWhat } from '../../domain/communique/drafting';
 import type { RecordDocument } from '../../domain/documents';
 import { personalise, renderMail, type MailMessage } from '../../domain/communique/message';
+import { withoutMembers } from '../../domain/record/audience';
 import { isOpenForChanges } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
@@ -27,6 +28,7 @@ import {
 } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { draftCommunique } from './plan-communications';
+import { keepMembers } from './audience-members';
 import { resolveAudience } from './resolve-audience';
 import { ISSUE_TYPE_NAME } from '../administering/settings';
 import { audiencesToCorrect } from '../sending/told';
@@ -100,13 +102,14 @@ export async function addCommunique(
     const drafted = draftCommunique(ports, person, group.body, loaded.record.projectName, version, draft.text);
     const communique: Communique = { ...drafted, kind };
     const audience = await resolveAudience(ports, recordLog(ports, issueId), group.body, person);
+    await keepMembers(ports, audience);
     const key = communiqueKey(issueId, communique.id);
     return {
       events: [communiqueSaved(communique), audienceResolved(communique.id, audience)],
       record: { ...loaded.record, communiqueIds: [...loaded.record.communiqueIds, communique.id] },
       changes: [
         { kind: 'communique', key, body: communique, expected: 0 },
-        { kind: 'audience', key, body: audience, expected: 0 },
+        { kind: 'audience', key, body: withoutMembers(audience), expected: 0 },
       ],
     };
   });
@@ -181,6 +184,9 @@ export async function refreshAudience(ports: WritePorts, person: Person, issueId
   return openRecord(ports, issueId);
 }
 
+/** Names are kept for three months after they were looked up; until a send has ended they must not run out. */
+const NAMES_RENEWED_MILLISECONDS = 30 * 24 * 3_600_000;
+
 /**
  * Resolves every audience of the record anew, of a correction from the deliveries that it corrects, and writes down those
  * that changed. Tells whether any did.
@@ -201,15 +207,27 @@ export async function resolveAudiences(ports: WritePorts, person: Person, loaded
     if (!resolved) continue;
     const event = audienceResolved(communique.id, resolved);
     const same = JSON.stringify(event) === JSON.stringify(audienceResolved(communique.id, audience));
-    if (same) continue;
-    changed = true;
+    if (same && resolved.resolvedAt - audience.resolvedAt < NAMES_RENEWED_MILLISECONDS) continue;
+    await keepMembers(ports, resolved);
     const key = communiqueKey(loaded.record.issueId, communique.id);
+    if (same) {
+      const stored = await ports.store.get('audience', key);
+      const renewed = {
+        kind: 'audience',
+        key,
+        body: withoutMembers(resolved),
+        expected: stored?.revision ?? 0,
+      } as const;
+      await ports.store.commit([renewed]);
+      continue;
+    }
+    changed = true;
     await withLedger(ports, log, async () => {
       const stored = await ports.store.get('audience', key);
       return {
         actor: { kind: 'person', accountId: person.accountId },
         events: [event],
-        changes: [{ kind: 'audience', key, body: resolved, expected: stored?.revision ?? 0 }],
+        changes: [{ kind: 'audience', key, body: withoutMembers(resolved), expected: stored?.revision ?? 0 }],
         value: undefined,
       };
     });

@@ -81,7 +81,7 @@ async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<Re
   const progress = await readSendProgress(ports, record.sendId);
   const state = currentState(record.state, record.submission !== undefined, verdicts);
   const recipients = isBeforeSending(state)
-    ? loaded.communiques.reduce((sum, { audience }) => sum + audience.members.length, 0)
+    ? loaded.communiques.reduce((sum, { audience }) => sum + audience.count, 0)
     : progress.counts.total;
   const { acknowledged } = progress.counts;
   const now = ports.clock.now();

@@ -22,10 +22,11 @@ import { NOTHING_NAMED } from '../../domain/deployment/installation';
 import { renderMail, type MailMessage, type MessageFacts } from '../../domain/communique/message';
 import { kindsAsking } from '../../domain/policy/policy';
 import type { Release } from '../../domain/record/release';
-import type { Audience } from '../../domain/record/stakeholder-group';
+import { emptyAudience, type Audience } from '../../domain/record/audience';
 import type { MarkedIssue, Ports, RecordIssue, Stored } from '../../ports';
 import { NO_APPROVALS } from '../approving/no-approvals';
 import { readPolicy, type PolicyInForce } from '../administering/policies';
+import { readAudiences } from '../planning/audience-members';
 import {
   NO_FACTS,
   readApprovalFacts,
@@ -269,7 +270,7 @@ async function loadCommuniques(
   const keys = communiqueIds.map((id) => communiqueKey(record.issueId, id));
   const [communiques, audiences] = await Promise.all([
     ports.store.getMany('communique', keys),
-    ports.store.getMany('audience', keys),
+    readAudiences(ports, keys),
   ]);
   const groups = await ports.store.getMany(
     'group',
@@ -286,7 +287,7 @@ async function loadCommuniques(
         communique: stored.body,
         group,
         groupName,
-        audience: audiences[index]?.body ?? { groupId: stored.body.groupId, members: [], excluded: [], resolvedAt: 0 },
+        audience: audiences[index]?.body ?? emptyAudience(stored.body.groupId),
         facts,
         message: renderMail(stored.body, facts),
       },

@@ -128,7 +128,7 @@ export function headlineOf(loaded: LoadedRecord, state: RecordState, { send, cou
 }
 
 function peopleOf(communiques: readonly LoadedCommunique[]): number {
-  return communiques.reduce((sum, { audience }) => sum + audience.members.length, 0);
+  return communiques.reduce((sum, { audience }) => sum + audience.count, 0);
 }
 
 function presentCorrection(loaded: LoadedRecord, correction: Correction): CorrectionView {
@@ -175,7 +175,7 @@ function presentCommunique(
       id: communique.groupId,
       name: loaded.groupName,
       channel: communique.channel,
-      memberCount: audience.members.length,
+      memberCount: audience.count,
     },
     kind: communique.kind,
     channel: communique.channel,
@@ -184,7 +184,7 @@ function presentCommunique(
     responsibleAccountId: communique.responsibleAccountId,
     problems: problemsOf(communique),
     audience: {
-      count: audience.members.length,
+      count: audience.count,
       resolvedAt: audience.resolvedAt,
       excluded: audience.excluded.map(({ reason, count }) => `${count} left out: ${reason}`),
     },
@@ -199,7 +199,7 @@ function communiqueState(
   deliveries: DeliveryCounts | undefined,
   stopped: boolean,
 ): CommuniqueView['state'] {
-  if (!deliveries) return problemsOf(communique).length === 0 && audience.members.length > 0 ? 'ready' : 'draft';
+  if (!deliveries) return problemsOf(communique).length === 0 && audience.count > 0 ? 'ready' : 'draft';
   if (stopped && deliveries.stopped > 0) return 'stopped';
   if (settledCount(deliveries) < deliveries.total) return 'sending';
   return deliveries.acknowledged === deliveries.total ? 'confirmed' : 'sent';

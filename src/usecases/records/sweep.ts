@@ -7,6 +7,9 @@ import type { RecordDocument } from '../../domain/documents';
 import type { RecordState } from '../../domain/record/record';
 import { JiraFailure, type Ports, type Stored } from '../../ports';
 import { draftDueCorrection } from '../sending/correct';
+import { chunks } from '../../domain/delivery/send-plan';
+import { BATCHES_UNDER_WAY, pushBatches } from '../sending/push-batches';
+import { planOfSend } from '../sending/send-progress';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
 import { reminderIsDue } from '../approving/remind-approvers';
@@ -118,15 +121,12 @@ async function reviveSends(ports: SweepPorts): Promise<void> {
 async function reviveSend(ports: SweepPorts, sendId: string): Promise<void> {
   const send = await ports.store.get('send', sendId);
   if (!send || send.body.state === 'closed') return;
-  const batches = await ports.store.getMany(
-    'batch',
-    send.body.batches.map((batch) => batch.id),
-  );
-  const open = batches.flatMap((batch) => (batch && batch.body.state === 'open' ? [batch.key] : []));
-  await ports.queue.push(
-    'deliveries',
-    (open.length > 0 ? open : send.body.batches.slice(0, 1).map((batch) => batch.id)).map((batchId) => ({
-      body: { version: 1, sendId, batchId },
-    })),
-  );
+  const ids = planOfSend(send.body).map(({ id }) => id);
+  const open: string[] = [];
+  for (const part of chunks(ids, BATCHES_UNDER_WAY)) {
+    const found = await ports.store.getMany('batch', part);
+    open.push(...part.filter((_, index) => found[index]?.body.state !== 'settled'));
+    if (open.length >= BATCHES_UNDER_WAY) break;
+  }
+  await pushBatches(ports, sendId, open.length > 0 ? open : ids.slice(0, 1));
 }

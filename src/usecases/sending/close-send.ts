@@ -7,7 +7,7 @@ import type { RecordState } from '../../domain/record/record';
 import { told } from '../../domain/record/record-progress';
 import type { Change, Ports } from '../../ports';
 import { itemRecordKey } from '../ledger/item-record-key';
-import { readSendProgress, sendIdsOf } from './send-progress';
+import { isSendSettled, readSendProgress, sendIdsOf } from './send-progress';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
 type ClosePorts = LedgerPorts & Pick<Ports, 'queue'>;
@@ -23,11 +23,9 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   if (!send || send.body.state === 'closed') return;
   const record = await ports.store.get('record', send.body.recordIssueId);
   if (!record) return;
-  const progress = await readSendProgress(ports, sendId);
-  const { counts, batches } = progress;
-  const open = counts.planned + counts.attempting + counts.uncertain;
-  if (batches.length < send.body.batches.length || open > 0) return;
-  if (!batches.every(({ body }) => body.state === 'settled')) return;
+  if (!(await isSendSettled(ports, send.body))) return;
+  const { counts } = await readSendProgress(ports, sendId);
+  if (counts.planned + counts.attempting + counts.uncertain > 0) return;
   if (send.body.correction) await amendItems(ports, record.body, send.body, told(counts));
   else if (send.body.state === 'running') await prepareItems(ports, record.body, told(counts));
   await withLedger(ports, recordLog(ports, record.key), async () => {

@@ -23,9 +23,10 @@ import type { DeploymentDocument, RecordDocument, SendDocument } from '../../dom
 import type { Commitment } from '../../domain/ledger/commitment';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import { isBeforeSending } from '../../domain/record/record-progress';
-import type { Audience } from '../../domain/record/stakeholder-group';
+import { withoutMembers, type ResolvedAudience } from '../../domain/record/audience';
 import type { Ports } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
+import { keepMembers } from '../planning/audience-members';
 import { communiqueSource } from '../planning/communique-changes';
 import { communiqueKey, type ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
@@ -271,12 +272,13 @@ async function keepDraft(
   ports: Pick<Ports, 'store'>,
   key: string,
   communique: Communique,
-  audience: Audience,
+  audience: ResolvedAudience,
 ): Promise<void> {
+  await keepMembers(ports, audience);
   const [known, heard] = await Promise.all([ports.store.get('communique', key), ports.store.get('audience', key)]);
   await ports.store.commit([
     ...(known ? [] : [{ kind: 'communique', key, body: communique, expected: 0 } as const]),
-    { kind: 'audience', key, body: audience, expected: heard?.revision ?? 0 },
+    { kind: 'audience', key, body: withoutMembers(audience), expected: heard?.revision ?? 0 },
   ]);
 }
 

@@ -20,6 +20,9 @@ import type { SettledDelivery } from '../../domain/ledger/event';
 import { personalise, type MailMessage } from '../../domain/communique/message';
 import type { Change, Ports, Stored } from '../../ports';
 import { closeSend } from './close-send';
+import { BATCHES_UNDER_WAY, pushBatches } from './push-batches';
+import { planOfSend } from './send-progress';
+import { writeBatch } from './write-batch';
 import { readContents } from '../planning/contents';
 import { headKey } from '../ledger/ledger-keys';
 import type { ReadPorts } from '../records/load-record';
@@ -45,19 +48,29 @@ export async function deliverBatch(
   deadline: number,
 ): Promise<BatchRun> {
   const [send, batch] = await Promise.all([ports.store.get('send', sendId), ports.store.get('batch', batchId)]);
-  if (!send || !batch || !send.body.batches.some((known) => known.id === batchId)) return {};
-  if (batch.body.state === 'settled') {
+  const batches = send ? planOfSend(send.body) : [];
+  const place = batches.findIndex(({ id }) => id === batchId);
+  const planned = batches[place];
+  if (!send || !planned) return {};
+  if (batch?.body.state === 'settled') return goOn();
+  const permission = await stillAuthorised(ports, send);
+  if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
+  const stopReason = permission.kind === 'stopped' ? permission.reason : undefined;
+  const written = batch?.body ?? (await writeBatch(ports, send.body, planned, stopReason));
+  if (stopReason !== undefined) await stopBatch(ports, written, stopReason);
+  const againAt =
+    permission.kind === 'authorised' ? await deliverAll(ports, permission.send, written, deadline) : undefined;
+  const left = await settleInLedger(ports, batchId, send.body);
+  if (left === 0) return goOn();
+  return { againAt: againAt ?? ports.clock.now() + LEASE_MILLISECONDS };
+
+  /** A batch that is done makes room for the one whose event was held back for it. */
+  async function goOn(): Promise<BatchRun> {
+    const next = batches[place + BATCHES_UNDER_WAY];
+    if (next && !(await ports.store.get('batch', next.id))) await pushBatches(ports, sendId, [next.id]);
     await closeSend(ports, sendId);
     return {};
   }
-  const permission = await stillAuthorised(ports, send);
-  if (permission.kind === 'stopped') await stopBatch(ports, batchId, permission.reason);
-  if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
-  const againAt =
-    permission.kind === 'authorised' ? await deliverAll(ports, permission.send, batch.body, deadline) : undefined;
-  const left = await settleInLedger(ports, batchId, send.body);
-  if (left === 0) await closeSend(ports, sendId);
-  return left === 0 ? {} : { againAt: againAt ?? ports.clock.now() + LEASE_MILLISECONDS };
 }
 
 async function deliverAll(
@@ -79,7 +92,7 @@ async function deliverAll(
     if (ports.clock.now() >= deadline) return ports.clock.now();
     const current = await ports.store.get('send', send.id);
     if (current?.body.state !== 'running') {
-      await stopBatch(ports, batch.id, current?.body.stopReason ?? 'The send was stopped.');
+      await stopBatch(ports, batch, current?.body.stopReason ?? 'The send was stopped.');
       return undefined;
     }
     const waiting = await deliverOne(deliveryId);
@@ -187,9 +200,9 @@ function moved(counts: DeliveryCounts, before: Delivery, after: Delivery): Deliv
 }
 
 /** What has not left is kept back; an attempt that was cut off may have left, so it is uncertain, here as elsewhere. */
-async function stopBatch(ports: DeliverPorts, batchId: string, reason: string): Promise<void> {
-  const batch = await ports.store.get('batch', batchId);
-  for (const deliveryId of batch?.body.deliveryIds ?? [])
+async function stopBatch(ports: DeliverPorts, batch: BatchDocument, reason: string): Promise<void> {
+  if (batch.counts.stopped === batch.counts.total) return;
+  for (const deliveryId of batch.deliveryIds)
     await change(ports, deliveryId, (delivery) => {
       const beginning = beginAttempt(delivery, ports.clock.now());
       return beginning.kind === 'uncertain' ? beginning.delivery : stop(delivery, reason, ports.clock.now());

@@ -9,7 +9,6 @@ import { digestOf } from '../../domain/encoding/digest';
 import { verdictKey, withCorrection } from '../../domain/communique/correction';
 import { failuresIn } from '../../domain/deployment/deployment';
 import type { ApprovalDocument, RecordDocument, SendDocument } from '../../domain/documents';
-import { countDeliveries } from '../../domain/delivery/delivery-counts';
 import { isArmed, WHY_FENCED, type Fence } from '../../domain/delivery/fence';
 import { allOpen, headlineOf } from '../../domain/gates/evaluate';
 import type { GateName } from '../../domain/gates/gate';
@@ -18,7 +17,7 @@ import { changeRequests } from '../../domain/gates/snapshot';
 import { environmentsOf } from '../../domain/gates/verification';
 import { authorisedUntil, passedOverBy, reviewDue, type GateOverride } from '../../domain/policy/override';
 import { isOpenForChanges } from '../../domain/record/record-progress';
-import { planSend, type PlannedBatch, type SendPlan } from '../../domain/delivery/send-plan';
+import { batchesOf, planSend, type SendPlan } from '../../domain/delivery/send-plan';
 import type { Change, Ports } from '../../ports';
 import { authorisationEvent } from './authorisation-entry';
 import { authorise, type Person } from '../people/authorise';
@@ -29,6 +28,7 @@ import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-r
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
 import { CONTENT_CHANGED } from '../approving/submit-for-approval';
+import { pushBatches } from './push-batches';
 import { isToldSettled, whyNotExact } from './told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 import { resolveAudiences } from '../planning/write-communiques';
@@ -61,11 +61,11 @@ export async function sendCommunications(
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
   await keepPinned(ports, loaded);
   await bringIntoLedger(ports, loaded);
-  const plan = planOf(ports, loaded, fence);
-  await writePlan(ports, plan);
+  const plan = planOf(loaded, fence);
   const authorised = await authoriseSend(ports, person, loaded, plan, fence);
   if (!authorised.ok) return authorised;
-  await pushBatches(ports, plan);
+  const batchIds = batchesOf(plan).map(({ id }) => id);
+  await pushBatches(ports, plan.sendId, batchIds);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);
 }
@@ -79,12 +79,11 @@ const ALREADY_SENT = refuse('already-sending', 'This record was sent already; no
 
 const FENCED = refuse('fenced', WHY_FENCED);
 
-function planOf(ports: Pick<Ports, 'clock'>, loaded: LoadedRecord, fence: Fence): SendPlan {
+function planOf(loaded: LoadedRecord, fence: Fence): SendPlan {
   return planSend({
     recordIssueId: loaded.record.issueId,
     contentDigest: loaded.contentDigest,
     epoch: fence.epoch,
-    now: ports.clock.now(),
     communiques: loaded.communiques.map(({ communique, audience, message }) => ({
       communique,
       audience,
@@ -139,40 +138,6 @@ async function recordRefusal(ports: SendPorts, person: Person, loaded: LoadedRec
       value: undefined,
     };
   });
-}
-
-/** Nothing in a plan can leave before its authorisation is written, so it may be written in several transactions. */
-async function writePlan(ports: Pick<Ports, 'store'>, plan: SendPlan): Promise<void> {
-  for (const batch of plan.batches) {
-    if (await ports.store.get('batch', batch.id)) continue;
-    await ports.store.commit(batchChanges(plan.sendId, batch));
-  }
-}
-
-function batchChanges(sendId: string, batch: PlannedBatch): readonly Change[] {
-  return [
-    {
-      kind: 'batch',
-      key: batch.id,
-      body: {
-        id: batch.id,
-        sendId,
-        recordIssueId: batch.deliveries[0]?.recordIssueId ?? '',
-        communiqueId: batch.communiqueId,
-        deliveryIds: batch.deliveries.map((delivery) => delivery.id),
-        counts: countDeliveries(batch.deliveries),
-        inLedger: [],
-        state: 'open',
-      },
-      expected: 0,
-    },
-    ...batch.deliveries.map((delivery): Change => ({
-      kind: 'delivery',
-      key: delivery.id,
-      body: delivery,
-      expected: 0,
-    })),
-  ];
 }
 
 /**
@@ -233,11 +198,7 @@ async function authoriseSend(
         recordIssueId: issueId,
         authorisation,
         ...(correction ? { correction: { id: correction.id, correctsSendId: correction.corrects.sendId } } : {}),
-        batches: plan.batches.map((batch) => ({
-          id: batch.id,
-          communiqueId: batch.communiqueId,
-          size: batch.deliveries.length,
-        })),
+        communiques: plan.communiques,
         total: plan.total,
         startedAt: now,
         state: 'running',
@@ -330,11 +291,4 @@ function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number): Re
       ...(negative ? { sentKnowing: verdictKey(negative) } : {}),
     }),
   };
-}
-
-async function pushBatches(ports: Pick<Ports, 'queue'>, plan: SendPlan): Promise<void> {
-  await ports.queue.push(
-    'deliveries',
-    plan.batches.map((batch) => ({ body: { version: 1, sendId: plan.sendId, batchId: batch.id } })),
-  );
 }

@@ -1,11 +1,13 @@
-/** How a send stands, from its batches: one read for every twenty deliveries, and no REST call. */
+/** How a send stands, from its batches: one read for every hundred deliveries, and no REST call. */
 import { addCounts, NO_DELIVERIES, settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
+import { batchesOf, chunks, type PlannedBatch } from '../../domain/delivery/send-plan';
 import { currentCorrection } from '../../domain/communique/correction';
 import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import type { Ports, Stored } from '../../ports';
 
 export interface SendProgress {
   readonly send?: SendDocument;
+  /** Those that were written; the deliveries of the others count as planned. */
   readonly batches: readonly Stored<BatchDocument>[];
   readonly counts: DeliveryCounts;
   readonly byCommunique: Readonly<Record<string, DeliveryCounts>>;
@@ -17,19 +19,48 @@ export async function readSendProgress(ports: Pick<Ports, 'store'>, sendId: stri
   if (sendId === undefined) return NOTHING_SENT;
   const send = await ports.store.get('send', sendId);
   if (!send) return NOTHING_SENT;
+  const planned = planOfSend(send.body);
   const found = await ports.store.getMany(
     'batch',
-    send.body.batches.map((batch) => batch.id),
+    planned.map(({ id }) => id),
   );
-  const batches = found.filter((batch): batch is Stored<BatchDocument> => batch !== undefined);
   const byCommunique: Record<string, DeliveryCounts> = {};
   let counts = NO_DELIVERIES;
-  for (const { body } of batches) {
-    byCommunique[body.communiqueId] = addCounts(byCommunique[body.communiqueId] ?? NO_DELIVERIES, body.counts);
-    counts = addCounts(counts, body.counts);
+  for (const [index, { communique, size }] of planned.entries()) {
+    const own = found[index]?.body.counts ?? { ...NO_DELIVERIES, total: size, planned: size };
+    const { communiqueId } = communique;
+    byCommunique[communiqueId] = addCounts(byCommunique[communiqueId] ?? NO_DELIVERIES, own);
+    counts = addCounts(counts, own);
   }
-  return { send: send.body, batches, counts, byCommunique };
+  return { send: send.body, batches: found.filter((batch) => batch !== undefined), counts, byCommunique };
 }
+
+/** The batches of a send, whether they were written or not. */
+export function planOfSend({ id, communiques }: SendDocument): readonly PlannedBatch[] {
+  return batchesOf({ sendId: id, communiques });
+}
+
+/** Whether the ledger tells of every delivery of a send how it ended. */
+export function isWhollySettled({ send, batches }: SendProgress): boolean {
+  return (
+    send !== undefined &&
+    batches.length === planOfSend(send).length &&
+    batches.every(({ body }) => body.state === 'settled')
+  );
+}
+
+/** The same as cheaply as it can be said: the last batches are read first, since they are the last to be written. */
+export async function isSendSettled(ports: Pick<Ports, 'store'>, send: SendDocument): Promise<boolean> {
+  const ids = planOfSend(send).map(({ id }) => id);
+  for (const part of chunks(ids.reverse(), BATCHES_IN_ONE_READ)) {
+    const found = await ports.store.getMany('batch', part);
+    if (!found.every((batch) => batch?.body.state === 'settled')) return false;
+  }
+  return true;
+}
+
+/** Forge reads so many values by key in one request (key-value store, limits). */
+const BATCHES_IN_ONE_READ = 25;
 
 /** The sends of a record's rounds: of the announcement, then of its corrections. */
 export function sendIdsOf({ sendId, corrections }: Pick<RecordDocument, 'sendId' | 'corrections'>): readonly string[] {

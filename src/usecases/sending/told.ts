@@ -8,13 +8,12 @@ import {
 import { mayHaveBeenToldCount } from '../../domain/delivery/delivery-counts';
 import type { Delivery } from '../../domain/delivery/delivery';
 import type { RecordDocument } from '../../domain/documents';
-import type { Audience } from '../../domain/record/stakeholder-group';
+import type { ResolvedAudience } from '../../domain/record/audience';
 import { refuse } from '../../domain/answer';
-import { audienceDigest } from '../../domain/communique/content';
 import type { Ports } from '../../ports';
 import { communiqueKey, type LoadedCommunique, type LoadedRecord } from '../records/load-record';
 import { CONTENT_CHANGED } from '../approving/submit-for-approval';
-import { readRounds, readSendProgress, type SendProgress } from './send-progress';
+import { isWhollySettled, readRounds, readSendProgress, type SendProgress } from './send-progress';
 
 type ToldPorts = Pick<Ports, 'store' | 'clock'>;
 
@@ -23,7 +22,7 @@ export async function audiencesToCorrect(
   ports: ToldPorts,
   correction: Pick<Correction, 'corrects' | 'communiques'>,
   communiques: readonly Pick<LoadedCommunique['communique'], 'id' | 'groupId'>[],
-): Promise<ReadonlyMap<string, Audience>> {
+): Promise<ReadonlyMap<string, ResolvedAudience>> {
   const progress = await readSendProgress(ports, correction.corrects.sendId);
   const audiences = await Promise.all(
     communiques.map(async ({ id, groupId }) => {
@@ -72,10 +71,7 @@ export async function communiquesToCorrect(
 /** Whether everything that left before came to an end that the ledger tells, so that who was told is known. */
 export async function isToldSettled(ports: ToldPorts, record: RecordDocument): Promise<boolean> {
   const rounds = await readRounds(ports, record);
-  return rounds.every(
-    ({ send, batches }) =>
-      batches.length === send?.batches.length && batches.every(({ body }) => body.state === 'settled'),
-  );
+  return rounds.every(isWhollySettled);
 }
 
 /** Why a correction is not for exactly those who were told; undefined when it is, or when it is no correction. */
@@ -95,7 +91,7 @@ export async function whyNotExact(
   );
   const same = communiques.every(({ communique, audience }) => {
     const told = exact.get(communique.id);
-    return told !== undefined && audienceDigest(told).digest === audienceDigest(audience).digest;
+    return told !== undefined && told.digest === audience.digest;
   });
   return same ? undefined : CONTENT_CHANGED;
 }

@@ -17,15 +17,35 @@ import {
 } from '../../../src/domain/communique/difference';
 import { describeDifference } from '../../../src/domain/communique/difference-words';
 import { NOTHING_NAMED } from '../../../src/domain/deployment/installation';
+import type { Commitment } from '../../../src/domain/ledger/commitment';
+import { audienceOf } from '../../../src/domain/ledger/content';
 import { runs, toldThings } from '../../builders/arbitraries';
 import { aCommunique, COMPLETE_ANSWERS } from '../../builders/communiques';
-import { anAddress } from '../../builders/people';
+import { anAddress, anAudience } from '../../builders/people';
 import { aChange, anItem, aRelease } from '../../builders/releases';
 import { sourcesOf, told, type Told } from '../../builders/snapshots';
 
-const readableThings = toldThings.map((what) => readableContent(sourcesOf(what)));
-const known = (readable: ReadableContent): KnownContent => fullyKnown(pinOf(readable), readable);
-const knownOf = (what: Told): KnownContent => known(readableContent(sourcesOf(what)));
+/** Readable content with the lists that the digests of its audiences stand for. */
+interface Whole extends Omit<ReadableContent, 'audiences'> {
+  readonly audiences: Readonly<Record<string, readonly Commitment[]>>;
+}
+
+const wholeOf = (what: Told): Whole => ({
+  ...readableContent(sourcesOf(what)),
+  audiences: Object.fromEntries(
+    what.communiques.map(({ communique, recipients }) => [
+      communique.id,
+      anAudience(recipients).members.map(({ commitment }) => commitment),
+    ]),
+  ),
+});
+const readableThings = toldThings.map(wholeOf);
+const known = (whole: Whole): KnownContent => {
+  const digests = Object.entries(whole.audiences).map(([id, list]) => [id, audienceOf(list).digest]);
+  const readable: ReadableContent = { ...whole, audiences: Object.fromEntries(digests) };
+  return fullyKnown(pinOf(readable), readable, whole.audiences);
+};
+const knownOf = (what: Told): KnownContent => known(wholeOf(what));
 const contents = readableThings.map(known);
 
 const between = (before: Partial<Told>, after: Partial<Told>): readonly Difference[] =>
@@ -110,7 +130,7 @@ describe('the difference between two contents', () => {
   });
 
   it('tells a new name of the group from new words of its author', () => {
-    const readable = readableContent(sourcesOf(told()));
+    const readable = wholeOf(told());
     const renamed = mapCommunique(readable, (one) => ({ ...one, facts: { ...one.facts, groupName: 'Everybody' } }));
     expect(differenceBetween(known(readable), known(renamed))).toMatchObject([
       { part: 'communique', fields: [{ field: 'groupName', before: 'Query users', after: 'Everybody' }] },
@@ -118,7 +138,7 @@ describe('the difference between two contents', () => {
   });
 
   it('says that a message looks otherwise when nothing but its rendering changed', () => {
-    const readable = readableContent(sourcesOf(told()));
+    const readable = wholeOf(told());
     const rendered = mapCommunique(readable, (one) => ({ ...one, message: '0'.repeat(64) }));
     const [difference] = differenceBetween(known(readable), known(rendered));
     expect(difference).toMatchObject({ part: 'communique', fields: [{ field: 'look' }] });
@@ -184,14 +204,13 @@ describe('the difference between two contents', () => {
 });
 
 describe('what is kept of pinned content', () => {
-  it('is under every digest of the pin, and under the digest of the pin itself', () => {
+  it('is under every digest of the pin but those of audiences, and under the digest of the pin itself', () => {
     fc.assert(
       fc.property(toldThings, (what) => {
         const { pinned } = knownOf(what);
         const kept = new Set(keptContents(sourcesOf(what)).map(({ digest }) => digest));
         const named = [
           ...Object.values(pinned.communiques),
-          ...Object.values(pinned.audiences),
           pinned.scope,
           pinned.items,
           pinned.changes,
@@ -206,10 +225,7 @@ describe('what is kept of pinned content', () => {
   });
 });
 
-function mapCommunique(
-  readable: ReadableContent,
-  change: (one: PinnedCommunique) => PinnedCommunique,
-): ReadableContent {
+function mapCommunique(readable: Whole, change: (one: PinnedCommunique) => PinnedCommunique): Whole {
   const changed = Object.entries(readable.communiques).map(([id, one]) => [id, change(one)] as const);
   return { ...readable, communiques: Object.fromEntries(changed) };
 }
@@ -218,8 +234,8 @@ function mapCommunique(
  * What stood before, changed only by what the difference says. Taken from what stands now: messages that were added, the
  * id of another version, and a message as rendered, which follows from the rest.
  */
-function applied(before: ReadableContent, after: ReadableContent, differences: readonly Difference[]): ReadableContent {
-  return differences.reduce((content, one): ReadableContent => {
+function applied(before: Whole, after: Whole, differences: readonly Difference[]): Whole {
+  return differences.reduce((content, one): Whole => {
     switch (one.part) {
       case 'communique': {
         const { [one.communiqueId]: old, ...communiques } = content.communiques;

@@ -1,0 +1,74 @@
+/**
+ * Who receives a communiqué. How many they are, and the digest over all of them, is one short value whatever their
+ * number: it is what is judged, approved and authorised. The people themselves are kept in parts beside it.
+ */
+import { audienceOf, type AudienceDigest } from '../ledger/content';
+import type { Commitment } from '../ledger/commitment';
+import type { Digest } from '../encoding/digest';
+import type { Recipient } from './stakeholder-group';
+
+/** A recipient with the commitment under which the record's ledger knows it. */
+export interface AudienceMember {
+  readonly recipient: Recipient;
+  readonly commitment: Commitment;
+}
+
+/** Why some members of a group are not among the recipients; a clause without a name. */
+export interface Exclusion {
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** Who receives a communiqué, resolved from its group at one moment, without naming them. */
+export interface Audience extends AudienceDigest {
+  readonly groupId: string;
+  readonly excluded: readonly Exclusion[];
+  /** Milliseconds since the epoch. */
+  readonly resolvedAt: number;
+  /** Who had it resolved when it last changed. */
+  readonly resolvedBy?: string;
+  /** When the group was last changed before this was resolved from it. */
+  readonly groupChangedAt?: number;
+}
+
+/** An audience together with its people: each once, in ascending order of their commitments. */
+export interface ResolvedAudience extends Audience {
+  readonly members: readonly AudienceMember[];
+}
+
+/** Some of an audience's people, as they are stored. */
+export interface AudiencePart {
+  readonly members: readonly AudienceMember[];
+}
+
+/**
+ * How many people are kept in one value. With the longest names and addresses a person takes about 1,200 bytes, so that
+ * a part stays below the 240 KiB of a stored value (Forge key-value store, limits).
+ */
+export const AUDIENCE_PART_SIZE = 100;
+
+/** The part that holds the person at this place of the audience's order. */
+export function partOf(place: number): number {
+  return Math.floor(place / AUDIENCE_PART_SIZE);
+}
+
+/** Commitments differ from log to log, so no two records share an audience, and its digest names it. */
+export function audiencePartKey(digest: Digest, part: number): string {
+  return `members.${digest}.${part}`;
+}
+
+export function resolvedAudience({ members, ...about }: Omit<ResolvedAudience, 'count' | 'digest'>): ResolvedAudience {
+  const byCommitment = new Map(members.map((member) => [member.commitment, member]));
+  const distinct = [...byCommitment.values()].sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
+  const { count, digest } = audienceOf(distinct.map(({ commitment }) => commitment));
+  return { ...about, count, digest, members: distinct };
+}
+
+/** Of a group that nobody has been looked up of. */
+export function emptyAudience(groupId: string): Audience {
+  return withoutMembers(resolvedAudience({ groupId, members: [], excluded: [], resolvedAt: 0 }));
+}
+
+export function withoutMembers({ members: _, ...audience }: ResolvedAudience): Audience {
+  return audience;
+}

@@ -1,0 +1,72 @@
+/**
+ * Writes one batch of an authorised send with its deliveries, when its turn comes. A send of any size is authorised in
+ * one step; its batches are written by the invocations that deliver them.
+ */
+import type { BatchDocument, SendDocument } from '../../domain/documents';
+import { countDeliveries } from '../../domain/delivery/delivery-counts';
+import { chunks, deliveriesOf, type PlannedBatch } from '../../domain/delivery/send-plan';
+import type { Delivery } from '../../domain/delivery/delivery';
+import { COMMIT_LIMIT, type Change, type Ports } from '../../ports';
+import { readPart } from '../planning/audience-members';
+
+type WritePorts = Pick<Ports, 'store' | 'clock'>;
+
+/**
+ * The batch comes last, so that a batch that exists is complete. Cut off anywhere, or done by two invocations at once,
+ * it writes each delivery once and never over one that something has happened to.
+ *
+ * @param stopReason where the send was stopped meanwhile: the deliveries are written as kept back
+ */
+export async function writeBatch(
+  ports: WritePorts,
+  send: SendDocument,
+  planned: PlannedBatch,
+  stopReason?: string,
+): Promise<BatchDocument> {
+  const deliveries: Delivery[] = [];
+  for (const part of chunks(await plannedDeliveries(ports, send, planned, stopReason), COMMIT_LIMIT))
+    deliveries.push(...(await writeMissing(ports, part)));
+  const batch: BatchDocument = {
+    id: planned.id,
+    sendId: send.id,
+    recordIssueId: send.recordIssueId,
+    communiqueId: planned.communique.communiqueId,
+    deliveryIds: deliveries.map(({ id }) => id),
+    counts: countDeliveries(deliveries),
+    inLedger: [],
+    state: 'open',
+  };
+  const written = await ports.store.commit([{ kind: 'batch', key: batch.id, body: batch, expected: 0 }]);
+  return written === 'done' ? batch : ((await ports.store.get('batch', batch.id))?.body ?? batch);
+}
+
+/** The deliveries of a batch that was not written yet. */
+export async function plannedDeliveries(
+  ports: WritePorts,
+  send: SendDocument,
+  planned: PlannedBatch,
+  stopReason?: string,
+): Promise<readonly Delivery[]> {
+  const members = await readPart(ports, planned.communique.audience.digest, planned.part);
+  if (members?.length !== planned.size)
+    throw new Error(`The people of batch ${planned.id} are not kept as they were authorised.`);
+  return deliveriesOf(planned, members, {
+    sendId: send.id,
+    recordIssueId: send.recordIssueId,
+    epoch: send.authorisation.epoch,
+    now: ports.clock.now(),
+    ...(stopReason === undefined ? {} : { stopReason }),
+  });
+}
+
+/** The deliveries as they stand afterwards. */
+async function writeMissing(ports: WritePorts, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
+  const changes = deliveries.map((body): Change => ({ kind: 'delivery', key: body.id, body, expected: 0 }));
+  if ((await ports.store.commit(changes)) === 'done') return deliveries;
+  for (const change of changes) await ports.store.commit([change]);
+  const stored = await ports.store.getMany(
+    'delivery',
+    deliveries.map(({ id }) => id),
+  );
+  return stored.flatMap((delivery) => (delivery ? [delivery.body] : []));
+}
