@@ -740,6 +740,7 @@ function judgeDraft(story, { index, actor, data }, breach) {
 
 function isVerdict(entries, { evidence, because }, before) {
   const entry = isCount(evidence) && evidence < before ? entries[evidence] : undefined;
+  if (because === 'change-failed') return entry?.type === 'change-status-recognised' && entry.data.verdict === 'failed';
   return entry?.type === 'deployment-evidence' && entry.data.verdict === because;
 }
 

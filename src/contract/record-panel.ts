@@ -62,7 +62,7 @@ export interface CommuniqueView {
 export interface CorrectionView {
   readonly id: string;
   readonly stage: 'draft' | 'sending' | 'sent';
-  readonly because: 'failed' | 'rolled-back' | 'person';
+  readonly because: 'failed' | 'rolled-back' | 'change-failed' | 'person';
   /** Why, as a sentence. */
   readonly why: string;
   /** Who began it; absent where the app did. */

@@ -2,6 +2,7 @@
 import { wasTold } from '../../src/domain/delivery/delivery';
 import { recipientKey } from '../../src/domain/record/stakeholder-group';
 import { acknowledgement } from '../../src/entry/acknowledgement';
+import { followUpRecord } from '../../src/usecases/records/follow-up';
 import { acknowledge, openAcknowledgement, recordReceipts } from '../../src/usecases/sending/record-receipts';
 import { checkSend } from '../builders/world/invariants';
 import { approve, aSite, CHANGE, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
@@ -28,6 +29,36 @@ async function rolledBack(world: World): Promise<string> {
   await report(world, { status: 'rolled-back' });
   await untilQuiet(world, 1);
   return issueId;
+}
+
+async function letStatusesCount(
+  world: World,
+  changeStatuses: { readonly verified: readonly string[]; readonly failed: readonly string[] },
+): Promise<void> {
+  const { site } = valueOf(await world.page('administrator', 'administration-page', {}, 'openPolicy'));
+  valueOf(
+    await world.page('administrator', 'administration-page', {}, 'savePolicy', {
+      revision: site.revision,
+      policy: { deployment: { changeStatuses } },
+    }),
+  );
+}
+
+/** Says why and what to do, where a person began the correction. */
+async function complete(world: World, issueId: string): Promise<void> {
+  const { communiques } = await view(world, issueId);
+  for (const { id, revision, subject, answers, current, responsibleAccountId } of communiques)
+    if (current)
+      valueOf(
+        await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
+          communiqueId: id,
+          revision,
+          subject,
+          answers: { ...answers, why: 'It was copied wrongly.', how: 'Use the other address.' },
+          kind: 'correction',
+          responsibleAccountId,
+        }),
+      );
 }
 
 const toldIn = (world: World, sendId: string | undefined) =>
@@ -88,6 +119,64 @@ describe('a roll-back after everybody was told', () => {
     await untilQuiet(world, 2);
     expect((await world.document('record', issueId)).corrections).toHaveLength(1);
     expect(world.state.mails).toHaveLength(10);
+  });
+});
+
+describe('a change request whose status says, after everybody was told, that the deployment failed', () => {
+  async function inFailedStatus(world: World): Promise<string> {
+    await letStatusesCount(world, { verified: ['Implemented'], failed: ['Rolled back'] });
+    const issueId = await announced(world);
+    world.state.statuses[CHANGE] = 'Rolled back';
+    world.advance(MINUTE);
+    await followUpRecord(world.ports(), issueId);
+    return issueId;
+  }
+
+  it('drafts a correction for all of them, once, and the ledger tells in which status the change was found', async () => {
+    const world = aSite();
+    const issueId = await inFailedStatus(world);
+    await followUpRecord(world.ports(), issueId);
+    const { correction, headline } = await view(world, issueId);
+    expect(correction).toMatchObject({ stage: 'draft', because: 'change-failed', people: 5, verifiedAgain: false });
+    expect(headline).toBe(
+      'CHG-900 is “Rolled back”: the deployment of 5.1.3 does not hold; 5 people were told that it is live.',
+    );
+    valueOf(await send(world, issueId));
+    await untilQuiet(world);
+    checkSend(world);
+    await followUpRecord(world.ports(), issueId);
+    expect((await world.document('record', issueId)).corrections).toHaveLength(1);
+    expect(world.state.mails).toHaveLength(10);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('gives way to what a pipeline says happened, as long as nobody has touched the draft', async () => {
+    const world = aSite();
+    const issueId = await inFailedStatus(world);
+    await report(world, { status: 'rolled-back' });
+    await untilQuiet(world, 1);
+    await followUpRecord(world.ports(), issueId);
+    const { corrections } = await world.document('record', issueId);
+    expect(corrections?.map(({ cause, dropped }) => [cause.kind, dropped !== undefined])).toEqual([
+      ['change-failed', true],
+      ['rolled-back', false],
+    ]);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('drafts nothing where the status stood so before a person’s correction was sent', async () => {
+    const world = aSite();
+    const issueId = await announced(world);
+    world.state.statuses[CHANGE] = 'Rolled back';
+    valueOf(
+      await world.page('engineer', 'record-panel', { issueId }, 'startCorrection', { reason: 'It was taken back.' }),
+    );
+    await letStatusesCount(world, { verified: ['Implemented'], failed: ['Rolled back'] });
+    await complete(world, issueId);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world);
+    await followUpRecord(world.ports(), issueId);
+    expect((await world.document('record', issueId)).corrections).toHaveLength(1);
   });
 });
 
@@ -340,18 +429,7 @@ describe('a correction that a person begins', () => {
     expect(begun.correction).toMatchObject({ because: 'person', accountId: 'engineer', people: 5 });
     expect(await begin(world, issueId)).toMatchObject({ refusal: { code: 'correction-begun' } });
     expect(await send(world, issueId)).toMatchObject({ refusal: { code: 'held' } });
-    for (const { id, revision, subject, answers, current, responsibleAccountId } of begun.communiques)
-      if (current)
-        valueOf(
-          await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
-            communiqueId: id,
-            revision,
-            subject,
-            answers: { ...answers, why: 'It was copied wrongly.', how: 'Use the other address.' },
-            kind: 'correction',
-            responsibleAccountId,
-          }),
-        );
+    await complete(world, issueId);
     valueOf(await send(world, issueId));
     await untilQuiet(world);
     expect(world.state.mails).toHaveLength(10);

@@ -121,7 +121,24 @@ it('so is one that a person began', () => {
   expect(verify(story(draft, sent(), person('Engineer')))).toEqual([]);
 });
 
+/** The status in which a change was found. */
+const status = (verdict: 'verified' | 'failed'): LedgerEvent => ({
+  type: 'change-status-recognised',
+  data: { change: '10001', version: '5.1.3', verdict, status: sha256Hex('Rolled back'), observedAt: stepTime(20) },
+});
+const byStatus = (verdict: 'verified' | 'failed'): readonly Step[] => [
+  ...STORY,
+  step(status(verdict)),
+  step(drafted({ because: 'change-failed' }), APP),
+  step(sent(), person('Engineer')),
+];
+
+it('so is one that the status of a change made necessary', () => {
+  expect(verify(byStatus('failed'))).toEqual([]);
+});
+
 it.each<[string, readonly Step[], string]>([
+  ['for a status that says that all is well', byStatus('verified'), DRAFT],
   ['that leaves out somebody who was told', story(drafted(), sent([pin(readers(...RECIPIENTS.slice(0, 2)))])), SEND],
   ['for somebody who was not told', story(drafted(), sent([pin(readers(...RECIPIENTS, STRANGER))])), SEND],
   ['over another channel than they were told', story(drafted(), sent([pin(TOLD, { channel: 'jira-mail' })])), SEND],

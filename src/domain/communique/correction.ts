@@ -20,6 +20,13 @@ export type CorrectionCause =
       readonly at: number;
     }
   | {
+      readonly kind: 'change-failed';
+      readonly changeIssueId: string;
+      readonly changeKey: string;
+      /** The status in which the change was found, and which the policy takes for a failed deployment. */
+      readonly status: string;
+    }
+  | {
       readonly kind: 'person';
       readonly accountId: string;
       readonly reason: string;
@@ -39,7 +46,7 @@ export interface Correction {
   /** The send of the correction, once it was authorised. */
   readonly sendId?: string;
   readonly sentAt?: number;
-  /** The verdict against the deployment that stood when it was sent (`verdictKey`): it is not corrected once more for that. */
+  /** What the verdict against the deployment that stood when it was sent is about: it is not corrected once more for that. */
   readonly sentKnowing?: string;
   /** When the last of its deliveries came to an end. */
   readonly closedAt?: number;
@@ -98,19 +105,46 @@ export function needsCorrection(
 ): boolean {
   if (!against) return false;
   const draft = draftedCorrection(corrections);
-  if (draft && (draft.cause.kind === 'person' || draft.cause.evidenceId === against.id || isTouched(draft)))
+  if (draft && (draft.cause.kind === 'person' || verdictIdOf(draft.cause) === against.id || isTouched(draft)))
     return false;
-  if (corrections?.some(({ cause }) => cause.kind !== 'person' && cause.evidenceId === against.id)) return false;
+  if (corrections?.some(({ cause }) => verdictIdOf(cause) === against.id)) return false;
   const sent = corrections?.filter(({ sendId }) => sendId !== undefined).at(-1);
-  return sent === undefined || (sent.cause.kind === 'person' && sent.sentKnowing !== verdictKey(against));
+  return sent === undefined || (sent.cause.kind === 'person' && sent.sentKnowing !== against.about);
 }
 
-/** What a verdict is about, whoever reported it and how often: one deployment, and what became of it. */
-export function verdictKey({ environment, sequence, status }: Verdict): string {
-  return `${environment} ${sequence} ${status}`;
+/** Something that was said against a deployment. */
+export interface Verdict {
+  readonly id: string;
+  /** What it is about, whoever reported it and how often: one deployment, and what became of it. */
+  readonly about: string;
 }
 
-export type Verdict = Pick<DeploymentEvidence, 'id' | 'environment' | 'sequence' | 'status'>;
+export function verdictOfEvidence({
+  id,
+  environment,
+  sequence,
+  status,
+}: Pick<DeploymentEvidence, 'id' | 'environment' | 'sequence' | 'status'>): Verdict {
+  return { id, about: `${environment} ${sequence} ${status}` };
+}
+
+/** The same for as long as the change stays in the status, and whenever it comes there again. */
+export function verdictOfChange({ issueId, status }: { readonly issueId: string; readonly status: string }): Verdict {
+  const id = digestOf({ change: issueId, status: status.trim().toLowerCase() }).slice(0, 32);
+  return { id, about: id };
+}
+
+function verdictIdOf(cause: CorrectionCause): string | undefined {
+  switch (cause.kind) {
+    case 'failed':
+    case 'rolled-back':
+      return cause.evidenceId;
+    case 'change-failed':
+      return verdictOfChange({ issueId: cause.changeIssueId, status: cause.status }).id;
+    case 'person':
+      return undefined;
+  }
+}
 
 /**
  * Whether what a communiqué of this kind said is wrong for this cause. That something was planned stays true when it is
@@ -122,7 +156,7 @@ export function isWrongNow(kind: CommuniqueKind, cause: Pick<CorrectionCause, 'k
 
 /** The same each time for one cause: drafting it again drafts nothing new. */
 export function correctionIdOf(recordIssueId: string, sendId: string, cause: CorrectionCause): string {
-  const because = cause.kind === 'person' ? cause.commitment : cause.evidenceId;
+  const because = cause.kind === 'person' ? cause.commitment : verdictIdOf(cause);
   return digestOf({ record: recordIssueId, corrects: sendId, because }).slice(0, 16);
 }
 
@@ -180,7 +214,7 @@ function wordsOf(draft: CorrectionDraft): Pick<Communique, 'subject' | 'answers'
   const { cause, original, toldAt, moment } = draft;
   const name = `${draft.projectName} ${draft.versionName}`;
   const release = asMarkdown(name);
-  const environment = cause.kind === 'person' ? '' : asMarkdown(cause.environment);
+  const environment = 'environment' in cause ? asMarkdown(cause.environment) : '';
   const told = `On ${moment(toldAt)} you got the message “${asMarkdown(original.subject)}”.`;
   const { who, where } = original.answers;
   switch (cause.kind) {
@@ -206,6 +240,18 @@ function wordsOf(draft: CorrectionDraft): Pick<Communique, 'subject' | 'answers'
           where,
           how: `Do not rely on ${release} until you are told that it is available.`,
           when: `Failed on ${moment(cause.at)}.`,
+        },
+      };
+    case 'change-failed':
+      return {
+        subject: subject(`Correction: the deployment of ${name} did not hold`),
+        answers: {
+          who,
+          what: `${told} It is not right any more: the deployment of ${release} did not succeed, or was taken back. Do not rely on what that message described.`,
+          why: `${release} was found not to be in place after you were told about it.`,
+          where,
+          how: `Do not rely on ${release} until you are told that it is available.`,
+          when: 'It was found after that message had left.',
         },
       };
     case 'person':

@@ -215,13 +215,13 @@ type Deploying =
         readonly environments: readonly string[];
       }
     >
-  /** The status in which a change request was found, which the policy takes for a verified deployment. */
+  /** The status in which a change request was found, which the policy takes for a verified, or a failed, deployment. */
   | Event<
       'change-status-recognised',
       {
         readonly change: string;
         readonly version: string;
-        readonly verdict: 'verified';
+        readonly verdict: 'verified' | 'failed';
         /** Digest of the status's name. */
         readonly status: Digest;
         readonly observedAt: string;
@@ -258,7 +258,7 @@ type Correcting =
         readonly correction: string;
         /** The authorisation whose deliveries are corrected. */
         readonly corrects: string;
-        readonly because: 'failed' | 'rolled-back' | 'person';
+        readonly because: 'failed' | 'rolled-back' | 'change-failed' | 'person';
         /** Index of the entry with the verdict against the deployment, where that is the cause. */
         readonly evidence?: number;
         readonly reason?: Commitment;

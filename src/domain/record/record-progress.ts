@@ -65,6 +65,8 @@ export function correctionHeadline(
         return `${version.name} was rolled back from ${cause.environment}; ${who} told that it is live.`;
       case 'failed':
         return `The deployment of ${version.name} to ${cause.environment} failed; ${who} told that it is live.`;
+      case 'change-failed':
+        return `${cause.changeKey} is “${cause.status}”: the deployment of ${version.name} does not hold; ${who} told that it is live.`;
       case 'person':
         return `What ${who} told is being corrected.`;
     }

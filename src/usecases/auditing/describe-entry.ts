@@ -262,6 +262,7 @@ function titleOf(gate: string): string {
 const CORRECTION_DRAFTED = {
   failed: 'A correction was drafted: the deployment failed',
   'rolled-back': 'A correction was drafted: the release was rolled back',
+  'change-failed': 'A correction was drafted: the status of a change says that the deployment failed',
   person: 'A correction was begun by a person',
 } as const;
 

@@ -14,6 +14,7 @@ import { draftDueCorrection } from '../sending/correct';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { CHANGE_PROPERTY } from '../planning/plan-communications';
 import { readSendProgress, sendIdsOf } from '../sending/send-progress';
+import { failedChanges } from '../../domain/gates/change-status';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { remindApprovers, withReminder } from '../approving/remind-approvers';
 import { stillAuthorised } from '../sending/still-authorised';
@@ -31,9 +32,8 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
   const again = await writeConfigurationItems(ports, issueId);
   if (again !== undefined)
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
-  const loaded = await loadRecord(ports, issueId, 'as-known');
+  const loaded = await loadWithItsCorrection(ports, issueId);
   if (!loaded) return;
-  if (saysThatItFailed(loaded)) await stopWhatMayNotGoOn(ports, issueId, 'in-full');
   const state = await keepState(ports, loaded);
   await mirror(ports, loaded, state);
   // A copy of the site writes to nobody, neither to those who are told nor to those who decide.
@@ -56,11 +56,18 @@ async function stopWhatMayNotGoOn(
   for (const send of sends) if (send?.body.state === 'running') await stillAuthorised(ports, send, look);
 }
 
-/** The status of a change is not in the app's storage: only who has just read Jira knows that it speaks against it. */
-function saysThatItFailed({ record, verdicts }: LoadedRecord): boolean {
-  return (
-    record.state === 'sending' && verdicts.some(({ reasons }) => reasons.some(({ code }) => code === 'change-failed'))
-  );
+/**
+ * The status of a change is not in the app's storage: only who has just read Jira knows that it speaks against what is
+ * being told, or was.
+ */
+async function loadWithItsCorrection(ports: FollowUpPorts, issueId: string): Promise<LoadedRecord | undefined> {
+  const loaded = await loadRecord(ports, issueId, 'as-known');
+  if (!loaded || isBeforeSending(loaded.record.state)) return loaded;
+  const failed = failedChanges(loaded.snapshot);
+  if (failed.length === 0) return loaded;
+  await stopWhatMayNotGoOn(ports, issueId, 'in-full');
+  const outcome = await draftDueCorrection(ports, issueId, failed);
+  return outcome === 'drafted' ? loadRecord(ports, issueId, 'as-known') : loaded;
 }
 
 /** All records of a version, for instance after a pipeline reported a deployment of it. */

@@ -12,6 +12,7 @@ import { settledCount, type DeliveryCounts } from '../../domain/delivery/deliver
 import { standingOf } from '../../domain/deployment/deployment';
 import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../../domain/documents';
 import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
+import { failedChanges } from '../../domain/gates/change-status';
 import { soleApprovers } from '../../domain/gates/sender';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { environmentsAsked, environmentsOf } from '../../domain/gates/verification';
@@ -144,6 +145,7 @@ function presentCorrection(loaded: LoadedRecord, correction: Correction): Correc
     people: peopleOf(loaded.communiques),
     verifiedAgain:
       cause.kind !== 'person' &&
+      failedChanges(loaded.snapshot).length === 0 &&
       standings.every(({ negative, verified }) => negative === undefined && verified.length > 0),
     ...(correction.closedAt === undefined ? {} : { closedAt: correction.closedAt }),
   };
@@ -155,6 +157,8 @@ function whyCorrect({ cause, version }: Correction): string {
       return `${version.name} was rolled back from ${cause.environment}.`;
     case 'failed':
       return `The deployment of ${version.name} to ${cause.environment} failed.`;
+    case 'change-failed':
+      return `${cause.changeKey} is in the status “${cause.status}”, which says that the deployment of ${version.name} failed or was rolled back.`;
     case 'person':
       return cause.reason;
   }

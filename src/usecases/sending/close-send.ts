@@ -167,4 +167,9 @@ async function amendItems(
   }
 }
 
-const AMENDMENT = { 'rolled-back': 'rolled back', failed: 'its deployment failed', person: 'corrected' } as const;
+const AMENDMENT = {
+  'rolled-back': 'rolled back',
+  failed: 'its deployment failed',
+  'change-failed': 'its deployment failed',
+  person: 'corrected',
+} as const;

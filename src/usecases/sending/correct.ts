@@ -15,6 +15,9 @@ import {
   withCorrection,
   type Correction,
   type CorrectionCause,
+  type Verdict,
+  verdictOfChange,
+  verdictOfEvidence,
 } from '../../domain/communique/correction';
 import type { Communique } from '../../domain/communique/communique';
 import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
@@ -24,7 +27,10 @@ import type { Commitment } from '../../domain/ledger/commitment';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import { isBeforeSending } from '../../domain/record/record-progress';
 import { withoutMembers, type ResolvedAudience } from '../../domain/record/audience';
-import type { Ports } from '../../ports';
+import type { LinkedChange } from '../../domain/record/release';
+import { contentOf } from '../../domain/ledger/content';
+import type { Change, Ports } from '../../ports';
+import { keepContent } from '../planning/contents';
 import { authorise, type Person } from '../people/authorise';
 import { keepMembers } from '../planning/audience-members';
 import { communiqueSource } from '../planning/communique-changes';
@@ -42,35 +48,41 @@ type DraftPorts = LedgerPorts;
 
 /**
  * Drafts the correction that a failed or rolled-back deployment makes necessary. It can run any number of times: one
- * verdict is corrected once, and a draft that nobody has touched gives way to that of a newer verdict.
+ * verdict is corrected once, and a draft that nobody has touched gives way to that of a newer verdict. What a pipeline or
+ * a person reported comes before what the status of a change says, since it tells what happened where.
+ *
+ * @param failedChanges changes that were just found in a status which the policy takes for a failed deployment
  */
-export async function draftDueCorrection(ports: DraftPorts, issueId: string): Promise<'drafted' | 'nothing-due'> {
+export async function draftDueCorrection(
+  ports: DraftPorts,
+  issueId: string,
+  failedChanges: readonly LinkedChange[] = [],
+): Promise<'drafted' | 'nothing-due'> {
   const stored = await ports.store.get('record', issueId);
   const record = stored?.body;
   if (!record?.sendId) return 'nothing-due';
   const send = await ports.store.get('send', record.sendId);
-  const failure = send && (await standingFailure(ports, send.body));
-  if (!failure || (failure.status !== 'failed' && failure.status !== 'rolled-back')) return 'nothing-due';
-  if (!needsCorrection(record.corrections, failure, await touchedDraft(ports, record))) return 'nothing-due';
-  const cause: CorrectionCause = {
-    kind: failure.status,
-    evidenceId: failure.id,
-    environment: failure.environment,
-    at: failure.occurredAt,
-  };
-  const drafted = await draft(ports, record, send.body, cause);
+  const against = send && (await standingVerdict(ports, send.body, failedChanges));
+  if (!against || !needsCorrection(record.corrections, against.verdict, await touchedDraft(ports, record)))
+    return 'nothing-due';
+  const drafted = await draft(ports, record, send.body, against.cause);
   if (!drafted) return 'nothing-due';
-  const evidence = await takeOver(ports, issueId, failure);
-  const outcome = await withLedger<'drafted' | 'nothing-due'>(ports, recordLog(ports, issueId), async () => {
+  const taken = against.evidence && (await takeOver(ports, issueId, against.evidence));
+  const outcome = await withLedger<'drafted' | 'nothing-due'>(ports, recordLog(ports, issueId), async (firstIndex) => {
     const current = await ports.store.get('record', issueId);
     if (!current) return { unchanged: 'nothing-due' };
     const replaced = draftedCorrection(current.body.corrections);
-    if (!needsCorrection(current.body.corrections, failure, await touchedDraft(ports, current.body)))
+    if (!needsCorrection(current.body.corrections, against.verdict, await touchedDraft(ports, current.body)))
       return { unchanged: 'nothing-due' };
+    const found = against.change && foundFailed(against.change, send.body, ports.clock.now());
     return {
       actor: { kind: 'app' },
-      events: [draftedEvent(drafted, { evidence, ...(replaced ? { replaces: replaced.id } : {}) })],
+      events: [
+        ...(found ? [found.event] : []),
+        draftedEvent(drafted, { evidence: taken ?? firstIndex, ...(replaced ? { replaces: replaced.id } : {}) }),
+      ],
       changes: [
+        ...(found ? [found.change] : []),
         {
           kind: 'record',
           key: issueId,
@@ -301,6 +313,64 @@ function draftedEvent(
         source: communiqueSource(communique),
       })),
     },
+  };
+}
+
+/** What stands against the deployment of what was announced, and how it is to be corrected. */
+interface Against {
+  readonly verdict: Verdict;
+  readonly cause: CorrectionCause;
+  readonly evidence?: DeploymentDocument['evidence'][number];
+  readonly change?: LinkedChange;
+}
+
+async function standingVerdict(
+  ports: Pick<Ports, 'store'>,
+  send: SendDocument,
+  failedChanges: readonly LinkedChange[],
+): Promise<Against | undefined> {
+  const evidence = await standingFailure(ports, send);
+  if (evidence && (evidence.status === 'failed' || evidence.status === 'rolled-back'))
+    return {
+      verdict: verdictOfEvidence(evidence),
+      cause: {
+        kind: evidence.status,
+        evidenceId: evidence.id,
+        environment: evidence.environment,
+        at: evidence.occurredAt,
+      },
+      evidence,
+    };
+  // Where the deployment had to be verified, no change was in such a status when the send was authorised.
+  const change = send.authorisation.asksDeployment ? failedChanges[0] : undefined;
+  return (
+    change && {
+      verdict: verdictOfChange(change),
+      cause: { kind: 'change-failed', changeIssueId: change.issueId, changeKey: change.key, status: change.status },
+      change,
+    }
+  );
+}
+
+/** The entry that tells in which status the change was found, and the name that the entry's digest stands for. */
+function foundFailed(
+  { issueId, status }: LinkedChange,
+  { authorisation }: SendDocument,
+  now: number,
+): { readonly event: LedgerEvent; readonly change: Change } {
+  const content = contentOf(status);
+  return {
+    event: {
+      type: 'change-status-recognised',
+      data: {
+        change: issueId,
+        version: authorisation.versionName,
+        verdict: 'failed',
+        status: content.digest,
+        observedAt: new Date(now).toISOString(),
+      },
+    },
+    change: keepContent(content),
   };
 }
 

@@ -6,12 +6,13 @@ import type { RecordView } from '../../contract';
 import { refuse, type Answer } from '../../domain/answer';
 import { messageContent } from '../../domain/communique/content';
 import { digestOf } from '../../domain/encoding/digest';
-import { verdictKey, withCorrection } from '../../domain/communique/correction';
+import { verdictOfChange, verdictOfEvidence, withCorrection } from '../../domain/communique/correction';
 import { failuresIn } from '../../domain/deployment/deployment';
 import type { ApprovalDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import { isArmed, WHY_FENCED, type Fence } from '../../domain/delivery/fence';
 import { allOpen, headlineOf } from '../../domain/gates/evaluate';
 import type { GateName } from '../../domain/gates/gate';
+import { failedChanges } from '../../domain/gates/change-status';
 import { changeApprovedAlone, whyNotToSend } from '../../domain/gates/sender';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { environmentsOf } from '../../domain/gates/verification';
@@ -281,14 +282,17 @@ function keepUsed(
 function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number): RecordDocument {
   const { record, correction, evidence, snapshot } = loaded;
   if (!correction) return { ...record, sendId: plan.sendId, recipients: plan.total };
-  const [negative] = failuresIn(evidence, environmentsOf(snapshot));
+  const [known] = [
+    ...failuresIn(evidence, environmentsOf(snapshot)).map(verdictOfEvidence),
+    ...failedChanges(snapshot).map(verdictOfChange),
+  ];
   return {
     ...record,
     corrections: withCorrection(record.corrections, {
       ...correction,
       sendId: plan.sendId,
       sentAt: now,
-      ...(negative ? { sentKnowing: verdictKey(negative) } : {}),
+      ...(known ? { sentKnowing: known.about } : {}),
     }),
   };
 }
