@@ -3,6 +3,7 @@ import type { Answer, Refusal } from '../domain/answer';
 import type { ChangeMark, Channel, CommuniqueProblem } from '../domain/communique/communique';
 import type { ChangeField, FieldDifference } from '../domain/communique/difference';
 import type { ReviewOutcome } from '../domain/policy/override';
+import type { ApprovalSource } from '../domain/policy/policy';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
 import type { ChangeSummary, MessagePreview, OverrideView, VersionSummary } from './record-panel';
 import type { Allowed, People } from './shared';
@@ -82,7 +83,7 @@ export interface DriftView {
   readonly approval: {
     readonly accountIds: readonly string[];
     readonly at: number;
-    readonly source: 'app' | 'jsm';
+    readonly source: ApprovalSource;
     /** Whether it is the reader's own. */
     readonly own: boolean;
   };

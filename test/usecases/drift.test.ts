@@ -1,4 +1,5 @@
 /** What an approver sees when something changed since, and what becomes of a decision about something superseded. */
+import type { ApprovalPolicy } from '../../src/domain/policy/policy';
 import type { ChangeView, DifferenceView } from '../../src/contract';
 import { COMPLETE_ANSWERS } from '../builders/communiques';
 import { anIssue } from '../builders/releases';
@@ -207,6 +208,42 @@ describe('a change manager who approved before something changed', () => {
     expect((await change(world)).drift).toMatchObject(expected);
     await submit(world, issueId);
     expect((await change(world)).drift).toMatchObject(expected);
+  });
+});
+
+describe('an approval that no panel was used for', () => {
+  type Place = 'change-status' | 'version-approvers';
+  const PLACES: Readonly<Record<Place, Partial<ApprovalPolicy>>> = {
+    'change-status': { sources: ['change-status'], changeStatuses: { approved: ['Approved'], declined: [] } },
+    'version-approvers': { sources: ['version-approvers'] },
+  };
+
+  const approveIn: Readonly<Record<Place, (world: World) => void>> = {
+    'change-status': ({ state }) => {
+      state.statuses[CHANGE] = 'Approved';
+      state.statusChanges[CHANGE] = { id: '70', to: 'Approved', at: state.now, accountId: 'change-manager' };
+    },
+    'version-approvers': ({ state }) => {
+      state.versionApprovers = [{ accountId: 'change-manager', decision: 'approved' }];
+    },
+  };
+
+  it.each(['change-status', 'version-approvers'] as const)('by %s shows what changed since, too', async (source) => {
+    const world = aSite();
+    const policy = { approval: PLACES[source] };
+    valueOf(await world.page('administrator', 'administration-page', {}, 'savePolicy', { revision: 0, policy }));
+    world.state.versionApprovers = [{ accountId: 'change-manager', decision: 'pending' }];
+    const issueId = await submitted(world);
+    world.advance(MINUTE);
+    approveIn[source](world);
+    expect((await change(world)).drift).toBeUndefined();
+    world.advance(MINUTE);
+    await edit(world, issueId, { how: 'Restart.' });
+    expect((await change(world)).drift).toMatchObject({
+      approval: { accountIds: ['change-manager'], source, own: true },
+      differences: [{ part: 'communique', fields: [{ field: 'how' }] }],
+    });
+    expect((await view(world, issueId)).drifts).toMatchObject([{ accountIds: ['change-manager'] }]);
   });
 });
 

@@ -2,29 +2,48 @@
 import { latestRound, standingDecisions, type Submission } from './approval';
 import { contentDigest } from '../communique/content';
 import type { GateSnapshot } from '../gates/snapshot';
+import type { ApprovalSource } from '../policy/policy';
 
 export interface VoidedApproval {
   /** Names this approval among all of the record. */
   readonly id: string;
-  readonly source: 'app' | 'jsm';
-  /** Who gave it, and in whose place; one person or several. */
+  readonly source: ApprovalSource;
+  /** Who gave it, and in whose place; one person or several, none where its place names nobody. */
   readonly accountIds: readonly string[];
-  /** When it was given, in milliseconds since the epoch. */
+  /** When it was given, in milliseconds since the epoch; where its place does not say when, when it was asked for. */
   readonly at: number;
   /** Digest of the content that it covers. */
   readonly contentDigest: string;
 }
 
-type Judged = Pick<GateSnapshot, 'decisions' | 'serviceApprovals' | 'submission' | 'content' | 'settings'>;
+type Judged = Pick<
+  GateSnapshot,
+  | 'decisions'
+  | 'serviceApprovals'
+  | 'changes'
+  | 'statusChanges'
+  | 'releases'
+  | 'versionApprovers'
+  | 'submission'
+  | 'content'
+  | 'settings'
+>;
+
+/** What each place where approvals count has approved of one change. */
+const GIVEN: Readonly<Record<ApprovalSource, (snapshot: Judged, changeIssueId: string) => readonly VoidedApproval[]>> =
+  {
+    app: approvalsInApp,
+    jsm: approvalsInServiceManagement,
+    'change-status': approvalsByStatus,
+    'version-approvers': approvalsOfVersion,
+  };
 
 /** The approvals of one change that what stands now has voided, the newest first. */
 export function voidedApprovals(snapshot: Judged, changeIssueId: string): readonly VoidedApproval[] {
   const { sources } = snapshot.settings.policy.approval;
   const current = contentDigest(snapshot.content);
-  return [
-    ...(sources.includes('app') ? approvalsInApp(snapshot, changeIssueId) : []),
-    ...(sources.includes('jsm') ? approvalsInServiceManagement(snapshot, changeIssueId) : []),
-  ]
+  return sources
+    .flatMap((source) => GIVEN[source](snapshot, changeIssueId))
     .filter((approval) => approval.contentDigest !== current)
     .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
 }
@@ -64,6 +83,39 @@ function approvalsInServiceManagement(
       },
     ];
   });
+}
+
+/** The status that the change is in covers what was submitted last before it came there. */
+function approvalsByStatus(
+  { changes, statusChanges, submission, settings }: Judged,
+  changeIssueId: string,
+): readonly VoidedApproval[] {
+  const moved = statusChanges[changeIssueId];
+  const status = changes.find(({ issueId }) => issueId === changeIssueId)?.status.toLowerCase();
+  const { approved } = settings.policy.approval.changeStatuses;
+  if (!moved || moved === 'none' || moved === 'unknown' || moved.to.toLowerCase() !== status) return [];
+  if (!approved.some((name) => name.toLowerCase() === status)) return [];
+  const covered = submittedBefore(submission, moved.at);
+  if (covered === undefined) return [];
+  const accountIds = moved.accountId === undefined ? [] : [moved.accountId];
+  return [{ id: `status:${moved.id}`, source: 'change-status', accountIds, at: moved.at, contentDigest: covered }];
+}
+
+/** Jira does not say when the approvers of a version decided: whoever had not, when approval was asked for, means that. */
+function approvalsOfVersion({ versionApprovers, releases, submission }: Judged): readonly VoidedApproval[] {
+  const early = submission?.versionApprovedBy;
+  if (versionApprovers === 'unknown' || versionApprovers.length === 0 || !submission || !early) return [];
+  if (!versionApprovers.every(({ accountId, decision }) => decision === 'approved' && !early.includes(accountId)))
+    return [];
+  return [
+    {
+      id: `version:${releases[0]?.versionId ?? ''}:${submission.at}`,
+      source: 'version-approvers',
+      accountIds: distinct(versionApprovers.map(({ accountId }) => accountId)),
+      at: submission.at,
+      contentDigest: contentDigest(submission.content),
+    },
+  ];
 }
 
 function submittedBefore(submission: Submission | undefined, at: number): string | undefined {

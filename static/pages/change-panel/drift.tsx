@@ -23,10 +23,9 @@ export function Drift({ drift }: { readonly drift: DriftView }) {
         title={approval.own ? 'Changed since you approved' : 'Changed since it was approved'}
       >
         <p>
-          {approval.own ? 'You' : <People accountIds={approval.accountIds} />} approved <Time at={approval.at} />
-          {approval.source === 'jsm' && ' in Jira Service Management'}. Since then{' '}
-          {counted(count, 'thing', 'things', locale)} changed; everything else stands as it was approved. Nothing is
-          sent until what stands now is approved.
+          {approval.own ? 'You approved' : <ApprovedBy accountIds={approval.accountIds} />}
+          {PLACE[approval.source]} <Time at={approval.at} />. Since then {counted(count, 'thing', 'things', locale)}{' '}
+          changed; everything else stands as it was approved. Nothing is sent until what stands now is approved.
         </p>
       </Message>
       <Section
@@ -44,13 +43,27 @@ export function changesIn(drift: DriftView): number {
   return drift.differences.reduce((sum, one) => sum + ('fields' in one ? one.fields.length : 1), 0);
 }
 
-function People({ accountIds }: { readonly accountIds: readonly string[] }) {
-  return accountIds.map((accountId, index) => (
-    <span key={accountId}>
-      {index > 0 && (index === accountIds.length - 1 ? ' and ' : ', ')}
-      <Person accountId={accountId} />
-    </span>
-  ));
+/** Where it was approved, between who did and when. */
+const PLACE: Readonly<Record<DriftView['approval']['source'], string>> = {
+  app: '',
+  jsm: ' in Jira Service Management',
+  'change-status': ' by the status of the change request',
+  'version-approvers': ' as approver of the fix version, asked',
+};
+
+function ApprovedBy({ accountIds }: { readonly accountIds: readonly string[] }) {
+  if (accountIds.length === 0) return 'It was approved';
+  return (
+    <>
+      {accountIds.map((accountId, index) => (
+        <span key={accountId}>
+          {index > 0 && (index === accountIds.length - 1 ? ' and ' : ', ')}
+          <Person accountId={accountId} />
+        </span>
+      ))}{' '}
+      approved
+    </>
+  );
 }
 
 function rowsOf(difference: DifferenceView, index: number): readonly ReactNode[] {
