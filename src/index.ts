@@ -19,6 +19,7 @@ export const acknowledgement = acknowledgementPage(loadPorts);
 export const mailEvents = receiveMailEvents(loadPorts);
 export const deliver = consumers.deliver(loadPorts);
 export const linkVersionIssues = consumers.linkIssues(loadPorts);
+export const lookUpAudience = consumers.lookUp(loadPorts);
 export const followUp = consumers.followUpOn(loadPorts);
 export const sweep = background.sweep(loadPorts);
 export const productEvents = background.productEvents(loadPorts);

@@ -235,7 +235,8 @@ export interface Jira {
   setProperty(issueId: string, key: string, value: unknown): Promise<void>;
   /** Moves the issue to the status where its workflow allows it from where it stands. */
   moveTo(issueId: string, statusName: string): Promise<'moved' | 'no-such-transition' | 'refused'>;
-  groupMembers(groupId: string): Promise<readonly Recipient[]>;
+  /** All pages of them; `too-many` as soon as there are found to be more than `atMost`. */
+  groupMembers(groupId: string, atMost?: number): Promise<readonly Recipient[] | 'too-many'>;
   users(
     accountIds: readonly string[],
   ): Promise<readonly { readonly accountId: string; readonly name: string; readonly active: boolean }[]>;
@@ -354,7 +355,7 @@ export interface MailReports {
   read(post: MailPost, key: string, now: number): MailReport;
 }
 
-export type QueueName = 'deliveries' | 'links' | 'follow-ups';
+export type QueueName = 'deliveries' | 'links' | 'follow-ups' | 'audiences';
 
 export interface QueueEvent {
   readonly body: { readonly version: 1; readonly [field: string]: unknown };

@@ -49,8 +49,13 @@ export interface CommuniqueView {
   readonly answers: Answers;
   readonly responsibleAccountId: string;
   readonly problems: readonly CommuniqueProblem[];
-  /** Recipients when the audience was last resolved. */
-  readonly audience: { readonly count: number; readonly resolvedAt: number; readonly excluded: readonly string[] };
+  /** Recipients when the audience was last resolved, and whether they are being looked up right now. */
+  readonly audience: {
+    readonly count: number;
+    readonly resolvedAt: number;
+    readonly lookingUp?: boolean;
+    readonly excluded: readonly string[];
+  };
   readonly state: 'draft' | 'ready' | 'sending' | 'sent' | 'confirmed' | 'stopped';
   /** Present once a send was authorised. */
   readonly deliveries?: DeliveryCounts;

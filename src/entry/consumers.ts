@@ -5,12 +5,14 @@ import { JiraFailure } from '../ports';
 import { deliverBatch } from '../usecases/sending/deliver-batch';
 import { followUpRecord, followUpVersion } from '../usecases/records/follow-up';
 import { linkVersionIssues } from '../usecases/planning/link-version-issues';
+import { lookUpAudience } from '../usecases/planning/look-up';
 import type { LoadPorts } from './page-call';
 
 const event = <S extends z.ZodRawShape>(shape: S) => z.object({ body: z.object({ version: z.literal(1), ...shape }) });
 
 const delivery = event({ sendId: z.string(), batchId: z.string() });
 const link = event({ issueId: z.string() });
+const lookUpEvent = event({ issueId: z.string(), communiqueId: z.string(), accountId: z.string() });
 const followUp = event({ issueId: z.string().optional(), versionId: z.string().optional() });
 
 /** The platform ends an invocation after 55 seconds; what is left then goes on in the next. */
@@ -36,6 +38,14 @@ export function linkIssues(load: LoadPorts): Consumer {
     const { issueId } = link.parse(raw).body;
     const ports = await load();
     return retryingJira(() => linkVersionIssues(ports, issueId));
+  };
+}
+
+export function lookUp(load: LoadPorts): Consumer {
+  return async (raw) => {
+    const asked = lookUpEvent.parse(raw).body;
+    const ports = await load();
+    return retryingJira(() => lookUpAudience(ports, asked));
   };
 }
 

@@ -33,14 +33,18 @@ async function clickUntilAnswered(world: World, issueId: string): Promise<void> 
 }
 
 /** A person asks the recipients of uncertain deliveries, and says what they answered. */
-async function settleUncertain(world: World, issueId: string): Promise<number> {
+async function settleUncertain(
+  world: World,
+  issueId: string,
+  otherwise: 'send-again' | 'given-up' = 'send-again',
+): Promise<number> {
   const left = mailsByDelivery(world);
   const uncertain = authorisedDeliveries(world).filter((delivery) => stateOf(delivery) === 'uncertain');
   for (const { id } of uncertain)
     valueOf(
       await world.page('engineer', 'record-panel', { issueId }, 'settleDelivery', {
         deliveryId: id,
-        outcome: left.has(id) ? 'arrived' : 'send-again',
+        outcome: left.has(id) ? 'arrived' : otherwise,
         reason: 'I asked the recipient.',
       }),
     );
@@ -108,7 +112,7 @@ describe.each(['before', 'after'] as const)('a process killed %s any call of a s
         await untilQuiet(dead);
         checkSend(dead);
         expect(mailsByDelivery(dead).size).toBe(before);
-        await settleUncertain(dead, issueId);
+        await settleUncertain(dead, issueId, 'given-up');
         await untilQuiet(dead);
         expect(mailsByDelivery(dead).size).toBe(before);
         const { state } = await view(dead, issueId);

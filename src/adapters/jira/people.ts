@@ -9,13 +9,18 @@ import { user } from './shapes';
 const MEMBERS_ON_A_PAGE = 50;
 const USERS_AT_ONCE = 90;
 
-const memberPage = z.object({ values: z.array(user), isLast: z.boolean().default(true) });
+const memberPage = z.object({
+  values: z.array(user),
+  isLast: z.boolean().default(true),
+  total: z.number().optional(),
+});
 
-export const groupMembers: Jira['groupMembers'] = async (groupId) => {
+export const groupMembers: Jira['groupMembers'] = async (groupId, atMost = Infinity) => {
   const members: Recipient[] = [];
   for (let startAt = 0; ; startAt += MEMBERS_ON_A_PAGE) {
     const query = new URLSearchParams({ groupId, startAt: String(startAt), maxResults: String(MEMBERS_ON_A_PAGE) });
     const page = await call('app', route`/rest/api/3/group/member?${query}`, memberPage);
+    if (Math.max(page.total ?? 0, members.length + page.values.length) > atMost) return 'too-many';
     const people = page.values.filter((member) => member.active && (member.accountType ?? 'atlassian') !== 'app');
     members.push(
       ...people.map((member): Recipient => ({

@@ -28,7 +28,11 @@ export interface JudgedCommunique {
     readonly problems: readonly CommuniqueProblem[];
   };
   readonly groupName: string;
-  readonly audience: Pick<Audience, 'groupId' | 'resolvedAt'> & { readonly size: number };
+  readonly audience: Pick<Audience, 'groupId' | 'resolvedAt'> & {
+    readonly size: number;
+    /** Nobody of it is known yet: it is being looked up for the first time. */
+    readonly isAwaited?: boolean;
+  };
 }
 
 /** Who belongs where; roles by project key and role id. */
@@ -89,7 +93,12 @@ export function judgedCommunique(communique: Communique, groupName: string, audi
       problems: problemsOf(communique),
     },
     groupName,
-    audience: { groupId: audience.groupId, resolvedAt: audience.resolvedAt, size: audience.count },
+    audience: {
+      groupId: audience.groupId,
+      resolvedAt: audience.resolvedAt,
+      size: audience.count,
+      ...(audience.lookUp !== undefined && audience.resolvedAt === 0 ? { isAwaited: true } : {}),
+    },
   };
 }
 

@@ -29,6 +29,8 @@ export interface Audience extends AudienceDigest {
   readonly resolvedBy?: string;
   /** When the group was last changed before this was resolved from it. */
   readonly groupChangedAt?: number;
+  /** When, and by whom, the group was asked to be looked up in the background; absent once that is done. */
+  readonly lookUp?: { readonly askedAt: number; readonly askedBy: string };
 }
 
 /** An audience together with its people: each once, in ascending order of their commitments. */

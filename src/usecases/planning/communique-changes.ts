@@ -29,3 +29,8 @@ export function audienceResolved(communiqueId: string, audience: Audience): Ledg
     data: { communique: communiqueId, audience: { count, digest }, excluded: audience.excluded },
   };
 }
+
+/** What is told of an audience with its communiqué: nothing while nobody has been looked up. */
+export function audienceEvents(communiqueId: string, audience: Audience): readonly LedgerEvent[] {
+  return audience.lookUp === undefined ? [audienceResolved(communiqueId, audience)] : [];
+}

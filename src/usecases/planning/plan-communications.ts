@@ -10,14 +10,13 @@ import type { LedgerEvent } from '../../domain/ledger/event';
 import type { ConfigurationItem } from '../../domain/record/record';
 import type { LinkedChange } from '../../domain/record/release';
 import { chunks } from '../../domain/delivery/send-plan';
-import { withoutMembers, type ResolvedAudience } from '../../domain/record/audience';
+import type { Audience } from '../../domain/record/audience';
 import { channelFor } from '../../domain/record/stakeholder-group';
 import type { Change, Ports, ProjectVersion } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
-import { audienceResolved, communiqueSaved } from './communique-changes';
+import { audienceEvents, communiqueSaved } from './communique-changes';
 import { communiqueKey } from '../records/load-record';
-import { keepMembers } from './audience-members';
-import { resolveAudience } from './resolve-audience';
+import { askForLookUps, LookUpBudget, lookUpNow } from './look-up';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, readSettings } from '../administering/settings';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 
@@ -150,10 +149,10 @@ export async function startRecord(
     changes.map((change) => change.issueId),
     settings.body.configurationItemsField,
   );
-  const drafted: { readonly communique: Communique; readonly audience: ResolvedAudience }[] = [];
+  const drafted: { readonly communique: Communique; readonly audience: Audience }[] = [];
+  const budget = new LookUpBudget();
   for (const group of groups) {
-    const audience = await resolveAudience(ports, log, group, person);
-    await keepMembers(ports, audience);
+    const audience = await lookUpNow(ports, log, group, person, budget);
     drafted.push({ communique: draftCommunique(ports, person, group, project.name, version, draft.text), audience });
   }
   const now = ports.clock.now();
@@ -195,7 +194,7 @@ export async function startRecord(
           ...(index === 0 ? [planned] : []),
           ...step.flatMap(({ communique, audience }) => [
             communiqueSaved(communique),
-            audienceResolved(communique.id, audience),
+            ...audienceEvents(communique.id, audience),
           ]),
         ],
         changes: [
@@ -214,7 +213,7 @@ export async function startRecord(
             {
               kind: 'audience',
               key: communiqueKey(issue.id, communique.id),
-              body: withoutMembers(audience),
+              body: audience,
               expected: 0,
             },
           ]),
@@ -222,6 +221,12 @@ export async function startRecord(
         value: undefined,
       };
     });
+  await askForLookUps(
+    ports,
+    person,
+    issue.id,
+    drafted.map(({ communique, audience }) => ({ communiqueId: communique.id, audience })),
+  );
   await ports.queue.push('links', [{ body: { version: 1, issueId: issue.id } }]);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId: issue.id } }]);
 }

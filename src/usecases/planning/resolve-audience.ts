@@ -13,14 +13,20 @@ import { withCommitments } from '../ledger/person-commitment';
 
 type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'log'>;
 
-/** Nobody is written down yet but the secrets of people who were not known: see `keepMembers`. */
+/**
+ * Nobody is written down yet but the secrets of people who were not known: see `keepMembers`.
+ *
+ * @param atMost of more people than these nobody is looked up: the answer is `too-many`
+ */
 export async function resolveAudience(
   ports: ResolvePorts,
   log: string,
   group: GroupDocument,
   person: Person,
-): Promise<ResolvedAudience> {
-  const found = await membersOf(ports, group);
+  atMost?: number,
+): Promise<ResolvedAudience | 'too-many'> {
+  const found = await membersOf(ports, group, atMost);
+  if (found === 'too-many') return found;
   const recipients = distinctRecipients(found.recipients);
   const doubled = found.recipients.length - recipients.length;
   return resolvedAudience({
@@ -38,17 +44,23 @@ interface Found {
   readonly excluded: readonly Exclusion[];
 }
 
-async function membersOf(ports: ResolvePorts, { members }: StakeholderGroup): Promise<Found> {
+async function membersOf(
+  ports: ResolvePorts,
+  { members }: StakeholderGroup,
+  atMost = Infinity,
+): Promise<Found | 'too-many'> {
   switch (members.kind) {
     case 'jira-group':
       try {
-        return { recipients: await ports.jira.groupMembers(members.groupId), excluded: [] };
+        const recipients = await ports.jira.groupMembers(members.groupId, atMost);
+        return recipients === 'too-many' ? recipients : { recipients, excluded: [] };
       } catch (failure) {
         if (!(failure instanceof JiraFailure) || ![400, 403, 404].includes(failure.status)) throw failure;
         ports.log.warn('A Jira group could not be read', { status: failure.status });
         return { recipients: [], excluded: [{ reason: 'the Jira group does not exist or may not be read', count: 1 }] };
       }
     case 'jira-users': {
+      if (members.accountIds.length > atMost) return 'too-many';
       const users = await ports.jira.users(members.accountIds);
       const active = users.filter((user) => user.active);
       const gone = members.accountIds.length - active.length;
@@ -58,6 +70,7 @@ async function membersOf(ports: ResolvePorts, { members }: StakeholderGroup): Pr
       };
     }
     case 'addresses': {
+      if (members.addresses.length > atMost) return 'too-many';
       const valid = members.addresses.filter((entry) => isMailAddress(entry.address));
       const invalid = members.addresses.length - valid.length;
       return {

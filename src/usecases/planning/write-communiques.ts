@@ -12,11 +12,11 @@ import {
 import { draftWhat } from '../../domain/communique/drafting';
 import type { RecordDocument } from '../../domain/documents';
 import { personalise, renderMail, type MailMessage } from '../../domain/communique/message';
-import { withoutMembers } from '../../domain/record/audience';
+import type { Audience } from '../../domain/record/audience';
 import { isOpenForChanges } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
-import { audienceResolved, communiqueSaved } from './communique-changes';
+import { audienceEvents, audienceResolved, communiqueSaved } from './communique-changes';
 import {
   communiqueKey,
   loadEarlierCommuniques,
@@ -28,8 +28,16 @@ import {
 } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { draftCommunique } from './plan-communications';
-import { keepMembers } from './audience-members';
-import { resolveAudience } from './resolve-audience';
+import { readAudiences } from './audience-members';
+import {
+  askForLookUps,
+  isKnownToStand,
+  LookUpBudget,
+  lookUpNow,
+  isToBeRenewed,
+  keepMembersOnce,
+  PEOPLE_AT_ONCE,
+} from './look-up';
 import { ISSUE_TYPE_NAME } from '../administering/settings';
 import { audiencesToCorrect } from '../sending/told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
@@ -88,7 +96,9 @@ export async function addCommunique(
   groupId: string,
   kind: ChoosableKind,
 ): Promise<Answer<RecordView>> {
-  return editRecord(ports, person, issueId, async (loaded) => {
+  let added: { readonly communiqueId: string; readonly audience: Audience } | undefined;
+  const edited = await editRecord(ports, person, issueId, async (loaded) => {
+    added = undefined;
     if (loaded.correction) return FIXED_AUDIENCE;
     const group = await ports.store.get('group', groupId);
     if (!group || !loaded.settings.groupIds.includes(groupId))
@@ -101,18 +111,20 @@ export async function addCommunique(
     const draft = draftWhat(await ports.jira.versionIssues(version.id, ISSUE_TYPE_NAME));
     const drafted = draftCommunique(ports, person, group.body, loaded.record.projectName, version, draft.text);
     const communique: Communique = { ...drafted, kind };
-    const audience = await resolveAudience(ports, recordLog(ports, issueId), group.body, person);
-    await keepMembers(ports, audience);
+    const audience = await lookUpNow(ports, recordLog(ports, issueId), group.body, person, new LookUpBudget());
+    added = { communiqueId: communique.id, audience };
     const key = communiqueKey(issueId, communique.id);
     return {
-      events: [communiqueSaved(communique), audienceResolved(communique.id, audience)],
+      events: [communiqueSaved(communique), ...audienceEvents(communique.id, audience)],
       record: { ...loaded.record, communiqueIds: [...loaded.record.communiqueIds, communique.id] },
       changes: [
         { kind: 'communique', key, body: communique, expected: 0 },
-        { kind: 'audience', key, body: withoutMembers(audience), expected: 0 },
+        { kind: 'audience', key, body: audience, expected: 0 },
       ],
     };
   });
+  if (edited.ok && added) await askForLookUps(ports, person, issueId, [added]);
+  return edited;
 }
 
 export async function saveCommunique(
@@ -179,60 +191,77 @@ export async function refreshAudience(ports: WritePorts, person: Person, issueId
   const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded) return NO_RECORD;
   if (!isOpenForChanges(loaded.record)) return ALREADY_SENDING;
-  if (await resolveAudiences(ports, person, loaded))
+  if ((await resolveAudiences(ports, person, loaded, 'asked')) === 'changed')
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);
 }
 
-/** Names are kept for three months after they were looked up; until a send has ended they must not run out. */
-const NAMES_RENEWED_MILLISECONDS = 30 * 24 * 3_600_000;
-
 /**
  * Resolves every audience of the record anew, of a correction from the deliveries that it corrects, and writes down those
- * that changed. Tells whether any did.
+ * that changed. Where they are too many for one invocation, those that may not be what they were are looked up in the
+ * background: the answer is `later`.
+ *
+ * @param occasion `to-send`: large audiences that are known to stand are not looked up anew
  */
-export async function resolveAudiences(ports: WritePorts, person: Person, loaded: LoadedRecord): Promise<boolean> {
+export async function resolveAudiences(
+  ports: WritePorts,
+  person: Person,
+  loaded: LoadedRecord,
+  occasion: 'asked' | 'to-send',
+): Promise<'same' | 'changed' | 'later'> {
   const log = recordLog(ports, loaded.record.issueId);
-  const { correction } = loaded;
+  const { correction, communiques } = loaded;
   const told =
     correction &&
     (await audiencesToCorrect(
       ports,
       correction,
-      loaded.communiques.map(({ communique }) => communique),
+      communiques.map(({ communique }) => communique),
     ));
-  let changed = false;
-  for (const { communique, group, audience } of loaded.communiques) {
-    const resolved = told ? told.get(communique.id) : group && (await resolveAudience(ports, log, group, person));
+  const isLarge = communiques.reduce((sum, { audience }) => sum + audience.count, 0) > PEOPLE_AT_ONCE;
+  const budget = new LookUpBudget();
+  const results = new Set<'same' | 'changed' | 'later'>();
+  for (const { communique, group, audience } of communiques) {
+    const mayStand = occasion === 'to-send' && (isLarge || audience.lookUp !== undefined);
+    if (!told && group && mayStand && isKnownToStand(audience, group, ports.clock.now())) continue;
+    const exact = told?.get(communique.id);
+    const resolved = exact
+      ? await keepMembersOnce(ports, exact, audience)
+      : !told && group && (await lookUpNow(ports, log, group, person, budget, audience));
     if (!resolved) continue;
-    const event = audienceResolved(communique.id, resolved);
-    const same = JSON.stringify(event) === JSON.stringify(audienceResolved(communique.id, audience));
-    if (same && resolved.resolvedAt - audience.resolvedAt < NAMES_RENEWED_MILLISECONDS) continue;
-    await keepMembers(ports, resolved);
-    const key = communiqueKey(loaded.record.issueId, communique.id);
-    if (same) {
-      const stored = await ports.store.get('audience', key);
-      const renewed = {
-        kind: 'audience',
-        key,
-        body: withoutMembers(resolved),
-        expected: stored?.revision ?? 0,
-      } as const;
-      await ports.store.commit([renewed]);
-      continue;
-    }
-    changed = true;
-    await withLedger(ports, log, async () => {
-      const stored = await ports.store.get('audience', key);
-      return {
-        actor: { kind: 'person', accountId: person.accountId },
-        events: [event],
-        changes: [{ kind: 'audience', key, body: withoutMembers(resolved), expected: stored?.revision ?? 0 }],
-        value: undefined,
-      };
-    });
+    results.add(await keepAudience(ports, person, loaded.record.issueId, communique.id, resolved, audience));
   }
-  return changed;
+  return results.has('later') ? 'later' : results.has('changed') ? 'changed' : 'same';
+}
+
+async function keepAudience(
+  ports: WritePorts,
+  person: Person,
+  issueId: string,
+  communiqueId: string,
+  resolved: Audience,
+  before: Audience,
+): Promise<'same' | 'changed' | 'later'> {
+  const key = communiqueKey(issueId, communiqueId);
+  const event = audienceResolved(communiqueId, resolved);
+  if (JSON.stringify(event) === JSON.stringify(audienceResolved(communiqueId, before))) {
+    const asked = resolved.lookUp !== undefined;
+    if (!asked && before.lookUp === undefined && !isToBeRenewed(before, resolved)) return 'same';
+    const [stored] = await readAudiences(ports, [key]);
+    await ports.store.commit([{ kind: 'audience', key, body: resolved, expected: stored?.revision ?? 0 }]);
+    if (asked) await askForLookUps(ports, person, issueId, [{ communiqueId, audience: resolved }]);
+    return asked ? 'later' : 'same';
+  }
+  await withLedger(ports, recordLog(ports, issueId), async () => {
+    const stored = await ports.store.get('audience', key);
+    return {
+      actor: { kind: 'person', accountId: person.accountId },
+      events: [event],
+      changes: [{ kind: 'audience', key, body: resolved, expected: stored?.revision ?? 0 }],
+      value: undefined,
+    };
+  });
+  return 'changed';
 }
 
 /** Proposes the *what* anew from the version's issues, as the person may see them; saves nothing. */

@@ -12,6 +12,7 @@ import { STATUS_NAMES, type RecordState } from '../../domain/record/record';
 import type { Ports } from '../../ports';
 import { draftDueCorrection } from '../sending/correct';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
+import { askAgainForLookUps } from '../planning/look-up';
 import { CHANGE_PROPERTY } from '../planning/plan-communications';
 import { readSendProgress, sendIdsOf } from '../sending/send-progress';
 import { failedChanges } from '../../domain/gates/change-status';
@@ -34,6 +35,11 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
   const loaded = await loadWithItsCorrection(ports, issueId);
   if (!loaded) return;
+  await askAgainForLookUps(
+    ports,
+    issueId,
+    loaded.communiques.map(({ communique, audience }) => ({ communiqueId: communique.id, audience })),
+  );
   const state = await keepState(ports, loaded);
   await mirror(ports, loaded, state);
   // A copy of the site writes to nobody, neither to those who are told nor to those who decide.

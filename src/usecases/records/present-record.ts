@@ -190,6 +190,7 @@ function presentCommunique(
     audience: {
       count: audience.count,
       resolvedAt: audience.resolvedAt,
+      lookingUp: audience.lookUp !== undefined,
       excluded: audience.excluded.map(({ reason, count }) => `${count} left out: ${reason}`),
     },
     state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined),

@@ -51,7 +51,7 @@ export async function sendCommunications(
   if (!before) return NO_RECORD;
   if (!isOpenForChanges(before.record)) return ALREADY_SENT;
   if (before.correction && !(await isToldSettled(ports, before.record))) return STILL_STOPPING;
-  await resolveAudiences(ports, person, before);
+  if ((await resolveAudiences(ports, person, before, 'to-send')) === 'later') return LOOKING_UP;
   const loaded = await loadRecord(ports, issueId);
   if (!loaded) return NO_RECORD;
   const { fence } = loaded.settings;
@@ -74,6 +74,11 @@ export async function sendCommunications(
 const STILL_STOPPING = refuse(
   'still-stopping',
   'Messages of what is corrected are still being stopped, so nobody can say yet who was told. Send the correction in a few minutes.',
+);
+
+const LOOKING_UP = refuse(
+  'looking-up',
+  'The recipients are so many that they are looked up in the background before anything is sent. Send again in a few minutes.',
 );
 
 const ALREADY_SENT = refuse('already-sending', 'This record was sent already; nobody is told twice.');

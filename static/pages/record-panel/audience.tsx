@@ -19,14 +19,25 @@ export function Audience({ communique, mayRefresh }: AudienceProps) {
   const { show } = useRecord();
   const { locale } = useReader();
   const action = useAction();
-  const { count, resolvedAt, excluded } = communique.audience;
+  const { count, resolvedAt, lookingUp, excluded } = communique.audience;
   return (
     <div className="stack-100">
       <h3>Audience</h3>
       <p>
-        {people(count, locale)} in <Name>{communique.group.name}</Name>, by {channelInSentence(communique.channel)};
-        looked up <Time at={resolvedAt} />.
+        {resolvedAt > 0 && (
+          <>
+            {people(count, locale)} in <Name>{communique.group.name}</Name>, by {channelInSentence(communique.channel)};
+            looked up <Time at={resolvedAt} />.
+          </>
+        )}
+        {resolvedAt === 0 && !lookingUp && <>Nobody has been looked up yet.</>}
       </p>
+      {lookingUp && (
+        <p>
+          The group is so large that it is being looked up in the background. Reload the panel in a few minutes to see
+          who is in it.
+        </p>
+      )}
       {excluded.length > 0 && (
         <>
           <p>Who will not get it, and why:</p>

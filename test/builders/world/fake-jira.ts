@@ -153,12 +153,12 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
       state.properties[`${issueId} ${key}`] = value;
     },
     moveTo: async () => 'no-such-transition',
-    groupMembers: async (groupId) =>
-      (state.groups[groupId] ?? []).map((id) => ({
-        kind: 'jira-user',
-        accountId: id,
-        name: state.users[id]?.name ?? id,
-      })),
+    groupMembers: async (groupId, atMost = Infinity) => {
+      const ids = state.groups[groupId] ?? [];
+      return ids.length > atMost
+        ? 'too-many'
+        : ids.map((id) => ({ kind: 'jira-user', accountId: id, name: state.users[id]?.name ?? id }));
+    },
     users: async (accountIds) =>
       accountIds.flatMap((id) => (state.users[id] ? [{ accountId: id, ...state.users[id] }] : [])),
     findPeople: async (words) =>

@@ -75,8 +75,8 @@ export function aSite({ jiraUsers = 2, addresses = 3, issues = 3 }: StoryOptions
   return new World(state);
 }
 
-/** The record's issue id, after a developer planned the version's communications and wrote them. */
-export async function written(world: World): Promise<string> {
+/** The record's issue id, after a developer planned the version's communications. */
+export async function plan(world: World): Promise<string> {
   const planned = valueOf(
     await world.page('developer', 'project-page', { projectId: PROJECT }, 'planCommunications', {
       versionId: '500',
@@ -84,9 +84,17 @@ export async function written(world: World): Promise<string> {
       groupIds: ['users', 'partners'],
     }),
   );
-  for (const { id, revision, subject, kind } of (await view(world, planned.issueId)).communiques)
+  return planned.issueId;
+}
+
+/** The record's issue id, after a developer planned the version's communications and wrote them. */
+export async function written(world: World): Promise<string> {
+  const issueId = await plan(world);
+  // Large groups are looked up in the background; people wait for that.
+  for (const event of world.state.pending.filter(({ queue }) => queue === 'audiences')) await world.deliver(event);
+  for (const { id, revision, subject, kind } of (await view(world, issueId)).communiques)
     valueOf(
-      await world.page('developer', 'record-panel', { issueId: planned.issueId }, 'saveCommunique', {
+      await world.page('developer', 'record-panel', { issueId: issueId }, 'saveCommunique', {
         communiqueId: id,
         revision,
         subject,
@@ -95,7 +103,7 @@ export async function written(world: World): Promise<string> {
         responsibleAccountId: 'engineer',
       }),
     );
-  return planned.issueId;
+  return issueId;
 }
 
 export async function submitted(world: World): Promise<string> {

@@ -130,5 +130,6 @@ export class World {
 const CONSUMERS = {
   deliveries: consumers.deliver,
   links: consumers.linkIssues,
+  audiences: consumers.lookUp,
   'follow-ups': consumers.followUpOn,
 } as const;

@@ -27,7 +27,14 @@ export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
         remedy: 'edit-communiques',
         subject: communique.id,
       });
-    if (audience.size === 0)
+    if (audience.isAwaited)
+      reasons.push({
+        code: 'audience-awaited',
+        text: `${groupName}: the recipients are being looked up, which takes a few minutes.`,
+        whoCanOpen: 'Nobody has to: this reason goes by itself',
+        subject: audience.groupId,
+      });
+    else if (audience.size === 0)
       reasons.push({
         code: 'empty-audience',
         text: `${groupName}: the group has nobody who can be reached.`,
