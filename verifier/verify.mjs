@@ -583,6 +583,7 @@ const JUDGES = {
     story.installation = data;
   },
   'send-authorised': judgeAuthorisation,
+  'step-decided': judgeStep,
   'deliveries-settled': judgeDeliveries,
   'delivery-settled-by-person': (story, { actor, data }, breach) => {
     const send = story.sends.get(data.authorisation);
@@ -718,7 +719,17 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
   if (renewed && keysOf(renewed.plan) !== keysOf(plan)) breach(`renews ${data.renews} with another plan.`);
   story.sends.set(
     data.authorisation,
-    renewed ?? { name: data.authorisation, index, time, plan, planned, corrects: data.corrects },
+    renewed ?? {
+      name: data.authorisation,
+      index,
+      time,
+      plan,
+      planned,
+      corrects: data.corrects,
+      script: scriptOf(data, breach),
+      ended: new Map(),
+      released: new Set(),
+    },
   );
 }
 
@@ -1108,6 +1119,8 @@ function audienceList(story, { audience }, breach) {
 
 /** Two of the site’s machines may disagree about the time by so many milliseconds. */
 const CLOCK_TOLERANCE = 60_000;
+/** What is handed over at the moment of a decision may be told as accepted up to two minutes later. */
+const HANDING_OVER = CLOCK_TOLERANCE + 2 * 60_000;
 
 function judgeDeliveries(story, { data }, breach) {
   const send = story.sends.get(data.authorisation);
@@ -1122,6 +1135,7 @@ function judgeDeliveries(story, { data }, breach) {
       breach(`settles the delivery ${id} to someone whom entry ${send.index} did not authorise.`);
     if (outcome === 'accepted' && Date.parse(at) < Date.parse(send.time) - CLOCK_TOLERANCE)
       breach(`settles the delivery ${id}, which left before it was authorised.`);
+    if (outcome === 'accepted') judgeTime(send, delivery, breach);
     const earlier = story.deliveries.get(id);
     if (
       earlier &&
@@ -1193,6 +1207,39 @@ function judgeReceipts({ receipts, deliveries, log, report }) {
     else if (content !== undefined && delivery.content !== undefined && content !== delivery.content)
       report.problem(log.path, `holds a receipt for other content than the delivery ${id} had.`, index);
   }
+}
+
+/** The times of a plan's own, by communiqué. */
+function scriptOf({ plan, script = [] }, breach) {
+  for (const { communique, from, lateAt } of script) {
+    if (!isInstant(from) || (lateAt !== undefined && !isInstant(lateAt))) throw new TypeError('malformed script');
+    if (!plan.some((pin) => pin.communique === communique))
+      breach(`gives a time to ${communique}, which is not part of its plan.`);
+  }
+  return new Map(script.map((step) => [step.communique, step]));
+}
+
+function judgeStep(story, { time, actor, data }, breach) {
+  const send = story.sends.get(data.authorisation);
+  if (!send) return breach(`decides about ${data.authorisation}, which nobody authorised.`);
+  if (actor.kind !== 'person') breach('decides about a communiqué, but not in a person’s name.');
+  if (!send.plan.some(({ communique }) => communique === data.communique))
+    breach(`decides about ${data.communique}, which entry ${send.index} did not authorise.`);
+  if (send.ended.has(data.communique)) breach(`decides about ${data.communique}, which was ended before.`);
+  if (data.decision === 'release') send.released.add(data.communique);
+  if (data.decision === 'skip' || data.decision === 'cancel') send.ended.set(data.communique, time);
+}
+
+/** A communiqué leaves at its time; a moment's tolerance is for clocks, two more minutes for what was being handed over. */
+function judgeTime({ script, ended, released, index }, { delivery: id, communique, at }, breach) {
+  const left = Date.parse(at);
+  const step = script.get(communique);
+  if (step && left < Date.parse(step.from) - CLOCK_TOLERANCE)
+    breach(`settles the delivery ${id}, which left before the time that entry ${index} gave it.`);
+  if (step?.lateAt !== undefined && left > Date.parse(step.lateAt) + HANDING_OVER && !released.has(communique))
+    breach(`settles the delivery ${id}, which left late, though nobody released it.`);
+  if (ended.has(communique) && left > Date.parse(ended.get(communique)) + HANDING_OVER)
+    breach(`settles the delivery ${id}, which left after a person had ended it.`);
 }
 
 function tellStory({ log, sends, deliveries, receipts, contents, report }) {

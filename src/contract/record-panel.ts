@@ -14,6 +14,8 @@ import type { SettleableState, SettlementOutcome } from '../domain/delivery/sett
 import type { GateVerdict } from '../domain/gates/gate';
 import type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/policy/override';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
+import type { StepDecision, StepState } from '../domain/script/step';
+import type { Timing } from '../domain/script/timing';
 import type { Allowed, People, PersonOption } from './shared';
 
 export interface ChangeSummary {
@@ -39,6 +41,13 @@ export interface GroupOption {
   readonly memberCount?: number;
 }
 
+/** Where one communiqué of a send stands in its script. */
+export interface StepView {
+  readonly state: StepState;
+  /** What a person who may send can decide about it now. */
+  readonly decisions: readonly StepDecision[];
+}
+
 export interface CommuniqueView {
   readonly id: string;
   readonly revision: number;
@@ -59,6 +68,14 @@ export interface CommuniqueView {
   readonly state: 'draft' | 'ready' | 'sending' | 'sent' | 'confirmed' | 'stopped';
   /** Present once a send was authorised. */
   readonly deliveries?: DeliveryCounts;
+  /** When it is to leave; absent: as soon as sending is authorised. */
+  readonly timing?: Timing;
+  /** The same as a sentence. */
+  readonly timingInWords: string;
+  /** From when on it may leave, as far as that is known before the send, and as it was planned with it. */
+  readonly startsAt?: number;
+  /** Present while it is part of a send. */
+  readonly step?: StepView;
   /** Whether it belongs to the round that the record is about now, or to one that was sent before a correction. */
   readonly current: boolean;
 }
@@ -196,6 +213,8 @@ export interface Progress {
   readonly total: number;
   readonly settled: number;
   readonly byCommunique: Readonly<Record<string, DeliveryCounts>>;
+  /** By communiqué id; empty once nothing of the send is under way any more. */
+  readonly steps: Readonly<Record<string, StepView>>;
   /** The correction that the record is about, sent or not; absent where it is about the announcement. */
   readonly correctionId?: string;
   /** Estimated from the pace so far; absent while nothing can be said. */
@@ -246,6 +265,10 @@ export interface RecordCalls {
     kind: CommuniqueKind;
     responsibleAccountId: string;
   }): Answer<RecordView>;
+  /** When it is to leave; `at-once` with nothing else takes back what was set before. */
+  scheduleCommunique(payload: { communiqueId: string; revision: number; timing: Timing }): Answer<RecordView>;
+  /** Holds, releases, skips or cancels one communiqué of a send that is under way; for who may send. */
+  decideStep(payload: { communiqueId: string; decision: StepDecision; reason: string }): Answer<RecordView>;
   removeCommunique(payload: { communiqueId: string; revision: number }): Answer<RecordView>;
   /** Proposes the *what* anew from the version's issues; saves nothing. */
   draftWhat(payload: { communiqueId: string }): Answer<{ text: string; issues: number; leftOut: number }>;

@@ -24,6 +24,7 @@ import type { PolicyParts, SitePolicy } from './policy/policy';
 import type { ConfigurationItem, RecordState } from './record/record';
 import type { Audience, AudiencePart } from './record/audience';
 import type { StakeholderGroup } from './record/stakeholder-group';
+import type { Script } from './script/step';
 
 /** The release communications record of one Jira issue. */
 export interface RecordDocument {
@@ -117,6 +118,8 @@ export interface SendDocument {
   /** What leaves and to whom; its batches follow from it (`batchesOf`). */
   readonly communiques: readonly PlannedCommunique[];
   readonly total: number;
+  /** When each communiqué is to leave, and what people decided about it; one that is missing leaves at once. */
+  readonly script?: Script;
   readonly startedAt: number;
   readonly state: 'running' | 'stopped' | 'closed';
   /** Why it was stopped, as a sentence. */

@@ -4,6 +4,7 @@ import type { Calls, RecordCalls } from '../contract';
 import { adoptRecord } from '../usecases/planning/adopt-record';
 import { askOverride } from '../usecases/overriding/ask-override';
 import { attestDeployment } from '../usecases/verifying/attest-deployment';
+import { decideOnStep } from '../usecases/sending/decide-step';
 import { dropCorrection, startCorrection } from '../usecases/sending/correct';
 import { findResponsible } from '../usecases/people/find-people';
 import { grantOverride } from '../usecases/overriding/grant-override';
@@ -11,6 +12,7 @@ import { listDeliveries } from '../usecases/sending/list-deliveries';
 import { nameInstallation } from '../usecases/planning/name-installation';
 import { openRecord, readProgress } from '../usecases/records/open-record';
 import { pipelineRecipe } from '../usecases/verifying/pipeline-recipe';
+import { scheduleCommunique } from '../usecases/planning/schedule-communique';
 import { sendCommunications } from '../usecases/sending/send-communications';
 import { settleDeliveries, settleDelivery } from '../usecases/sending/settle-delivery';
 import { submitForApproval } from '../usecases/approving/submit-for-approval';
@@ -28,6 +30,12 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     ),
     saveCommunique: issueCall(load, payloads.saveCommunique, (ports, { person, issueId }, edit) =>
       write.saveCommunique(ports, person, issueId, edit),
+    ),
+    scheduleCommunique: issueCall(load, payloads.scheduleCommunique, (ports, { person, issueId }, request) =>
+      scheduleCommunique(ports, person, issueId, request),
+    ),
+    decideStep: issueCall(load, payloads.decideStep, (ports, { person, issueId }, request) =>
+      decideOnStep(ports, person, issueId, request),
     ),
     removeCommunique: issueCall(load, payloads.removeCommunique, (ports, { person, issueId }, request) =>
       write.removeCommunique(ports, person, issueId, request),

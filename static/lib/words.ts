@@ -122,6 +122,7 @@ export const FIELD_NAME: Readonly<Record<FieldDifference['field'], string>> = {
   kind: 'Kind',
   channel: 'Channel',
   responsible: 'Responsible person',
+  timing: 'When it leaves',
   groupName: 'Name of the group',
   projectName: 'Name of the project',
   versionName: 'Name of the version',

@@ -54,6 +54,11 @@ const rules = {
         responsibleAccountId: '',
       },
     },
+    scheduleCommunique: {
+      may: PREPARE,
+      payload: { communiqueId: 'none', revision: 1, timing: { start: { kind: 'at-once' } } },
+    },
+    decideStep: { may: SEND, payload: { communiqueId: 'none', decision: 'hold', reason: 'Not yet.' } },
     removeCommunique: { may: PREPARE, payload: { communiqueId: 'none', revision: 1 } },
     findPeople: { may: PREPARE, payload: { words: 'Ada' } },
     refreshAudience: { may: PREPARE },

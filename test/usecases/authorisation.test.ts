@@ -35,12 +35,14 @@ const PREPARING: readonly Case[] = [
   ['record-panel', 'addCommunique', { groupId: 'users' }],
   ['record-panel', 'saveCommunique', EDIT],
   ['record-panel', 'removeCommunique', COMMUNIQUE],
+  ['record-panel', 'scheduleCommunique', { ...COMMUNIQUE, timing: { start: { kind: 'at-once' } } }],
   ['record-panel', 'draftWhat', { communiqueId: 'c' }],
   ['record-panel', 'refreshAudience', {}],
   ['record-panel', 'submitForApproval', { contentDigest: DIGEST }],
 ];
 const SENDING: readonly Case[] = [
   ['record-panel', 'sendCommunications', { contentDigest: DIGEST }],
+  ['record-panel', 'decideStep', { communiqueId: 'c', decision: 'hold', reason: 'Because.' }],
   ['record-panel', 'settleDelivery', { deliveryId: 'd', outcome: 'arrived', reason: 'Because.' }],
   ['record-panel', 'settleDeliveries', { state: 'failed', outcome: 'send-again', reason: 'Because.', asOf: 1 }],
 ];

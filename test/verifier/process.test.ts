@@ -3,6 +3,7 @@ import type {
   LedgerEventOf,
   LedgerEventType,
   MessagePin,
+  PlannedStep,
   VerificationAsked,
 } from '../../src/domain/ledger/event';
 import { sha256Hex } from '../../src/domain/encoding/digest';
@@ -236,6 +237,30 @@ function renewed(change: Partial<LedgerEventOf<'send-authorised'>['data']> = {})
 }
 
 /** The story in which the uncertain delivery is settled by a late bounce, before the send is closed. */
+/** The story with a time of its own for its communiqué. */
+function timed(step: Partial<PlannedStep>): readonly Step[] {
+  return authorised({ script: [{ communique: PIN.communique, from: stepTime(8), ...step }] });
+}
+
+/** The story in which a person decides about the communiqué right after its send was authorised. */
+function decided(
+  decision: LedgerEventOf<'step-decided'>['data']['decision'],
+  steps: readonly Step[] = STORY,
+  {
+    actor = person('Engineer'),
+    ...change
+  }: Partial<LedgerEventOf<'step-decided'>['data']> & { readonly actor?: Step['actor'] } = {},
+): readonly Step[] {
+  const data = {
+    authorisation: 'send-1',
+    communique: PIN.communique,
+    decision,
+    reason: accountOpening('Engineer').commitment,
+    ...change,
+  };
+  return inserted(indexOf('send-authorised') + 1, { actor, event: { type: 'step-decided', data } }, steps);
+}
+
 function receiptInsteadOfPerson(): readonly Step[] {
   return STORY.map((step, index) =>
     index === indexOf('delivery-settled-by-person')
@@ -424,6 +449,8 @@ describe('a log that keeps every rule is accepted', () => {
       'when an older deployment is reported to have failed',
       inserted(7, { actor: APP, event: deployment({ sequence: 6, verdict: 'failed' }) }),
     ],
+    ['when a communiqué leaves at the time that it was given', timed({ from: stepTime(30), lateAt: stepTime(32) })],
+    ['when a person releases what is late', decided('release', timed({ from: stepTime(8), lateAt: stepTime(20) }))],
     [
       'when two machines disagree about the time by seconds',
       deliveries([
@@ -454,6 +481,8 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
   const send = `${LOG} entry ${indexOf('send-authorised')}`;
   const approval = `${LOG} entry ${indexOf('change-approved')}`;
   const delivered = `${LOG} entry ${indexOf('deliveries-settled')}`;
+  const atDecision = `${LOG} entry ${indexOf('send-authorised') + 1}`;
+  const afterDecision = `${LOG} entry ${indexOf('deliveries-settled') + 1}`;
   const other = sha256Hex('other');
 
   const broken: readonly (readonly [rule: string, steps: readonly Step[], place: string])[] = [
@@ -677,6 +706,14 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
       deliveries([settled(0, { recipient: accountOpening('Stranger').commitment })]),
       delivered,
     ],
+    ['delivering before the time that a communiqué was given', timed({ from: stepTime(40) }), delivered],
+    ['delivering late what nobody released', timed({ from: stepTime(8), lateAt: stepTime(20) }), delivered],
+    ['giving a time to what is not sent', timed({ communique: 'another', from: stepTime(8) }), send],
+    ['delivering what a person had skipped', decided('skip'), afterDecision],
+    ['delivering what a person had cancelled', decided('cancel'), afterDecision],
+    ['skipping a communiqué in nobody’s name', decided('hold', STORY, { actor: APP }), atDecision],
+    ['holding a communiqué of a send that never was', decided('hold', STORY, { authorisation: 'send-2' }), atDecision],
+    ['holding a communiqué that is not sent', decided('hold', STORY, { communique: 'another' }), atDecision],
     ['delivering long before the authorisation', deliveries([settled(0, { at: stepTime(1) })]), delivered],
     ['delivering twice under one number', deliveries([settled(0), settled(0)]), delivered],
     ['delivering the same to someone twice', deliveries([settled(0), settled(0, { delivery: 'again' })]), delivered],

@@ -5,6 +5,9 @@
  * every communiqué answers who, what, why, where, how and when.
  */
 
+import { canonicalJson } from '../encoding/canonical-json';
+import type { Timing } from '../script/timing';
+
 export const QUESTIONS = ['who', 'what', 'why', 'where', 'how', 'when'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
@@ -36,12 +39,14 @@ export interface Communique {
   readonly authors: readonly string[];
   /** Who executes this communiqué once the release is declared a success. */
   readonly responsibleAccountId: string;
+  /** When it is to leave; absent: as soon as sending is authorised. */
+  readonly timing?: Timing;
   /** Who gave each part the words that stand now, and when; a part that is missing was written before this was kept. */
   readonly lastChanges?: LastChanges;
 }
 
 /** The parts of a communiqué that people write. */
-export const WRITTEN_PARTS = ['subject', ...QUESTIONS, 'kind', 'responsible'] as const;
+export const WRITTEN_PARTS = ['subject', ...QUESTIONS, 'kind', 'responsible', 'timing'] as const;
 export type WrittenPart = (typeof WRITTEN_PARTS)[number];
 
 /** Who changed something, and when. */
@@ -72,6 +77,8 @@ function writtenPart(communique: Communique, part: WrittenPart): string {
       return communique.kind;
     case 'responsible':
       return communique.responsibleAccountId;
+    case 'timing':
+      return communique.timing ? canonicalJson(communique.timing) : '';
     default:
       return communique.answers[part];
   }

@@ -7,13 +7,14 @@ import type { Answers, Channel, Communique, CommuniqueKind } from './communique'
 import { NOTHING_NAMED, type Installation } from '../deployment/installation';
 import type { ConfigurationItem } from '../record/record';
 import type { ChangeText, Release } from '../record/release';
+import type { Timing } from '../script/timing';
 import type { MailMessage, MessageFacts } from './message';
 import { contentOf, type Content } from '../ledger/content';
 import type { MessagePin } from '../ledger/event';
 import type { Audience } from '../record/audience';
 
 export interface PinnedContent {
-  /** Digest of each communiqué's words, its rendered text, channel, kind and responsible person, by communiqué id. */
+  /** Digest of each communiqué's words, its rendered text, channel, kind, responsible person and timing, by its id. */
   readonly communiques: Readonly<Record<string, string>>;
   /** Digest of each communiqué's resolved audience, by communiqué id. */
   readonly audiences: Readonly<Record<string, string>>;
@@ -54,6 +55,8 @@ export interface PinnedCommunique {
   readonly responsible: string;
   readonly facts: MessageFacts;
   readonly message: Digest;
+  /** Absent: it leaves as soon as sending is authorised. */
+  readonly timing?: Timing;
 }
 
 /** A change request as it is pinned: editing it after the approval is a drift. */
@@ -102,6 +105,7 @@ export function readableContent(sources: ContentSources): ReadableContent {
           responsible: communique.responsibleAccountId,
           facts,
           message: messageContent(message).digest,
+          ...(communique.timing ? { timing: communique.timing } : {}),
         },
       ]),
     ),

@@ -86,6 +86,7 @@ const FIELD_NAMES: Readonly<Record<FieldName, string>> = {
   kind: 'its kind',
   channel: 'its channel',
   responsible: 'who is responsible',
+  timing: 'when it leaves',
   groupName: 'the group’s name',
   projectName: 'the project’s name',
   versionName: 'the version’s name',

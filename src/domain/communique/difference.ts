@@ -14,6 +14,8 @@ import { NOTHING_NAMED, type Installation } from '../deployment/installation';
 import type { Commitment } from '../ledger/commitment';
 import type { MessageFacts } from './message';
 import type { ChangeText } from '../record/release';
+import { AT_ONCE } from '../script/timing';
+import { describeTiming } from '../script/timing-words';
 import { textDifference, type TextPiece } from './text-difference';
 
 /** Pinned content with as many of its parts as can still be read. */
@@ -34,7 +36,7 @@ export type FactName = keyof MessageFacts;
 export type FieldDifference =
   | { readonly field: 'subject' | Question; readonly pieces: readonly TextPiece[] }
   | {
-      readonly field: 'kind' | 'channel' | 'responsible' | FactName;
+      readonly field: 'kind' | 'channel' | 'responsible' | 'timing' | FactName;
       readonly before: string;
       readonly after: string;
     }
@@ -215,13 +217,17 @@ function communiqueDifference(
     change,
     communiqueId,
     groupName: fresh.facts.groupName,
-    fields: fieldDifferences(old, fresh),
+    fields: fieldDifferences(old, fresh, (id) => nameOf(id, after, before) ?? UNKNOWN_GROUP),
   };
 }
 
 const FACTS: readonly FactName[] = ['groupName', 'projectName', 'versionName', 'senderName', 'recordKey'];
 
-function fieldDifferences(before: PinnedCommunique, after: PinnedCommunique): readonly FieldDifference[] {
+function fieldDifferences(
+  before: PinnedCommunique,
+  after: PinnedCommunique,
+  groupOf: (communiqueId: string) => string,
+): readonly FieldDifference[] {
   const fields: FieldDifference[] = [];
   const texts = (of: PinnedCommunique) => ({ subject: of.subject, ...of.answers });
   for (const field of ['subject', ...QUESTIONS] as const)
@@ -232,6 +238,8 @@ function fieldDifferences(before: PinnedCommunique, after: PinnedCommunique): re
   for (const field of FACTS)
     if (before.facts[field] !== after.facts[field])
       fields.push({ field, before: before.facts[field], after: after.facts[field] });
+  const timing = ({ timing: own = AT_ONCE }: PinnedCommunique): string => describeTiming(own, groupOf);
+  if (timing(before) !== timing(after)) fields.push({ field: 'timing', before: timing(before), after: timing(after) });
   return fields.length > 0 ? fields : [{ field: 'look' }];
 }
 

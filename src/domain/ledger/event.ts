@@ -44,6 +44,21 @@ export interface VerificationAsked {
   readonly changes?: readonly string[];
 }
 
+/** When one communiqué may leave. A renewal keeps to what the authorisation said that it prolongs. */
+export interface PlannedStep {
+  readonly communique: string;
+  /** Nothing of it leaves before. */
+  readonly from: string;
+  /** What has not left by then is held until a person releases it. */
+  readonly lateAt?: string;
+  readonly after?: {
+    readonly communique: string;
+    readonly degree: 'sent' | 'delivered' | 'acknowledged';
+    readonly percent: number;
+  };
+  readonly quiet?: { readonly from: string; readonly until: string; readonly timeZone: string };
+}
+
 export type DeliveryOutcome = 'accepted' | 'failed' | 'cancelled' | 'uncertain';
 
 export interface SettledDelivery {
@@ -309,8 +324,21 @@ type Sending =
         /** What had to be verified; absent where the policy asks for no verification. */
         readonly verification?: VerificationAsked;
         readonly plan: readonly MessagePin[];
+        /** Those of the plan that have a time of their own; absent where none has. */
+        readonly script?: readonly PlannedStep[];
         /** How many deliveries the plan comes to: the sum of its audiences. */
         readonly deliveries: number;
+      }
+    >
+  /** A person decides about one communiqué of a send that is under way. */
+  | Event<
+      'step-decided',
+      {
+        readonly authorisation: string;
+        readonly communique: string;
+        /** Skipped: nothing of it had left. Cancelled: what had not left does not leave any more. */
+        readonly decision: 'hold' | 'release' | 'skip' | 'cancel';
+        readonly reason: Commitment;
       }
     >
   | Event<'deliveries-settled', { readonly authorisation: string; readonly deliveries: readonly SettledDelivery[] }>

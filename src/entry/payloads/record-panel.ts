@@ -9,7 +9,11 @@ import {
 } from '../../domain/communique/communique';
 import { ARTIFACT_PATTERN, COMMIT_DIGITS, COMMIT_PATTERN } from '../../domain/deployment/installation';
 import { SETTLEABLE_STATES, SETTLEMENT_OUTCOMES } from '../../domain/delivery/settlement';
+import { isTimeZone } from '../../domain/policy/freeze';
 import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../../domain/policy/override';
+import { STEP_DECISIONS } from '../../domain/script/step';
+import { DEGREES } from '../../domain/script/timing';
+import { CLOCK_TIME } from '../../domain/script/wall-clock';
 import { contentDigest, identifier, instant, reason, revision } from './shared';
 
 const answers = z.object(
@@ -38,6 +42,62 @@ export const saveCommunique = z.object({
   answers,
   kind,
   responsibleAccountId: z.string().max(128).default(''),
+});
+
+const clockTime = z
+  .string('Give a time from 00:00 to 23:59.')
+  .regex(CLOCK_TIME, 'Give a time from 00:00 to 23:59, for example 09:30.');
+const timeZone = z.string('Choose a time zone.').refine(isTimeZone, 'Choose a time zone, for example Europe/Berlin.');
+const CHOOSE_MINUTES = 'Choose how long afterwards: at most 30 days.';
+const minutes = z.number(CHOOSE_MINUTES).int(CHOOSE_MINUTES).min(0, CHOOSE_MINUTES).max(43_200, CHOOSE_MINUTES);
+const CHOOSE_DAYS = 'Choose how many days before or after the release date: at most 60.';
+const CHOOSE_PERCENT = 'Choose how much of the other group: 1 to 100 percent.';
+const CHOOSE_LATE = 'Choose when it is too late: after 1 minute to 30 days.';
+
+export const scheduleCommunique = z.object({
+  communiqueId: identifier,
+  revision,
+  timing: z.object(
+    {
+      start: z.discriminatedUnion(
+        'kind',
+        [
+          z.object({ kind: z.literal('at-once') }),
+          z.object({ kind: z.literal('at'), at: instant }),
+          z.object({ kind: z.enum(['after-approval', 'after-verification']), minutes }),
+          z.object({
+            kind: z.literal('release-date'),
+            days: z.number(CHOOSE_DAYS).int(CHOOSE_DAYS).min(-60, CHOOSE_DAYS).max(60, CHOOSE_DAYS),
+            time: clockTime,
+            timeZone,
+          }),
+        ],
+        'Choose from when on it may leave.',
+      ),
+      after: z
+        .object({
+          communiqueId: identifier,
+          degree: z.enum(DEGREES, 'Choose what it waits for: sent, delivered or acknowledged.'),
+          percent: z.number(CHOOSE_PERCENT).int(CHOOSE_PERCENT).min(1, CHOOSE_PERCENT).max(100, CHOOSE_PERCENT),
+        })
+        .optional(),
+      quiet: z
+        .object({ from: clockTime, until: clockTime, timeZone })
+        .refine(({ from, until }) => from !== until, {
+          path: ['until'],
+          error: 'Quiet hours that begin and end at the same time would never end. Change one of the two.',
+        })
+        .optional(),
+      lateAfterMinutes: z.number(CHOOSE_LATE).int(CHOOSE_LATE).min(1, CHOOSE_LATE).max(43_200, CHOOSE_LATE).optional(),
+    },
+    'Say when it is to leave.',
+  ),
+});
+
+export const decideStep = z.object({
+  communiqueId: identifier,
+  decision: z.enum(STEP_DECISIONS, 'Choose what to do: hold, release, skip or cancel.'),
+  reason,
 });
 
 export const communique = z.object({ communiqueId: identifier });

@@ -172,9 +172,12 @@ export function describeEntry(
             .map(({ gate }) => ({ name: `Not asked: ${titleOf(gate)}`, value: 'by the policy' })),
           { name: 'Relies on decisions', value: entry.data.decisions.map((index) => `#${index}`).join(', ') || 'none' },
           { name: 'Relies on evidence', value: entry.data.evidence.map((index) => `#${index}`).join(', ') || 'none' },
+          ...(entry.data.script ?? []).map(({ from }) => ({ name: 'A communiqué leaves from', value: from })),
           ...policyDetails(entry.data.policy),
         ],
       };
+    case 'step-decided':
+      return { title: STEP_DECIDED[entry.data.decision], details: told(entry.data.reason, 'Reason') };
     case 'deliveries-settled':
       return {
         title: `${entry.data.deliveries.length} deliveries settled`,
@@ -271,6 +274,13 @@ function countOutcomes(outcomes: readonly string[]): Details {
   for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, value: String(count) }));
 }
+
+const STEP_DECIDED = {
+  hold: 'A communiqué was held',
+  release: 'A communiqué was released',
+  skip: 'A communiqué was skipped',
+  cancel: 'A communiqué was cancelled; what had left before stays sent',
+} as const;
 
 const RECOGNISED = {
   jsm: 'in Jira Service Management',

@@ -18,8 +18,16 @@ export function communiqueSaved(communique: Communique): LedgerEvent {
 }
 
 /** Digest of what its author wrote. */
-export function communiqueSource({ subject, answers, kind, channel, responsibleAccountId }: Communique): string {
-  return digestOf({ subject, answers, kind, channel, responsible: responsibleAccountId });
+export function communiqueSource(communique: Communique): string {
+  const { subject, answers, kind, channel, responsibleAccountId, timing } = communique;
+  return digestOf({
+    subject,
+    answers,
+    kind,
+    channel,
+    responsible: responsibleAccountId,
+    ...(timing ? { timing } : {}),
+  });
 }
 
 export function audienceResolved(communiqueId: string, audience: Audience): LedgerEvent {

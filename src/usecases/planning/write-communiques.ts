@@ -47,7 +47,7 @@ export type WritePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue
 /** Older removals are told without a name. */
 const REMOVALS_KEPT = 20;
 
-function markOf(ports: Pick<Ports, 'clock'>, person: Person): ChangeMark {
+export function markOf(ports: Pick<Ports, 'clock'>, person: Person): ChangeMark {
   return { accountId: person.accountId, at: ports.clock.now() };
 }
 
@@ -56,7 +56,7 @@ const ALREADY_SENDING = refuse(
   'Sending has begun, so what was approved cannot be changed any more. Plan another record for what is still to be said.',
 );
 
-const CHANGED_MEANWHILE = refuse(
+export const CHANGED_MEANWHILE = refuse(
   'changed-meanwhile',
   'Somebody else changed this communiqué meanwhile. Reload to see their version; your text was not saved.',
   'revision',
@@ -74,7 +74,7 @@ const KIND_FIXED = refuse(
   'kind',
 );
 
-const NO_COMMUNIQUE = refuse(
+export const NO_COMMUNIQUE = refuse(
   'no-communique',
   'This communiqué does not exist any more. Reload the page.',
   'communiqueId',
@@ -167,6 +167,10 @@ export async function removeCommunique(
     const found = loaded.communiques.find(({ communique }) => communique.id === request.communiqueId);
     if (!found) return NO_COMMUNIQUE;
     if (found.communique.revision !== request.revision) return CHANGED_MEANWHILE;
+    const waiting = loaded.communiques.find(
+      ({ communique }) => communique.timing?.after?.communiqueId === request.communiqueId,
+    );
+    if (waiting) return isWaitedFor(waiting.groupName);
     return {
       events: [
         { type: 'communique-removed', data: { communique: found.communique.id, revision: found.communique.revision } },
@@ -182,6 +186,14 @@ export async function removeCommunique(
       changes: [{ kind: 'communique', key: found.stored.key, remove: true, expected: found.stored.revision }],
     };
   });
+}
+
+function isWaitedFor(groupName: string): ReturnType<typeof refuse> {
+  return refuse(
+    'waited-for',
+    `The communiqué for ${groupName} is to leave after this one. Change when that one leaves first.`,
+    'communiqueId',
+  );
 }
 
 /** Asks Jira and the groups anew who the recipients are. */

@@ -18,6 +18,7 @@ import { readSendProgress, sendIdsOf } from '../sending/send-progress';
 import { failedChanges } from '../../domain/gates/change-status';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { remindApprovers, withReminder } from '../approving/remind-approvers';
+import { isAtRest } from '../sending/run-script';
 import { stillAuthorised } from '../sending/still-authorised';
 import { tellApprovers } from '../approving/tell-approvers';
 import { witnessLog } from '../ledger/witness-log';
@@ -59,7 +60,9 @@ async function stopWhatMayNotGoOn(
   const record = await ports.store.get('record', issueId);
   if (record?.body.state !== 'sending') return;
   const sends = await ports.store.getMany('send', sendIdsOf(record.body));
-  for (const send of sends) if (send?.body.state === 'running') await stillAuthorised(ports, send, look);
+  for (const send of sends)
+    if (send?.body.state === 'running')
+      await stillAuthorised(ports, send, look ?? ((await isAtRest(ports, send.body)) ? 'objections' : undefined));
 }
 
 /**

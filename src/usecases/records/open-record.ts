@@ -7,6 +7,7 @@ import { correctionHeadline, recordHeadline } from '../../domain/record/record-p
 import type { Ports } from '../../ports';
 import { authorise } from '../people/authorise';
 import { loadRecord, type ReadPorts } from './load-record';
+import { presentSteps } from '../sending/present-steps';
 import { presentRecord } from './present-record';
 import { currentSendId, readSendProgress, secondsLeft, type SendProgress } from '../sending/send-progress';
 
@@ -45,6 +46,7 @@ export async function readProgress(
     total: progress.counts.total,
     settled: settledCount(progress.counts),
     byCommunique: progress.byCommunique,
+    steps: presentSteps(progress, ports.clock.now()),
     secondsLeft: secondsLeft(progress, ports.clock.now()),
     now: ports.clock.now(),
   });

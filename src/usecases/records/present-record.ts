@@ -20,6 +20,8 @@ import type { Correction } from '../../domain/communique/correction';
 import type { RecordState } from '../../domain/record/record';
 import { correctionHeadline, currentState, isBeforeSending, recordHeadline } from '../../domain/record/record-progress';
 import { channelFor } from '../../domain/record/stakeholder-group';
+import { describeTiming } from '../../domain/script/timing-words';
+import { AT_ONCE } from '../../domain/script/timing';
 import type { PersonPermissions, Ports, Stored } from '../../ports';
 import { allowedOf } from '../people/authorise';
 import { itemRecordKey } from '../ledger/item-record-key';
@@ -28,6 +30,8 @@ import { loadEarlierCommuniques, type LoadedCommunique, type LoadedRecord } from
 import { namesOf } from '../people/names';
 import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
+import { momentsOf } from '../sending/plan-script';
+import { presentTime } from '../sending/present-steps';
 import { currentSendId, NOTHING_SENT, readRounds, type SendProgress } from '../sending/send-progress';
 import { recordLog } from '../ledger/with-ledger';
 
@@ -55,6 +59,8 @@ export async function presentRecord(
   const version = issue.versions[0];
   const currentId = currentSendId(record);
   const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
+  const groupOf = (id: string): string =>
+    loaded.communiques.find(({ communique }) => communique.id === id)?.groupName ?? 'a removed group';
   return {
     issueId: record.issueId,
     issueKey: issue.key,
@@ -86,8 +92,11 @@ export async function presentRecord(
     peopleVerify: snapshot.settings.policy.deployment.sources.includes('person'),
     drifts,
     communiques: [
-      ...loaded.communiques.map((communique) => presentCommunique(communique, rounds, true)),
-      ...earlier.map((communique) => presentCommunique(communique, rounds, false)),
+      ...loaded.communiques.map((communique) => ({
+        ...presentCommunique(communique, rounds, true, groupOf),
+        ...presentTime(communique, progress, momentsOf(loaded, ports.clock.now())),
+      })),
+      ...earlier.map((communique) => presentCommunique(communique, rounds, false, groupOf)),
     ],
     ...(loaded.correction ? { correction: presentCorrection(loaded, loaded.correction) } : {}),
     configurationItems: record.items.map((item, index): ItemRecordView => {
@@ -168,6 +177,7 @@ function presentCommunique(
   loaded: LoadedCommunique,
   rounds: readonly SendProgress[],
   current: boolean,
+  groupOf: (communiqueId: string) => string,
 ): CommuniqueView {
   const { communique, audience } = loaded;
   const round = rounds.find(({ byCommunique }) => byCommunique[communique.id] !== undefined);
@@ -195,6 +205,8 @@ function presentCommunique(
     },
     state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined),
     deliveries,
+    ...(communique.timing ? { timing: communique.timing } : {}),
+    timingInWords: describeTiming(communique.timing ?? AT_ONCE, groupOf),
     current,
   };
 }

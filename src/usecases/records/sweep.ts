@@ -7,16 +7,14 @@ import type { RecordDocument } from '../../domain/documents';
 import type { RecordState } from '../../domain/record/record';
 import { JiraFailure, type Ports, type Stored } from '../../ports';
 import { draftDueCorrection } from '../sending/correct';
-import { chunks } from '../../domain/delivery/send-plan';
-import { BATCHES_UNDER_WAY, pushBatches } from '../sending/push-batches';
-import { planOfSend } from '../sending/send-progress';
+import { setGoing } from '../sending/run-script';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
 import { reminderIsDue } from '../approving/remind-approvers';
 
 type SweepPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
 
-/** Somebody waits for these, so every sweep looks at all of them. */
+/** Somebody waits for these, so every sweep looks at all of them, but for those whose send only waits for its time. */
 const URGENT_STATES = ['sending', 'sent'] as const;
 /** Only their mirror in Jira can be old; each record of these is looked at once an hour, or when a reminder is due. */
 const PATIENT_STATES = ['awaiting-approval', 'ready', 'planning'] as const;
@@ -29,9 +27,10 @@ const SWEEP_INTERVAL_MILLISECONDS = 5 * 60_000;
 const SWEEPS_AN_HOUR = 12;
 
 export async function sweep(ports: SweepPorts, deadline: number): Promise<void> {
-  await reviveSends(ports);
+  const atRest = await reviveSends(ports);
   const turn = Math.floor(ports.clock.now() / SWEEP_INTERVAL_MILLISECONDS) % SWEEPS_AN_HOUR;
-  for (const state of URGENT_STATES) await sweepState(ports, state, deadline, () => true);
+  for (const state of URGENT_STATES)
+    await sweepState(ports, state, deadline, ({ key }) => !atRest.has(key) || turnOf(key) === turn);
   for (const state of PATIENT_STATES)
     await sweepState(
       ports,
@@ -103,8 +102,12 @@ async function followUp(ports: SweepPorts, issueId: string): Promise<void> {
   }
 }
 
-/** A batch that is delivered already is recognised when its event arrives, so an event too many does no harm. */
-async function reviveSends(ports: SweepPorts): Promise<void> {
+/**
+ * A batch that is delivered already is recognised when its event arrives, so an event too many does no harm. Answers with
+ * the records of which nothing leaves now.
+ */
+async function reviveSends(ports: SweepPorts): Promise<ReadonlySet<string>> {
+  const atRest = new Set<string>();
   for (const state of ['running', 'stopped'] as const) {
     let cursor: string | undefined;
     do {
@@ -112,21 +115,10 @@ async function reviveSends(ports: SweepPorts): Promise<void> {
         { kind: 'send', index: 'by-state', partition: [state] },
         { limit: 50, cursor },
       );
-      for (const found of page.items) await reviveSend(ports, found.key);
+      for (const { key, body } of page.items)
+        if ((await setGoing(ports, key)) === 'at-rest') atRest.add(body.recordIssueId);
       cursor = page.nextCursor;
     } while (cursor);
   }
-}
-
-async function reviveSend(ports: SweepPorts, sendId: string): Promise<void> {
-  const send = await ports.store.get('send', sendId);
-  if (!send || send.body.state === 'closed') return;
-  const ids = planOfSend(send.body).map(({ id }) => id);
-  const open: string[] = [];
-  for (const part of chunks(ids, BATCHES_UNDER_WAY)) {
-    const found = await ports.store.getMany('batch', part);
-    open.push(...part.filter((_, index) => found[index]?.body.state !== 'settled'));
-    if (open.length >= BATCHES_UNDER_WAY) break;
-  }
-  await pushBatches(ports, sendId, open.length > 0 ? open : ids.slice(0, 1));
+  return atRest;
 }

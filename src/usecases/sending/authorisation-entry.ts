@@ -3,8 +3,10 @@ import { messagePin } from '../../domain/communique/content';
 import type { ApprovalDocument } from '../../domain/documents';
 import { peopleNeeded } from '../../domain/gates/verification';
 import type { LedgerEventOf } from '../../domain/ledger/event';
+import type { Script } from '../../domain/script/step';
 import type { Judgement } from './keep-judgement';
 import type { LoadedRecord } from '../records/load-record';
+import { scriptInLedger } from './plan-script';
 import { reliedEntries, statusesReliedOn, verificationAsked } from '../verifying/rely-on-evidence';
 
 /** @param now the moment of the judgement, in milliseconds since the epoch */
@@ -13,7 +15,12 @@ export function authorisationEvent(
   judgement: Pick<Judgement, 'digest' | 'gates'>,
   approvals: ApprovalDocument,
   now: number,
-  send: { readonly authorisation: string; readonly renews?: string; readonly deliveries: number },
+  send: {
+    readonly authorisation: string;
+    readonly renews?: string;
+    readonly deliveries: number;
+    readonly script?: Script;
+  },
 ): LedgerEventOf<'send-authorised'> {
   const relied = reliedEntries(loaded, approvals, now);
   return {
@@ -29,6 +36,7 @@ export function authorisationEvent(
       evidence: relied.evidence,
       ...verificationTold(loaded, now),
       plan: loaded.sources.communiques.map(messagePin),
+      ...(send.script ? { script: scriptInLedger(send.script) } : {}),
       deliveries: send.deliveries,
     },
   };

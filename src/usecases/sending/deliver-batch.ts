@@ -20,7 +20,8 @@ import type { SettledDelivery } from '../../domain/ledger/event';
 import { personalise, type MailMessage } from '../../domain/communique/message';
 import type { Change, Ports, Stored } from '../../ports';
 import { closeSend } from './close-send';
-import { BATCHES_UNDER_WAY, pushBatches } from './push-batches';
+import { pushBatches } from './push-batches';
+import { lookAgainAt, nextInLane, turnOf, waits, whyEnded } from './run-script';
 import { planOfSend } from './send-progress';
 import { writeBatch } from './write-batch';
 import { readContents } from '../planning/contents';
@@ -53,7 +54,11 @@ export async function deliverBatch(
   const planned = batches[place];
   if (!send || !planned) return {};
   if (batch?.body.state === 'settled') return goOn();
-  const permission = await stillAuthorised(ports, send);
+  const turn = turnOf(send.body, planned.communique.communiqueId, ports.clock.now());
+  if (waits(turn)) return { againAt: lookAgainAt(turn, ports.clock.now()) };
+  const ended = whyEnded(turn);
+  const permission =
+    ended === undefined ? await stillAuthorised(ports, send) : ({ kind: 'stopped', reason: ended } as const);
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
   const stopReason = permission.kind === 'stopped' ? permission.reason : undefined;
   const written = batch?.body ?? (await writeBatch(ports, send.body, planned, stopReason));
@@ -62,11 +67,12 @@ export async function deliverBatch(
     permission.kind === 'authorised' ? await deliverAll(ports, permission.send, written, deadline) : undefined;
   const left = await settleInLedger(ports, batchId, send.body);
   if (left === 0) return goOn();
+  if (againAt === 'with-its-turn') return {};
   return { againAt: againAt ?? ports.clock.now() + LEASE_MILLISECONDS };
 
   /** A batch that is done makes room for the one whose event was held back for it. */
   async function goOn(): Promise<BatchRun> {
-    const next = batches[place + BATCHES_UNDER_WAY];
+    const next = nextInLane(send?.body.script, batches, place);
     if (next && !(await ports.store.get('batch', next.id))) await pushBatches(ports, sendId, [next.id]);
     await closeSend(ports, sendId);
     return {};
@@ -78,7 +84,7 @@ async function deliverAll(
   send: SendDocument,
   batch: BatchDocument,
   deadline: number,
-): Promise<number | undefined> {
+): Promise<number | 'with-its-turn' | undefined> {
   const [head, settings, record] = await Promise.all([
     ports.store.get('ledger-head', headKey(recordLog(ports, send.recordIssueId))),
     readSettings(ports),
@@ -95,6 +101,13 @@ async function deliverAll(
       await stopBatch(ports, batch, current?.body.stopReason ?? 'The send was stopped.');
       return undefined;
     }
+    const turn = turnOf(current.body, batch.communiqueId, ports.clock.now());
+    const ended = whyEnded(turn);
+    if (ended !== undefined) {
+      await stopBatch(ports, batch, ended);
+      return undefined;
+    }
+    if (waits(turn)) return lookAgainAt(turn, ports.clock.now()) ?? 'with-its-turn';
     const waiting = await deliverOne(deliveryId);
     if (waiting !== undefined) earliest = Math.min(waiting, earliest ?? waiting);
   }

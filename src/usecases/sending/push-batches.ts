@@ -8,9 +8,13 @@ export async function pushBatches(
   ports: Pick<Ports, 'queue'>,
   sendId: string,
   batchIds: readonly string[],
+  delaySeconds = 0,
 ): Promise<void> {
   await ports.queue.push(
     'deliveries',
-    batchIds.slice(0, BATCHES_UNDER_WAY).map((batchId) => ({ body: { version: 1, sendId, batchId } })),
+    batchIds.slice(0, BATCHES_UNDER_WAY).map((batchId) => ({
+      body: { version: 1, sendId, batchId },
+      ...(delaySeconds > 0 ? { delaySeconds } : {}),
+    })),
   );
 }

@@ -29,7 +29,9 @@ import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-r
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
 import { CONTENT_CHANGED } from '../approving/submit-for-approval';
+import { planScript } from './plan-script';
 import { pushBatches } from './push-batches';
+import { setGoing } from './run-script';
 import { isToldSettled, whyNotExact } from './told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 import { resolveAudiences } from '../planning/write-communiques';
@@ -60,13 +62,20 @@ export async function sendCommunications(
   const alone = changeApprovedAlone(loaded.snapshot, person.accountId, loaded.judgedAt);
   if (alone !== undefined) return refuseSender(ports, person, loaded, alone);
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
+  const timed = planScript(loaded, loaded.judgedAt);
+  if (!timed.ok) return timed;
   await keepPinned(ports, loaded);
   await bringIntoLedger(ports, loaded);
   const plan = planOf(loaded, fence);
   const authorised = await authoriseSend(ports, person, loaded, plan, fence);
   if (!authorised.ok) return authorised;
-  const batchIds = batchesOf(plan).map(({ id }) => id);
-  await pushBatches(ports, plan.sendId, batchIds);
+  if (timed.value) await setGoing(ports, plan.sendId);
+  else
+    await pushBatches(
+      ports,
+      plan.sendId,
+      batchesOf(plan).map(({ id }) => id),
+    );
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);
 }
@@ -176,6 +185,9 @@ async function authoriseSend(
       const inexact = await whyNotExact(ports, loaded);
       if (inexact) return { unchanged: inexact };
       const now = ports.clock.now();
+      const timed = planScript(loaded, now);
+      if (!timed.ok) return { unchanged: timed };
+      const script = timed.value;
       const judgement = await judgementOf(ports, loaded, 'authorised', person.accountId);
       const { correction } = loaded;
       const authorisation = {
@@ -206,6 +218,7 @@ async function authoriseSend(
         ...(correction ? { correction: { id: correction.id, correctsSendId: correction.corrects.sendId } } : {}),
         communiques: plan.communiques,
         total: plan.total,
+        ...(script ? { script } : {}),
         startedAt: now,
         state: 'running',
       };
@@ -215,6 +228,7 @@ async function authoriseSend(
           authorisationEvent(loaded, judgement, approvals.body, now, {
             authorisation: authorisation.id,
             deliveries: plan.total,
+            script,
           }),
         ],
         changes: [

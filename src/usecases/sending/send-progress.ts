@@ -83,10 +83,10 @@ export async function readRounds(
   return Promise.all(sendIdsOf(record).map((id) => readSendProgress(ports, id)));
 }
 
-/** From the pace so far; undefined while nothing has left or nothing is left to do. */
+/** From the pace so far; undefined while nothing has left, nothing is left to do, or times of their own set the pace. */
 export function secondsLeft(progress: SendProgress, now: number): number | undefined {
   const { send, counts } = progress;
   const settled = settledCount(counts);
-  if (!send || settled === 0 || settled === counts.total) return undefined;
+  if (!send || send.script || settled === 0 || settled === counts.total) return undefined;
   return Math.ceil(((now - send.startedAt) / settled) * ((counts.total - settled) / 1000));
 }

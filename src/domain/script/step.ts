@@ -1,0 +1,179 @@
+/**
+ * A step of a record's script: one communiqué of an authorised send, and whether its time has come. Pure: where a step
+ * stands is a function of what was planned, what people decided, how the deliveries stand, and the moment.
+ */
+import { NO_DELIVERIES, type DeliveryCounts } from '../delivery/delivery-counts';
+import {
+  outsideQuietHours,
+  startOf,
+  type Dependency,
+  type MissingMoment,
+  type Moments,
+  type QuietHours,
+  type Timing,
+} from './timing';
+
+/** As it was planned when sending was authorised, and what people decided since. */
+export interface Step {
+  /** Nothing leaves before; milliseconds since the epoch. */
+  readonly startAt: number;
+  /** What has not left by then is held for a person. */
+  readonly lateAt?: number;
+  readonly after?: Dependency;
+  readonly quiet?: QuietHours;
+  /** When what it waits for had come far enough: it stays so, whatever becomes of single deliveries afterwards. */
+  readonly reachedAt?: number;
+  /** A person keeps it back. */
+  readonly heldSince?: number;
+  /** What would hold it, and a person let pass. */
+  readonly passed?: readonly Obstacle[];
+  readonly ended?: { readonly how: 'skipped' | 'cancelled'; readonly at: number; readonly reason: string };
+}
+
+/** What holds a step until a person decides: its time is over, or what it waits for ended short of what was asked. */
+export type Obstacle = 'late' | 'predecessor';
+
+/** The steps of a send, by communiqué id. */
+export type Script = Readonly<Record<string, Step>>;
+
+export type StepState =
+  | { readonly at: 'waiting'; readonly for: 'time' | 'quiet-hours'; readonly until: number }
+  | { readonly at: 'waiting'; readonly for: 'step'; readonly communiqueId: string }
+  | { readonly at: 'held'; readonly why: 'person' | Obstacle }
+  | { readonly at: 'due' }
+  | { readonly at: 'done' }
+  | { readonly at: 'skipped' | 'cancelled'; readonly reason: string };
+
+export function planStep(
+  timing: Timing,
+  moments: Moments,
+): { readonly step: Step } | { readonly missing: MissingMoment } {
+  const start = startOf(timing.start, moments);
+  if ('missing' in start) return start;
+  const { after, quiet, lateAfterMinutes } = timing;
+  const startAt = Math.max(start.at, moments.authorisedAt);
+  const dueAt = outsideQuietHours(start.at, quiet);
+  return {
+    step: {
+      startAt,
+      ...(lateAfterMinutes === undefined ? {} : { lateAt: dueAt + lateAfterMinutes * 60_000 }),
+      ...(after ? { after } : {}),
+      ...(quiet ? { quiet } : {}),
+    },
+  };
+}
+
+/** @param counts the deliveries of each communiqué, by its id; those of a step that is not there yet count as none */
+export function stateOfStep(
+  script: Script,
+  communiqueId: string,
+  counts: Readonly<Record<string, DeliveryCounts>>,
+  now: number,
+): StepState {
+  const step = script[communiqueId];
+  if (!step) return { at: 'due' };
+  if (step.ended) return { at: step.ended.how, reason: step.ended.reason };
+  if (isOver(counts[communiqueId])) return { at: 'done' };
+  if (step.heldSince !== undefined) return { at: 'held', why: 'person' };
+  const holds = (obstacle: Obstacle): boolean => step.passed?.includes(obstacle) !== true;
+  if (step.lateAt !== undefined && now >= step.lateAt && holds('late')) return { at: 'held', why: 'late' };
+  if (now < step.startAt) return { at: 'waiting', for: 'time', until: outsideQuietHours(step.startAt, step.quiet) };
+  const predecessor = holds('predecessor') ? predecessorOf(script, step, counts) : 'reached';
+  if (predecessor === 'short') return { at: 'held', why: 'predecessor' };
+  if (step.after && predecessor === 'awaited')
+    return { at: 'waiting', for: 'step', communiqueId: step.after.communiqueId };
+  const until = outsideQuietHours(now, step.quiet);
+  return until > now ? { at: 'waiting', for: 'quiet-hours', until } : { at: 'due' };
+}
+
+/** Whether nothing of it is still to leave. */
+function isOver(counts: DeliveryCounts | undefined): boolean {
+  return counts !== undefined && counts.planned + counts.attempting === 0;
+}
+
+/** `short`: what is waited for can no longer happen. */
+function predecessorOf(
+  script: Script,
+  { after, reachedAt }: Step,
+  all: Readonly<Record<string, DeliveryCounts>>,
+): 'reached' | 'awaited' | 'short' {
+  if (!after || reachedAt !== undefined) return 'reached';
+  const { communiqueId, degree, percent } = after;
+  const counts = all[communiqueId] ?? NO_DELIVERIES;
+  if (counts.total > 0 && reached(counts, degree) * 100 >= percent * counts.total) return 'reached';
+  if (script[communiqueId]?.ended) return 'short';
+  const undecided = counts.planned + counts.attempting + counts.uncertain;
+  return degree === 'sent' && isOver(all[communiqueId]) && undecided === 0 ? 'short' : 'awaited';
+}
+
+function reached(counts: DeliveryCounts, degree: Dependency['degree']): number {
+  const { accepted, delivered, acknowledged, bounced } = counts;
+  switch (degree) {
+    case 'sent':
+      return accepted + delivered + acknowledged + bounced;
+    case 'delivered':
+      return delivered + acknowledged;
+    case 'acknowledged':
+      return acknowledged;
+  }
+}
+
+/** The script with a mark on each step whose predecessor has come far enough by now; the same script when there is none. */
+export function markReached(script: Script, counts: Readonly<Record<string, DeliveryCounts>>, now: number): Script {
+  const reached = Object.entries(script).filter(
+    ([, step]) => awaitsPredecessor(step) && predecessorOf(script, step, counts) === 'reached',
+  );
+  if (reached.length === 0) return script;
+  return { ...script, ...Object.fromEntries(reached.map(([id, step]) => [id, { ...step, reachedAt: now }])) };
+}
+
+/** Whether it depends on how the deliveries of another communiqué stand. */
+export function awaitsPredecessor({ after, reachedAt, ended }: Step): boolean {
+  return after !== undefined && reachedAt === undefined && ended === undefined;
+}
+
+export const STEP_DECISIONS = ['hold', 'release', 'skip', 'cancel'] as const;
+export type StepDecision = (typeof STEP_DECISIONS)[number];
+
+/** What a person may decide about a step that stands so; `left`: whether anything of it has left. */
+export function possibleDecisions(state: StepState, left: boolean): readonly StepDecision[] {
+  const end: StepDecision = left ? 'cancel' : 'skip';
+  switch (state.at) {
+    case 'waiting':
+    case 'due':
+      return ['hold', end];
+    case 'held':
+      return ['release', end];
+    case 'done':
+    case 'skipped':
+    case 'cancelled':
+      return [];
+  }
+}
+
+/** @param state where it stands: releasing it lets pass what holds it there */
+export function decideStep(
+  { heldSince: _heldSince, ...step }: Step,
+  state: StepState,
+  decision: StepDecision,
+  at: number,
+  reason: string,
+): Step {
+  switch (decision) {
+    case 'hold':
+      return { ...step, heldSince: at };
+    case 'release':
+      return state.at === 'held' && state.why !== 'person'
+        ? { ...step, passed: [...(step.passed ?? []), state.why] }
+        : step;
+    case 'skip':
+      return { ...step, ended: { how: 'skipped', at, reason } };
+    case 'cancel':
+      return { ...step, ended: { how: 'cancelled', at, reason } };
+  }
+}
+
+/** Whether anything of a communiqué has left, or may have. */
+export function hasBegun(counts: DeliveryCounts | undefined): boolean {
+  return counts !== undefined && counts.planned < counts.total;
+}

@@ -1,0 +1,56 @@
+/** Timings as sentences. Instants are told in UTC: these words go to people in any zone. */
+import { clockTimeOf, dateOf, wallClockAt } from './wall-clock';
+import type { Degree, Start, Timing } from './timing';
+
+/** "At 09:00 (Europe/Berlin), 2 days before the release date; after “Operations” has been sent to everybody". */
+export function describeTiming(timing: Timing, groupOf: (communiqueId: string) => string): string {
+  const { start, after, quiet, lateAfterMinutes } = timing;
+  return [
+    describeStart(start),
+    after && `after “${groupOf(after.communiqueId)}” ${describeDegree(after.degree, after.percent)}`,
+    quiet && `not from ${quiet.from} until ${quiet.until} (${quiet.timeZone})`,
+    lateAfterMinutes !== undefined && `held when ${describeSpan(lateAfterMinutes)} late`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function describeStart(start: Start): string {
+  switch (start.kind) {
+    case 'at-once':
+      return 'As soon as sending is authorised';
+    case 'at': {
+      const clock = wallClockAt(start.at, 'UTC');
+      return `On ${dateOf(clock)} at ${clockTimeOf(clock)} UTC`;
+    }
+    case 'after-approval':
+      return start.minutes === 0 ? 'Once the change is approved' : `${describeSpan(start.minutes)} after the approval`;
+    case 'after-verification':
+      return start.minutes === 0
+        ? 'Once the deployment is verified'
+        : `${describeSpan(start.minutes)} after the verification`;
+    case 'release-date': {
+      const at = `at ${start.time} (${start.timeZone})`;
+      if (start.days === 0) return `On the release date ${at}`;
+      const days = Math.abs(start.days);
+      return `${days} ${days === 1 ? 'day' : 'days'} ${start.days < 0 ? 'before' : 'after'} the release date ${at}`;
+    }
+  }
+}
+
+const DEGREE_WORDS: Readonly<Record<Degree, string>> = {
+  sent: 'was sent to',
+  delivered: 'was delivered to',
+  acknowledged: 'was acknowledged by',
+};
+
+function describeDegree(degree: Degree, percent: number): string {
+  return `${DEGREE_WORDS[degree]} ${percent === 100 ? 'everybody' : `${percent} %`}`;
+}
+
+/** "90 minutes", "2 hours", "3 days". */
+export function describeSpan(minutes: number): string {
+  const [count, unit] =
+    minutes % 1440 === 0 ? [minutes / 1440, 'day'] : minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,111 @@
+/** When a communiqué is to leave (domain A5, C2): its part of the record's script, written and approved in advance. */
+import { dayOf, instantAt, minuteOf, wallClockAt, type ClockTime } from './wall-clock';
+
+/** From when on it may leave. */
+export type Start =
+  /** As soon as sending is authorised. */
+  | { readonly kind: 'at-once' }
+  /** Milliseconds since the epoch. */
+  | { readonly kind: 'at'; readonly at: number }
+  | { readonly kind: 'after-approval' | 'after-verification'; readonly minutes: number }
+  /** So many days after the version's release date, before it where negative, at a time of the zone's clocks. */
+  | { readonly kind: 'release-date'; readonly days: number; readonly time: ClockTime; readonly timeZone: string };
+
+/** How far another communiqué has to have come. */
+export const DEGREES = ['sent', 'delivered', 'acknowledged'] as const;
+export type Degree = (typeof DEGREES)[number];
+
+export interface Dependency {
+  readonly communiqueId: string;
+  readonly degree: Degree;
+  /** Of the other's recipients, 1 to 100. */
+  readonly percent: number;
+}
+
+/** Nobody is disturbed from the one time until the other, by the clocks of the recipients' zone. */
+export interface QuietHours {
+  readonly from: ClockTime;
+  readonly until: ClockTime;
+  readonly timeZone: string;
+}
+
+export interface Timing {
+  readonly start: Start;
+  readonly after?: Dependency;
+  readonly quiet?: QuietHours;
+  /** What has not left so long after its start is held for a person instead of sent. */
+  readonly lateAfterMinutes?: number;
+}
+
+/** What a communiqué has that nobody gave a time. */
+export const AT_ONCE: Timing = { start: { kind: 'at-once' } };
+
+/** The moments that starts are relative to; those that did not happen, or that nobody told, are absent. */
+export interface Moments {
+  readonly authorisedAt: number;
+  readonly approvedAt?: number;
+  readonly verifiedAt?: number;
+  /** `YYYY-MM-DD` */
+  readonly releaseDate?: string;
+}
+
+/** The moment that a start is relative to and that is not known. */
+export type MissingMoment = 'approval' | 'verification' | 'release-date';
+
+/** From when on a communiqué may leave, whatever it waits for besides; milliseconds since the epoch. */
+export function startOf(start: Start, moments: Moments): { readonly at: number } | { readonly missing: MissingMoment } {
+  switch (start.kind) {
+    case 'at-once':
+      return { at: moments.authorisedAt };
+    case 'at':
+      return { at: start.at };
+    case 'after-approval':
+      return after(moments.approvedAt, start.minutes, 'approval');
+    case 'after-verification':
+      return after(moments.verifiedAt, start.minutes, 'verification');
+    case 'release-date': {
+      const day = moments.releaseDate === undefined ? undefined : dayOf(moments.releaseDate);
+      if (day === undefined) return { missing: 'release-date' };
+      return { at: instantAt({ day: day + start.days, minute: minuteOf(start.time) }, start.timeZone) };
+    }
+  }
+}
+
+function after(
+  moment: number | undefined,
+  minutes: number,
+  name: MissingMoment,
+): { readonly at: number } | { readonly missing: MissingMoment } {
+  return moment === undefined ? { missing: name } : { at: moment + minutes * 60_000 };
+}
+
+/** The first instant, from this one on, at which nobody's quiet hours are disturbed. */
+export function outsideQuietHours(instant: number, quiet: QuietHours | undefined): number {
+  if (!quiet || !isQuiet(instant, quiet)) return instant;
+  const { day, minute } = wallClockAt(instant, quiet.timeZone);
+  const end = minuteOf(quiet.until);
+  const ends = instantAt({ day: minute < end ? day : day + 1, minute: end }, quiet.timeZone);
+  // Where clocks are put back over the end of the quiet hours they show it twice: the second time ends them.
+  return ends > instant ? ends : instant + REPEATED_HOUR;
+}
+
+const REPEATED_HOUR = 3_600_000;
+
+export function isQuiet(instant: number, quiet: QuietHours): boolean {
+  const { minute } = wallClockAt(instant, quiet.timeZone);
+  const from = minuteOf(quiet.from);
+  const until = minuteOf(quiet.until);
+  return from < until ? from <= minute && minute < until : minute >= from || minute < until;
+}
+
+/** The communiqués that would wait for each other for ever, were this what each of them waits for; empty if none. */
+export function circleAmong(waitsFor: ReadonlyMap<string, string | undefined>): readonly string[] {
+  for (const start of waitsFor.keys()) {
+    const path: string[] = [];
+    for (let id: string | undefined = start; id !== undefined; id = waitsFor.get(id)) {
+      if (path.includes(id)) return path.slice(path.indexOf(id));
+      path.push(id);
+    }
+  }
+  return [];
+}

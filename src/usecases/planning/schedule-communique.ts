@@ -1,0 +1,87 @@
+/** Sets when a communiqué is to leave (domain A5): part of what is approved, like its words. */
+import type { RecordView } from '../../contract';
+import { refuse, type Answer } from '../../domain/answer';
+import { markChanges, type Communique } from '../../domain/communique/communique';
+import { circleAmong, type Timing } from '../../domain/script/timing';
+import type { LoadedCommunique } from '../records/load-record';
+import type { Person } from '../people/authorise';
+import { communiqueSaved } from './communique-changes';
+import { CHANGED_MEANWHILE, editRecord, markOf, NO_COMMUNIQUE, type WritePorts } from './write-communiques';
+
+export async function scheduleCommunique(
+  ports: WritePorts,
+  person: Person,
+  issueId: string,
+  request: { readonly communiqueId: string; readonly revision: number; readonly timing: Timing },
+): Promise<Answer<RecordView>> {
+  return editRecord(ports, person, issueId, async (loaded) => {
+    if (loaded.correction) return CORRECTIONS_LEAVE_AT_ONCE;
+    const found = loaded.communiques.find(({ communique }) => communique.id === request.communiqueId);
+    if (!found) return NO_COMMUNIQUE;
+    if (found.communique.revision !== request.revision) return CHANGED_MEANWHILE;
+    const problem = whyImpossible(request.timing, found.communique, loaded.communiques, ports.clock.now());
+    if (problem) return problem;
+    const { timing: _before, ...untimed } = found.communique;
+    const edited: Communique = {
+      ...untimed,
+      ...(isAtOnce(request.timing) ? {} : { timing: request.timing }),
+      revision: found.communique.revision + 1,
+      authors: [...new Set([...found.communique.authors, person.accountId])],
+    };
+    const communique = markChanges(edited, found.communique, markOf(ports, person));
+    return {
+      events: [communiqueSaved(communique)],
+      record: loaded.record,
+      changes: [{ kind: 'communique', key: found.stored.key, body: communique, expected: found.stored.revision }],
+    };
+  });
+}
+
+const CORRECTIONS_LEAVE_AT_ONCE = refuse(
+  'correction-at-once',
+  'A correction leaves as soon as it is sent: whoever was told something wrong has waited long enough.',
+  'timing',
+);
+
+function isAtOnce({ start, after, quiet, lateAfterMinutes }: Timing): boolean {
+  return start.kind === 'at-once' && !after && !quiet && lateAfterMinutes === undefined;
+}
+
+function whyImpossible(
+  { start, after }: Timing,
+  { id, kind }: Communique,
+  communiques: readonly LoadedCommunique[],
+  now: number,
+): ReturnType<typeof refuse> | undefined {
+  if (start.kind === 'at' && start.at <= now)
+    return refuse('time-past', 'This time is over already. Choose a later one.', 'timing.start');
+  if (start.kind === 'after-verification' && kind === 'planned-notice')
+    return refuse(
+      'notice-after-the-fact',
+      'A notice of what is planned cannot wait for the verified deployment. Choose another time, or make it an announcement.',
+      'timing.start',
+    );
+  if (!after) return undefined;
+  if (after.communiqueId === id)
+    return refuse('waits-for-itself', 'A communiqué cannot wait for itself. Choose another one.', 'timing.after');
+  if (!communiques.some(({ communique }) => communique.id === after.communiqueId))
+    return refuse(
+      'no-communique',
+      'The communiqué to wait for does not exist any more. Reload the page.',
+      'timing.after',
+    );
+  const waitsFor = new Map(
+    communiques.map(({ communique }) => [communique.id, communique.timing?.after?.communiqueId] as const),
+  );
+  waitsFor.set(id, after.communiqueId);
+  const circle = circleAmong(waitsFor);
+  if (circle.length === 0) return undefined;
+  const names = communiques
+    .filter(({ communique }) => circle.includes(communique.id))
+    .map(({ groupName }) => groupName);
+  return refuse(
+    'waits-in-a-circle',
+    `${names.join(', ')} would wait for each other for ever. Let one of them leave without waiting.`,
+    'timing.after',
+  );
+}

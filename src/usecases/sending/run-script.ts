@@ -1,0 +1,143 @@
+/**
+ * Which steps of a send have their turn. While a step waits nothing is judged and nothing is written: the sweep looks at
+ * the script, and puts into the queue what is due before it looks again.
+ */
+import { chunks, type PlannedBatch } from '../../domain/delivery/send-plan';
+import type { SendDocument } from '../../domain/documents';
+import { awaitsPredecessor, markReached, stateOfStep, type Script, type StepState } from '../../domain/script/step';
+import type { Ports, Stored } from '../../ports';
+import { BATCHES_UNDER_WAY, pushBatches } from './push-batches';
+import { planOfSend, readSendProgress } from './send-progress';
+
+type RunPorts = Pick<Ports, 'store' | 'clock' | 'queue'>;
+
+/** How far ahead an event is put into the queue, which delays it by 15 minutes at most; two runs of the sweep. */
+const AHEAD_MILLISECONDS = 10 * 60_000;
+
+/**
+ * Where the step of one communiqué stands, from the send alone: that its predecessor has come far enough is marked there
+ * when it is found.
+ */
+export function turnOf({ script, state }: SendDocument, communiqueId: string, now: number): StepState {
+  return script && state === 'running' ? stateOfStep(script, communiqueId, {}, now) : { at: 'due' };
+}
+
+/** Whether nothing of a step leaves for now. */
+export function waits(state: StepState): boolean {
+  return state.at === 'waiting' || state.at === 'held';
+}
+
+/** Why nothing of a step leaves any more, as a sentence; undefined while something may. */
+export function whyEnded(state: StepState): string | undefined {
+  switch (state.at) {
+    case 'skipped':
+      return `Skipped: ${state.reason}`;
+    case 'cancelled':
+      return `Cancelled: ${state.reason}`;
+    default:
+      return undefined;
+  }
+}
+
+/** When a step that waits is to be looked at again; undefined where the sweep will. */
+export function lookAgainAt(state: StepState, now: number): number | undefined {
+  return state.at === 'waiting' && state.for !== 'step' && state.until <= now + AHEAD_MILLISECONDS
+    ? state.until
+    : undefined;
+}
+
+/** The batch that was held back until this one is done; in a script each communiqué has batches under way of its own. */
+export function nextInLane(
+  script: Script | undefined,
+  batches: readonly PlannedBatch[],
+  place: number,
+): PlannedBatch | undefined {
+  const next = batches[place + BATCHES_UNDER_WAY];
+  const same = next?.communique.communiqueId === batches[place]?.communique.communiqueId;
+  return script && !same ? undefined : next;
+}
+
+/**
+ * Puts into the queue what of a send may leave now, or will before the sweep runs twice more. An event too many does no
+ * harm. Tells whether nothing of it leaves now because all that is left waits.
+ */
+export async function setGoing(ports: RunPorts, sendId: string): Promise<'at-rest' | 'under-way'> {
+  const stored = await ports.store.get('send', sendId);
+  if (!stored || stored.body.state === 'closed') return 'under-way';
+  const send = await withReachedMarks(ports, stored);
+  const batches = planOfSend(send);
+  let [resting, moving] = [false, false];
+  for (const lane of send.script ? lanesOf(batches) : [batches]) {
+    const now = ports.clock.now();
+    const turn = turnOf(send, lane[0]?.communique.communiqueId ?? '', now);
+    const at = waits(turn) ? lookAgainAt(turn, now) : now;
+    if (at === undefined && (await isLastOpen(ports, lane))) {
+      resting = true;
+      continue;
+    }
+    const open = await openBatches(ports, lane);
+    if (open.length > 0 && waits(turn)) resting = true;
+    if (open.length > 0 && !waits(turn)) moving = true;
+    if (at !== undefined && open.length > 0) await pushBatches(ports, sendId, open, Math.ceil((at - now) / 1000));
+  }
+  // All is told: the event of any batch closes the send.
+  if (!resting && !moving)
+    await pushBatches(
+      ports,
+      sendId,
+      batches.slice(0, 1).map(({ id }) => id),
+    );
+  return resting && !moving ? 'at-rest' : 'under-way';
+}
+
+/** The batches by communiqué, in the order of the plan. */
+function lanesOf(batches: readonly PlannedBatch[]): readonly (readonly PlannedBatch[])[] {
+  const lanes = new Map<string, PlannedBatch[]>();
+  for (const batch of batches) {
+    const { communiqueId } = batch.communique;
+    lanes.set(communiqueId, [...(lanes.get(communiqueId) ?? []), batch]);
+  }
+  return [...lanes.values()];
+}
+
+/** One read tells of a step that has not begun that it has something left. */
+async function isLastOpen(ports: Pick<Ports, 'store'>, lane: readonly PlannedBatch[]): Promise<boolean> {
+  const last = lane.at(-1);
+  return last !== undefined && (await ports.store.get('batch', last.id))?.body.state !== 'settled';
+}
+
+/** The first that are not settled, as many as may be under way at once. */
+async function openBatches(ports: Pick<Ports, 'store'>, lane: readonly PlannedBatch[]): Promise<readonly string[]> {
+  const open: string[] = [];
+  for (const part of chunks(
+    lane.map(({ id }) => id),
+    BATCHES_UNDER_WAY,
+  )) {
+    const found = await ports.store.getMany('batch', part);
+    open.push(...part.filter((_, index) => found[index]?.body.state !== 'settled'));
+    if (open.length >= BATCHES_UNDER_WAY) break;
+  }
+  return open;
+}
+
+/** Marks what has come far enough for the steps that wait for it. Reads the batches only while a step waits so. */
+async function withReachedMarks(ports: RunPorts, { key, body, revision }: Stored<SendDocument>): Promise<SendDocument> {
+  if (!body.script || !Object.values(body.script).some(awaitsPredecessor)) return body;
+  const { byCommunique } = await readSendProgress(ports, key);
+  const script = markReached(body.script, byCommunique, ports.clock.now());
+  if (script === body.script) return body;
+  const marked = { ...body, script };
+  const written = await ports.store.commit([{ kind: 'send', key, body: marked, expected: revision }]);
+  return written === 'done' ? marked : body;
+}
+
+/** Whether a running send only waits: nothing of it has its turn, and nothing is left of what had. */
+export async function isAtRest(ports: Pick<Ports, 'store' | 'clock'>, send: SendDocument): Promise<boolean> {
+  if (!send.script || send.state !== 'running') return false;
+  const { byCommunique } = await readSendProgress(ports, send.id);
+  const now = ports.clock.now();
+  return send.communiques.every(({ communiqueId }) => {
+    const counts = byCommunique[communiqueId];
+    return counts?.planned === 0 ? counts.attempting === 0 : waits(turnOf(send, communiqueId, now));
+  });
+}

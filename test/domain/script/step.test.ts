@@ -1,0 +1,183 @@
+/** Laws of a script: whatever happens in whatever order, nothing leaves before its time, after an end, or late. */
+import fc from 'fast-check';
+import { NO_DELIVERIES, type DeliveryCounts } from '../../../src/domain/delivery/delivery-counts';
+import {
+  decideStep,
+  hasBegun,
+  planStep,
+  possibleDecisions,
+  STEP_DECISIONS,
+  stateOfStep,
+  type Script,
+  type StepDecision,
+} from '../../../src/domain/script/step';
+import { isQuiet } from '../../../src/domain/script/timing';
+
+const HOUR = 3_600_000;
+const NOON = Date.parse('2026-11-21T12:00:00Z');
+const PEOPLE = 4;
+
+const waiting = (): DeliveryCounts => ({ ...NO_DELIVERIES, total: PEOPLE, planned: PEOPLE });
+const accepted = (count: number): DeliveryCounts => ({ ...waiting(), planned: PEOPLE - count, accepted: count });
+
+const planned = (timing: Parameters<typeof planStep>[0]) => {
+  const result = planStep(timing, { authorisedAt: NOON });
+  if ('missing' in result) throw new Error(`The ${result.missing} is missing.`);
+  return result.step;
+};
+
+const QUIET = { from: '22:00', until: '06:00', timeZone: 'Europe/Berlin' };
+
+/** Notice first; announcement at 13:00 UTC once all of the notice is sent; late after 30 hours. */
+const SCRIPT: Script = {
+  notice: planned({ start: { kind: 'at-once' } }),
+  announcement: planned({
+    start: { kind: 'at', at: NOON + HOUR },
+    after: { communiqueId: 'notice', degree: 'sent', percent: 100 },
+    quiet: QUIET,
+    lateAfterMinutes: 30 * 60,
+  }),
+};
+
+type Move =
+  | { readonly kind: 'wait'; readonly minutes: number }
+  | { readonly kind: 'decide'; readonly id: string; readonly decision: StepDecision }
+  | { readonly kind: 'leave'; readonly id: string; readonly outcome: 'accepted' | 'failed' };
+
+const anId = fc.constantFrom('notice', 'announcement');
+const aMove: fc.Arbitrary<Move> = fc.oneof(
+  fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 600 }) }),
+  fc.record({ kind: fc.constant('decide' as const), id: anId, decision: fc.constantFrom(...STEP_DECISIONS) }),
+  fc.record({ kind: fc.constant('leave' as const), id: anId, outcome: fc.constantFrom('accepted', 'failed') }),
+);
+
+interface Run {
+  script: Script;
+  counts: Record<string, DeliveryCounts>;
+  now: number;
+  readonly left: { readonly id: string; readonly at: number; readonly script: Script }[];
+}
+
+/** Plays the moves as the app would: decisions only where they are possible, deliveries only where a step is due. */
+function play(moves: readonly Move[]): Run {
+  const run: Run = {
+    script: SCRIPT,
+    counts: { notice: waiting(), announcement: waiting() },
+    now: NOON,
+    left: [],
+  };
+  for (const move of moves) {
+    if (move.kind === 'wait') {
+      run.now += move.minutes * 60_000;
+      continue;
+    }
+    const state = stateOfStep(run.script, move.id, run.counts, run.now);
+    const counts = run.counts[move.id] ?? NO_DELIVERIES;
+    if (move.kind === 'decide') {
+      const step = run.script[move.id];
+      if (!step || !possibleDecisions(state, hasBegun(counts)).includes(move.decision)) continue;
+      run.script = { ...run.script, [move.id]: decideStep(step, state, move.decision, run.now, 'a reason') };
+    } else if (state.at === 'due') {
+      run.counts[move.id] = { ...counts, planned: counts.planned - 1, [move.outcome]: counts[move.outcome] + 1 };
+      run.left.push({ id: move.id, at: run.now, script: run.script });
+    }
+  }
+  return run;
+}
+
+describe('any history of a script', () => {
+  it('lets nothing leave before its start, in quiet hours, once held, or once ended', () => {
+    fc.assert(
+      fc.property(fc.array(aMove, { maxLength: 40 }), (moves) => {
+        for (const { id, at, script } of play(moves).left) {
+          const step = script[id];
+          expect(at).toBeGreaterThanOrEqual(step?.startAt ?? Infinity);
+          expect(step?.quiet && isQuiet(at, step.quiet)).not.toBe(true);
+          expect(step?.heldSince).toBeUndefined();
+          expect(step?.ended).toBeUndefined();
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('lets nothing leave late, or after a predecessor that fell short, unless a person let that pass', () => {
+    fc.assert(
+      fc.property(fc.array(aMove, { maxLength: 40 }), (moves) => {
+        const { left } = play(moves);
+        left.forEach(({ id, at, script }, index) => {
+          if (id !== 'announcement') return;
+          const step = script[id];
+          if (at >= (step?.lateAt ?? Infinity)) expect(step?.passed).toContain('late');
+          const notices = left.slice(0, index).filter((one) => one.id === 'notice').length;
+          if (notices < PEOPLE) expect(step?.passed).toContain('predecessor');
+        });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('ends once every step is done or ended, and nothing is left to decide then', () => {
+    fc.assert(
+      fc.property(fc.array(aMove, { maxLength: 60 }), (moves) => {
+        const { script, counts, now } = play(moves);
+        for (const id of Object.keys(script)) {
+          const state = stateOfStep(script, id, counts, now);
+          const open = (counts[id]?.planned ?? 0) > 0 && !script[id]?.ended;
+          expect(possibleDecisions(state, hasBegun(counts[id])).length > 0).toBe(open);
+        }
+      }),
+    );
+  });
+});
+
+describe('a step', () => {
+  const state = (script: Script, counts: Record<string, DeliveryCounts>, now: number) =>
+    stateOfStep(script, 'announcement', counts, now);
+
+  it('waits for its time, then for what it depends on, then for the morning', () => {
+    const counts = { notice: waiting(), announcement: waiting() };
+    expect(state(SCRIPT, counts, NOON)).toEqual({ at: 'waiting', for: 'time', until: NOON + HOUR });
+    expect(state(SCRIPT, counts, NOON + HOUR)).toEqual({ at: 'waiting', for: 'step', communiqueId: 'notice' });
+    const sent = { ...counts, notice: accepted(PEOPLE) };
+    expect(state(SCRIPT, sent, NOON + HOUR)).toEqual({ at: 'due' });
+    const night = Date.parse('2026-11-21T23:00:00Z');
+    const morning = Date.parse('2026-11-22T05:00:00Z');
+    expect(state(SCRIPT, sent, night)).toEqual({ at: 'waiting', for: 'quiet-hours', until: morning });
+    expect(state(SCRIPT, sent, morning)).toEqual({ at: 'due' });
+  });
+
+  it('counts what was acknowledged, not what was sent, where that is what it waits for', () => {
+    const after = { communiqueId: 'notice', degree: 'acknowledged', percent: 50 } as const;
+    const script = { ...SCRIPT, announcement: planned({ start: { kind: 'at-once' }, after }) };
+    const notice = { ...accepted(PEOPLE), accepted: 3, acknowledged: 1 };
+    expect(state(script, { notice, announcement: waiting() }, NOON).at).toBe('waiting');
+    const half = { ...notice, accepted: 2, acknowledged: 2 };
+    expect(state(script, { notice: half, announcement: waiting() }, NOON).at).toBe('due');
+  });
+
+  it('is held when what it waits for was skipped, until a person releases it', () => {
+    const skipped = (script: Script): Script => ({
+      ...script,
+      notice: decideStep(planned({ start: { kind: 'at-once' } }), { at: 'due' }, 'skip', NOON, 'Not needed.'),
+    });
+    const counts = { notice: waiting(), announcement: waiting() };
+    const held = state(skipped(SCRIPT), counts, NOON + HOUR);
+    expect(held).toEqual({ at: 'held', why: 'predecessor' });
+    const step = SCRIPT.announcement;
+    if (!step) throw new Error('The script has an announcement.');
+    const released = skipped({ ...SCRIPT, announcement: decideStep(step, held, 'release', NOON + HOUR, '') });
+    expect(state(released, counts, NOON + HOUR)).toEqual({ at: 'due' });
+  });
+
+  it('that was released from a person’s hold is held all the same once it is late', () => {
+    const step = SCRIPT.announcement;
+    if (!step) throw new Error('The script has an announcement.');
+    const held = decideStep(step, { at: 'due' }, 'hold', NOON, '');
+    const counts = { notice: accepted(PEOPLE), announcement: waiting() };
+    expect(state({ ...SCRIPT, announcement: held }, counts, NOON + HOUR)).toEqual({ at: 'held', why: 'person' });
+    const released = decideStep(held, { at: 'held', why: 'person' }, 'release', NOON + HOUR, '');
+    expect(state({ ...SCRIPT, announcement: released }, counts, NOON + HOUR).at).toBe('due');
+    expect(state({ ...SCRIPT, announcement: released }, counts, NOON + 31 * HOUR)).toEqual({ at: 'held', why: 'late' });
+  });
+});
