@@ -104,6 +104,9 @@ export function administrationPage(load: LoadPorts): Definitions {
     saveGroup: pageCall(load, payloads.saveGroup, (ports, { person }, request) =>
       administer.saveGroup(ports, person, request),
     ),
+    releaseAddress: pageCall(load, payloads.releaseAddress, (ports, { person }, request) =>
+      administer.releaseAddress(ports, person, request),
+    ),
     removeGroup: pageCall(load, payloads.removeGroup, (ports, { person }, request) =>
       administer.removeGroup(ports, person, request),
     ),

@@ -4,13 +4,14 @@ import { answer, refuse, type Answer } from '../../domain/answer';
 import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { arm, isArmed, type Fence } from '../../domain/delivery/fence';
+import { keptFor, membersById, withRelease } from '../../domain/record/quarantine';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import type { MailProviderName } from '../../domain/delivery/mail-provider';
 import type { Change, SecretName } from '../../ports';
 import type { Person } from '../people/authorise';
 import { authoriseAdministration, openAdministration, type AdministrationPorts } from './open-administration';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailSenderOf, readSettings, SITE } from './settings';
-import { keepOpening, openingOfText } from '../ledger/person-commitment';
+import { keepOpening, openingOfText, withCommitments } from '../ledger/person-commitment';
 import { siteLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 
 const CHANGED_MEANWHILE = refuse(
@@ -79,6 +80,7 @@ export async function saveGroup(
     readonly name: string;
     readonly description: string;
     readonly members: GroupMembers;
+    readonly responsibleAccountId?: string;
   },
 ): Promise<Answer<AdministrationView>> {
   return changeSettings(ports, person, async (settings) => {
@@ -95,6 +97,8 @@ export async function saveGroup(
       name: request.name,
       description: request.description,
       members: request.members,
+      ...(request.responsibleAccountId ? { responsibleAccountId: request.responsibleAccountId } : {}),
+      quarantine: keptFor(known?.body.quarantine, request.members),
       changedAt: ports.clock.now(),
     };
     return {
@@ -112,6 +116,48 @@ export async function saveGroup(
     };
   });
 }
+
+/** Whoever is behind the address is in the group's audiences again, as they are looked up from now on. */
+export async function releaseAddress(
+  ports: AdministrationPorts,
+  person: Person,
+  request: { readonly groupId: string; readonly id: string; readonly reason: string },
+): Promise<Answer<AdministrationView>> {
+  const opening = openingOfText(ports, request.reason);
+  return changeSettings(ports, person, async (settings) => {
+    const known = await ports.store.get('group', request.groupId);
+    const quarantine = withRelease(known?.body.quarantine, request.id, ports.clock.now());
+    if (!known || !quarantine) return NOT_IN_QUARANTINE;
+    const recipient = membersById(known.body.members)?.get(request.id);
+    const [member] = recipient ? await withCommitments(ports, siteLog(ports), [recipient]) : [];
+    return {
+      settings,
+      event: {
+        type: 'address-released',
+        data: {
+          group: request.groupId,
+          ...(member ? { recipient: member.commitment } : {}),
+          reason: opening.commitment,
+        },
+      },
+      changes: [
+        {
+          kind: 'group',
+          key: known.key,
+          body: { ...known.body, quarantine, changedAt: ports.clock.now() },
+          expected: known.revision,
+        },
+        keepOpening(opening),
+      ],
+    };
+  });
+}
+
+const NOT_IN_QUARANTINE = refuse(
+  'not-in-quarantine',
+  'This address was released meanwhile, or is not in the group any more. Reload the page.',
+  'id',
+);
 
 export async function removeGroup(
   ports: AdministrationPorts,

@@ -1,15 +1,17 @@
 /** The administrator's page: what the site has, what it lacks, and the settings. */
-import type { AdministrationView, SetUpCheck } from '../../contract';
+import type { AdministrationView, QuarantinedView, SetUpCheck } from '../../contract';
 import { REMINDER_HOURS_BY_DEFAULT } from '../../domain/approval/approval-reminder';
 import { answer, refuse, type Answer } from '../../domain/answer';
-import type { SettingDocument } from '../../domain/documents';
+import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { armingOf } from '../../domain/delivery/fence';
 import { encodeKey } from '../../domain/ledger/signed-note';
-import { channelFor } from '../../domain/record/stakeholder-group';
+import { membersById, standing } from '../../domain/record/quarantine';
+import { channelFor, type Recipient } from '../../domain/record/stakeholder-group';
 import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-provider';
 import type { Ports } from '../../ports';
 import { namesOf } from '../people/names';
 import { readGroups } from '../records/present-record';
+import { shownAddress } from '../sending/list-deliveries';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, readSettings } from './settings';
 import { siteLog } from '../ledger/with-ledger';
 
@@ -53,6 +55,12 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     prepared: issueType !== undefined && project.typeIds.includes(issueType.id),
   }));
   const groups = await readGroups(ports, settings.body);
+  const people = await namesOf(
+    ports,
+    groups.flatMap(({ body: { members, responsibleAccountId = [] } }) =>
+      (members.kind === 'jira-users' ? members.accountIds : []).concat(responsibleAccountId),
+    ),
+  );
   return answer({
     checks: checksOf(
       settings.body,
@@ -69,6 +77,8 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       description: body.description,
       members: body.members,
       channel: channelFor(body.members),
+      responsibleAccountId: body.responsibleAccountId,
+      quarantined: presentQuarantine(body, people),
     })),
     provider: {
       name: provider,
@@ -84,12 +94,28 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     pipeline: { secretSetAt: settings.body.pipelineSecretSetAt, url: evidenceUrl },
     ledger: { publicKey: encodeKey(signer.key), origin: siteLog(ports) },
     projects: prepared,
-    people: await namesOf(
-      ports,
-      groups.flatMap(({ body }) => (body.members.kind === 'jira-users' ? body.members.accountIds : [])),
-    ),
+    people,
     now: ports.clock.now(),
   });
+}
+
+function presentQuarantine(
+  { members, quarantine }: GroupDocument,
+  people: AdministrationView['people'],
+): readonly QuarantinedView[] {
+  const byId = membersById(members);
+  return standing(quarantine)
+    .map(({ id, since, reason }): QuarantinedView => {
+      const recipient = byId?.get(id);
+      return { id, since, reason, ...(recipient ? { recipient: shown(recipient, people) } : {}) };
+    })
+    .sort((a, b) => b.since - a.since);
+}
+
+function shown(recipient: Recipient, people: AdministrationView['people']): string {
+  return recipient.kind === 'jira-user'
+    ? (people[recipient.accountId] ?? 'Someone without a visible name')
+    : shownAddress(recipient, true);
 }
 
 function settingsView(settings: SettingDocument): AdministrationView['settings'] {

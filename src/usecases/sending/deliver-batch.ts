@@ -28,6 +28,7 @@ import { readContents } from '../planning/contents';
 import { headKey } from '../ledger/ledger-keys';
 import type { ReadPorts } from '../records/load-record';
 import { mailSenderOf, readSettings } from '../administering/settings';
+import { quarantineAddresses } from './quarantine-addresses';
 import { stillAuthorised } from './still-authorised';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 
@@ -151,7 +152,10 @@ async function deliverAll(
       record: { issueId: send.recordIssueId, issueKey: record?.body.issueKey ?? '' },
       sender: mailSenderOf(settings.body),
     });
-    const after = await change(ports, begun.id, (delivery) => afterOutcome(delivery, outcome, ports.clock.now()));
+    const now = ports.clock.now();
+    const after = await change(ports, begun.id, (delivery) => afterOutcome(delivery, outcome, now));
+    if (outcome.kind === 'refused' && outcome.addressFault)
+      await quarantineAddresses(ports, [{ delivery: begun, at: now, reason: outcome.reason }]);
     return after?.progress.at === 'planned' ? after.progress.dueAt : undefined;
   }
 }

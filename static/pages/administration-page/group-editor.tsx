@@ -11,6 +11,7 @@ import { call } from './calls';
 import { useGroupForm } from './group-form';
 import { MembersField } from './members-field';
 import { type PartProps } from './part';
+import { ResponsibleField } from './responsible-field';
 
 interface GroupEditorProps extends PartProps {
   readonly group?: GroupView;
@@ -35,6 +36,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
           name: draft.name.trim(),
           description: draft.description.trim(),
           members,
+          ...(draft.responsible === '' ? {} : { responsibleAccountId: draft.responsible }),
         }),
       (next) => {
         onClose();
@@ -72,6 +74,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
         )}
       </Field>
       <MembersField form={form} people={view.people} />
+      <ResponsibleField form={form} people={view.people} />
       <div className="inline">
         <Button appearance="primary" onClick={save} isDisabled={action.running}>
           Save group

@@ -11,6 +11,8 @@ export interface GroupDraft {
   readonly jiraGroup?: { readonly groupId: string; readonly name: string };
   readonly accountIds: readonly string[];
   readonly addresses: string;
+  /** Who sees to it that the group can be reached; empty for the Jira administrators. */
+  readonly responsible: string;
 }
 
 type Problems = Readonly<Record<'name' | 'members', readonly string[]>>;
@@ -23,6 +25,7 @@ function draftOf(group: GroupView | undefined): GroupDraft {
     kind: members?.kind ?? 'jira-group',
     jiraGroup: members?.kind === 'jira-group' ? { groupId: members.groupId, name: members.groupName } : undefined,
     accountIds: members?.kind === 'jira-users' ? members.accountIds : [],
+    responsible: group?.responsibleAccountId ?? '',
     addresses: members?.kind === 'addresses' ? writeAddresses(members.addresses) : '',
   };
 }
