@@ -1,6 +1,5 @@
 /** Composition root: adapters into ports. Made anew for each invocation, since a warm process serves many sites. */
-import { externalMail } from './adapters/channels/external-mail';
-import { jiraMail } from './adapters/channels/jira-mail';
+import { channelPorts } from './adapters/channels';
 import { acknowledgementTokens } from './adapters/forge/acknowledgement-tokens';
 import { forgeCache } from './adapters/forge/cache';
 import { loadLedgerKey } from './adapters/forge/ledger-key';
@@ -30,7 +29,7 @@ export async function loadPorts(): Promise<Ports> {
     siteSetUp: forgeSiteSetUp(),
     serviceManagement: forgeServiceManagement(),
     items: forgeConfigurationItems(),
-    channels: { 'jira-mail': jiraMail(), 'external-mail': externalMail(secrets) },
+    channels: channelPorts(secrets, systemClock),
     notices: forgeNotices(),
     mailReports: MAIL_PROVIDER_ADAPTERS,
     queue: forgeQueue(),

@@ -1,12 +1,12 @@
 /** What the use cases need of the world, each with its invariants in words. Adapters implement these. */
 import type { ServiceApproval } from './domain/approval/approval';
 import type { StatusChange, VersionApprover } from './domain/approval/approval-sources';
-import type { Channel } from './domain/communique/communique';
+import type { Channel } from './domain/channels/names';
 import type { Outcome, ReportedReceipt } from './domain/delivery/delivery';
 import type { Documents, Kind } from './domain/documents';
 import type { NoteSigner } from './domain/ledger/signed-note';
 import type { MailProviderName } from './domain/delivery/mail-provider';
-import type { MailMessage } from './domain/communique/message';
+import type { MailMessage, Message } from './domain/communique/message';
 import type { ConfigurationItem } from './domain/record/record';
 import type { ChangeText, LinkedChange, ReleaseIssue } from './domain/record/release';
 import type { RoleActors } from './domain/approval/required-approvers';
@@ -101,6 +101,7 @@ export interface Cache {
 export type SecretName =
   | `mail-provider-key.${MailProviderName}`
   | `mail-provider-event-key.${MailProviderName}`
+  | `destination.${string}`
   | 'pipeline-secret'
   | 'acknowledgement-key';
 
@@ -108,6 +109,8 @@ export type SecretName =
 export interface Secrets {
   get(name: SecretName): Promise<string | undefined>;
   set(name: SecretName, value: string): Promise<void>;
+  /** Does nothing when there is none of this name. */
+  remove(name: SecretName): Promise<void>;
 }
 
 export interface LedgerKey {
@@ -296,7 +299,7 @@ export interface Envelope {
   /** The same over all attempts of one delivery. */
   readonly deliveryId: string;
   readonly recipient: Recipient;
-  readonly message: MailMessage;
+  readonly message: Message;
   readonly record: { readonly issueId: string; readonly issueKey: string };
   readonly sender: MailSender;
 }

@@ -32,6 +32,7 @@ export function recordRoutes({ site, host, world, clock, faults, addresses }: Pa
       : context.json(mail);
   });
 
+  routes.get('/posts', (context) => context.json(world.posts.list()));
   routes.get('/outbound', (context) => context.json(world.outbound.list()));
 
   routes.get('/traffic', (context) =>

@@ -4,6 +4,10 @@ import { type Clock, type Mailer, type OutsideWorld, type RestResponse } from '.
 import { createMailStore, type MailStore } from './mail-store';
 import { createMailer } from './mailer';
 import { createOutboundRecord, type OutboundRecord, readBody } from './outbound';
+import { createSlack } from './chat/slack';
+import { createTeams } from './chat/teams';
+import { createWebhookReceiver } from './chat/webhook-receiver';
+import { createPostStore, type PostStore } from './posts';
 import { type Provider } from './provider';
 import { type PostWebhook } from './report-outbox';
 import { createMailgun } from './mailgun/mailgun';
@@ -15,6 +19,8 @@ import { startSmtpServer } from './smtp-server';
 export interface World extends OutsideWorld {
   readonly mailer: Mailer;
   readonly mail: MailStore;
+  /** What was posted to chat channels and webhooks. */
+  readonly posts: PostStore;
   readonly outbound: OutboundRecord;
   /** Of the SMTP server, on the loopback interface. */
   readonly smtpPort: number;
@@ -43,6 +49,7 @@ export async function startWorld(options: {
   const mail = createMailStore(database, clock);
   const smtp = await startSmtpServer(mail);
   const mailer = createMailer(smtp.port);
+  const posts = createPostStore(database, clock);
   const outbound = createOutboundRecord(database, clock);
   const known = { database, clock, mailer, post: postWebhook, log };
   const providers: readonly Provider[] = [
@@ -50,11 +57,15 @@ export async function startWorld(options: {
     createPostmark(known),
     createMailgun(known, 'US'),
     createMailgun(known, 'EU'),
+    createSlack(posts),
+    createTeams(posts),
+    createWebhookReceiver({ posts, clock }),
   ];
 
   return {
     mailer,
     mail,
+    posts,
     outbound,
     smtpPort: smtp.port,
 

@@ -1,6 +1,6 @@
 /** The administrator’s page. */
 import type { Answer } from '../domain/answer';
-import type { Channel } from '../domain/communique/communique';
+import type { Channel } from '../domain/channels/names';
 import type { Arming } from '../domain/delivery/fence';
 import type { MailProviderFacts, MailProviderName } from '../domain/delivery/mail-provider';
 import type { Occasion } from '../domain/gates/judgement';
@@ -42,18 +42,28 @@ export interface GroupView {
   readonly description: string;
   readonly members: GroupMembers;
   readonly channel: Channel;
-  /** Who sees to it that the group can be reached; the Jira administrators where it is absent. */
-  readonly responsibleAccountId?: string;
-  /** Addresses that do not take mail and are left out of audiences; the newest first. */
-  readonly quarantined: readonly QuarantinedView[];
 }
 
-export interface QuarantinedView {
-  readonly id: string;
-  /** Absent where only Jira knows who is in the group. */
-  readonly recipient?: string;
-  readonly since: number;
-  readonly reason: string;
+/** The members of a group as they are saved: a new place comes with its address, a known one only to replace it. */
+export type GroupMembersEdit =
+  | Exclude<GroupMembers, { readonly kind: 'destinations' }>
+  | {
+      readonly kind: 'destinations';
+      readonly channel: Channel;
+      readonly destinations: readonly { readonly id?: string; readonly name: string; readonly url?: string }[];
+    };
+
+/** A channel whose recipients are places with an address, as an administrator sets them up. */
+export interface DestinationChannelView {
+  readonly channel: Channel;
+  readonly title: string;
+  readonly noun: string;
+  readonly proves: string;
+  readonly addressLabel: string;
+  readonly addressHelp: string;
+  readonly signed: boolean;
+  /** Its hosts are not known beforehand: an administrator has to allow the app to reach each of them. */
+  readonly ownHost: boolean;
 }
 
 export interface AdministrationView {
@@ -61,6 +71,7 @@ export interface AdministrationView {
   readonly settings: SiteSettings;
   readonly settingsRevision: number;
   readonly groups: readonly GroupView[];
+  readonly destinationChannels: readonly DestinationChannelView[];
   /** The mail provider that the site sends through, with what an administrator has to know of it. */
   readonly provider: MailProviderFacts & {
     readonly name: MailProviderName;
@@ -135,11 +146,8 @@ export interface AdministrationCalls {
     revision?: number;
     name: string;
     description: string;
-    members: GroupMembers;
-    responsibleAccountId?: string;
+    members: GroupMembersEdit;
   }): Answer<AdministrationView>;
-  /** Lets an address be written to again; one that was changed is let go of by itself. */
-  releaseAddress(payload: { groupId: string; id: string; reason: string }): Answer<AdministrationView>;
   removeGroup(payload: { id: string; revision: number }): Answer<AdministrationView>;
   findPeople(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
   findJiraGroups(payload: { words: string }): Answer<{ groups: readonly { groupId: string; name: string }[] }>;
@@ -152,6 +160,8 @@ export interface AdministrationCalls {
   armSending(payload: { reason: string }): Answer<AdministrationView>;
   /** Makes a new secret for pipelines and shows it this once. */
   renewPipelineSecret(): Answer<{ secret: string; view: AdministrationView }>;
+  /** Posts one message to a place that is saved in a group. */
+  sendTestPost(payload: { groupId: string; destinationId: string }): Answer<{ text: string }>;
   sendTestMail(payload: { address: string }): Answer<{ text: string }>;
   openPolicy(): Answer<PolicyView>;
   /** The project roles of the site, for naming one whose holders have to approve. */

@@ -1,6 +1,7 @@
 /** The panel of a change request. */
 import type { Answer, Refusal } from '../domain/answer';
-import type { ChangeMark, Channel, CommuniqueProblem } from '../domain/communique/communique';
+import type { Channel } from '../domain/channels/names';
+import type { ChangeMark, CommuniqueProblem } from '../domain/communique/communique';
 import type { ChangeField, FieldDifference } from '../domain/communique/difference';
 import type { ReviewOutcome } from '../domain/policy/override';
 import type { ApprovalSource } from '../domain/policy/policy';
@@ -106,8 +107,6 @@ export interface ChangeRecordView {
     readonly subject: string;
     readonly channel: Channel;
     readonly audienceCount: number;
-    /** Who of the group will not get it, and why, as sentences. */
-    readonly excluded: readonly string[];
     readonly problems: readonly CommuniqueProblem[];
     readonly preview: MessagePreview;
   }[];

@@ -9,7 +9,6 @@
 export type { Answer, Refusal } from '../domain/answer';
 export type {
   Answers,
-  Channel,
   ChoosableKind,
   CommuniqueKind,
   CommuniqueProblem,
@@ -17,6 +16,7 @@ export type {
   Question,
 } from '../domain/communique/communique';
 export type { ChangeField, FieldDifference } from '../domain/communique/difference';
+export type { Channel } from '../domain/channels/names';
 export type { TextPiece } from '../domain/communique/text-difference';
 export type { DeliveryState } from '../domain/delivery/delivery';
 export type { DeliveryCounts } from '../domain/delivery/delivery-counts';
@@ -36,7 +36,7 @@ export type { TriedGate, TriedState } from '../domain/gates/trial';
 export type { Freeze } from '../domain/policy/freeze';
 export type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/policy/override';
 export type { ConfigurationItem, RecordState } from '../domain/record/record';
-export type { ExternalAddress, GroupMembers } from '../domain/record/stakeholder-group';
+export type { Destination, ExternalAddress, GroupMembers } from '../domain/record/stakeholder-group';
 export type * from '../domain/policy/policy';
 export type * from './shared';
 export type * from './record-panel';

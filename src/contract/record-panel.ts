@@ -1,9 +1,9 @@
 /** The panel of a Release Communications issue. */
+import type { Channel } from '../domain/channels/names';
 import type { Answer } from '../domain/answer';
 import type {
   Answers,
   ChangeMark,
-  Channel,
   ChoosableKind,
   CommuniqueKind,
   CommuniqueProblem,
@@ -239,6 +239,7 @@ export interface DeliveryView {
 /** How far the settling of many deliveries has come; `cursor` is where the next call goes on. */
 export interface BulkSettlement {
   readonly settled: number;
+  readonly left: number;
   readonly cursor?: string;
 }
 

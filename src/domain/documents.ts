@@ -21,7 +21,6 @@ import type { PersonalValue } from './ledger/commitment';
 import type { GateOverride, OverridableGate, ReviewOutcome } from './policy/override';
 import type { MailProviderName } from './delivery/mail-provider';
 import type { PolicyParts, SitePolicy } from './policy/policy';
-import type { Quarantine } from './record/quarantine';
 import type { ConfigurationItem, RecordState } from './record/record';
 import type { Audience, AudiencePart } from './record/audience';
 import type { StakeholderGroup } from './record/stakeholder-group';
@@ -191,8 +190,6 @@ export interface ItemRecordDocument {
 }
 
 export interface GroupDocument extends StakeholderGroup {
-  /** Addresses that do not take mail, and those that a person let go of lately. */
-  readonly quarantine?: Quarantine;
   readonly changedAt: number;
 }
 

@@ -3,6 +3,7 @@ import { makeResolver } from '@forge/resolver';
 import type { AdministrationCalls, Calls, ChangeCalls, ModuleCalls, ProjectCalls } from '../contract';
 import { answer } from '../domain/answer';
 import * as administer from '../usecases/administering/administer';
+import * as groups from '../usecases/administering/keep-groups';
 import * as policies from '../usecases/administering/keep-policy';
 import { decideChange, decideRecords, withdrawDecision } from '../usecases/approving/decide-change';
 import { delegateApprovals, delegationsOf, withdrawDelegation } from '../usecases/approving/delegate-approvals';
@@ -102,13 +103,13 @@ export function administrationPage(load: LoadPorts): Definitions {
       administer.saveSettings(ports, person, request),
     ),
     saveGroup: pageCall(load, payloads.saveGroup, (ports, { person }, request) =>
-      administer.saveGroup(ports, person, request),
-    ),
-    releaseAddress: pageCall(load, payloads.releaseAddress, (ports, { person }, request) =>
-      administer.releaseAddress(ports, person, request),
+      groups.saveGroup(ports, person, request),
     ),
     removeGroup: pageCall(load, payloads.removeGroup, (ports, { person }, request) =>
-      administer.removeGroup(ports, person, request),
+      groups.removeGroup(ports, person, request),
+    ),
+    sendTestPost: pageCall(load, payloads.sendTestPost, (ports, _context, request) =>
+      groups.sendTestPost(ports, request),
     ),
     findPeople: pageCall(load, payloads.words, (ports, _context, { words }) => findMembers(ports, words)),
     findJiraGroups: pageCall(load, payloads.words, (ports, _context, { words }) =>

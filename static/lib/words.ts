@@ -53,11 +53,16 @@ export const DELIVERY_STATE: Readonly<Record<DeliveryView['state'], Worded>> = {
 export const CHANNEL: Readonly<Record<Channel, string>> = {
   'jira-mail': 'Mail through Jira',
   'external-mail': 'Mail to external addresses',
+  slack: 'Slack channel',
+  teams: 'Microsoft Teams channel',
+  webhook: 'Signed webhook',
 };
 
-/** The channel within a sentence: "mail through Jira". */
+const COMPANIES: readonly Channel[] = ['slack', 'teams'];
+
+/** The channel within a sentence: "mail through Jira", but "Slack channel". */
 export function channelInSentence(channel: Channel): string {
-  return lowerFirst(CHANNEL[channel]);
+  return COMPANIES.includes(channel) ? CHANNEL[channel] : lowerFirst(CHANNEL[channel]);
 }
 
 export function lowerFirst(text: string): string {

@@ -1,13 +1,8 @@
 /** Arbitrary inputs of the domain, and how many of them a test looks at. */
 import fc from 'fast-check';
 import type { Decision, ServiceApproval, ServiceApprovals } from '../../src/domain/approval/approval';
-import {
-  CHANNELS,
-  CHOOSABLE_KINDS,
-  QUESTIONS,
-  type Answers,
-  type Communique,
-} from '../../src/domain/communique/communique';
+import { CHANNELS } from '../../src/domain/channels/names';
+import { CHOOSABLE_KINDS, QUESTIONS, type Answers, type Communique } from '../../src/domain/communique/communique';
 import type { PinnedContent } from '../../src/domain/communique/content';
 import { RECEIPT_KINDS, type Delivery, type Outcome } from '../../src/domain/delivery/delivery';
 import { DEPLOYMENT_STATUSES, type DeploymentEvidence } from '../../src/domain/deployment/deployment';

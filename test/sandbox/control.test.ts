@@ -109,6 +109,7 @@ async function startControl() {
           firstOffer: () => Promise.resolve(true),
           clear: () => undefined,
         },
+        posts: { add: () => undefined, list: () => [], has: () => false, clear: () => undefined },
         outbound: { add: () => undefined, list: () => [], count: () => 0, clear: () => undefined },
         idle: () => Promise.resolve(),
       },

@@ -68,7 +68,6 @@ const ADMINISTERING: readonly Case[] = [
   ['administration-page', 'createMissing', { item: 'issue-type' }],
   ['administration-page', 'saveSettings', { revision: 1, settings: SETTINGS }],
   ['administration-page', 'saveGroup', { name: 'x', members: { kind: 'jira-users', accountIds: ['a'] } }],
-  ['administration-page', 'releaseAddress', { groupId: 'partners', id: 'x', reason: 'Mended.' }],
   ['administration-page', 'removeGroup', { id: 'users', revision: 1 }],
   ['administration-page', 'findJiraGroups', { words: '' }],
   ['administration-page', 'findPeople', { words: '' }],
@@ -79,6 +78,7 @@ const ADMINISTERING: readonly Case[] = [
   ['administration-page', 'renewPipelineSecret', {}],
   ['administration-page', 'listProjectRoles', {}],
   ['administration-page', 'tryPolicy', { policy: {} }],
+  ['administration-page', 'sendTestPost', { groupId: 'group', destinationId: 'place' }],
   ['administration-page', 'sendTestMail', { address: 'ada@example.com' }],
 ];
 const PROJECT_CALLS: readonly Case[] = [

@@ -21,6 +21,7 @@ function afterFirstMessage(ports: Ports, happen: () => Promise<unknown>): Ports 
   return {
     ...ports,
     channels: {
+      ...ports.channels,
       'jira-mail': watched(ports.channels['jira-mail']),
       'external-mail': watched(ports.channels['external-mail']),
     },

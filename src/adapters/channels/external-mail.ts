@@ -5,7 +5,7 @@
 import { fetch } from '@forge/api';
 import type { ChannelPort, Secrets } from '../../ports';
 import { MAIL_PROVIDER_ADAPTERS } from '../mail-providers';
-import { SECONDS_UNTIL_MENDED } from '../mail-providers/mail-provider';
+import { SECONDS_UNTIL_MENDED } from '../../domain/delivery/web-post';
 
 export function externalMail(secrets: Pick<Secrets, 'get'>): ChannelPort {
   return {

@@ -6,6 +6,7 @@ export function forgeSecrets(): Secrets {
   return {
     get: (name) => kvs.getSecret<string>(name),
     set: (name, value) => kvs.setSecret(name, value),
+    remove: (name) => kvs.deleteSecret(name),
   };
 }
 

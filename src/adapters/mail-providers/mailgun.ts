@@ -7,16 +7,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
 import type { MailReports } from '../../ports';
-import {
-  commonOutcome,
-  domainOf,
-  mailboxText,
-  messageIdOf,
-  parseJson,
-  SECONDS_UNTIL_MENDED,
-  withoutAddresses,
-  type MailProvider,
-} from './mail-provider';
+import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, withoutAddresses } from '../../domain/delivery/web-post';
+import { domainOf, mailboxText, messageIdOf, type MailProvider } from './mail-provider';
 
 /** Mailgun repeats a post for eight hours when it is not taken (Mailgun documentation, "Webhooks"). */
 const TIME_WINDOW_SECONDS = 9 * 3600;
@@ -122,7 +114,6 @@ function asReceipts(event: z.infer<typeof post>['event-data']): readonly Reporte
           kind: 'bounced',
           at,
           reason: withoutAddresses(description || message || 'The mail was refused.'),
-          addressFault: true,
         },
       ];
     }

@@ -7,24 +7,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
 import type { MailPost, MailReports } from '../../ports';
-import {
-  commonOutcome,
-  mailboxText,
-  messageIdOf,
-  parseJson,
-  SECONDS_UNTIL_MENDED,
-  withoutAddresses,
-  type MailProvider,
-} from './mail-provider';
+import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, withoutAddresses } from '../../domain/delivery/web-post';
+import { mailboxText, messageIdOf, type MailProvider } from './mail-provider';
 
 /**
  * What only the customer can mend at Postmark: a sender that is unknown or not confirmed, no credits left, an account
  * that is not approved yet (Postmark developer documentation, "API error codes").
  */
 const FOR_THE_ADMINISTRATOR = new Set([10, 400, 401, 405, 412, 413]);
-
-/** The address bounced or complained before, so Postmark does not send to it any more (the same list). */
-const INACTIVE_RECIPIENT = 406;
 
 const answerBody = z.looseObject({
   ErrorCode: z.number().optional(),
@@ -65,12 +55,6 @@ export const postmark: MailProvider = {
         reason: `Postmark does not send yet: ${withoutAddresses(words ?? '')}`,
         afterSeconds: SECONDS_UNTIL_MENDED,
       };
-    if (answer.status === 422 && said?.ErrorCode === INACTIVE_RECIPIENT)
-      return {
-        kind: 'refused',
-        reason: `Postmark does not send to this address: ${withoutAddresses(words ?? '')}`,
-        addressFault: true,
-      };
     return (
       commonOutcome('Postmark', answer, words) ?? {
         kind: 'unknown',
@@ -108,16 +92,6 @@ const NOT_FINAL = new Set([
   'ChallengeVerification',
 ]);
 
-/** These say that the reader's mail system takes nothing at this address, whatever the content (the same list). */
-const OF_THE_ADDRESS = new Set([
-  'HardBounce',
-  'BadEmailAddress',
-  'ManuallyDeactivated',
-  'Unsubscribe',
-  'SpamComplaint',
-  'AddressChange',
-]);
-
 function asReceipts(said: z.infer<typeof report>, now: number): readonly ReportedReceipt[] {
   const deliveryId = said.Metadata.delivery;
   if (deliveryId === undefined) return [];
@@ -132,7 +106,6 @@ function asReceipts(said: z.infer<typeof report>, now: number): readonly Reporte
           kind: 'bounced',
           at: said.BouncedAt ?? now,
           reason: withoutAddresses(said.Description ?? 'The mail was refused.'),
-          addressFault: OF_THE_ADDRESS.has(said.Type ?? ''),
         },
       ];
     default:

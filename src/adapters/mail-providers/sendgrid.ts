@@ -7,7 +7,8 @@ import { createPublicKey, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReceiptKind, type ReportedReceipt } from '../../domain/delivery/delivery';
 import type { MailPost, MailReports } from '../../ports';
-import { commonOutcome, messageIdOf, parseJson, withoutAddresses, type MailProvider } from './mail-provider';
+import { commonOutcome, parseJson, withoutAddresses } from '../../domain/delivery/web-post';
+import { messageIdOf, type MailProvider } from './mail-provider';
 
 const TIME_WINDOW_SECONDS = 10 * 60;
 
@@ -51,7 +52,6 @@ export function sendGrid(host: 'api.sendgrid.com' | 'api.eu.sendgrid.com'): Mail
 const events = z.array(
   z.looseObject({
     event: z.string(),
-    type: z.string().optional().catch(undefined),
     timestamp: z.number(),
     delivery: z.string().regex(DELIVERY_ID).optional().catch(undefined),
     reason: z.string().max(2000).optional().catch(undefined),
@@ -74,18 +74,11 @@ const REPORTS: MailReports = {
   },
 };
 
-/** What was blocked, or dropped for its content, may arrive another time (SendGrid, "Event Webhook", delivery events). */
-function isTheAddress(type: string | undefined, reason: string | undefined): boolean {
-  return type !== 'blocked' && !/spam content/i.test(reason ?? '');
-}
-
-function asReceipt({ event, type, timestamp, delivery, reason }: z.infer<typeof events>[number]): ReportedReceipt[] {
+function asReceipt({ event, timestamp, delivery, reason }: z.infer<typeof events>[number]): ReportedReceipt[] {
   const kind = RECEIPTS[event];
   if (delivery === undefined || kind === undefined) return [];
   const words = withoutAddresses(reason ?? 'The mail was refused.');
-  const at = timestamp * 1000;
-  if (kind !== 'bounced') return [{ deliveryId: delivery, kind, at, reason: undefined }];
-  return [{ deliveryId: delivery, kind, at, reason: words, addressFault: isTheAddress(type, reason) }];
+  return [{ deliveryId: delivery, kind, at: timestamp * 1000, reason: kind === 'bounced' ? words : undefined }];
 }
 
 function isSigned(post: MailPost, key: string, now: number): boolean {

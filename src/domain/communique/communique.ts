@@ -5,6 +5,7 @@
  * every communiqué answers who, what, why, where, how and when.
  */
 
+import type { Channel } from '../channels/names';
 import { canonicalJson } from '../encoding/canonical-json';
 import type { Timing } from '../script/timing';
 
@@ -20,10 +21,6 @@ export type CommuniqueKind = (typeof COMMUNIQUE_KINDS)[number];
 /** The kinds that people choose from. A correction belongs to what it corrects, so only the app makes one. */
 export const CHOOSABLE_KINDS = ['planned-notice', 'release-announcement'] as const satisfies readonly CommuniqueKind[];
 export type ChoosableKind = (typeof CHOOSABLE_KINDS)[number];
-
-/** How a communiqué reaches its group. */
-export const CHANNELS = ['jira-mail', 'external-mail'] as const;
-export type Channel = (typeof CHANNELS)[number];
 
 export interface Communique {
   readonly id: string;

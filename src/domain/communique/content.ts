@@ -3,12 +3,13 @@
  * what was approved"), kept apart by part so that a drift can be named.
  */
 import { digestOf, type Digest } from '../encoding/digest';
-import type { Answers, Channel, Communique, CommuniqueKind } from './communique';
+import type { Channel } from '../channels/names';
+import type { Answers, Communique, CommuniqueKind } from './communique';
 import { NOTHING_NAMED, type Installation } from '../deployment/installation';
 import type { ConfigurationItem } from '../record/record';
 import type { ChangeText, Release } from '../record/release';
 import type { Timing } from '../script/timing';
-import type { MailMessage, MessageFacts } from './message';
+import type { Message, MessageFacts } from './message';
 import { contentOf, type Content } from '../ledger/content';
 import type { MessagePin } from '../ledger/event';
 import type { Audience } from '../record/audience';
@@ -41,7 +42,7 @@ export interface ContentSources {
   readonly communiques: readonly {
     readonly communique: Communique;
     readonly facts: MessageFacts;
-    readonly message: MailMessage;
+    readonly message: Message;
     readonly audience: Audience;
   }[];
 }
@@ -177,8 +178,13 @@ export function keptContents(sources: ContentSources): readonly Content[] {
 }
 
 /** A message as the ledger and the bundle keep it: exactly what was approved, the readers' own parts left as marks. */
-export function messageContent(message: MailMessage): Content {
-  return contentOf({ subject: message.subject, html: message.html, text: message.text });
+export function messageContent(message: Message): Content {
+  return contentOf({
+    subject: message.subject,
+    html: message.html,
+    text: message.text,
+    ...(message.post ? { post: message.post } : {}),
+  });
 }
 
 /** One communiqué as the ledger pins it. */

@@ -12,6 +12,15 @@ export interface MailMessage {
   readonly text: string;
 }
 
+/** What leaves on a channel. */
+export interface Message extends MailMessage {
+  /** For channels that are posted to: what is posted, of which the document is a picture. */
+  readonly post?: Post;
+}
+
+export type Post = { readonly [name: string]: JsonValue };
+type JsonValue = string | number | boolean | null | readonly JsonValue[] | Post;
+
 export interface MessageFacts {
   readonly recordKey: string;
   readonly versionName: string;
@@ -28,7 +37,7 @@ export interface PersonalParts {
 }
 
 const ACKNOWLEDGE_MARK = '%ACKNOWLEDGE-URL%';
-const CHECKPOINT_MARK = '%LEDGER-CHECKPOINT%';
+export const CHECKPOINT_MARK = '%LEDGER-CHECKPOINT%';
 
 type Headings = Readonly<Record<Question, string>>;
 
@@ -51,7 +60,7 @@ const HEADINGS_OF_A_CORRECTION: Headings = {
   when: 'When',
 };
 
-function headingsOf({ kind }: Communique): Headings {
+export function headingsOf({ kind }: Communique): Headings {
   return kind === 'correction' ? HEADINGS_OF_A_CORRECTION : HEADINGS;
 }
 
@@ -61,13 +70,13 @@ const READING_ORDER: readonly Question[] = ['what', 'how', 'where', 'when', 'who
 /** A longer list of news would push what the reader has to do off the first screen, so it comes last. */
 const LONG_NEWS = 1_500;
 
-function readingOrder({ answers }: Communique): readonly Question[] {
+export function readingOrder({ answers }: Communique): readonly Question[] {
   const [what, ...others] = READING_ORDER;
   const order = what !== undefined && answers.what.length > LONG_NEWS ? [...others, what] : READING_ORDER;
   return order.filter((question) => answers[question].trim() !== '');
 }
 
-const LEADS: Readonly<Record<CommuniqueKind, (facts: MessageFacts) => string>> = {
+export const LEADS: Readonly<Record<CommuniqueKind, (facts: MessageFacts) => string>> = {
   'planned-notice': (facts) => `${facts.projectName} ${facts.versionName} is planned.`,
   'release-announcement': (facts) => `${facts.projectName} ${facts.versionName} is available.`,
   correction: (facts) => `What you were told about ${facts.projectName} ${facts.versionName} is not right any more.`,
@@ -84,24 +93,38 @@ export function renderMail(communique: Communique, facts: MessageFacts): MailMes
 }
 
 /** Fills in what is particular to one reader. */
-export function personalise(message: MailMessage, parts: PersonalParts): MailMessage {
+export function personalise(message: Message, parts: PersonalParts): Message {
   const fill = (body: string, escape: (text: string) => string): string =>
     body
       .replaceAll(ACKNOWLEDGE_MARK, () => escape(parts.acknowledgeUrl))
       .replaceAll(CHECKPOINT_MARK, () => escape(parts.checkpoint));
-  return { subject: message.subject, html: fill(message.html, escapeHtml), text: fill(message.text, (text) => text) };
+  const asItIs = (text: string): string => text;
+  return {
+    subject: message.subject,
+    html: fill(message.html, escapeHtml),
+    text: fill(message.text, asItIs),
+    ...(message.post ? { post: mapTexts(message.post, (text) => fill(text, asItIs)) } : {}),
+  };
+}
+
+/** The same with every text in it mapped, the names left as they are. */
+function mapTexts<T extends JsonValue>(value: T, map: (text: string) => string): T {
+  if (typeof value === 'string') return map(value) as T;
+  if (Array.isArray(value)) return value.map((one: JsonValue) => mapTexts(one, map)) as unknown as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapTexts(one, map)])) as T;
 }
 
 /**
  * What an author wrote, with the marks in it broken: a text that could name a mark could carry each reader's own link to
  * somewhere else.
  */
-function withoutMarks(authored: string): string {
+export function withoutMarks(authored: string): string {
   return authored.replaceAll(ACKNOWLEDGE_MARK, 'ACKNOWLEDGE-URL').replaceAll(CHECKPOINT_MARK, 'LEDGER-CHECKPOINT');
 }
 
 /** Markdown reads well as it is, apart from heading signs and the backslashes that keep characters from being formatting. */
-function asPlainText(markdownText: string): string {
+export function asPlainText(markdownText: string): string {
   return withoutMarks(
     markdownText
       .trim()

@@ -4,7 +4,8 @@
  * A delivery is effectively once, and honest about it: the attempt is written before the provider is called and the
  * outcome afterwards. What a crash in between leaves behind is *uncertain* until a receipt, or a person, settles it.
  */
-import type { Channel } from '../communique/communique';
+import { CHANNEL_DEFINITIONS } from '../channels';
+import type { Channel } from '../channels/names';
 import type { Commitment } from '../ledger/commitment';
 import type { Recipient } from '../record/stakeholder-group';
 
@@ -22,8 +23,6 @@ export interface ReportedReceipt {
   readonly at: number;
   /** Why it bounced, without the address. */
   readonly reason?: string;
-  /** Whether the address itself is at fault, so that nothing arrives there until it is mended. */
-  readonly addressFault?: boolean;
 }
 
 export type Progress =
@@ -50,6 +49,8 @@ export interface Delivery {
   /** Digest of the message as approved, personal parts left as marks. */
   readonly messageContentDigest: string;
   readonly attempts: number;
+  /** Set while an earlier attempt is without an answer: whatever the later ones come to, it may have arrived. */
+  readonly unanswered?: true;
   readonly progress: Progress;
   /** The earliest moment at which each kind of receipt was reported, milliseconds since the epoch. */
   readonly receipts: Readonly<Partial<Record<ReceiptKind, number>>>;
@@ -64,8 +65,7 @@ export type DeliveryState =
 /** What handing a message over came to. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly providerMessageId?: string }
-  /** `addressFault`: the address itself is at fault, so that nothing arrives there until it is mended. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly addressFault?: boolean }
+  | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'try-again'; readonly reason: string; readonly afterSeconds?: number }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -117,30 +117,34 @@ export function beginAttempt(delivery: Delivery, now: number): Beginning {
   switch (progress.at) {
     case 'planned':
       if (progress.dueAt > now) return { kind: 'wait', until: progress.dueAt };
-      return {
-        kind: 'begin',
-        delivery: {
-          ...delivery,
-          attempts: delivery.attempts + 1,
-          progress: { at: 'attempting', startedAt: now, leaseUntil: now + LEASE_MILLISECONDS },
-        },
-      };
+      return { kind: 'begin', delivery: attempted(delivery, now) };
     case 'attempting':
       if (progress.leaseUntil > now) return { kind: 'wait', until: progress.leaseUntil };
-      return {
-        kind: 'uncertain',
-        delivery: {
-          ...delivery,
-          progress: {
-            at: 'uncertain',
-            since: now,
-            reason: 'The attempt was cut off after the message may have been handed over.',
-          },
-        },
-      };
+      return mayRepeat(delivery)
+        ? { kind: 'begin', delivery: attempted({ ...delivery, unanswered: true }, now) }
+        : { kind: 'uncertain', delivery: uncertain(delivery, CUT_OFF, now) };
     default:
       return { kind: 'nothing' };
   }
+}
+
+const CUT_OFF = 'The attempt was cut off after the message may have been handed over.';
+
+function attempted(delivery: Delivery, now: number): Delivery {
+  return {
+    ...delivery,
+    attempts: delivery.attempts + 1,
+    progress: { at: 'attempting', startedAt: now, leaseUntil: now + LEASE_MILLISECONDS },
+  };
+}
+
+function uncertain(delivery: Delivery, reason: string, now: number): Delivery {
+  return { ...delivery, progress: { at: 'uncertain', since: now, reason } };
+}
+
+/** Whether an attempt that was left without an answer can be repeated: only where the other side recognises it. */
+function mayRepeat({ channel, attempts }: Delivery): boolean {
+  return CHANNEL_DEFINITIONS[channel].recognisesRepeats && attempts < ATTEMPT_LIMIT;
 }
 
 /** The delivery after its attempt came to this outcome. */
@@ -153,24 +157,30 @@ export function afterOutcome(delivery: Delivery, outcome: Outcome, now: number):
         receipts: withReceipt(delivery.receipts, 'accepted', now),
       };
     case 'refused':
-      return { ...delivery, progress: { at: 'failed', failedAt: now, reason: outcome.reason } };
+      return notTaken(delivery, outcome.reason, now);
     case 'unknown':
-      return { ...delivery, progress: { at: 'uncertain', since: now, reason: outcome.reason } };
+      return mayRepeat(delivery)
+        ? plannedAgain({ ...delivery, unanswered: true }, undefined, now)
+        : uncertain(delivery, outcome.reason, now);
     case 'try-again':
-      if (delivery.attempts >= ATTEMPT_LIMIT)
-        return {
-          ...delivery,
-          progress: {
-            at: 'failed',
-            failedAt: now,
-            reason: `Given up after ${delivery.attempts} attempts: ${outcome.reason}`,
-          },
-        };
-      return {
-        ...delivery,
-        progress: { at: 'planned', dueAt: now + 1000 * (outcome.afterSeconds ?? backOffSeconds(delivery.attempts)) },
-      };
+      return delivery.attempts >= ATTEMPT_LIMIT
+        ? notTaken(delivery, `Given up after ${delivery.attempts} attempts: ${outcome.reason}`, now)
+        : plannedAgain(delivery, outcome.afterSeconds, now);
   }
+}
+
+/** A refusal says nothing of an earlier attempt whose answer was lost. */
+function notTaken(delivery: Delivery, reason: string, now: number): Delivery {
+  return delivery.unanswered
+    ? uncertain(delivery, `An earlier attempt was left without an answer. ${reason}`, now)
+    : { ...delivery, progress: { at: 'failed', failedAt: now, reason } };
+}
+
+function plannedAgain(delivery: Delivery, afterSeconds: number | undefined, now: number): Delivery {
+  return {
+    ...delivery,
+    progress: { at: 'planned', dueAt: now + 1000 * (afterSeconds ?? backOffSeconds(delivery.attempts)) },
+  };
 }
 
 /** Doubles from 30 seconds to a quarter of an hour, the longest delay of a Forge queue. */
@@ -194,8 +204,15 @@ function withReceipt(receipts: Delivery['receipts'], kind: ReceiptKind, at: numb
   return { ...receipts, [kind]: Math.min(at, receipts[kind] ?? at) };
 }
 
-/** The delivery stopped before it left; one that has left stays as it is. */
+/**
+ * The delivery with no further attempt. One that has left stays as it is; one that may have left, because an attempt is
+ * without an answer, is uncertain.
+ */
 export function stop(delivery: Delivery, reason: string, now: number): Delivery {
-  if (delivery.progress.at !== 'planned' || isSettled(delivery)) return delivery;
-  return { ...delivery, progress: { at: 'stopped', stoppedAt: now, reason } };
+  if (isSettled(delivery)) return delivery;
+  const { progress } = delivery;
+  if (progress.at === 'attempting') return progress.leaseUntil > now ? delivery : uncertain(delivery, CUT_OFF, now);
+  return delivery.unanswered
+    ? uncertain(delivery, `An earlier attempt was left without an answer. ${reason}`, now)
+    : { ...delivery, progress: { at: 'stopped', stoppedAt: now, reason } };
 }

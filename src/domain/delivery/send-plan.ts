@@ -4,7 +4,8 @@
  * computed: a batch that was written twice is written once.
  */
 import { digestOf, type Digest } from '../encoding/digest';
-import type { Channel, Communique } from '../communique/communique';
+import type { Channel } from '../channels/names';
+import type { Communique } from '../communique/communique';
 import { AUDIENCE_PART_SIZE, type Audience, type AudienceMember } from '../record/audience';
 import { stop, type Delivery } from './delivery';
 

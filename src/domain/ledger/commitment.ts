@@ -12,6 +12,8 @@ export type Commitment = `commitment:${string}`;
 export type PersonalValue =
   | { readonly account: string }
   | { readonly address: string }
+  /** A place to which messages are posted, by the id under which the app keeps it. */
+  | { readonly destination: string }
   /** What a person wrote: reasons and remarks, which may name people. */
   | { readonly text: string };
 

@@ -1,33 +1,42 @@
 /** People who are told the same thing the same way, and how they turn into recipients. */
-import type { Channel } from '../communique/communique';
+import type { Channel } from '../channels/names';
 
 export interface ExternalAddress {
   readonly name: string;
   readonly address: string;
 }
 
+/** A place to which messages are posted; its address is kept as a secret under its id. */
+export interface Destination {
+  readonly id: string;
+  readonly name: string;
+}
+
 export type GroupMembers =
   | { readonly kind: 'jira-group'; readonly groupId: string; readonly groupName: string }
   | { readonly kind: 'jira-users'; readonly accountIds: readonly string[] }
-  | { readonly kind: 'addresses'; readonly addresses: readonly ExternalAddress[] };
+  | { readonly kind: 'addresses'; readonly addresses: readonly ExternalAddress[] }
+  | { readonly kind: 'destinations'; readonly channel: Channel; readonly destinations: readonly Destination[] };
 
 export interface StakeholderGroup {
   readonly id: string;
   readonly name: string;
   readonly description: string;
   readonly members: GroupMembers;
-  /** Who sees to it that the group can be reached; the Jira administrators where nobody is named. */
-  readonly responsibleAccountId?: string;
 }
 
 export type Recipient =
   | { readonly kind: 'jira-user'; readonly accountId: string; readonly name: string }
-  | { readonly kind: 'address'; readonly address: string; readonly name: string };
+  | { readonly kind: 'address'; readonly address: string; readonly name: string }
+  | { readonly kind: 'destination'; readonly destinationId: string; readonly name: string };
 
 /** A group's members fit into one stored value up to this many external addresses. */
 export const ADDRESS_LIMIT = 2_000;
 
-/** Jira's notify reaches Jira users and groups only; everybody else is reached through a mail provider. */
+/** More places than one group needs; each of them is a secret of its own. */
+export const DESTINATION_LIMIT = 20;
+
+/** Jira's notify reaches Jira users and groups only; other people are reached through a mail provider. */
 export function channelFor(members: GroupMembers): Channel {
   switch (members.kind) {
     case 'jira-group':
@@ -35,6 +44,8 @@ export function channelFor(members: GroupMembers): Channel {
       return 'jira-mail';
     case 'addresses':
       return 'external-mail';
+    case 'destinations':
+      return members.channel;
   }
 }
 
@@ -45,6 +56,8 @@ export function recipientKey(recipient: Recipient): string {
       return `jira:${recipient.accountId}`;
     case 'address':
       return `address:${recipient.address.trim().toLowerCase()}`;
+    case 'destination':
+      return `destination:${recipient.destinationId}`;
   }
 }
 

@@ -1,8 +1,9 @@
 /** What the administrator’s page sends, without the policy. */
 import { z } from 'zod';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
-import { ADDRESS_LIMIT } from '../../domain/record/stakeholder-group';
-import { accountId, identifier, mailbox, numericId, reason, revision } from './shared';
+import { DESTINATION_CHANNELS } from '../../domain/channels';
+import { ADDRESS_LIMIT, DESTINATION_LIMIT } from '../../domain/record/stakeholder-group';
+import { identifier, mailbox, numericId, revision } from './shared';
 
 export const createMissing = z.object({
   item: z.enum(
@@ -50,6 +51,24 @@ export const groupMembers = z.discriminatedUnion('kind', [
       .min(1, 'Name at least one address.')
       .max(ADDRESS_LIMIT, `A group holds at most ${ADDRESS_LIMIT} addresses; split it.`),
   }),
+  z.object({
+    kind: z.literal('destinations'),
+    channel: z.enum(DESTINATION_CHANNELS, 'Choose where messages are posted.'),
+    destinations: z
+      .array(
+        z.object({
+          id: identifier.optional(),
+          name: z
+            .string('Name it as its people do.')
+            .trim()
+            .min(1, 'Name it as its people do.')
+            .max(100, 'Keep the name below 100 characters.'),
+          url: z.string().trim().max(2000, 'The URL is longer than 2,000 characters.').optional(),
+        }),
+      )
+      .min(1, 'Add at least one.')
+      .max(DESTINATION_LIMIT, `A group holds at most ${DESTINATION_LIMIT} of them; split it.`),
+  }),
 ]);
 
 export const saveGroup = z.object({
@@ -62,9 +81,7 @@ export const saveGroup = z.object({
     .max(100, 'Keep the name below 100 characters.'),
   description: z.string().trim().max(2000, 'Keep the description below 2,000 characters.').default(''),
   members: groupMembers,
-  responsibleAccountId: accountId.optional(),
 });
-export const releaseAddress = z.object({ groupId: identifier, id: identifier, reason });
 export const removeGroup = z.object({ id: identifier, revision });
 const mailProvider = z.enum(MAIL_PROVIDERS, 'Choose one of the mail providers.');
 const pasted = z.string('Paste the key.').trim();
@@ -110,4 +127,5 @@ export const armSending = z.object({
     .min(1, 'Say why this installation speaks for the site.')
     .max(2000, 'Keep the reason below 2,000 characters.'),
 });
+export const sendTestPost = z.object({ groupId: identifier, destinationId: identifier });
 export const sendTestMail = z.object({ address: mailbox });

@@ -1,24 +1,18 @@
 /** What administrators set up and change; every change enters the site's ledger, secrets by their name only. */
-import type { AdministrationView, GroupMembers, SetUpItem, SiteSettings } from '../../contract';
+import type { AdministrationView, SetUpItem, SiteSettings } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { digestOf } from '../../domain/encoding/digest';
-import type { GroupDocument, SettingDocument } from '../../domain/documents';
-import { arm, isArmed, type Fence } from '../../domain/delivery/fence';
-import { keptFor, membersById, withRelease } from '../../domain/record/quarantine';
+import type { SettingDocument } from '../../domain/documents';
+import { isArmed } from '../../domain/delivery/fence';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import type { MailProviderName } from '../../domain/delivery/mail-provider';
-import type { Change, SecretName } from '../../ports';
+import type { SecretName } from '../../ports';
 import type { Person } from '../people/authorise';
+import { armedBy, CHANGED_MEANWHILE, changeSettings } from './change-settings';
 import { authoriseAdministration, openAdministration, type AdministrationPorts } from './open-administration';
-import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailSenderOf, readSettings, SITE } from './settings';
-import { keepOpening, openingOfText, withCommitments } from '../ledger/person-commitment';
-import { siteLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
-
-const CHANGED_MEANWHILE = refuse(
-  'changed-meanwhile',
-  'Somebody else changed this meanwhile. Reload to see what stands now; your change was not saved.',
-  'revision',
-);
+import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailSenderOf, readSettings } from './settings';
+import { keepOpening, openingOfText } from '../ledger/person-commitment';
+import { webhookSecret } from './webhook-secret';
 
 export async function createMissing(
   ports: AdministrationPorts,
@@ -67,111 +61,7 @@ export async function saveSettings(
   return changeSettings(ports, person, async (settings, revision) => {
     if (revision !== request.revision) return CHANGED_MEANWHILE;
     const after: SettingDocument = { ...settings, ...request.settings };
-    return { settings: after, event: settingsChanged('site', revision + 1, settings, after), changes: [] };
-  });
-}
-
-export async function saveGroup(
-  ports: AdministrationPorts,
-  person: Person,
-  request: {
-    readonly id?: string;
-    readonly revision?: number;
-    readonly name: string;
-    readonly description: string;
-    readonly members: GroupMembers;
-    readonly responsibleAccountId?: string;
-  },
-): Promise<Answer<AdministrationView>> {
-  return changeSettings(ports, person, async (settings) => {
-    const known = request.id === undefined ? undefined : await ports.store.get('group', request.id);
-    if (request.id !== undefined && (!known || known.revision !== request.revision)) return CHANGED_MEANWHILE;
-    const others = await ports.store.getMany(
-      'group',
-      settings.groupIds.filter((id) => id !== request.id),
-    );
-    if (others.some((other) => other?.body.name.toLowerCase() === request.name.toLowerCase()))
-      return refuse('name-taken', `There is a stakeholder group named “${request.name}” already.`, 'name');
-    const group: GroupDocument = {
-      id: request.id ?? ports.random.hex(8),
-      name: request.name,
-      description: request.description,
-      members: request.members,
-      ...(request.responsibleAccountId ? { responsibleAccountId: request.responsibleAccountId } : {}),
-      quarantine: keptFor(known?.body.quarantine, request.members),
-      changedAt: ports.clock.now(),
-    };
-    return {
-      settings: known ? settings : { ...settings, groupIds: [...settings.groupIds, group.id] },
-      event: {
-        type: 'group-changed',
-        data: {
-          group: group.id,
-          revision: (known?.revision ?? 0) + 1,
-          change: known ? 'changed' : 'created',
-          definition: digestOf({ name: group.name, description: group.description }),
-        },
-      },
-      changes: [{ kind: 'group', key: group.id, body: group, expected: known?.revision ?? 0 }],
-    };
-  });
-}
-
-/** Whoever is behind the address is in the group's audiences again, as they are looked up from now on. */
-export async function releaseAddress(
-  ports: AdministrationPorts,
-  person: Person,
-  request: { readonly groupId: string; readonly id: string; readonly reason: string },
-): Promise<Answer<AdministrationView>> {
-  const opening = openingOfText(ports, request.reason);
-  return changeSettings(ports, person, async (settings) => {
-    const known = await ports.store.get('group', request.groupId);
-    const quarantine = withRelease(known?.body.quarantine, request.id, ports.clock.now());
-    if (!known || !quarantine) return NOT_IN_QUARANTINE;
-    const recipient = membersById(known.body.members)?.get(request.id);
-    const [member] = recipient ? await withCommitments(ports, siteLog(ports), [recipient]) : [];
-    return {
-      settings,
-      event: {
-        type: 'address-released',
-        data: {
-          group: request.groupId,
-          ...(member ? { recipient: member.commitment } : {}),
-          reason: opening.commitment,
-        },
-      },
-      changes: [
-        {
-          kind: 'group',
-          key: known.key,
-          body: { ...known.body, quarantine, changedAt: ports.clock.now() },
-          expected: known.revision,
-        },
-        keepOpening(opening),
-      ],
-    };
-  });
-}
-
-const NOT_IN_QUARANTINE = refuse(
-  'not-in-quarantine',
-  'This address was released meanwhile, or is not in the group any more. Reload the page.',
-  'id',
-);
-
-export async function removeGroup(
-  ports: AdministrationPorts,
-  person: Person,
-  request: { readonly id: string; readonly revision: number },
-): Promise<Answer<AdministrationView>> {
-  return changeSettings(ports, person, async (settings) => {
-    const known = await ports.store.get('group', request.id);
-    if (!known || known.revision !== request.revision) return CHANGED_MEANWHILE;
-    return {
-      settings: { ...settings, groupIds: settings.groupIds.filter((id) => id !== request.id) },
-      event: { type: 'group-changed', data: { group: request.id, revision: known.revision, change: 'removed' } },
-      changes: [{ kind: 'group', key: request.id, remove: true, expected: known.revision }],
-    };
+    return { settings: after, events: [settingsChanged('site', revision + 1, settings, after)] };
   });
 }
 
@@ -183,7 +73,7 @@ export async function chooseMailProvider(
 ): Promise<Answer<AdministrationView>> {
   return changeSettings(ports, person, async (settings, revision) => {
     const after: SettingDocument = { ...settings, mailProvider: provider };
-    return { settings: after, event: settingsChanged('site', revision + 1, settings, after), changes: [] };
+    return { settings: after, events: [settingsChanged('site', revision + 1, settings, after)] };
   });
 }
 
@@ -226,8 +116,7 @@ async function saveSecret(
     const { isNew, settings } = record(before, ports.clock.now());
     return {
       settings,
-      event: { type: 'secret-changed', data: { secret: name, change: isNew ? 'set' : 'rotated' } },
-      changes: [],
+      events: [{ type: 'secret-changed', data: { secret: name, change: isNew ? 'set' : 'rotated' } }],
     };
   });
 }
@@ -249,17 +138,9 @@ export async function armSending(
     const fence = armedBy(ports, person, settings);
     return {
       settings: { ...settings, fence },
-      event: { type: 'sending-armed', data: { epoch: fence.epoch, installation, reason: opening.commitment } },
+      events: [{ type: 'sending-armed', data: { epoch: fence.epoch, installation, reason: opening.commitment } }],
       changes: [keepOpening(opening)],
     };
-  });
-}
-
-function armedBy(ports: AdministrationPorts, person: Person, { fence }: SettingDocument): Fence {
-  return arm(fence, {
-    installation: ports.installation.id(),
-    armedAt: ports.clock.now(),
-    armedBy: person.accountId,
   });
 }
 
@@ -268,7 +149,7 @@ export async function renewPipelineSecret(
   ports: AdministrationPorts,
   person: Person,
 ): Promise<Answer<{ readonly secret: string; readonly view: AdministrationView }>> {
-  const secret = `whsec_${Buffer.from(ports.random.hex(32), 'hex').toString('base64')}`;
+  const secret = webhookSecret(ports.random);
   const saved = await saveSecret(ports, person, 'pipeline-secret', secret, (settings, now) => ({
     isNew: settings.pipelineSecretSetAt === undefined,
     settings: { ...settings, pipelineSecretSetAt: now },
@@ -307,46 +188,6 @@ export async function sendTestMail(
   });
   if (outcome.kind === 'accepted') return answer({ text: `The provider accepted the test mail to ${address}.` });
   return refuse('test-failed', `The provider did not accept the test mail: ${outcome.reason}`, 'address');
-}
-
-interface SettingsChange {
-  readonly settings: SettingDocument;
-  readonly event: LedgerEvent;
-  readonly changes: readonly Change[];
-}
-
-async function changeSettings(
-  ports: AdministrationPorts,
-  person: Person,
-  decide: (settings: SettingDocument, revision: number) => Promise<SettingsChange | ReturnType<typeof refuse>>,
-): Promise<Answer<AdministrationView>> {
-  const permission = await authoriseAdministration(ports);
-  if (!permission.ok) return permission;
-  const refusal = await withLedger(
-    ports,
-    siteLog(ports),
-    async (): Promise<Step<undefined> | Unchanged<ReturnType<typeof refuse>>> => {
-      const stored = await readSettings(ports);
-      const decided = await decide(stored.body, stored.revision);
-      if ('ok' in decided) return { unchanged: decided };
-      return {
-        actor: { kind: 'person', accountId: person.accountId },
-        events: [decided.event],
-        changes: [
-          {
-            kind: 'setting',
-            key: SITE,
-            // A new site sends for itself from its first setting on.
-            body: { ...decided.settings, fence: decided.settings.fence ?? armedBy(ports, person, decided.settings) },
-            expected: stored.revision,
-          },
-          ...decided.changes,
-        ],
-        value: undefined,
-      };
-    },
-  );
-  return refusal ?? openAdministration(ports);
 }
 
 function settingsChanged(

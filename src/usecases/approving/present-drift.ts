@@ -11,7 +11,7 @@ import { voidedApprovals, type VoidedApproval } from '../../domain/approval/void
 import type { Jira, Ports } from '../../ports';
 import { attributed, authorOf, compareWith, makerOf, type Comparison } from './drift';
 import { readMembers } from '../planning/audience-members';
-import { shownAddress } from '../sending/list-deliveries';
+import { shownRecipient } from '../sending/list-deliveries';
 import type { LoadedRecord } from '../records/load-record';
 
 type PresentPorts = Pick<Ports, 'store' | 'jira'>;
@@ -224,5 +224,5 @@ function asListed(issue: SeenIssue | undefined): Listed['shown'][number] | undef
 }
 
 function nameOf(recipient: Recipient): string {
-  return recipient.kind === 'jira-user' ? recipient.name || recipient.accountId : shownAddress(recipient, false);
+  return shownRecipient(recipient, {}, false);
 }

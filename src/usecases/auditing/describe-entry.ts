@@ -1,5 +1,6 @@
 /** A ledger entry as a sentence and its facts. */
 import type { HistoryEntry } from '../../contract';
+import { CHANNEL_TITLES } from '../../domain/channels/names';
 import { GATE_TITLES, type GateName } from '../../domain/gates/gate';
 import type { LedgerEntry } from '../../domain/ledger/entry';
 import type { GateVerdict as LedgerGate } from '../../domain/ledger/event';
@@ -25,7 +26,7 @@ export function describeEntry(
             ? 'A communiqué was drafted'
             : `A communiqué was saved, revision ${entry.data.revision}`,
         details: [
-          { name: 'Channel', value: entry.data.channel },
+          { name: 'Channel', value: channelTitle(entry.data.channel) },
           { name: 'Digest', value: entry.data.source },
         ],
       };
@@ -228,16 +229,6 @@ export function describeEntry(
       };
     case 'group-changed':
       return { title: `A stakeholder group was ${entry.data.change}`, details: [] };
-    case 'addresses-quarantined':
-      return {
-        title: `Addresses of a stakeholder group do not take mail: ${entry.data.recipients.length}`,
-        details: [{ name: 'Group', value: entry.data.group }],
-      };
-    case 'address-released':
-      return {
-        title: 'An address may be written to again, a person decided',
-        details: [{ name: 'Group', value: entry.data.group }, ...told(entry.data.reason, 'Reason')],
-      };
     case 'secret-changed':
       return { title: `A secret was ${entry.data.change}`, details: [{ name: 'Secret', value: entry.data.secret }] };
     case 'sending-armed':
@@ -300,4 +291,9 @@ const RECOGNISED = {
 
 function policyDetails(policy: string | undefined): Details {
   return policy === undefined ? [] : [{ name: 'Policy', value: policy }];
+}
+
+/** An entry of a later version of the app may name a channel that this one does not know. */
+function channelTitle(channel: string): string {
+  return (CHANNEL_TITLES as Readonly<Record<string, string>>)[channel] ?? channel;
 }

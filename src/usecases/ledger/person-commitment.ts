@@ -13,7 +13,14 @@ function personKey(recipient: Recipient): string {
 }
 
 function valueOf(recipient: Recipient): Opening['value'] {
-  return recipient.kind === 'jira-user' ? { account: recipient.accountId } : { address: recipient.address };
+  switch (recipient.kind) {
+    case 'jira-user':
+      return { account: recipient.accountId };
+    case 'address':
+      return { address: recipient.address };
+    case 'destination':
+      return { destination: recipient.destinationId };
+  }
 }
 
 /**

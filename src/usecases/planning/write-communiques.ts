@@ -11,7 +11,8 @@ import {
 } from '../../domain/communique/communique';
 import { draftWhat } from '../../domain/communique/drafting';
 import type { RecordDocument } from '../../domain/documents';
-import { personalise, renderMail, type MailMessage } from '../../domain/communique/message';
+import { renderMessage } from '../../domain/channels';
+import { personalise, type Message } from '../../domain/communique/message';
 import type { Audience } from '../../domain/record/audience';
 import { isOpenForChanges } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
@@ -317,8 +318,8 @@ function renderDraft(
   loaded: LoadedRecord,
   { communique, groupName }: LoadedCommunique,
   draft: NonNullable<PreviewRequest['draft']>,
-): MailMessage {
-  return renderMail(
+): Message {
+  return renderMessage(
     { ...communique, ...draft },
     messageFacts(loaded.record, loaded.settings, groupName, loaded.snapshot.releases[0]?.name),
   );
@@ -329,7 +330,7 @@ export function previewOf(message: Parameters<typeof personalise>[0], groupName:
     acknowledgeUrl: 'https://preview.invalid/each-reader-gets-a-link-of-their-own',
     checkpoint: 'as of sending',
   });
-  return { ...shown, to: groupName };
+  return { subject: shown.subject, html: shown.html, text: shown.text, to: groupName };
 }
 
 interface Edit {

@@ -11,7 +11,6 @@ import { currentState, isBeforeSending } from '../../domain/record/record-progre
 import { STATUS_NAMES, type RecordState } from '../../domain/record/record';
 import type { Ports } from '../../ports';
 import { draftDueCorrection } from '../sending/correct';
-import { rememberLook } from './last-look';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { askAgainForLookUps } from '../planning/look-up';
 import { CHANGE_PROPERTY } from '../planning/plan-communications';
@@ -27,34 +26,29 @@ import { writeConfigurationItems } from '../ledger/write-configuration-items';
 
 export const MIRROR_PROPERTY = 'release-communications';
 
-export type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
+type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
 
-/** `overtaken` where somebody else wrote to the record meanwhile: what they know may be older than what was found. */
-export async function followUpRecord(ports: FollowUpPorts, issueId: string): Promise<'done' | 'overtaken'> {
-  const begunAt = ports.clock.now();
+export async function followUpRecord(ports: FollowUpPorts, issueId: string): Promise<void> {
   await stopWhatMayNotGoOn(ports, issueId);
   await draftDueCorrection(ports, issueId);
   const again = await writeConfigurationItems(ports, issueId);
   if (again !== undefined)
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
   const loaded = await loadWithItsCorrection(ports, issueId);
-  if (!loaded) return 'done';
+  if (!loaded) return;
   await askAgainForLookUps(
     ports,
     issueId,
     loaded.communiques.map(({ communique, audience }) => ({ communiqueId: communique.id, audience })),
   );
-  const { state, kept } = await keepState(ports, loaded);
-  const mirrored = await mirror(ports, loaded, state);
+  const state = await keepState(ports, loaded);
+  await mirror(ports, loaded, state);
   // A copy of the site writes to nobody, neither to those who are told nor to those who decide.
   if (isArmed(loaded.settings.fence, ports.installation.id())) {
     await tellApprovers(ports, loaded);
     await remindApprovers(ports, issueId);
   }
   await witnessLog(ports, issueId);
-  if (kept === 'conflict' || mirrored === 'conflict') return 'overtaken';
-  await rememberLook(ports, issueId, begunAt);
-  return 'done';
 }
 
 /** A running send is stopped by the first news that speaks against it, not only by its next batch. */
@@ -98,10 +92,7 @@ export async function followUpVersion(ports: FollowUpPorts, versionId: string): 
   } while (cursor);
 }
 
-async function keepState(
-  ports: FollowUpPorts,
-  loaded: LoadedRecord,
-): Promise<{ readonly state: RecordState; readonly kept: 'done' | 'conflict' }> {
+async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<RecordState> {
   const { stored, record, verdicts } = loaded;
   const progress = await readSendProgress(ports, record.sendId);
   const state = currentState(record.state, record.submission !== undefined, verdicts);
@@ -118,29 +109,29 @@ async function keepState(
         loaded.settings,
       )
     : undefined;
-  const judged = { state, recipients, acknowledged, awaiting };
-  if (isSame(judged, record)) return { state, kept: 'done' };
-  const kept = await ports.store.commit([
+  const kept = { state, recipients, acknowledged, awaiting };
+  if (isSame(kept, record)) return state;
+  await ports.store.commit([
     {
       kind: 'record',
       key: stored.key,
-      body: { ...record, ...judged, changedAt: now },
+      body: { ...record, ...kept, changedAt: now },
       expected: stored.revision,
     },
   ]);
-  return { state, kept };
+  return state;
 }
 
-function isSame(judged: Partial<RecordDocument>, record: RecordDocument): boolean {
+function isSame(kept: Partial<RecordDocument>, record: RecordDocument): boolean {
   const { state, recipients, acknowledged, awaiting } = record;
-  return digestOf(judged) === digestOf({ state, recipients, acknowledged, awaiting });
+  return digestOf(kept) === digestOf({ state, recipients, acknowledged, awaiting });
 }
 
 /**
  * A projection for JQL, display conditions and automation; never read back. What was mirrored last is remembered, so
  * that looking again at a record on which nothing changed writes nothing to Jira.
  */
-async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordState): Promise<'done' | 'conflict'> {
+async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordState): Promise<void> {
   const { record, issue, verdicts } = loaded;
   const property = {
     state,
@@ -153,15 +144,15 @@ async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordS
   };
   const changeIds = changeRequests(loaded.snapshot).map((change) => change.issueId);
   const mirroredIn = (status: string): string => digestOf({ property, changeIds, status });
-  if (mirroredIn(issue.status) === record.mirrored) return 'done';
+  if (mirroredIn(issue.status) === record.mirrored) return;
   await ports.jira.setProperty(record.issueId, MIRROR_PROPERTY, property);
   for (const changeId of changeIds) await ports.jira.setProperty(changeId, CHANGE_PROPERTY, { linked: true });
   const wanted = STATUS_NAMES[state];
   const moved = issue.status !== wanted && (await ports.jira.moveTo(record.issueId, wanted)) === 'moved';
   const mirrored = mirroredIn(moved ? wanted : issue.status);
   const current = await ports.store.get('record', record.issueId);
-  if (!current) return 'done';
-  return ports.store.commit([
+  if (!current) return;
+  await ports.store.commit([
     { kind: 'record', key: current.key, body: { ...current.body, mirrored }, expected: current.revision },
   ]);
 }

@@ -19,7 +19,8 @@ import {
   type GateSnapshot,
 } from '../../domain/gates/snapshot';
 import { NOTHING_NAMED } from '../../domain/deployment/installation';
-import { renderMail, type MailMessage, type MessageFacts } from '../../domain/communique/message';
+import { renderMessage } from '../../domain/channels';
+import type { Message, MessageFacts } from '../../domain/communique/message';
 import { kindsAsking } from '../../domain/policy/policy';
 import type { Release } from '../../domain/record/release';
 import { emptyAudience, type Audience } from '../../domain/record/audience';
@@ -48,7 +49,7 @@ export interface LoadedCommunique {
   readonly groupName: string;
   readonly audience: Audience;
   readonly facts: MessageFacts;
-  readonly message: MailMessage;
+  readonly message: Message;
 }
 
 export interface LoadedRecord {
@@ -289,7 +290,7 @@ async function loadCommuniques(
         groupName,
         audience: audiences[index]?.body ?? emptyAudience(stored.body.groupId),
         facts,
-        message: renderMail(stored.body, facts),
+        message: renderMessage(stored.body, facts),
       },
     ];
   });

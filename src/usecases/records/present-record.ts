@@ -19,7 +19,6 @@ import { environmentsAsked, environmentsOf } from '../../domain/gates/verificati
 import type { Correction } from '../../domain/communique/correction';
 import type { RecordState } from '../../domain/record/record';
 import { correctionHeadline, currentState, isBeforeSending, recordHeadline } from '../../domain/record/record-progress';
-import { exclusionsInWords } from '../../domain/record/audience';
 import { channelFor } from '../../domain/record/stakeholder-group';
 import { describeTiming } from '../../domain/script/timing-words';
 import { AT_ONCE } from '../../domain/script/timing';
@@ -202,7 +201,7 @@ function presentCommunique(
       count: audience.count,
       resolvedAt: audience.resolvedAt,
       lookingUp: audience.lookUp !== undefined,
-      excluded: exclusionsInWords(audience),
+      excluded: audience.excluded.map(({ reason, count }) => `${count} left out: ${reason}`),
     },
     state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined),
     deliveries,
@@ -242,6 +241,8 @@ function memberCount({ members }: GroupDocument): number | undefined {
       return members.addresses.length;
     case 'jira-users':
       return members.accountIds.length;
+    case 'destinations':
+      return members.destinations.length;
     case 'jira-group':
       return undefined;
   }

@@ -17,7 +17,7 @@ import { sha256Hex } from '../../domain/encoding/digest';
 import type { BatchDocument, SendDocument } from '../../domain/documents';
 import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
 import type { SettledDelivery } from '../../domain/ledger/event';
-import { personalise, type MailMessage } from '../../domain/communique/message';
+import { personalise, type Message } from '../../domain/communique/message';
 import type { Change, Ports, Stored } from '../../ports';
 import { closeSend } from './close-send';
 import { pushBatches } from './push-batches';
@@ -28,7 +28,6 @@ import { readContents } from '../planning/contents';
 import { headKey } from '../ledger/ledger-keys';
 import type { ReadPorts } from '../records/load-record';
 import { mailSenderOf, readSettings } from '../administering/settings';
-import { quarantineAddresses } from './quarantine-addresses';
 import { stillAuthorised } from './still-authorised';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 
@@ -152,20 +151,17 @@ async function deliverAll(
       record: { issueId: send.recordIssueId, issueKey: record?.body.issueKey ?? '' },
       sender: mailSenderOf(settings.body),
     });
-    const now = ports.clock.now();
-    const after = await change(ports, begun.id, (delivery) => afterOutcome(delivery, outcome, now));
-    if (outcome.kind === 'refused' && outcome.addressFault)
-      await quarantineAddresses(ports, [{ delivery: begun, at: now, reason: outcome.reason }]);
+    const after = await change(ports, begun.id, (delivery) => afterOutcome(delivery, outcome, ports.clock.now()));
     return after?.progress.at === 'planned' ? after.progress.dueAt : undefined;
   }
 }
 
 /** Exactly what was authorised: bytes that do not have the authorised digest leave for nobody. */
-async function readMessage(ports: Pick<Ports, 'store'>, digest: string): Promise<MailMessage> {
+async function readMessage(ports: Pick<Ports, 'store'>, digest: string): Promise<Message> {
   const content = (await readContents(ports, [digest])).get(digest);
   if (!content) throw new Error('The content of an authorised message is missing.');
   if (sha256Hex(content.text) !== digest) throw new Error('The content of an authorised message was changed.');
-  return JSON.parse(content.text) as MailMessage;
+  return JSON.parse(content.text) as Message;
 }
 
 /** Changes a delivery together with its batch's counts. Conflicts with receipts are resolved by deciding anew. */
@@ -220,10 +216,7 @@ function moved(counts: DeliveryCounts, before: Delivery, after: Delivery): Deliv
 async function stopBatch(ports: DeliverPorts, batch: BatchDocument, reason: string): Promise<void> {
   if (batch.counts.stopped === batch.counts.total) return;
   for (const deliveryId of batch.deliveryIds)
-    await change(ports, deliveryId, (delivery) => {
-      const beginning = beginAttempt(delivery, ports.clock.now());
-      return beginning.kind === 'uncertain' ? beginning.delivery : stop(delivery, reason, ports.clock.now());
-    });
+    await change(ports, deliveryId, (delivery) => stop(delivery, reason, ports.clock.now()));
 }
 
 /** Tells the ledger of the deliveries that came to an end. Returns how many of the batch have not. */

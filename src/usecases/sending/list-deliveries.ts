@@ -2,6 +2,7 @@
 import type { DeliveryState, DeliveryView } from '../../contract';
 import { answer, type Answer } from '../../domain/answer';
 import { stateOf, type Delivery } from '../../domain/delivery/delivery';
+import type { Recipient } from '../../domain/record/stakeholder-group';
 import type { PersonPermissions, Ports } from '../../ports';
 import { authorise } from '../people/authorise';
 import { namesOf } from '../people/names';
@@ -65,8 +66,8 @@ export async function listDeliveries(
 /** By the name as it was when the audience was looked up, and by the address where this person sees addresses. */
 function matches({ recipient }: Delivery, words: string, wholeAddresses: boolean): boolean {
   if (words === '') return true;
-  if (recipient.kind === 'jira-user') return recipient.name.toLowerCase().includes(words);
-  return wholeAddresses && shownAddress(recipient, true).toLowerCase().includes(words);
+  if (recipient.kind === 'address' && !wholeAddresses) return false;
+  return (recipient.kind === 'address' ? shownAddress(recipient, true) : recipient.name).toLowerCase().includes(words);
 }
 
 export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {
@@ -78,11 +79,24 @@ function seesAddresses({ granted }: PersonPermissions): boolean {
   return granted.has('prepare-communications') || granted.has('send-communications');
 }
 
-/** Whole for those who need it; otherwise recognisable only to who knows it already. */
-export function shownAddress(
-  { name, address }: { readonly name: string; readonly address: string },
-  whole: boolean,
+/** @param people current names of Jira users, by account id */
+export function shownRecipient(
+  recipient: Recipient,
+  people: Readonly<Record<string, string>>,
+  wholeAddresses: boolean,
 ): string {
+  switch (recipient.kind) {
+    case 'jira-user':
+      return people[recipient.accountId] ?? (recipient.name || recipient.accountId);
+    case 'address':
+      return shownAddress(recipient, wholeAddresses);
+    case 'destination':
+      return recipient.name;
+  }
+}
+
+/** Whole for those who need it; otherwise recognisable only to who knows it already. */
+function shownAddress({ name, address }: { readonly name: string; readonly address: string }, whole: boolean): string {
   if (!whole) return `${address.slice(0, 1)}…@${address.slice(address.lastIndexOf('@') + 1)}`;
   return name ? `${name} <${address}>` : address;
 }
@@ -98,10 +112,7 @@ export function presentDelivery(
     id: delivery.id,
     communiqueId: delivery.communiqueId,
     corrects: delivery.sendId !== announcementSendId,
-    recipient:
-      recipient.kind === 'jira-user'
-        ? (people[recipient.accountId] ?? recipient.name)
-        : shownAddress(recipient, wholeAddresses),
+    recipient: shownRecipient(recipient, people, wholeAddresses),
     state: stateOf(delivery),
     attempts: delivery.attempts,
     reason: delivery.bounceReason ?? ('reason' in progress ? progress.reason : undefined),

@@ -11,7 +11,6 @@ import { call } from './calls';
 import { useGroupForm } from './group-form';
 import { MembersField } from './members-field';
 import { type PartProps } from './part';
-import { ResponsibleField } from './responsible-field';
 
 interface GroupEditorProps extends PartProps {
   readonly group?: GroupView;
@@ -36,7 +35,6 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
           name: draft.name.trim(),
           description: draft.description.trim(),
           members,
-          ...(draft.responsible === '' ? {} : { responsibleAccountId: draft.responsible }),
         }),
       (next) => {
         onClose();
@@ -73,8 +71,12 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
           />
         )}
       </Field>
-      <MembersField form={form} people={view.people} />
-      <ResponsibleField form={form} people={view.people} />
+      <MembersField
+        form={form}
+        view={view}
+        group={group}
+        refused={refused?.field?.startsWith('members') ? refused.message : undefined}
+      />
       <div className="inline">
         <Button appearance="primary" onClick={save} isDisabled={action.running}>
           Save group

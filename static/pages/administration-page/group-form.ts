@@ -1,8 +1,17 @@
 import { useState } from 'react';
-import { type GroupMembers, type GroupView } from '../../../src/contract';
+import { type Channel, type GroupMembers, type GroupMembersEdit, type GroupView } from '../../../src/contract';
 import { readAddresses, writeAddresses } from './addresses';
 
 export type MembersKind = GroupMembers['kind'];
+
+/** A place to which messages are posted; its URL is never shown again, so it is empty where it is kept. */
+export interface DestinationDraft {
+  /** Tells the rows of the form apart. */
+  readonly row: number;
+  readonly id?: string;
+  readonly name: string;
+  readonly url: string;
+}
 
 export interface GroupDraft {
   readonly name: string;
@@ -11,8 +20,9 @@ export interface GroupDraft {
   readonly jiraGroup?: { readonly groupId: string; readonly name: string };
   readonly accountIds: readonly string[];
   readonly addresses: string;
-  /** Who sees to it that the group can be reached; empty for the Jira administrators. */
-  readonly responsible: string;
+  /** The channel of the destinations; absent while they were never chosen. */
+  readonly channel?: Channel;
+  readonly destinations: readonly DestinationDraft[];
 }
 
 type Problems = Readonly<Record<'name' | 'members', readonly string[]>>;
@@ -25,13 +35,18 @@ function draftOf(group: GroupView | undefined): GroupDraft {
     kind: members?.kind ?? 'jira-group',
     jiraGroup: members?.kind === 'jira-group' ? { groupId: members.groupId, name: members.groupName } : undefined,
     accountIds: members?.kind === 'jira-users' ? members.accountIds : [],
-    responsible: group?.responsibleAccountId ?? '',
     addresses: members?.kind === 'addresses' ? writeAddresses(members.addresses) : '',
+    ...(members?.kind === 'destinations'
+      ? {
+          channel: members.channel,
+          destinations: members.destinations.map(({ id, name }, row) => ({ row, id, name, url: '' })),
+        }
+      : { destinations: [{ row: 0, name: '', url: '' }] }),
   };
 }
 
 /** The members that a draft describes, or why it describes none. */
-function membersOf(draft: GroupDraft): GroupMembers | readonly string[] {
+function membersOf(draft: GroupDraft): GroupMembersEdit | readonly string[] {
   switch (draft.kind) {
     case 'jira-group':
       if (!draft.jiraGroup) return ['Choose a Jira group.'];
@@ -45,10 +60,27 @@ function membersOf(draft: GroupDraft): GroupMembers | readonly string[] {
       if (problems.length > 0) return problems.map(({ line, message }) => `Line ${line}: ${message}`);
       return addresses.length === 0 ? ['Paste at least one address.'] : { kind: 'addresses', addresses };
     }
+    case 'destinations': {
+      const { channel, destinations } = draft;
+      if (!channel) return ['Choose where messages are posted.'];
+      if (destinations.length === 0) return ['Add at least one.'];
+      if (destinations.some(({ name }) => name.trim() === '')) return ['Name each of them as its people do.'];
+      if (destinations.some(({ id, url }) => !id && url.trim() === '')) return ['Paste the URL of each new one.'];
+      return {
+        kind: 'destinations',
+        channel,
+        destinations: destinations.map(({ id, name, url }) => ({
+          ...(id && { id }),
+          name: name.trim(),
+          ...(url.trim() !== '' && { url: url.trim() }),
+        })),
+      };
+    }
   }
 }
 
-const isProblems = (members: GroupMembers | readonly string[]): members is readonly string[] => Array.isArray(members);
+const isProblems = (members: GroupMembersEdit | readonly string[]): members is readonly string[] =>
+  Array.isArray(members);
 
 export interface GroupForm {
   readonly draft: GroupDraft;
@@ -56,7 +88,7 @@ export interface GroupForm {
   /** Empty until the person has tried to save. */
   readonly problems: Problems;
   /** The members to save, or nothing when the form has problems, which it then shows. */
-  readonly check: () => GroupMembers | undefined;
+  readonly check: () => GroupMembersEdit | undefined;
 }
 
 /** What a person types about a stakeholder group. */

@@ -8,7 +8,6 @@ import { useReader } from '../../lib/reader';
 import { channelInSentence, counted } from '../../lib/words';
 import { GroupEditor } from './group-editor';
 import { type PartProps } from './part';
-import { Quarantine } from './quarantine';
 
 /** The stakeholder groups of the site: people who are told the same thing in the same way. */
 export function Groups({ view, show }: PartProps) {
@@ -25,7 +24,7 @@ export function Groups({ view, show }: PartProps) {
       {view.groups.length === 0 && editing !== 'new' && (
         <Empty title="Who is told about releases?" action={add}>
           A stakeholder group is people who are told the same thing in the same way: the users of a product, a support
-          desk, partners. It is a Jira group, people with Jira accounts, or addresses outside of Jira.
+          desk, partners. It is a Jira group, people with Jira accounts, addresses outside of Jira, or chat channels.
         </Empty>
       )}
       {view.groups.length > 0 && (
@@ -56,6 +55,8 @@ function membersInWords(members: GroupMembers, locale: string): string {
       return counted(members.accountIds.length, 'person with a Jira account', 'people with Jira accounts', locale);
     case 'addresses':
       return counted(members.addresses.length, 'external address', 'external addresses', locale);
+    case 'destinations':
+      return members.destinations.map(({ name }) => name).join(', ');
   }
 }
 
@@ -86,7 +87,6 @@ function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
           </Button>
         )}
       </div>
-      {!open && <Quarantine group={group} view={view} show={show} />}
       {open && <GroupEditor key={group.revision} group={group} view={view} show={show} onClose={onClose} />}
     </li>
   );

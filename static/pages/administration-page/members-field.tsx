@@ -1,15 +1,16 @@
 import { RadioGroup } from '@atlaskit/radio';
 import TextArea from '@atlaskit/textarea';
 import { useId } from 'react';
-import { type People } from '../../../src/contract';
+import { type AdministrationView, type GroupView } from '../../../src/contract';
 import { Field } from '../../components/field';
 import { counted } from '../../lib/words';
 import { readAddresses } from './addresses';
+import { Destinations } from './destinations';
 import { type GroupForm, type MembersKind } from './group-form';
 import { JiraGroupPicker } from './jira-group-picker';
 import { JiraPeople } from './jira-people';
 
-const KINDS: { readonly value: MembersKind; readonly label: string }[] = [
+const PEOPLE: { readonly value: MembersKind; readonly label: string }[] = [
   { value: 'jira-group', label: 'A Jira group: whoever is in it when it is sent' },
   { value: 'jira-users', label: 'People with Jira accounts, one by one' },
   { value: 'addresses', label: 'Addresses outside of Jira, through the mail provider' },
@@ -17,13 +18,29 @@ const KINDS: { readonly value: MembersKind; readonly label: string }[] = [
 
 interface MembersFieldProps {
   readonly form: GroupForm;
-  readonly people: People;
+  readonly view: AdministrationView;
+  /** The group as it is saved; absent while it is new. */
+  readonly group?: GroupView;
+  /** Why the members were not saved. */
+  readonly refused?: string;
 }
 
 /** Who is in a stakeholder group. */
-export function MembersField({ form, people }: MembersFieldProps) {
+export function MembersField({ form, view, group, refused }: MembersFieldProps) {
   const label = useId();
   const { draft, problems, change } = form;
+  const options = [
+    ...PEOPLE,
+    ...view.destinationChannels.map(({ channel, title }) => ({
+      value: channel,
+      label: `${title}: whoever is there, nobody by name`,
+    })),
+  ];
+  const choose = (value: string) => {
+    const posted = view.destinationChannels.find(({ channel }) => channel === value);
+    if (posted) change({ kind: 'destinations', channel: posted.channel });
+    else change({ kind: PEOPLE.find((kind) => kind.value === value)?.value ?? draft.kind });
+  };
   return (
     <div className="stack-100">
       <p className="legend" id={label}>
@@ -31,11 +48,9 @@ export function MembersField({ form, people }: MembersFieldProps) {
       </p>
       <RadioGroup
         aria-labelledby={label}
-        options={KINDS.map((kind) => ({ ...kind, name: `members-${label}` }))}
-        value={draft.kind}
-        onChange={(event) =>
-          change({ kind: KINDS.find(({ value }) => value === event.currentTarget.value)?.value ?? draft.kind })
-        }
+        options={options.map((option) => ({ ...option, name: `members-${label}` }))}
+        value={draft.kind === 'destinations' ? draft.channel : draft.kind}
+        onChange={(event) => choose(event.currentTarget.value)}
       />
       {draft.kind === 'jira-group' && (
         <JiraGroupPicker
@@ -47,12 +62,20 @@ export function MembersField({ form, people }: MembersFieldProps) {
       {draft.kind === 'jira-users' && (
         <JiraPeople
           accountIds={draft.accountIds}
-          people={people}
+          people={view.people}
           problems={problems.members}
           onChange={(accountIds) => change({ accountIds })}
         />
       )}
       {draft.kind === 'addresses' && <Addresses form={form} />}
+      {draft.kind === 'destinations' && (
+        <Destinations
+          form={form}
+          channel={view.destinationChannels.find(({ channel }) => channel === draft.channel)}
+          group={group}
+          problems={refused ? [...problems.members, refused] : problems.members}
+        />
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** The app in memory, where each event can be delivered, doubled or lost by itself. */
+import { recipientKey } from '../../../src/domain/record/stakeholder-group';
 import type { Answer } from '../../../src/domain/answer';
 import { aServiceApproval } from '../approvals';
 import { COMPLETE_ANSWERS } from '../communiques';
@@ -192,7 +193,8 @@ function rigOf(world: World, issueId: string): Rig {
     arrived: async () =>
       state.mails.map(({ message, recipient }) => ({
         subject: message.subject,
-        recipient: recipient.kind === 'address' ? recipient.address : recipient.accountId,
+        recipient:
+          recipient.kind === 'jira-user' ? recipient.accountId : recipientKey(recipient).replace('address:', ''),
       })),
   };
   return rig;

@@ -1,4 +1,5 @@
 /** All ports in memory over one world's state, for one invocation that can be killed at any of its calls. */
+import { CHANNELS } from '../../../src/domain/channels/names';
 import { sha256Hex } from '../../../src/domain/encoding/digest';
 import { MAIL_PROVIDER_ADAPTERS } from '../../../src/adapters/mail-providers';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
@@ -65,6 +66,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
     secrets: outside('secrets', {
       get: async (name) => state.secrets[name],
       set: async (name, value) => void (state.secrets[name] = value),
+      remove: async (name) => void delete state.secrets[name],
     }),
     ledgerKey: { signer: async () => SIGNER, keyName: () => SIGNER.key.name },
     jira: outside('jira', jira),
@@ -77,10 +79,9 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
       },
     }),
     items: outside('items', fakeItems(state)),
-    channels: {
-      'jira-mail': outside('channel', fakeChannel(state)),
-      'external-mail': outside('channel', fakeChannel(state)),
-    },
+    channels: Object.fromEntries(
+      CHANNELS.map((channel) => [channel, outside('channel', fakeChannel(state))]),
+    ) as Ports['channels'],
     notices: outside('notices', {
       async tell({ issueId, accountId, message }) {
         const outcome = state.outcomes[`notice:${accountId}`]?.shift() ?? { kind: 'accepted' as const };

@@ -91,8 +91,6 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'delegation-withdrawn': true,
   'settings-changed': true,
   'group-changed': true,
-  'addresses-quarantined': true,
-  'address-released': true,
   'secret-changed': true,
   'sending-armed': true,
   'personal-data-erased': true,

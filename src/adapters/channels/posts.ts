@@ -1,0 +1,79 @@
+/**
+ * Posts to places with an address of their own: chat channels and webhooks. Their addresses are secrets, and nothing of
+ * them is part of a reason, since reasons are shown and kept.
+ */
+import { fetch } from '@forge/api';
+import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
+import type { DestinationChannel } from '../../domain/channels/channel';
+import { parseJson, SECONDS_UNTIL_MENDED } from '../../domain/delivery/web-post';
+import type { Outcome } from '../../domain/delivery/delivery';
+import type { ChannelPort, Clock, Secrets } from '../../ports';
+
+/** Long enough for any receiver that works; an invocation has other deliveries to make. */
+const TIME_LIMIT_MILLISECONDS = 15_000;
+
+const secret = z.object({ url: z.string(), signingSecret: z.string().optional() });
+
+export function posts(
+  { noun, signed, outcomeOf }: DestinationChannel,
+  secrets: Pick<Secrets, 'get'>,
+  clock: Clock,
+): ChannelPort {
+  return {
+    async send({ deliveryId, recipient, message }) {
+      if (recipient.kind !== 'destination' || !message.post) return { kind: 'refused', reason: `A ${noun} is needed.` };
+      const kept = secret.safeParse(parseJson((await secrets.get(`destination.${recipient.destinationId}`)) ?? ''));
+      if (!kept.success)
+        return {
+          kind: 'refused',
+          reason: `The ${noun} was taken out of its stakeholder group; its address is not kept any more.`,
+        };
+      const { url, signingSecret = '' } = kept.data;
+      const body = JSON.stringify(message.post);
+      try {
+        const answer = await fetch(url, {
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/json',
+            ...(signed ? signature(signingSecret, deliveryId, clock.now(), body) : {}),
+          },
+          body,
+          // A redirected post could end anywhere, without its body.
+          redirect: 'manual',
+          signal: AbortSignal.timeout(TIME_LIMIT_MILLISECONDS),
+        });
+        return outcomeOf({
+          status: answer.status,
+          header: (name) => answer.headers.get(name) ?? undefined,
+          body: await answer.text(),
+        });
+      } catch (failure) {
+        return afterFailure(failure, noun);
+      }
+    },
+  };
+}
+
+function signature(signingSecret: string, id: string, now: number, body: string): Record<string, string> {
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(now / 1000)),
+    'webhook-signature': new Webhook(signingSecret).sign(id, new Date(now), body),
+  };
+}
+
+/** What was never handed over can be tried again; of everything else nobody knows. */
+function afterFailure(failure: unknown, noun: string): Outcome {
+  const { name = '', message = '', cause } = failure as Partial<Error>;
+  if (`${name} ${message}`.includes('REQUEST_EGRESS_ALLOWLIST_ERR'))
+    return {
+      kind: 'try-again',
+      reason: `Atlassian does not let the app reach this ${noun}: a Jira administrator allows its host on the app’s administration page.`,
+      afterSeconds: SECONDS_UNTIL_MENDED,
+    };
+  const code = (cause as { readonly code?: unknown } | undefined)?.code;
+  if (code === 'ENOTFOUND' || code === 'ECONNREFUSED')
+    return { kind: 'try-again', reason: `There is nobody at the address of the ${noun} (${code}).` };
+  return { kind: 'unknown', reason: 'The answer was lost.' };
+}

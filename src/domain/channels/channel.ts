@@ -1,0 +1,38 @@
+/** What a channel brings: whom it reaches, how a message looks there, and what is known of it afterwards. Pure. */
+import type { Communique } from '../communique/communique';
+import type { Message, MessageFacts } from '../communique/message';
+import type { Outcome } from '../delivery/delivery';
+import type { HttpAnswer } from '../delivery/web-post';
+import type { Recipient } from '../record/stakeholder-group';
+
+export interface ChannelDefinition {
+  /** The recipients that it takes; it refuses all others. */
+  readonly takes: Recipient['kind'];
+  /** The most that it proves of a message by itself, as a sentence for people. */
+  readonly proves: string;
+  /**
+   * Whether the other side recognises a delivery that it got before. Then an attempt that was left without an answer is
+   * repeated; everywhere else it is uncertain.
+   */
+  readonly recognisesRepeats: boolean;
+  /** The same communiqué and facts always give the same bytes: an approval is pinned to them. */
+  render(communique: Communique, facts: MessageFacts): Message;
+  /** For channels whose recipients are places with an address of their own, which an administrator sets up. */
+  readonly destination?: DestinationChannel;
+}
+
+/** Where posts go: the address is a secret, since whoever has it can post there. */
+export interface DestinationChannel {
+  /** What one of them is called within a sentence: "Slack channel". */
+  readonly noun: string;
+  readonly addressLabel: string;
+  /** Where an administrator finds the address. */
+  readonly addressHelp: string;
+  /** Whether every post is signed by Standard Webhooks with a secret of the destination. */
+  readonly signed: boolean;
+  /** Whether the address leads to a host that only this site's administrators can allow the app to reach. */
+  readonly ownHost: boolean;
+  /** Why this cannot be such an address, and what to do; undefined when it can. */
+  objectionTo(address: URL): string | undefined;
+  outcomeOf(answer: HttpAnswer): Outcome;
+}

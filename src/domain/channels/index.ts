@@ -1,0 +1,31 @@
+/** Every channel that the product knows. One more is one more file, one more name and one more line here. */
+import type { Communique } from '../communique/communique';
+import type { Message, MessageFacts } from '../communique/message';
+import type { ChannelDefinition, DestinationChannel } from './channel';
+import { externalMail, jiraMail } from './mail';
+import { CHANNELS, type Channel } from './names';
+import { slack } from './slack';
+import { teams } from './teams';
+import { webhook } from './webhook';
+
+export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> = {
+  'jira-mail': jiraMail,
+  'external-mail': externalMail,
+  slack,
+  teams,
+  webhook,
+};
+
+/** The message that a communiqué makes on its channel. */
+export function renderMessage(communique: Communique, facts: MessageFacts): Message {
+  return CHANNEL_DEFINITIONS[communique.channel].render(communique, facts);
+}
+
+/** The channels whose recipients are places that an administrator sets up. */
+export const DESTINATION_CHANNELS: readonly Channel[] = CHANNELS.filter(
+  (channel) => CHANNEL_DEFINITIONS[channel].destination !== undefined,
+);
+
+export function destinationChannel(channel: Channel): DestinationChannel | undefined {
+  return CHANNEL_DEFINITIONS[channel].destination;
+}

@@ -1,0 +1,216 @@
+/**
+ * The stakeholder groups that administrators keep. The address of a place to which messages are posted is a secret: it
+ * goes into the secret store under the place's id, and neither the group, nor the ledger, nor any view has it.
+ */
+import type { AdministrationView, GroupMembersEdit } from '../../contract';
+import { answer, refuse, type Answer } from '../../domain/answer';
+import { destinationChannel, renderMessage } from '../../domain/channels';
+import type { Communique } from '../../domain/communique/communique';
+import { personalise } from '../../domain/communique/message';
+import { digestOf } from '../../domain/encoding/digest';
+import type { GroupDocument } from '../../domain/documents';
+import type { LedgerEvent } from '../../domain/ledger/event';
+import type { Destination, GroupMembers } from '../../domain/record/stakeholder-group';
+import type { SecretName, Stored } from '../../ports';
+import type { Person } from '../people/authorise';
+import { CHANGED_MEANWHILE, changeSettings } from './change-settings';
+import { authoriseAdministration, type AdministrationPorts } from './open-administration';
+import { mailSenderOf, readSettings } from './settings';
+import { webhookSecret } from './webhook-secret';
+
+export interface GroupEdit {
+  readonly id?: string;
+  readonly revision?: number;
+  readonly name: string;
+  readonly description: string;
+  readonly members: GroupMembersEdit;
+}
+
+export async function saveGroup(
+  ports: AdministrationPorts,
+  person: Person,
+  request: GroupEdit,
+): Promise<Answer<AdministrationView>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  const before = request.id === undefined ? undefined : await ports.store.get('group', request.id);
+  if (request.id !== undefined && before?.revision !== request.revision) return CHANGED_MEANWHILE;
+  const kept = keepAddresses(ports, before, request.members);
+  if ('ok' in kept) return kept;
+  const { members, addresses } = kept;
+  // Stored before they are recorded: a record of an address that is not there would be the worse half.
+  for (const { name, value } of addresses) await ports.secrets.set(name, value);
+  const saved = await changeSettings(ports, person, async (settings) => {
+    const known = request.id === undefined ? undefined : await ports.store.get('group', request.id);
+    if (request.id !== undefined && known?.revision !== request.revision) return CHANGED_MEANWHILE;
+    const others = await ports.store.getMany(
+      'group',
+      settings.groupIds.filter((id) => id !== request.id),
+    );
+    if (others.some((other) => other?.body.name.toLowerCase() === request.name.toLowerCase()))
+      return refuse('name-taken', `There is a stakeholder group named “${request.name}” already.`, 'name');
+    const group: GroupDocument = {
+      id: request.id ?? ports.random.hex(8),
+      name: request.name,
+      description: request.description,
+      members,
+      changedAt: ports.clock.now(),
+    };
+    return {
+      settings: known ? settings : { ...settings, groupIds: [...settings.groupIds, group.id] },
+      events: [
+        {
+          type: 'group-changed',
+          data: {
+            group: group.id,
+            revision: (known?.revision ?? 0) + 1,
+            change: known ? 'changed' : 'created',
+            definition: digestOf({ name: group.name, description: group.description }),
+          },
+        },
+        ...addresses.map(({ name, isNew }): LedgerEvent => ({
+          type: 'secret-changed',
+          data: { secret: name, change: isNew ? 'set' : 'rotated' },
+        })),
+      ],
+      changes: [{ kind: 'group', key: group.id, body: group, expected: known?.revision ?? 0 }],
+    };
+  });
+  // A group that was not saved leaves no address of a new place behind; a place that was taken out needs none.
+  const useless = saved.ok
+    ? destinationsOf(before?.body.members).filter(({ id }) => !destinationsOf(members).some((one) => one.id === id))
+    : destinationsOf(members).filter(({ id }) => addresses.some(({ name, isNew }) => isNew && name === secretOf(id)));
+  for (const { id } of useless) await ports.secrets.remove(secretOf(id));
+  return saved;
+}
+
+export async function removeGroup(
+  ports: AdministrationPorts,
+  person: Person,
+  request: { readonly id: string; readonly revision: number },
+): Promise<Answer<AdministrationView>> {
+  let removed: Stored<GroupDocument> | undefined;
+  const done = await changeSettings(ports, person, async (settings) => {
+    const known = await ports.store.get('group', request.id);
+    if (!known || known.revision !== request.revision) return CHANGED_MEANWHILE;
+    removed = known;
+    return {
+      settings: { ...settings, groupIds: settings.groupIds.filter((id) => id !== request.id) },
+      events: [{ type: 'group-changed', data: { group: request.id, revision: known.revision, change: 'removed' } }],
+      changes: [{ kind: 'group', key: request.id, remove: true, expected: known.revision }],
+    };
+  });
+  if (done.ok) for (const { id } of destinationsOf(removed?.body.members)) await ports.secrets.remove(secretOf(id));
+  return done;
+}
+
+function destinationsOf(members: GroupMembers | undefined): readonly Destination[] {
+  return members?.kind === 'destinations' ? members.destinations : [];
+}
+
+function secretOf(destinationId: string): SecretName {
+  return `destination.${destinationId}`;
+}
+
+interface KeptAddress {
+  readonly name: SecretName;
+  readonly value: string;
+  readonly isNew: boolean;
+}
+
+/** The members as the group has them, and the addresses that were given with them, for the secret store. */
+function keepAddresses(
+  { random }: Pick<AdministrationPorts, 'random'>,
+  before: Stored<GroupDocument> | undefined,
+  members: GroupMembersEdit,
+): { readonly members: GroupMembers; readonly addresses: readonly KeptAddress[] } | ReturnType<typeof refuse> {
+  if (members.kind !== 'destinations') return { members, addresses: [] };
+  const definition = destinationChannel(members.channel);
+  if (!definition) return refuse('no-destinations', 'Messages of this channel are not posted.', 'members.channel');
+  const known = before?.body.members;
+  const addresses: KeptAddress[] = [];
+  const destinations: Destination[] = [];
+  for (const [index, { id, name, url }] of members.destinations.entries()) {
+    const field = `members.destinations.${index}`;
+    const isKnown =
+      id !== undefined &&
+      known?.kind === 'destinations' &&
+      known.channel === members.channel &&
+      known.destinations.some((one) => one.id === id);
+    if (id !== undefined && !isKnown)
+      return refuse('no-destination', `“${name}” is not in this group any more. Add it again with its URL.`, field);
+    const objection = url === undefined ? undefined : objectionTo(url, definition.objectionTo);
+    if (objection !== undefined) return refuse('not-an-address', objection, `${field}.url`);
+    if (url === undefined && !isKnown)
+      return refuse('no-address', `Paste the ${definition.addressLabel} of “${name}”.`, `${field}.url`);
+    const destination = { id: isKnown ? id : random.hex(8), name };
+    destinations.push(destination);
+    if (url !== undefined)
+      addresses.push({
+        name: secretOf(destination.id),
+        value: JSON.stringify({ url, ...(definition.signed ? { signingSecret: webhookSecret(random) } : {}) }),
+        isNew: !isKnown,
+      });
+  }
+  return { members: { kind: 'destinations', channel: members.channel, destinations }, addresses };
+}
+
+/** What holds of every address, before what the channel asks of its own. */
+function objectionTo(text: string, own: (address: URL) => string | undefined): string | undefined {
+  if (!URL.canParse(text)) return 'Paste a URL that begins with https://.';
+  const address = new URL(text);
+  if (address.protocol !== 'https:') return 'Paste a URL that begins with https://.';
+  if (address.username !== '' || address.password !== '')
+    return 'The URL has a user name or password in it; only a URL without them can be posted to.';
+  if (address.port !== '') return 'The URL names a port; only the usual one, 443, can be reached from Jira.';
+  return own(address);
+}
+
+/** Posts a test message to one place of a group, as any other message would look there. */
+export async function sendTestPost(
+  ports: AdministrationPorts,
+  request: { readonly groupId: string; readonly destinationId: string },
+): Promise<Answer<{ readonly text: string }>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  const [group, settings] = await Promise.all([ports.store.get('group', request.groupId), readSettings(ports)]);
+  const members = group?.body.members;
+  const destination = destinationsOf(members).find(({ id }) => id === request.destinationId);
+  if (!group || members?.kind !== 'destinations' || !destination)
+    return refuse('no-destination', 'Save the group first; then a test message can be sent.', 'destinationId');
+  const { channel } = members;
+  const sender = mailSenderOf(settings.body);
+  const message = renderMessage(testOf(group.body, channel), {
+    recordKey: '–',
+    versionName: '',
+    projectName: 'Test',
+    groupName: group.body.name,
+    senderName: sender.name,
+  });
+  const outcome = await ports.channels[channel].send({
+    deliveryId: `test-${ports.random.hex(8)}`,
+    recipient: { kind: 'destination', destinationId: destination.id, name: destination.name },
+    message: personalise(message, { acknowledgeUrl: '', checkpoint: '–' }),
+    record: { issueId: '', issueKey: '' },
+    sender,
+  });
+  if (outcome.kind === 'accepted') return answer({ text: `The test message to “${destination.name}” was accepted.` });
+  return refuse('test-failed', `The test message was not accepted: ${outcome.reason}`, 'destinationId');
+}
+
+function testOf({ id, name }: GroupDocument, channel: Communique['channel']): Communique {
+  return {
+    id: 'test',
+    revision: 1,
+    groupId: id,
+    kind: 'planned-notice',
+    channel,
+    subject: 'Test of release communications',
+    answers: {
+      what: `This is a test. Messages for the stakeholder group “${name}” will be posted here.`,
+      ...{ who: '', why: '', where: '', how: '', when: '' },
+    },
+    authors: [],
+    responsibleAccountId: '',
+  };
+}

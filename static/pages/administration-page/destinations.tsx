@@ -1,0 +1,139 @@
+import Button from '@atlaskit/button/new';
+import Textfield from '@atlaskit/textfield';
+import { useState } from 'react';
+import { type DestinationChannelView, type GroupView } from '../../../src/contract';
+import { ActionOutcome } from '../../components/action-outcome';
+import { Field, Problems } from '../../components/field';
+import { useAction } from '../../lib/use-action';
+import { call } from './calls';
+import { type DestinationDraft, type GroupForm } from './group-form';
+
+interface DestinationsProps {
+  readonly form: GroupForm;
+  readonly channel?: DestinationChannelView;
+  readonly group?: GroupView;
+  readonly problems: readonly string[];
+}
+
+/** The places to which a group's messages are posted. Their URLs can be replaced but never read again. */
+export function Destinations({ form, channel, group, problems }: DestinationsProps) {
+  if (!channel) return null;
+  const { destinations } = form.draft;
+  const put = (row: number, part: Partial<DestinationDraft>) =>
+    form.change({ destinations: destinations.map((one) => (one.row === row ? { ...one, ...part } : one)) });
+  const add = () =>
+    form.change({
+      destinations: [
+        ...destinations,
+        { row: Math.max(-1, ...destinations.map(({ row }) => row)) + 1, name: '', url: '' },
+      ],
+    });
+  return (
+    <div className="stack-100">
+      <p className="small subtle">{channel.proves}</p>
+      {destinations.map((destination) => (
+        <DestinationRow
+          key={destination.row}
+          destination={destination}
+          channel={channel}
+          group={group}
+          onChange={(part) => put(destination.row, part)}
+          onRemove={() => form.change({ destinations: destinations.filter(({ row }) => row !== destination.row) })}
+        />
+      ))}
+      {problems.length > 0 && (
+        <div role="alert">
+          <Problems problems={problems} />
+        </div>
+      )}
+      <div>
+        <Button spacing="compact" onClick={add}>
+          Add {destinations.length === 0 ? `a ${channel.noun}` : `another ${channel.noun}`}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface DestinationRowProps {
+  readonly destination: DestinationDraft;
+  readonly channel: DestinationChannelView;
+  readonly group?: GroupView;
+  readonly onChange: (part: Partial<DestinationDraft>) => void;
+  readonly onRemove: () => void;
+}
+
+function DestinationRow({ destination, channel, group, onChange, onRemove }: DestinationRowProps) {
+  const { id, name, url } = destination;
+  const called = name.trim() === '' ? `the new ${channel.noun}` : name;
+  return (
+    <div className="destination" role="group" aria-label={called}>
+      <Field label="Name" help="As its people call it: #releases">
+        {(control) => (
+          <Textfield
+            {...control}
+            dir="auto"
+            value={name}
+            onChange={(event) => onChange({ name: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label={id ? `${channel.addressLabel}, to replace the one that is kept` : channel.addressLabel}
+        help={channel.addressHelp}
+      >
+        {(control) => (
+          <Textfield
+            {...control}
+            type="password"
+            autoComplete="off"
+            placeholder={id ? 'Kept; it cannot be read again' : 'https://'}
+            value={url}
+            onChange={(event) => onChange({ url: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <div className="inline">
+        {id && group && <TestPost groupId={group.id} destinationId={id} called={called} />}
+        <Button appearance="subtle" spacing="compact" onClick={onRemove}>
+          Take out<span className="visually-hidden"> {called}</span>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface TestPostProps {
+  readonly groupId: string;
+  readonly destinationId: string;
+  readonly called: string;
+}
+
+/** Posts one message, so that a mistake shows today and not on the day of the release. */
+function TestPost({ groupId, destinationId, called }: TestPostProps) {
+  const [outcome, setOutcome] = useState('');
+  const action = useAction();
+  const send = () => {
+    setOutcome('');
+    action.run(
+      'Sending a test message…',
+      () => call('sendTestPost', { groupId, destinationId }),
+      ({ text }) => setOutcome(text),
+    );
+  };
+  return (
+    <div className="stack-050 grow">
+      <div>
+        <Button spacing="compact" onClick={send} isDisabled={action.running}>
+          Send a test message<span className="visually-hidden"> to {called}</span>
+        </Button>
+      </div>
+      {outcome && (
+        <p className="small" role="status">
+          {outcome}
+        </p>
+      )}
+      <ActionOutcome action={action} />
+    </div>
+  );
+}
