@@ -35,6 +35,8 @@ export type { Occasion } from '../domain/gates/judgement';
 export type { TriedGate, TriedState } from '../domain/gates/trial';
 export type { Freeze } from '../domain/policy/freeze';
 export type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/policy/override';
+export type { StepDecision, StepState } from '../domain/script/step';
+export type { Degree, Start, Timing } from '../domain/script/timing';
 export type { ConfigurationItem, RecordState } from '../domain/record/record';
 export type { Destination, ExternalAddress, GroupMembers } from '../domain/record/stakeholder-group';
 export type * from '../domain/policy/policy';

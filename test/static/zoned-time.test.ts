@@ -1,4 +1,4 @@
-import { instantOf, localOf } from '../../static/pages/administration-page/policy/zoned-time';
+import { instantOf, localOf } from '../../static/lib/zoned-time';
 
 const BERLIN = 'Europe/Berlin';
 

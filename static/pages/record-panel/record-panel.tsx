@@ -15,6 +15,7 @@ import { Installation } from './installation';
 import { PipelineRecipe } from './pipeline-recipe';
 import { ProgressTracker } from './progress-tracker';
 import { NOTHING, RecordProvider, type Open } from './record';
+import { RunBook } from './run-book';
 import { RecordSection } from './record-section';
 import { Recipients } from './recipients';
 import { SendSheet } from './send-sheet';
@@ -53,6 +54,7 @@ export function RecordPanel() {
             <Gates />
             <Installation />
             <Communiques />
+            <RunBook />
             <Recipients />
             <RecordSection />
           </div>

@@ -26,6 +26,7 @@ export function SendSheet() {
   const communiques = leaving(view);
   const total = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
   const held = view.gates.filter((gate) => !gate.open);
+  const isTimed = communiques.some(({ timing }) => timing !== undefined);
   const send = () =>
     action.run(
       'Starting to send…',
@@ -56,7 +57,7 @@ export function SendSheet() {
         ) : (
           <>
             {view.correction && <p>It goes to exactly those who were told, or may have been.</p>}
-            <NothingHolds gates={view.gates} />
+            <NothingHolds gates={view.gates} isTimed={isTimed} />
           </>
         )}
         <ul className="rows">
@@ -91,7 +92,7 @@ export function SendSheet() {
         />
         <div className="inline">
           <Button appearance={held.length > 0 ? 'default' : 'primary'} onClick={send} isDisabled={action.running}>
-            Send to {people(total, locale)} now
+            {isTimed ? `Authorise sending to ${people(total, locale)}` : `Send to ${people(total, locale)} now`}
           </Button>
           <Button appearance="subtle" onClick={() => setOpen(NOTHING)}>
             Not now
@@ -103,10 +104,12 @@ export function SendSheet() {
 }
 
 /** What is open only by an override is said once more, before it is too late. */
-function NothingHolds({ gates }: { readonly gates: readonly GateVerdict[] }) {
+function NothingHolds({ gates, isTimed }: { readonly gates: readonly GateVerdict[]; readonly isTimed: boolean }) {
+  const when = isTimed
+    ? 'Each communiqué leaves at its time, when the gates are judged once more.'
+    : 'It leaves as soon as you confirm.';
   const passed = gates.flatMap(({ override, name }) => (override ? [{ ...override, name }] : []));
-  if (passed.length === 0)
-    return <p>All gates are open; nothing holds it any more. It leaves as soon as you confirm.</p>;
+  if (passed.length === 0) return <p>All gates are open; nothing holds it any more. {when}</p>;
   return (
     <Message appearance="warning" title="You send by override">
       <ul>
@@ -116,7 +119,7 @@ function NothingHolds({ gates }: { readonly gates: readonly GateVerdict[] }) {
           </li>
         ))}
       </ul>
-      <p>It leaves as soon as you confirm. What has not left when an override ends is stopped.</p>
+      <p>{when} What has not left when an override ends is stopped.</p>
     </Message>
   );
 }
@@ -136,6 +139,7 @@ function SheetRow({ communique }: { readonly communique: CommuniqueView }) {
             {people(communique.audience.count, locale)} · {channelInSentence(communique.channel)}
             {communique.audience.excluded.length > 0 && <bdi> · {communique.audience.excluded.join('; ')}</bdi>}
           </p>
+          {communique.timing && <p dir="auto">{communique.timingInWords}</p>}
         </div>
         <Button spacing="compact" aria-expanded={preview} onClick={() => setPreview(!preview)}>
           {preview ? 'Hide' : 'Show'} the message

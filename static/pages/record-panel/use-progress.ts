@@ -6,6 +6,13 @@ import { everybodyConfirmed } from './steps';
 
 const WHILE_SENDING_MILLISECONDS = 2_000;
 const WHILE_RECEIPTS_ARRIVE_MILLISECONDS = 15_000;
+const SLOWLY = WHILE_RECEIPTS_ARRIVE_MILLISECONDS;
+
+/** Whether nothing of a send leaves now, because what is left waits for its time or for a person. */
+function rests({ steps }: Progress): boolean {
+  const states = Object.values(steps);
+  return states.length > 0 && states.every(({ state }) => state.at !== 'due');
+}
 
 function interval(view: RecordView): number | false {
   switch (view.state) {
@@ -32,7 +39,7 @@ export function useProgress(view: RecordView | undefined, reload: () => void): P
     queryKey: ['progress', view?.issueId],
     queryFn: () => call('readProgress'),
     enabled: pace !== false,
-    refetchInterval: pace,
+    refetchInterval: ({ state: { data } }) => (pace !== false && data?.ok && rests(data.value) ? SLOWLY : pace),
     staleTime: 0,
   });
   const answer = query.data;

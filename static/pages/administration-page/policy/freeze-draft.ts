@@ -1,5 +1,5 @@
 import { type Freeze, type PolicyKind } from '../../../../src/contract';
-import { instantOf, localOf } from './zoned-time';
+import { instantOf, localOf } from '../../../lib/zoned-time';
 
 /** A freeze as the fields of its editor hold it; its times are by the clocks of its zone. */
 export interface FreezeDraft {

@@ -13,7 +13,7 @@ import { type ProjectOption } from '../part';
 import { freezeDraftOf, freezeOf, newFreeze, type FreezeDraft } from './freeze-draft';
 import { toggled } from './policy-draft';
 import { keysOf, POLICY_KIND } from './policy-words';
-import { timeZones } from './zoned-time';
+import { timeZones } from '../../../lib/zoned-time';
 
 interface FreezeEditorProps {
   readonly freeze?: Freeze;

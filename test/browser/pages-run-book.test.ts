@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import { lastCall, seriousFindings } from '../static/harness/browser';
+import { studioOfTests } from '../static/harness/studio-of-tests';
+
+const studio = studioOfTests();
+let page: Page;
+
+const runBook = () => page.getByRole('region', { name: 'Run-book' });
+const step = (group: string) => runBook().getByRole('listitem').filter({ hasText: group }).first();
+
+describe('the run-book', () => {
+  test('puts what waits for another below it, and says when each leaves by the reader’s clocks', async () => {
+    page = await studio.show('record-run-book');
+    const steps = await runBook().getByRole('listitem').allInnerTexts();
+    expect(steps.map((text) => text.split('\n')[0])).toEqual([
+      expect.stringContaining('Query users'),
+      expect.stringContaining('Partners'),
+    ]);
+    expect(steps[1]).toMatch(/2026.*; after “Query users” was acknowledged by 50 %/);
+  });
+
+  test('is told before it is authorised: nothing promises that all leaves now', async () => {
+    page = await studio.show('record-run-book');
+    await page.getByRole('button', { name: 'Send…' }).click();
+    await page.getByText('Each communiqué leaves at its time').waitFor();
+    await page.getByRole('button', { name: 'Authorise sending to 50 people' }).waitFor();
+    expect(await page.getByRole('button', { name: /^Send to .* now$/ }).count()).toBe(0);
+  });
+
+  test('lets a person set a time after another communiqué, and tells what is wrong beside its field', async () => {
+    page = await studio.show('record-ready');
+    await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();
+    await page.getByLabel('From when on it may leave').selectOption('release-date');
+    await page.getByLabel('Days', { exact: true }).fill('soon');
+    await page.getByLabel('After the communiqué to').selectOption({ label: 'Partners' });
+    await page.getByLabel('Once it').selectOption('acknowledged');
+    await page.getByText('Keep quiet hours').click();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save time' }).click();
+    await page.getByText('Give a number of days, at most 60.').waitFor();
+    expect(await lastCall(page, 'scheduleCommunique')).toBeUndefined();
+    await page.getByLabel('Days', { exact: true }).fill('2');
+    await page.getByRole('button', { name: 'Save time' }).click();
+    await page.getByRole('button', { name: 'Save time' }).waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'scheduleCommunique')).toMatchObject({
+      communiqueId: 'c0',
+      timing: {
+        start: { kind: 'release-date', days: -2, time: '09:00' },
+        after: { communiqueId: 'c1', degree: 'acknowledged', percent: 100 },
+        quiet: { from: '22:00', until: '07:00' },
+      },
+    });
+  });
+
+  test('shows how each step stands, and lets a person release what is held, with a reason', async () => {
+    page = await studio.show('record-run-book-running');
+    for (const words of ['Leaves now', 'Its time was over', 'They were told in the meeting.'])
+      await runBook().getByText(words).first().waitFor();
+    await runBook()
+      .getByRole('button', { name: /^Release: / })
+      .click();
+    await runBook().getByRole('button', { name: 'Release', exact: true }).click();
+    await page.getByText('A reason is needed.').waitFor();
+    await page.getByLabel(/^Why .* can hear now$/).fill('The desk is staffed now.');
+    expect(await seriousFindings(page)).toEqual([]);
+    await runBook().getByRole('button', { name: 'Release', exact: true }).click();
+    await page.getByLabel(/^Why .* can hear now$/).waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'decideStep')).toEqual({
+      communiqueId: 'c2',
+      decision: 'release',
+      reason: 'The desk is staffed now.',
+    });
+  });
+});
