@@ -31,6 +31,17 @@ export function addCounts(a: DeliveryCounts, b: DeliveryCounts): DeliveryCounts 
   return { ...NO_DELIVERIES, ...sum };
 }
 
+/** A batch's counts after one of its deliveries went from one state to another. */
+export function movedCounts(
+  counts: DeliveryCounts,
+  before: Pick<Delivery, 'progress' | 'receipts'>,
+  after: Pick<Delivery, 'progress' | 'receipts'>,
+): DeliveryCounts {
+  const [from, to] = [stateOf(before), stateOf(after)];
+  if (from === to) return counts;
+  return { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 };
+}
+
 /** Deliveries about which nothing more will be done without a person or a receipt. */
 export function settledCount(counts: DeliveryCounts): number {
   return counts.total - counts.planned - counts.attempting;

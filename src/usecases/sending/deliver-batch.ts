@@ -3,7 +3,7 @@
  * the message handed over, the outcome written. Whatever interrupts this, the next run goes on from what is written, and
  * never sends blindly a second time.
  */
-import { addCounts, countDeliveries, NO_DELIVERIES, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
+import { countDeliveries, movedCounts } from '../../domain/delivery/delivery-counts';
 import {
   afterOutcome,
   beginAttempt,
@@ -12,6 +12,7 @@ import {
   stateOf,
   stop,
   type Delivery,
+  type Outcome,
 } from '../../domain/delivery/delivery';
 import { sha256Hex } from '../../domain/encoding/digest';
 import type { BatchDocument, SendDocument } from '../../domain/documents';
@@ -19,6 +20,7 @@ import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
 import type { SettledDelivery } from '../../domain/ledger/event';
 import { personalise, type Message } from '../../domain/communique/message';
 import type { Change, Ports, Stored } from '../../ports';
+import { BatchInHand } from './batch-in-hand';
 import { closeSend } from './close-send';
 import { pushBatches } from './push-batches';
 import { lookAgainAt, nextInLane, turnOf, waits, whyEnded } from './run-script';
@@ -90,7 +92,9 @@ async function deliverAll(
     readSettings(ports),
     ports.store.get('record', send.recordIssueId),
   ]);
-  if (!record) return undefined;
+  const inHand = await BatchInHand.take(ports.store, batch.id);
+  if (!record || !inHand) return undefined;
+  const messages = new Map<string, Promise<Message>>();
   const acknowledgementUrl = await ports.webTriggers.url('acknowledgement');
   const checkpoint = head ? `${head.body.log}#${head.body.size} ${head.body.root}` : '';
   let earliest: number | undefined;
@@ -114,7 +118,7 @@ async function deliverAll(
   return earliest;
 
   async function deliverOne(deliveryId: string): Promise<number | undefined> {
-    const stored = await ports.store.get('delivery', deliveryId);
+    const stored = inHand?.delivery(deliveryId);
     if (!stored) return undefined;
     if (stored.body.epoch !== send.authorisation.epoch) {
       await change(ports, deliveryId, (delivery) => stop(delivery, PLANNED_ELSEWHERE, ports.clock.now()));
@@ -132,14 +136,13 @@ async function deliverAll(
         );
         return undefined;
       case 'begin':
-        return attempt(stored, beginning.delivery);
+        return attempt(beginning.delivery);
     }
   }
 
-  async function attempt(stored: Stored<Delivery>, begun: Delivery): Promise<number | undefined> {
-    const message = await readMessage(ports, begun.messageContentDigest);
-    const claimed = await ports.store.commit(await deliveryChanges(ports, [{ stored, after: begun }]));
-    if (claimed === 'conflict') return ports.clock.now() + 1000;
+  async function attempt(begun: Delivery): Promise<number | undefined> {
+    const message = await messageOf(begun.messageContentDigest);
+    if ((await inHand?.write(begun)) !== 'done') return ports.clock.now() + 1000;
     const token = await ports.acknowledgementTokens.tokenFor(begun.id, begun.messageContentDigest);
     const outcome = await ports.channels[begun.channel].send({
       deliveryId: begun.id,
@@ -151,8 +154,23 @@ async function deliverAll(
       record: { issueId: send.recordIssueId, issueKey: record?.body.issueKey ?? '' },
       sender: mailSenderOf(settings.body),
     });
-    const after = await change(ports, begun.id, (delivery) => afterOutcome(delivery, outcome, ports.clock.now()));
+    const after = await settle(begun, outcome);
     return after?.progress.at === 'planned' ? after.progress.dueAt : undefined;
+  }
+
+  /** A receipt may have been faster than the answer; then what it says stays. */
+  async function settle(begun: Delivery, outcome: Outcome): Promise<Delivery | undefined> {
+    const now = ports.clock.now();
+    const after = afterOutcome(begun, outcome, now);
+    if ((await inHand?.write(after)) === 'done') return after;
+    return change(ports, begun.id, (delivery) => afterOutcome(delivery, outcome, now));
+  }
+
+  /** A batch has one message, which is read and checked once in an invocation. */
+  function messageOf(digest: string): Promise<Message> {
+    const reading = messages.get(digest) ?? readMessage(ports, digest);
+    messages.set(digest, reading);
+    return reading;
   }
 }
 
@@ -198,18 +216,10 @@ export async function deliveryChanges(
     ...batches.flatMap((batch): Change[] => {
       if (!batch) return [];
       const own = moving.filter(({ stored }) => stored.body.batchId === batch.key);
-      const counts = own.reduce((sum, { stored, after }) => moved(sum, stored.body, after), batch.body.counts);
+      const counts = own.reduce((sum, { stored, after }) => movedCounts(sum, stored.body, after), batch.body.counts);
       return [{ kind: 'batch', key: batch.key, body: { ...batch.body, counts }, expected: batch.revision }];
     }),
   ];
-}
-
-function moved(counts: DeliveryCounts, before: Delivery, after: Delivery): DeliveryCounts {
-  const from = countDeliveries([before]);
-  const to = countDeliveries([after]);
-  const keys = Object.keys(NO_DELIVERIES) as (keyof DeliveryCounts)[];
-  const difference = Object.fromEntries(keys.map((key) => [key, to[key] - from[key]]));
-  return addCounts(counts, { ...NO_DELIVERIES, ...difference });
 }
 
 /** What has not left is kept back; an attempt that was cut off may have left, so it is uncertain, here as elsewhere. */

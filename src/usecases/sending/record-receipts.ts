@@ -2,7 +2,7 @@
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { sentCorrectionOf } from '../../domain/communique/correction';
 import type { RecordDocument } from '../../domain/documents';
-import { addReceipt, type Delivery, type ReportedReceipt } from '../../domain/delivery/delivery';
+import { addReceipt, stateOf, type Delivery, type ReportedReceipt } from '../../domain/delivery/delivery';
 import { concerns } from '../../domain/delivery/settlement';
 import type { Receipt } from '../../domain/ledger/event';
 import type { MailMessage } from '../../domain/communique/message';
@@ -34,11 +34,17 @@ export async function recordReceipts(ports: ReceiptPorts, receipts: readonly Rep
     const delivery = found[index]?.body;
     if (!delivery) continue;
     byRecord.set(delivery.recordIssueId, [...(byRecord.get(delivery.recordIssueId) ?? []), receipt]);
-    sends.add(delivery.sendId);
+    if (mayEndASend(delivery)) sends.add(delivery.sendId);
   }
   for (const [recordIssueId, own] of byRecord)
     for (const part of groupByDelivery(own)) await recordTogether(ports, recordIssueId, part);
   for (const sendId of sends) await closeSend(ports, sendId);
+}
+
+/** A receipt of what was told already, and most are of that, ends no send. */
+function mayEndASend(delivery: Delivery): boolean {
+  const state = stateOf(delivery);
+  return state === 'planned' || state === 'attempting' || state === 'uncertain';
 }
 
 /** Receipts of one delivery stay together, since a step writes each delivery once. */

@@ -49,10 +49,16 @@ export function isWhollySettled({ send, batches }: SendProgress): boolean {
   );
 }
 
-/** The same as cheaply as it can be said: the last batches are read first, since they are the last to be written. */
+/**
+ * The same as cheaply as it can be said: the last batch is read first, since it is the last to be written. While a send
+ * goes on, that is one read.
+ */
 export async function isSendSettled(ports: Pick<Ports, 'store'>, send: SendDocument): Promise<boolean> {
-  const ids = planOfSend(send).map(({ id }) => id);
-  for (const part of chunks(ids.reverse(), BATCHES_IN_ONE_READ)) {
+  const [last, ...others] = planOfSend(send)
+    .map(({ id }) => id)
+    .reverse();
+  if (last !== undefined && (await ports.store.get('batch', last))?.body.state !== 'settled') return false;
+  for (const part of chunks(others, BATCHES_IN_ONE_READ)) {
     const found = await ports.store.getMany('batch', part);
     if (!found.every((batch) => batch?.body.state === 'settled')) return false;
   }
