@@ -1,9 +1,13 @@
 /** What runs without a person: the sweep, product events, installation, and the workflow validator. */
+import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
+import { paceAfterChange } from '../domain/record/look';
 import { holdTransition, type TransitionVerdict } from '../usecases/records/hold-transition';
+import { lookAfterNews } from '../usecases/records/look-after-news';
 import { recordsTouchedBy } from '../usecases/records/records-touched-by';
 import { sweep as sweepRecords } from '../usecases/records/sweep';
 import type { LoadPorts } from './page-call';
+import { retryingJira } from './retrying-jira';
 
 const WORKING_MILLISECONDS = 40_000;
 
@@ -32,22 +36,19 @@ const productEvent = z.looseObject({
     .catch(undefined),
 });
 
-/** Jira's search, which tells what is in a version, follows a change after a moment. */
-const SECONDS_UNTIL_FOUND = 5;
-
 /** Events only say where to look: what stands is read from the sources. */
-export function productEvents(load: LoadPorts): (raw: unknown) => Promise<void> {
+export function productEvents(load: LoadPorts): (raw: unknown) => Promise<InvocationError | undefined> {
   return async (raw) => {
     const event = productEvent.parse(raw);
     const ports = await load();
-    const touched = await recordsTouchedBy(ports, {
-      issueIds: [event.issue?.id, event.sourceIssueId, event.destinationIssueId].filter((id) => id !== undefined),
-      versionIds: [event.version?.id, ...movedVersions(event)].filter((id) => id !== undefined),
+    return retryingJira(async () => {
+      const touched = await recordsTouchedBy(ports, {
+        issueIds: [event.issue?.id].filter((id) => id !== undefined),
+        linkEnds: [event.sourceIssueId, event.destinationIssueId].filter((id) => id !== undefined),
+        versionIds: [event.version?.id, ...movedVersions(event)].filter((id) => id !== undefined),
+      });
+      for (const { issueId, state } of touched) await lookAfterNews(ports, issueId, paceAfterChange(state));
     });
-    await ports.queue.push(
-      'follow-ups',
-      touched.map((issueId) => ({ body: { version: 1, issueId }, delaySeconds: SECONDS_UNTIL_FOUND })),
-    );
   };
 }
 

@@ -1,19 +1,24 @@
 /** Events of the app's queues. They carry ids only, come at least once and in no order; the use cases allow for that. */
-import { InvocationError, InvocationErrorCode } from '@forge/events';
+import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
-import { JiraFailure } from '../ports';
 import { deliverBatch } from '../usecases/sending/deliver-batch';
 import { followUpRecord, followUpVersion } from '../usecases/records/follow-up';
+import { lookUnlessSeen } from '../usecases/records/look-unless-seen';
 import { linkVersionIssues } from '../usecases/planning/link-version-issues';
 import { lookUpAudience } from '../usecases/planning/look-up';
 import type { LoadPorts } from './page-call';
+import { retryingJira } from './retrying-jira';
 
 const event = <S extends z.ZodRawShape>(shape: S) => z.object({ body: z.object({ version: z.literal(1), ...shape }) });
 
 const delivery = event({ sendId: z.string(), batchId: z.string() });
 const link = event({ issueId: z.string() });
 const lookUpEvent = event({ issueId: z.string(), communiqueId: z.string(), accountId: z.string() });
-const followUp = event({ issueId: z.string().optional(), versionId: z.string().optional() });
+const followUp = event({
+  issueId: z.string().optional(),
+  versionId: z.string().optional(),
+  notBefore: z.number().optional(),
+});
 
 /** The platform ends an invocation after 55 seconds; what is left then goes on in the next. */
 const WORKING_MILLISECONDS = 40_000;
@@ -51,25 +56,12 @@ export function lookUp(load: LoadPorts): Consumer {
 
 export function followUpOn(load: LoadPorts): Consumer {
   return async (raw) => {
-    const { issueId, versionId } = followUp.parse(raw).body;
+    const { issueId, versionId, notBefore } = followUp.parse(raw).body;
     const ports = await load();
     return retryingJira(async () => {
-      if (issueId !== undefined) await followUpRecord(ports, issueId);
+      if (issueId !== undefined && notBefore !== undefined) await lookUnlessSeen(ports, issueId, notBefore);
+      else if (issueId !== undefined) await followUpRecord(ports, issueId);
       if (versionId !== undefined) await followUpVersion(ports, versionId);
     });
   };
-}
-
-/** When Jira is busy or down, the platform is asked to come back, after the time that Jira asked for. */
-async function retryingJira(work: () => Promise<void>): Promise<InvocationError | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (failure) {
-    if (!(failure instanceof JiraFailure) || (failure.status < 500 && failure.status !== 429)) throw failure;
-    return new InvocationError({
-      retryAfter: Math.min(900, Math.max(1, Math.ceil(failure.retryAfterSeconds ?? 30))),
-      retryReason: InvocationErrorCode.FUNCTION_UPSTREAM_RATE_LIMITED,
-    });
-  }
 }

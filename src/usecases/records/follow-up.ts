@@ -11,6 +11,7 @@ import { currentState, isBeforeSending } from '../../domain/record/record-progre
 import { STATUS_NAMES, type RecordState } from '../../domain/record/record';
 import type { Ports } from '../../ports';
 import { draftDueCorrection } from '../sending/correct';
+import { rememberLook } from './last-look';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { askAgainForLookUps } from '../planning/look-up';
 import { CHANGE_PROPERTY } from '../planning/plan-communications';
@@ -26,29 +27,34 @@ import { writeConfigurationItems } from '../ledger/write-configuration-items';
 
 export const MIRROR_PROPERTY = 'release-communications';
 
-type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
+export type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
 
-export async function followUpRecord(ports: FollowUpPorts, issueId: string): Promise<void> {
+/** `overtaken` where somebody else wrote to the record meanwhile: what they know may be older than what was found. */
+export async function followUpRecord(ports: FollowUpPorts, issueId: string): Promise<'done' | 'overtaken'> {
+  const begunAt = ports.clock.now();
   await stopWhatMayNotGoOn(ports, issueId);
   await draftDueCorrection(ports, issueId);
   const again = await writeConfigurationItems(ports, issueId);
   if (again !== undefined)
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
   const loaded = await loadWithItsCorrection(ports, issueId);
-  if (!loaded) return;
+  if (!loaded) return 'done';
   await askAgainForLookUps(
     ports,
     issueId,
     loaded.communiques.map(({ communique, audience }) => ({ communiqueId: communique.id, audience })),
   );
-  const state = await keepState(ports, loaded);
-  await mirror(ports, loaded, state);
+  const { state, kept } = await keepState(ports, loaded);
+  const mirrored = await mirror(ports, loaded, state);
   // A copy of the site writes to nobody, neither to those who are told nor to those who decide.
   if (isArmed(loaded.settings.fence, ports.installation.id())) {
     await tellApprovers(ports, loaded);
     await remindApprovers(ports, issueId);
   }
   await witnessLog(ports, issueId);
+  if (kept === 'conflict' || mirrored === 'conflict') return 'overtaken';
+  await rememberLook(ports, issueId, begunAt);
+  return 'done';
 }
 
 /** A running send is stopped by the first news that speaks against it, not only by its next batch. */
@@ -92,7 +98,10 @@ export async function followUpVersion(ports: FollowUpPorts, versionId: string): 
   } while (cursor);
 }
 
-async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<RecordState> {
+async function keepState(
+  ports: FollowUpPorts,
+  loaded: LoadedRecord,
+): Promise<{ readonly state: RecordState; readonly kept: 'done' | 'conflict' }> {
   const { stored, record, verdicts } = loaded;
   const progress = await readSendProgress(ports, record.sendId);
   const state = currentState(record.state, record.submission !== undefined, verdicts);
@@ -109,29 +118,29 @@ async function keepState(ports: FollowUpPorts, loaded: LoadedRecord): Promise<Re
         loaded.settings,
       )
     : undefined;
-  const kept = { state, recipients, acknowledged, awaiting };
-  if (isSame(kept, record)) return state;
-  await ports.store.commit([
+  const judged = { state, recipients, acknowledged, awaiting };
+  if (isSame(judged, record)) return { state, kept: 'done' };
+  const kept = await ports.store.commit([
     {
       kind: 'record',
       key: stored.key,
-      body: { ...record, ...kept, changedAt: now },
+      body: { ...record, ...judged, changedAt: now },
       expected: stored.revision,
     },
   ]);
-  return state;
+  return { state, kept };
 }
 
-function isSame(kept: Partial<RecordDocument>, record: RecordDocument): boolean {
+function isSame(judged: Partial<RecordDocument>, record: RecordDocument): boolean {
   const { state, recipients, acknowledged, awaiting } = record;
-  return digestOf(kept) === digestOf({ state, recipients, acknowledged, awaiting });
+  return digestOf(judged) === digestOf({ state, recipients, acknowledged, awaiting });
 }
 
 /**
  * A projection for JQL, display conditions and automation; never read back. What was mirrored last is remembered, so
  * that looking again at a record on which nothing changed writes nothing to Jira.
  */
-async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordState): Promise<void> {
+async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordState): Promise<'done' | 'conflict'> {
   const { record, issue, verdicts } = loaded;
   const property = {
     state,
@@ -144,15 +153,15 @@ async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordS
   };
   const changeIds = changeRequests(loaded.snapshot).map((change) => change.issueId);
   const mirroredIn = (status: string): string => digestOf({ property, changeIds, status });
-  if (mirroredIn(issue.status) === record.mirrored) return;
+  if (mirroredIn(issue.status) === record.mirrored) return 'done';
   await ports.jira.setProperty(record.issueId, MIRROR_PROPERTY, property);
   for (const changeId of changeIds) await ports.jira.setProperty(changeId, CHANGE_PROPERTY, { linked: true });
   const wanted = STATUS_NAMES[state];
   const moved = issue.status !== wanted && (await ports.jira.moveTo(record.issueId, wanted)) === 'moved';
   const mirrored = mirroredIn(moved ? wanted : issue.status);
   const current = await ports.store.get('record', record.issueId);
-  if (!current) return;
-  await ports.store.commit([
+  if (!current) return 'done';
+  return ports.store.commit([
     { kind: 'record', key: current.key, body: { ...current.body, mirrored }, expected: current.revision },
   ]);
 }

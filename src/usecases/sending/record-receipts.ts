@@ -7,14 +7,16 @@ import { concerns } from '../../domain/delivery/settlement';
 import type { Receipt } from '../../domain/ledger/event';
 import type { MailMessage } from '../../domain/communique/message';
 import { chunks } from '../../domain/delivery/send-plan';
+import { PACE_AFTER_ACKNOWLEDGEMENT } from '../../domain/record/look';
 import type { Ports, Stored } from '../../ports';
 import { closeSend } from './close-send';
 import { readContents } from '../planning/contents';
+import { lookAfterNews } from '../records/look-after-news';
 import { communiqueKey } from '../records/load-record';
 import { deliveryChanges } from './deliver-batch';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
-type ReceiptPorts = LedgerPorts & Pick<Ports, 'queue' | 'acknowledgementTokens'>;
+type ReceiptPorts = LedgerPorts & Pick<Ports, 'cache' | 'queue' | 'acknowledgementTokens'>;
 
 /** So many deliveries fit one transaction, each with its batch, besides the ledger's entry and head. */
 const DELIVERIES_IN_ONE_STEP = 10;
@@ -155,14 +157,9 @@ export async function acknowledge(ports: ReceiptPorts, token: string): Promise<A
   const delivery = await deliveryOf(ports, token);
   if (!delivery) return BROKEN_LINK;
   await recordReceipts(ports, [{ deliveryId: delivery.id, kind: 'acknowledged', at: ports.clock.now() }]);
-  await ports.queue.push('follow-ups', [
-    { body: { version: 1, issueId: delivery.recordIssueId }, delaySeconds: FOLLOW_UP_DELAY_SECONDS },
-  ]);
+  await lookAfterNews(ports, delivery.recordIssueId, PACE_AFTER_ACKNOWLEDGEMENT);
   return openAcknowledgement(ports, token);
 }
-
-/** Acknowledgements come in swarms; the record's mirror in Jira follows once for many. */
-const FOLLOW_UP_DELAY_SECONDS = 30;
 
 async function deliveryOf(
   ports: Pick<Ports, 'store' | 'acknowledgementTokens'>,

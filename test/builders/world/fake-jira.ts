@@ -81,7 +81,9 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
       return { issue: issue && asRecordIssue(issue), marks: marksOf(others) };
     },
     issueMarks: async (issueIds) => marksOf(issueIds),
-    versionIssueIds: async (versionId) => (state.versionIssues[versionId] ?? []).map((issue) => issue.id),
+    versionIssueIds: async (versionId) =>
+      state.searchSays[versionId]?.find(({ until }) => until > state.now)?.issueIds ??
+      (state.versionIssues[versionId] ?? []).map((issue) => issue.id),
     async unlinkedVersionIssueIds({ versionId, recordKey, limit }) {
       const linked = new Set(byKey(recordKey)?.linked);
       const issues = (state.versionIssues[versionId] ?? []).filter(

@@ -65,6 +65,8 @@ export interface WorldState {
   hiddenIssues: Set<string>;
   versions: ProjectVersion[];
   versionIssues: Record<string, readonly ReleaseIssue[]>;
+  /** What Jira's search still says of a version, until when; without it, search knows what stands. */
+  searchSays: Record<string, readonly { readonly until: number; readonly issueIds: readonly string[] }[]>;
   grants: Record<string, Grants>;
   users: Record<string, { readonly name: string; readonly active: boolean }>;
   groups: Record<string, readonly string[]>;
@@ -113,6 +115,7 @@ export function emptyState(): WorldState {
     hiddenIssues: new Set(),
     versions: [],
     versionIssues: {},
+    searchSays: {},
     grants: {},
     users: {},
     groups: {},

@@ -1,0 +1,34 @@
+/**
+ * Asks for looks at records after news, few for many news. Which were asked for is kept in the cache: where it
+ * was forgotten, a record is looked at once more.
+ */
+import { nextLook, type Pace } from '../../domain/record/look';
+import type { Ports } from '../../ports';
+import { rememberedMoment } from './last-look';
+
+const KEPT_FOR_HOURS = 1;
+
+function dueKey(issueId: string): string {
+  return `look-due:${issueId}`;
+}
+
+/** Costs two operations of the storage, one where the record's next look sees this news anyway; no REST call. */
+export async function lookAfterNews(
+  ports: Pick<Ports, 'cache' | 'queue' | 'clock'>,
+  issueId: string,
+  pace: Pace,
+): Promise<void> {
+  const now = ports.clock.now();
+  const at = nextLook(pace, now, rememberedMoment(await ports.cache.get(dueKey(issueId))));
+  if (at === undefined) return;
+  const event = lookAt(issueId, at, now);
+  await ports.queue.push('follow-ups', [event]);
+  // Only what was really asked for may keep others from asking.
+  await ports.cache.put(dueKey(issueId), event.body.notBefore, KEPT_FOR_HOURS);
+}
+
+/** A look that begins no earlier than that moment; queues count in whole seconds. */
+export function lookAt(issueId: string, at: number, now: number) {
+  const delaySeconds = Math.ceil((at - now) / 1000);
+  return { body: { version: 1, issueId, notBefore: now + delaySeconds * 1000 }, delaySeconds } as const;
+}
