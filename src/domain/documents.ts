@@ -69,6 +69,8 @@ export interface RecordDocument {
   readonly witnessedSize?: number;
   /** Digest of what was last mirrored to Jira, and of the status in which the issue was found then. */
   readonly mirrored?: string;
+  /** Ids of the linked changes that have the property by which the app's panel is shown on them. */
+  readonly changesMarked?: readonly string[];
   /** The gates that the send passed by override, for lists; the approvals document has the overrides themselves. */
   readonly overridden?: readonly OverridableGate[];
   /** The reviews that emergencies need afterwards, one for each send without an approval of the change. */

@@ -41,6 +41,25 @@ describe('a release with fifty change requests', () => {
     for (const change of changes)
       expect(world.state.properties[`${change} release-communications-change`]).toEqual({ linked: true });
   });
+
+  it('is told on all of them though Jira takes only so many writes at once, each written once', async () => {
+    const world = aSite();
+    const issueId = await written(world);
+    linkChanges(world, issueId, 50);
+    valueOf(await submit(world, issueId));
+    await untilQuiet(world, 1);
+    const more = linkChanges(world, issueId, 90);
+    world.state.propertiesTaken = 25;
+    const event = { id: 0, queue: 'follow-ups', body: { version: 1, issueId }, dueAt: 0 } as const;
+    expect(await world.deliver(event)).toBe('again');
+    world.state.propertiesTaken = 25;
+    const calls = await world.callsDuring(async () => expect(await world.deliver(event)).toBe('done'));
+    for (const change of more)
+      expect(world.state.properties[`${change} release-communications-change`]).toEqual({ linked: true });
+    // Of the forty that came, twenty-four were marked before, besides the record's own property.
+    expect(world.state.propertiesTaken).toBe(25 - 1 - 16);
+    expect(calls.jira).toBeLessThan(16 + 10);
+  });
 });
 
 it('more than a hundred change requests are refused, saying what to do, and nothing is asked for', async () => {

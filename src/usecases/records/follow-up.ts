@@ -9,7 +9,7 @@ import type { RecordDocument } from '../../domain/documents';
 import { isArmed } from '../../domain/delivery/fence';
 import { currentState, isBeforeSending } from '../../domain/record/record-progress';
 import { STATUS_NAMES, type RecordState } from '../../domain/record/record';
-import type { Ports } from '../../ports';
+import { JiraFailure, type Ports } from '../../ports';
 import { draftDueCorrection } from '../sending/correct';
 import { rememberLook } from './last-look';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
@@ -155,13 +155,46 @@ async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordS
   const mirroredIn = (status: string): string => digestOf({ property, changeIds, status });
   if (mirroredIn(issue.status) === record.mirrored) return 'done';
   await ports.jira.setProperty(record.issueId, MIRROR_PROPERTY, property);
-  for (const changeId of changeIds) await ports.jira.setProperty(changeId, CHANGE_PROPERTY, { linked: true });
+  const { marked: changesMarked, failure } = await markChanges(ports, changeIds, record.changesMarked ?? []);
+  if (failure) {
+    await keepMirrored(ports, record.issueId, { changesMarked });
+    throw failure;
+  }
   const wanted = STATUS_NAMES[state];
   const moved = issue.status !== wanted && (await ports.jira.moveTo(record.issueId, wanted)) === 'moved';
   const mirrored = mirroredIn(moved ? wanted : issue.status);
-  const current = await ports.store.get('record', record.issueId);
+  return keepMirrored(ports, record.issueId, { mirrored, changesMarked });
+}
+
+/**
+ * Has the panel shown on changes where it is not yet. Jira takes some fifty writes a second: what was marked until it
+ * took no more is done, so that trying again goes on from there.
+ */
+async function markChanges(
+  ports: Pick<Ports, 'jira'>,
+  changeIds: readonly string[],
+  before: readonly string[],
+): Promise<{ readonly marked: readonly string[]; readonly failure?: JiraFailure }> {
+  const marked = before.filter((id) => changeIds.includes(id));
+  for (const changeId of changeIds.filter((id) => !before.includes(id)))
+    try {
+      await ports.jira.setProperty(changeId, CHANGE_PROPERTY, { linked: true });
+      marked.push(changeId);
+    } catch (failure) {
+      if (!(failure instanceof JiraFailure)) throw failure;
+      return { marked, failure };
+    }
+  return { marked };
+}
+
+async function keepMirrored(
+  ports: Pick<Ports, 'store'>,
+  issueId: string,
+  kept: Pick<RecordDocument, 'mirrored' | 'changesMarked'>,
+): Promise<'done' | 'conflict'> {
+  const current = await ports.store.get('record', issueId);
   if (!current) return 'done';
   return ports.store.commit([
-    { kind: 'record', key: current.key, body: { ...current.body, mirrored }, expected: current.revision },
+    { kind: 'record', key: current.key, body: { ...current.body, ...kept }, expected: current.revision },
   ]);
 }

@@ -152,6 +152,8 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
       if (other) addLink(other.id, one.id);
     },
     async setProperty(issueId, key, value) {
+      if (state.propertiesTaken === 0) throw new JiraFailure(429, 'Jira is busy.', 1);
+      if (state.propertiesTaken !== undefined) state.propertiesTaken -= 1;
       state.properties[`${issueId} ${key}`] = value;
     },
     moveTo: async () => 'no-such-transition',

@@ -89,6 +89,8 @@ export interface WorldState {
   properties: Record<string, unknown>;
   /** Calls of Jira fail with this status while it is set. */
   jiraFails?: { readonly status: number; readonly retryAfterSeconds?: number };
+  /** How many more properties Jira takes before it is busy. */
+  propertiesTaken?: number;
   /** Issues that Jira leaves out of what it gives the app in bulk. */
   unmarked: Set<string>;
   /** Issues that Jira answers 500 for. */
