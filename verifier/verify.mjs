@@ -737,7 +737,8 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
 function judgeDraft(story, { index, actor, data }, breach) {
   const send = story.sends.get(data.corrects);
   if (!send) return breach(`corrects ${data.corrects}, which nobody had authorised.`);
-  if (data.because === 'person' ? actor.kind !== 'person' : !isVerdict(story.log.entries, data, index))
+  if (data.because === 'rescheduled') judgeRescheduling(send, data, breach);
+  else if (data.because === 'person' ? actor.kind !== 'person' : !isVerdict(story.log.entries, data, index))
     breach(`begins a correction because of “${data.because}”, for which nothing stands.`);
   const replaced = story.corrections.get(data.replaces);
   if (replaced) replaced.ended = true;
@@ -747,6 +748,12 @@ function judgeDraft(story, { index, actor, data }, breach) {
     corrects: new Map(data.communiques.map(({ communique, corrects }) => [communique, corrects])),
     ended: false,
   });
+}
+
+/** Only what was told as planned, and has not been announced with it, is wrong because the day has moved. */
+function judgeRescheduling({ plan }, { schedule }, breach) {
+  if (!schedule || schedule.before === schedule.after) breach('corrects a planned day that has not moved.');
+  if (plan.some(({ kind }) => kind !== 'planned-notice')) breach('corrects the planned day of what was announced.');
 }
 
 function isVerdict(entries, { evidence, because }, before) {
@@ -770,7 +777,7 @@ function judgeCorrection(story, data, plan, breach) {
   const kinds = new Map(corrected.plan.map(({ communique, kind }) => [communique, kind]));
   const told = [...story.deliveries].filter(([, { authorisation }]) => authorisation === corrected.name);
   for (const [id, delivery] of told) {
-    const wrong = draft.because === 'person' || kinds.get(delivery.communique) === 'release-announcement';
+    const wrong = draft.because === 'person' || kinds.get(delivery.communique) === wrongKind(draft);
     const pins = plan.filter((pin) => isForReadersOf(draft, pin, delivery));
     const misses = pins.every(({ audienceList: list }) => list !== undefined && !list.has(delivery.recipient));
     if (wrong && mayHaveHeard(story, id) && misses)
@@ -785,6 +792,8 @@ function judgeCorrection(story, data, plan, breach) {
       breach(`corrects ${pin.communique} for ${pin.audience.count} people; ${heard.size} were told.`);
   }
 }
+
+const wrongKind = ({ because }) => (because === 'rescheduled' ? 'planned-notice' : 'release-announcement');
 
 const isForReadersOf = (draft, pin, { communique, channel }) =>
   draft.corrects.get(pin.communique) === communique && pin.channel === channel;

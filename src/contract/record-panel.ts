@@ -84,7 +84,7 @@ export interface CommuniqueView {
 export interface CorrectionView {
   readonly id: string;
   readonly stage: 'draft' | 'sending' | 'sent';
-  readonly because: 'failed' | 'rolled-back' | 'change-failed' | 'person';
+  readonly because: 'failed' | 'rolled-back' | 'change-failed' | 'rescheduled' | 'person';
   /** Why, as a sentence. */
   readonly why: string;
   /** Who began it; absent where the app did. */

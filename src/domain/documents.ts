@@ -57,6 +57,8 @@ export interface RecordDocument {
   };
   /** The send that was authorised for this record. */
   readonly sendId?: string;
+  /** The release date that was told, where only notices of what is planned were; `YYYY-MM-DD`. */
+  readonly toldDay?: string;
   /** What was, or is to be, corrected of what was told; the oldest first. */
   readonly corrections?: readonly Correction[];
   readonly plannedAt: number;

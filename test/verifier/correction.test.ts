@@ -121,6 +121,39 @@ it('so is one that a person began', () => {
   expect(verify(story(draft, sent(), person('Engineer')))).toEqual([]);
 });
 
+describe('a correction because the planned day has moved', () => {
+  const notices = JSON.parse(
+    JSON.stringify(STORY).replaceAll('"kind":"release-announcement"', '"kind":"planned-notice"'),
+  ) as readonly Step[];
+  const moved = (
+    schedule: LedgerEventOf<'correction-drafted'>['data']['schedule'],
+    told: readonly Step[] = notices,
+  ) => [
+    ...told,
+    step(rolledBack),
+    step(drafted({ because: 'rescheduled', evidence: undefined, schedule }), APP),
+    step(sent(), person('Engineer')),
+  ];
+
+  it('is accepted for exactly those who were told the old one', () => {
+    expect(verify(moved({ before: '2026-12-01', after: '2026-12-08' }))).toEqual([]);
+    expect(verify(moved({ before: '2026-12-01' }))).toEqual([]);
+  });
+
+  it('is refused where the day has not moved, or where the release was announced', () => {
+    expect(verify(moved({ before: '2026-12-01', after: '2026-12-01' }))).toEqual([DRAFT]);
+    expect(verify(moved(undefined))).toEqual([DRAFT]);
+    expect(verify(moved({ before: '2026-12-01', after: '2026-12-08' }, STORY))).toEqual([DRAFT]);
+  });
+
+  it('is refused where it leaves out somebody who was told', () => {
+    const some = moved({ before: '2026-12-01' }).slice(0, -1);
+    expect(verify([...some, step(sent([pin(readers(...RECIPIENTS.slice(0, 2)))]), person('Engineer'))])).toEqual([
+      SEND,
+    ]);
+  });
+});
+
 /** The status in which a change was found. */
 const status = (verdict: 'verified' | 'failed'): LedgerEvent => ({
   type: 'change-status-recognised',

@@ -10,7 +10,7 @@ import { asMarkdown } from './drafting';
 import type { Commitment } from '../ledger/commitment';
 import { resolvedAudience, type ResolvedAudience } from '../record/audience';
 
-/** Why it is needed: a verdict against the deployment, or a person who found what was told wrong. */
+/** Why it is needed: a verdict against the deployment, another planned day, or a person who found what was told wrong. */
 export type CorrectionCause =
   | {
       readonly kind: 'failed' | 'rolled-back';
@@ -26,6 +26,7 @@ export type CorrectionCause =
       /** The status in which the change was found, and which the policy takes for a failed deployment. */
       readonly status: string;
     }
+  | Rescheduled
   | {
       readonly kind: 'person';
       readonly accountId: string;
@@ -33,6 +34,16 @@ export type CorrectionCause =
       /** The salted commitment to the reason, as the ledger has it. */
       readonly commitment: Commitment;
     };
+
+/** What was told as planned is planned for another day, or for none. */
+export interface Rescheduled {
+  readonly kind: 'rescheduled';
+  /** Calendar dates, `YYYY-MM-DD`; absent where none was, or is, set. */
+  readonly before?: string;
+  readonly after?: string;
+  /** How many corrections were sent before: a day that moves there and back is told each time. */
+  readonly round: number;
+}
 
 export interface Correction {
   readonly id: string;
@@ -134,8 +145,51 @@ export function verdictOfChange({ issueId, status }: { readonly issueId: string;
   return { id, about: id };
 }
 
+/**
+ * How a release's day has moved since it was told; undefined while it has not, and once the version is released: then
+ * nobody waits for the day any more. What a person corrected by hand is theirs to correct again.
+ *
+ * @param toldDay the release date that notices told first
+ */
+export function dayMoved(
+  { toldDay, corrections }: { readonly toldDay?: string; readonly corrections?: Corrections },
+  version: { readonly releaseDate?: string; readonly released: boolean } | undefined,
+): Rescheduled | undefined {
+  if (toldDay === undefined || !version || version.released) return undefined;
+  const sent = corrections?.filter(({ sendId }) => sendId !== undefined) ?? [];
+  const last = sent.at(-1);
+  if (last && last.cause.kind !== 'rescheduled') return undefined;
+  const before = last?.cause.kind === 'rescheduled' ? last.cause.after : toldDay;
+  const after = version.releaseDate;
+  if (before === after) return undefined;
+  return {
+    kind: 'rescheduled',
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    round: sent.length,
+  };
+}
+
+/** Whether the app has to draft a correction for a day that moved: not over another draft, and once for each move. */
+export function needsRescheduling(
+  corrections: Corrections,
+  moved: Rescheduled,
+  isTouched: (draft: Correction) => boolean,
+): boolean {
+  const draft = draftedCorrection(corrections);
+  if (draft && (draft.cause.kind !== 'rescheduled' || isTouched(draft))) return false;
+  const standing = draft ? verdictIdOf(draft.cause) : undefined;
+  if (standing === verdictIdOf(moved)) return false;
+  return !corrections?.some(
+    ({ cause, dropped, sendId }) =>
+      verdictIdOf(cause) === verdictIdOf(moved) && (sendId !== undefined || dropped !== undefined),
+  );
+}
+
 function verdictIdOf(cause: CorrectionCause): string | undefined {
   switch (cause.kind) {
+    case 'rescheduled':
+      return digestOf({ from: cause.before ?? null, to: cause.after ?? null, round: cause.round }).slice(0, 32);
     case 'failed':
     case 'rolled-back':
       return cause.evidenceId;
@@ -148,10 +202,11 @@ function verdictIdOf(cause: CorrectionCause): string | undefined {
 
 /**
  * Whether what a communiqué of this kind said is wrong for this cause. That something was planned stays true when it is
- * rolled back; a person may find anything wrong.
+ * rolled back, and what is live does not depend on the planned day; a person may find anything wrong.
  */
 export function isWrongNow(kind: CommuniqueKind, cause: Pick<CorrectionCause, 'kind'>): boolean {
-  return cause.kind === 'person' || kind === 'release-announcement';
+  if (cause.kind === 'person') return true;
+  return kind === (cause.kind === 'rescheduled' ? 'planned-notice' : 'release-announcement');
 }
 
 /** The same each time for one cause: drafting it again drafts nothing new. */
@@ -254,6 +309,23 @@ function wordsOf(draft: CorrectionDraft): Pick<Communique, 'subject' | 'answers'
           when: 'It was found after that message had left.',
         },
       };
+    case 'rescheduled': {
+      const day = cause.after === undefined ? 'no day yet' : cause.after;
+      return {
+        subject: subject(`Correction: ${name} is planned for ${day}`),
+        answers: {
+          who,
+          what: `${told} The plan has changed since: ${release} is planned for ${day}${cause.before === undefined ? '' : `, not for ${cause.before} any more`}.`,
+          why: `The planned day of ${release} was changed.`,
+          where,
+          how:
+            cause.after === undefined
+              ? 'Do not plan with the day that you were told. You will be told when there is a new one.'
+              : 'Plan with the new day. Everything else that you were told stays as it was.',
+          when: cause.after === undefined ? 'No new day is set yet.' : `Planned for ${cause.after}.`,
+        },
+      };
+    }
     case 'person':
       return {
         subject: subject(`Correction: ${original.subject}`),

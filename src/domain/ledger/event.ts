@@ -273,7 +273,9 @@ type Correcting =
         readonly correction: string;
         /** The authorisation whose deliveries are corrected. */
         readonly corrects: string;
-        readonly because: 'failed' | 'rolled-back' | 'change-failed' | 'person';
+        readonly because: 'failed' | 'rolled-back' | 'change-failed' | 'rescheduled' | 'person';
+        /** The planned days that were told and that stand now, where that is the cause; absent where none is set. */
+        readonly schedule?: { readonly before?: string; readonly after?: string };
         /** Index of the entry with the verdict against the deployment, where that is the cause. */
         readonly evidence?: number;
         readonly reason?: Commitment;

@@ -67,6 +67,8 @@ export function correctionHeadline(
         return `The deployment of ${version.name} to ${cause.environment} failed; ${who} told that it is live.`;
       case 'change-failed':
         return `${cause.changeKey} is “${cause.status}”: the deployment of ${version.name} does not hold; ${who} told that it is live.`;
+      case 'rescheduled':
+        return `${version.name} is planned for ${cause.after ?? 'no day yet'} instead of ${cause.before ?? 'no day'}; ${who} told the old plan.`;
       case 'person':
         return `What ${who} told is being corrected.`;
     }

@@ -153,6 +153,12 @@ export function describeEntry(
         details: [
           { name: 'Corrects', value: entry.data.corrects },
           ...(entry.data.evidence === undefined ? [] : [{ name: 'Evidence', value: `#${entry.data.evidence}` }]),
+          ...(entry.data.schedule
+            ? [
+                { name: 'Planned before', value: entry.data.schedule.before ?? 'no day' },
+                { name: 'Planned now', value: entry.data.schedule.after ?? 'no day' },
+              ]
+            : []),
           ...told(entry.data.reason, 'Reason'),
           { name: 'Communiqués', value: String(entry.data.communiques.length) },
         ],
@@ -267,6 +273,7 @@ const CORRECTION_DRAFTED = {
   failed: 'A correction was drafted: the deployment failed',
   'rolled-back': 'A correction was drafted: the release was rolled back',
   'change-failed': 'A correction was drafted: the status of a change says that the deployment failed',
+  rescheduled: 'A correction was drafted: the release is planned for another day',
   person: 'A correction was begun by a person',
 } as const;
 

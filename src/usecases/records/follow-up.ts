@@ -3,7 +3,7 @@
  * number of times and at any moment; whatever was missed is caught up.
  */
 import { awaitedApprovals } from '../../domain/approval/awaited-approval';
-import { draftedCorrection, isCorrected } from '../../domain/communique/correction';
+import { dayMoved, draftedCorrection, isCorrected } from '../../domain/communique/correction';
 import { digestOf } from '../../domain/encoding/digest';
 import type { RecordDocument } from '../../domain/documents';
 import { isArmed } from '../../domain/delivery/fence';
@@ -72,17 +72,23 @@ async function stopWhatMayNotGoOn(
 }
 
 /**
- * The status of a change is not in the app's storage: only who has just read Jira knows that it speaks against what is
- * being told, or was.
+ * The status of a change and the release's date are not in the app's storage: only who has just read Jira knows that
+ * they speak against what is being told, or was.
  */
 async function loadWithItsCorrection(ports: FollowUpPorts, issueId: string): Promise<LoadedRecord | undefined> {
   const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded || isBeforeSending(loaded.record.state)) return loaded;
   const failed = failedChanges(loaded.snapshot);
-  if (failed.length === 0) return loaded;
-  await stopWhatMayNotGoOn(ports, issueId, 'in-full');
-  const outcome = await draftDueCorrection(ports, issueId, failed);
+  const moved = dayMoved(loaded.record, toldVersion(loaded));
+  if (failed.length === 0 && !moved) return loaded;
+  if (failed.length > 0) await stopWhatMayNotGoOn(ports, issueId, 'in-full');
+  const outcome = await draftDueCorrection(ports, issueId, failed, moved);
   return outcome === 'drafted' ? loadRecord(ports, issueId, 'as-known') : loaded;
+}
+
+/** The version that was told, as it stands in Jira; undefined when the work item is about another by now. */
+function toldVersion({ record, issue }: LoadedRecord): LoadedRecord['issue']['versions'][number] | undefined {
+  return issue.versions.find(({ id }) => id === record.versionId);
 }
 
 /** All records of a version, for instance after a pipeline reported a deployment of it. */

@@ -154,6 +154,7 @@ function presentCorrection(loaded: LoadedRecord, correction: Correction): Correc
     people: peopleOf(loaded.communiques),
     verifiedAgain:
       cause.kind !== 'person' &&
+      cause.kind !== 'rescheduled' &&
       failedChanges(loaded.snapshot).length === 0 &&
       standings.every(({ negative, verified }) => negative === undefined && verified.length > 0),
     ...(correction.closedAt === undefined ? {} : { closedAt: correction.closedAt }),
@@ -168,6 +169,8 @@ function whyCorrect({ cause, version }: Correction): string {
       return `The deployment of ${version.name} to ${cause.environment} failed.`;
     case 'change-failed':
       return `${cause.changeKey} is in the status “${cause.status}”, which says that the deployment of ${version.name} failed or was rolled back.`;
+    case 'rescheduled':
+      return `The release date of ${version.name} is ${cause.after ?? 'not set any more'}; ${cause.before ?? 'no day'} was told.`;
     case 'person':
       return cause.reason;
   }

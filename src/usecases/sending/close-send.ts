@@ -171,5 +171,6 @@ const AMENDMENT = {
   'rolled-back': 'rolled back',
   failed: 'its deployment failed',
   'change-failed': 'its deployment failed',
+  rescheduled: 'planned for another day',
   person: 'corrected',
 } as const;

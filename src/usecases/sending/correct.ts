@@ -12,9 +12,12 @@ import {
   draftCorrection,
   draftedCorrection,
   needsCorrection,
+  needsRescheduling,
   withCorrection,
   type Correction,
   type CorrectionCause,
+  type Corrections,
+  type Rescheduled,
   type Verdict,
   verdictOfChange,
   verdictOfEvidence,
@@ -23,8 +26,7 @@ import type { Communique } from '../../domain/communique/communique';
 import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import { failuresIn } from '../../domain/deployment/deployment';
 import type { DeploymentDocument, RecordDocument, SendDocument } from '../../domain/documents';
-import type { Commitment } from '../../domain/ledger/commitment';
-import type { LedgerEvent } from '../../domain/ledger/event';
+import type { LedgerEvent, LedgerEventOf } from '../../domain/ledger/event';
 import { isBeforeSending } from '../../domain/record/record-progress';
 import { withoutMembers, type ResolvedAudience } from '../../domain/record/audience';
 import type { LinkedChange } from '../../domain/record/release';
@@ -52,19 +54,20 @@ type DraftPorts = LedgerPorts;
  * a person reported comes before what the status of a change says, since it tells what happened where.
  *
  * @param failedChanges changes that were just found in a status which the policy takes for a failed deployment
+ * @param moved how the release's day was just found to have moved since it was told
  */
 export async function draftDueCorrection(
   ports: DraftPorts,
   issueId: string,
   failedChanges: readonly LinkedChange[] = [],
+  moved?: Rescheduled,
 ): Promise<'drafted' | 'nothing-due'> {
   const stored = await ports.store.get('record', issueId);
   const record = stored?.body;
   if (!record?.sendId) return 'nothing-due';
   const send = await ports.store.get('send', record.sendId);
-  const against = send && (await standingVerdict(ports, send.body, failedChanges));
-  if (!against || !needsCorrection(record.corrections, against.verdict, await touchedDraft(ports, record)))
-    return 'nothing-due';
+  const against = send && ((await standingVerdict(ports, send.body, failedChanges)) ?? (moved && { cause: moved }));
+  if (!against || !isNeeded(record.corrections, against, await touchedDraft(ports, record))) return 'nothing-due';
   const drafted = await draft(ports, record, send.body, against.cause);
   if (!drafted) return 'nothing-due';
   const taken = against.evidence && (await takeOver(ports, issueId, against.evidence));
@@ -72,14 +75,17 @@ export async function draftDueCorrection(
     const current = await ports.store.get('record', issueId);
     if (!current) return { unchanged: 'nothing-due' };
     const replaced = draftedCorrection(current.body.corrections);
-    if (!needsCorrection(current.body.corrections, against.verdict, await touchedDraft(ports, current.body)))
+    if (!isNeeded(current.body.corrections, against, await touchedDraft(ports, current.body)))
       return { unchanged: 'nothing-due' };
     const found = against.change && foundFailed(against.change, send.body, ports.clock.now());
     return {
       actor: { kind: 'app' },
       events: [
         ...(found ? [found.event] : []),
-        draftedEvent(drafted, { evidence: taken ?? firstIndex, ...(replaced ? { replaces: replaced.id } : {}) }),
+        draftedEvent(drafted, {
+          ...(against.verdict ? { evidence: taken ?? firstIndex } : scheduleOf(against.cause)),
+          ...(replaced ? { replaces: replaced.id } : {}),
+        }),
       ],
       changes: [
         ...(found ? [found.change] : []),
@@ -296,7 +302,7 @@ async function keepDraft(
 
 function draftedEvent(
   { correction, communiques }: Drafted,
-  why: { readonly evidence?: number; readonly reason?: Commitment; readonly replaces?: string },
+  why: Pick<LedgerEventOf<'correction-drafted'>['data'], 'evidence' | 'schedule' | 'reason' | 'replaces'>,
 ): LedgerEvent {
   return {
     type: 'correction-drafted',
@@ -318,10 +324,29 @@ function draftedEvent(
 
 /** What stands against the deployment of what was announced, and how it is to be corrected. */
 interface Against {
-  readonly verdict: Verdict;
+  /** Absent where nothing is said against the deployment, and only its day has moved. */
+  readonly verdict?: Verdict;
   readonly cause: CorrectionCause;
   readonly evidence?: DeploymentDocument['evidence'][number];
   readonly change?: LinkedChange;
+}
+
+function isNeeded(
+  corrections: Corrections,
+  { verdict, cause }: Against,
+  isTouched: (draft: Correction) => boolean,
+): boolean {
+  return cause.kind === 'rescheduled'
+    ? needsRescheduling(corrections, cause, isTouched)
+    : needsCorrection(corrections, verdict, isTouched);
+}
+
+function scheduleOf(cause: CorrectionCause): Pick<LedgerEventOf<'correction-drafted'>['data'], 'schedule'> {
+  if (cause.kind !== 'rescheduled') return {};
+  const { before, after } = cause;
+  return {
+    schedule: { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
+  };
 }
 
 async function standingVerdict(

@@ -298,9 +298,16 @@ function keepUsed(
   return [{ kind: 'approval', key: issueId, body: { ...body, overrides }, expected: revision }];
 }
 
+/** The day that a send of notices tells; what is announced does not depend on the day any more. */
+function dayTold({ record, communiques, sources }: LoadedRecord): Pick<RecordDocument, 'toldDay'> {
+  const { releaseDate, versionId } = sources.release;
+  const areNotices = communiques.every(({ communique }) => communique.kind === 'planned-notice');
+  return areNotices && releaseDate !== undefined && versionId === record.versionId ? { toldDay: releaseDate } : {};
+}
+
 function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number): RecordDocument {
   const { record, correction, evidence, snapshot } = loaded;
-  if (!correction) return { ...record, sendId: plan.sendId, recipients: plan.total };
+  if (!correction) return { ...record, ...dayTold(loaded), sendId: plan.sendId, recipients: plan.total };
   const [known] = [
     ...failuresIn(evidence, environmentsOf(snapshot)).map(verdictOfEvidence),
     ...failedChanges(snapshot).map(verdictOfChange),

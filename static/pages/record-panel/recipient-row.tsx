@@ -17,7 +17,7 @@ const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
   failed:
     'It was refused or given up. Have mended what the reason says, then try again, or tell this person another way.',
   uncertain: 'It may or may not have arrived. Find out, and say what you found, so that nobody is told twice.',
-  stopped: 'It was held back before it left, because a gate had closed.',
+  stopped: 'It was held back before it left.',
 };
 
 interface RecipientRowProps {
