@@ -6,7 +6,7 @@ import { people } from '../../../sandbox/demo/people';
 import { SiteClient } from '../../../sandbox/journey/site-client';
 import type { Fault } from '../../../sandbox/ports';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/sandbox';
-import type { AdministrationView, GroupMembers } from '../../../src/contract';
+import type { AdministrationView, GroupMembersEdit } from '../../../src/contract';
 import { postSigned, type Pipeline } from './pipeline';
 
 const root = join(__dirname, '../../..');
@@ -158,7 +158,7 @@ export class TestSite extends SiteClient {
     );
   }
 
-  async saveMembers(groupName: string, members: GroupMembers): Promise<void> {
+  async saveMembers(groupName: string, members: GroupMembersEdit): Promise<void> {
     const group = (await this.administration()).groups.find(({ name }) => name === groupName);
     await this.administer('saveGroup', {
       ...(group ? { id: group.id, revision: group.revision } : {}),
