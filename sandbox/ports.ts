@@ -260,13 +260,15 @@ export interface Frame {
   readonly pages?: readonly { readonly title: string; readonly route: string }[];
 }
 
+export type FrameCommand = 'fetchProduct' | 'getContext' | 'egressGet' | 'egressSet';
+
 /** The emulated Forge host with one installed app. */
 export interface ForgeHost {
   /** Invokes a resolver as the bridge's `invoke` does; rejects with the message that the bridge would reject with. */
   invoke(request: InvokeRequest): Promise<unknown>;
-  /** The bridge's other commands that need the server: `fetchProduct`, `getContext`. */
+  /** The bridge's other commands that need the server; `egressSet` after the administrator consented. */
   requestFromFrame(
-    command: 'fetchProduct' | 'getContext',
+    command: FrameCommand,
     request: Omit<InvokeRequest, 'functionKey'> & { readonly theme?: string },
   ): Promise<unknown>;
   /** An HTTP request to a web trigger's URL path. */

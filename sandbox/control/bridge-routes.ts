@@ -17,7 +17,7 @@ const place = {
 const invocation = z.strictObject({ ...place, functionKey: z.string().min(1) });
 const frameRequest = z.strictObject({
   ...place,
-  command: z.enum(['fetchProduct', 'getContext']),
+  command: z.enum(['fetchProduct', 'getContext', 'egressGet', 'egressSet']),
   theme: z.string().optional(),
 });
 const framesQuery = z.strictObject({

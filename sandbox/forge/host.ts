@@ -10,6 +10,7 @@ import { createProductGateway } from './far-side/product';
 import { createRouter } from './far-side/router';
 import { createStargate } from './far-side/stargate';
 import { openTraffic } from './far-side/traffic';
+import { openConfiguredEgress } from './far-side/configured-egress';
 import { createFrameRequests } from './frames/frame-requests';
 import { createFrames } from './frames/frames';
 import { createResources } from './frames/resources';
@@ -86,8 +87,13 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
     faults: options.faults,
     appAccountId: () => appAccountId,
   });
+  const configuredEgress = openConfiguredEgress(
+    database,
+    manifest.permissions?.external?.configurable?.enabled ?? false,
+  );
   const egress = createEgress({
     allowed: backendEgress(manifest),
+    configured: () => configuredEgress.backend(),
     world: options.world,
     machineNow: Date.now,
     fail,
@@ -178,7 +184,10 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
   });
   return {
     invoke: createResolvers({ manifest, installation, site, invoker, siteUrl: options.publicUrl }),
-    requestFromFrame: createFrameRequests({ manifest, installation, site, product, siteUrl: options.publicUrl }),
+    requestFromFrame: createFrameRequests({
+      ...{ manifest, installation, site, product, configuredEgress },
+      siteUrl: options.publicUrl,
+    }),
     webTrigger: createWebTriggers({ manifest, addresses, invoker, usage, log }),
     webTriggerUrl(moduleKey) {
       const url = addresses.urlOf(moduleKey);

@@ -62,6 +62,7 @@ const manifestSchema = z.looseObject({
       external: z
         .looseObject({
           fetch: z.looseObject({ backend: egressSchema.optional(), client: egressSchema.optional() }).optional(),
+          configurable: z.looseObject({ enabled: z.boolean() }).optional(),
         })
         .optional(),
     })

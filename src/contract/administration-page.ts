@@ -160,6 +160,11 @@ export interface AdministrationCalls {
   armSending(payload: { reason: string }): Answer<AdministrationView>;
   /** Makes a new secret for pipelines and shows it this once. */
   renewPipelineSecret(): Answer<{ secret: string; view: AdministrationView }>;
+  /** Makes a new secret with which posts to the place are signed, and shows it this once. */
+  renewDestinationSecret(payload: { groupId: string; destinationId: string }): Answer<{
+    secret: string;
+    view: AdministrationView;
+  }>;
   /** Posts one message to a place that is saved in a group. */
   sendTestPost(payload: { groupId: string; destinationId: string }): Answer<{ text: string }>;
   sendTestMail(payload: { address: string }): Answer<{ text: string }>;

@@ -108,7 +108,10 @@ export function administrationPage(load: LoadPorts): Definitions {
     removeGroup: pageCall(load, payloads.removeGroup, (ports, { person }, request) =>
       groups.removeGroup(ports, person, request),
     ),
-    sendTestPost: pageCall(load, payloads.sendTestPost, (ports, _context, request) =>
+    renewDestinationSecret: pageCall(load, payloads.destination, (ports, { person }, request) =>
+      groups.renewDestinationSecret(ports, person, request),
+    ),
+    sendTestPost: pageCall(load, payloads.destination, (ports, _context, request) =>
       groups.sendTestPost(ports, request),
     ),
     findPeople: pageCall(load, payloads.words, (ports, _context, { words }) => findMembers(ports, words)),

@@ -144,3 +144,73 @@ test.each([
   });
   expect((await site.administration()).groups.map(({ name }) => name)).not.toContain('Another channel');
 });
+
+describe('a signed webhook at a host of the customer’s own', () => {
+  const url = 'https://hooks.harbour.example/releases';
+  const saveWebhook = (): Promise<void> =>
+    site.saveMembers('Operations systems', {
+      kind: 'destinations',
+      channel: 'webhook',
+      destinations: [{ name: 'Event bus', url }],
+    });
+  const allow = (as: string): ReturnType<TestSite['http']> =>
+    site.http('POST', '/_sandbox/bridge', {
+      as,
+      module: 'administration-page',
+      command: 'egressSet',
+      payload: {
+        egresses: [
+          {
+            key: 'webhook-hooks-harbour-example',
+            description: 'Release communications posts messages about releases to this webhook.',
+            configured: [{ domain: 'https://hooks.harbour.example', type: ['FETCH_BACKEND_SIDE'] }],
+          },
+        ],
+      },
+    });
+
+  test('is not reached before an administrator allows its host, and waits for that', async () => {
+    await saveWebhook();
+    const release = await Release.ready(site);
+    await release.send();
+    await site.idle();
+    expect((await stateOf(release, 'Event bus'))?.state).toBe('planned');
+    expect((await allow(people.mei.accountId)).status).toBe(422);
+    await site.passTime();
+    expect(postsOf(release, 'Webhook')).toHaveLength(0);
+    expect((await allow(people.sam.accountId)).status).toBe(200);
+    expect((await release.untilQuiet()).state).toBe('recorded');
+    expect(postsOf(release, 'Webhook')).toHaveLength(1);
+  });
+
+  test('takes what was signed with the secret that the page shows once', async () => {
+    const group = (await site.administration()).groups.find(({ name }) => name === 'Operations systems');
+    const place = {
+      groupId: group?.id,
+      destinationId: group?.members.kind === 'destinations' ? group.members.destinations[0]?.id : undefined,
+    };
+    const sendTest = (): ReturnType<TestSite['invoke']> =>
+      site.invoke(people.sam.accountId, 'administration-page', {}, 'sendTestPost', place);
+    const renewed = await site.invoke(people.sam.accountId, 'administration-page', {}, 'renewDestinationSecret', place);
+    const { secret } = (renewed as { readonly value: { readonly secret: string } }).value;
+    const tell = (body: string): Promise<unknown> =>
+      site.sandbox.world.fetch({ url: 'https://hooks.harbour.example/secret', method: 'PUT', headers: {}, body });
+    await tell(`whsec_${Buffer.from('another secret, of 32 bytes long').toString('base64')}`);
+    expect(await sendTest()).toMatchObject({ ok: false, refusal: { message: expect.stringContaining('401') } });
+    await tell(secret);
+    expect(await sendTest()).toMatchObject({ ok: true });
+  });
+
+  test('is asked again when its answer was lost, and takes the message once', async () => {
+    const release = await Release.ready(site);
+    const effect = { lose: 'afterAccepting' } as const;
+    await site.addFault({ kind: 'provider', match: 'hooks.harbour.example', effect, times: 2 });
+    await release.send();
+    expect((await release.untilQuiet()).state).toBe('recorded');
+    expect(await site.clearFaults()).toEqual([2]);
+    expect(await stateOf(release, 'Event bus')).toMatchObject({ state: 'accepted', attempts: 3 });
+    expect(postsOf(release, 'Webhook')).toHaveLength(1);
+    const { messageId } = site.sandbox.world.posts.list().at(-1) ?? {};
+    expect((await release.deliveries()).map(({ id }) => id)).toContain(messageId);
+  });
+});

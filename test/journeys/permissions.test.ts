@@ -152,6 +152,7 @@ const rules = {
     saveEventKey: { may: ADMINISTER, payload: { provider: 'sendgrid', key: 'A'.repeat(120) } },
     armSending: { may: ADMINISTER, payload: { reason: 'This is the site.' } },
     renewPipelineSecret: { may: ADMINISTER },
+    renewDestinationSecret: { may: ADMINISTER, payload: { groupId: 'nothing', destinationId: 'nothing' } },
     sendTestPost: { may: ADMINISTER, payload: { groupId: 'nothing', destinationId: 'nothing' } },
     sendTestMail: { may: ADMINISTER, payload: { address: 'test@partners.example' } },
     openPolicy: { may: ADMINISTER },

@@ -78,6 +78,7 @@ const ADMINISTERING: readonly Case[] = [
   ['administration-page', 'renewPipelineSecret', {}],
   ['administration-page', 'listProjectRoles', {}],
   ['administration-page', 'tryPolicy', { policy: {} }],
+  ['administration-page', 'renewDestinationSecret', { groupId: 'group', destinationId: 'place' }],
   ['administration-page', 'sendTestPost', { groupId: 'group', destinationId: 'place' }],
   ['administration-page', 'sendTestMail', { address: 'ada@example.com' }],
 ];

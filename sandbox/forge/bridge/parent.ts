@@ -33,6 +33,10 @@ export interface FrameHandlers {
   invoke(functionKey: string, payload: unknown): Promise<unknown>;
   /** `fetchProduct` of the bridge, with its payload as it came. */
   fetchProduct(payload: unknown): Promise<unknown>;
+  /** The hosts that administrators allowed the app to reach. */
+  egressGet?(payload: unknown): Promise<unknown>;
+  /** Asks the person to allow more, and rejects when they do not. */
+  egressSet?(payload: unknown): Promise<unknown>;
   getContext(): Promise<unknown>;
   /** The page's colour mode now; changes are told with `setTheme`. */
   colorMode(): ColorMode;
@@ -123,6 +127,10 @@ export function connectFrame(frame: HTMLIFrameElement, handlers: FrameHandlers):
         return handlers.invoke(String(payload['functionKey']), payload['payload']);
       case 'fetchProduct':
         return handlers.fetchProduct(given);
+      case '__permission__egressGet':
+        return needed(command, handlers.egressGet)(given);
+      case '__permission__egressSet':
+        return needed(command, handlers.egressSet)(given);
       case 'getContext':
         return handlers.getContext();
       case 'enableTheming':

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type ForgeHost, type InvokeRequest, type JiraSite } from '../../ports';
+import { type ConfiguredEgress } from '../far-side/configured-egress';
 import { type ProductGateway } from '../far-side/product';
 import { frameContext } from '../frame-context';
 import { type Installation } from '../installation';
 import { licenseOf, type Manifest, moduleByKey } from '../manifest';
-import { findPlace } from '../place';
+import { findPlace, hasPermission } from '../place';
 import { InvokeError } from '../resolvers';
 
 type FrameRequest = Omit<InvokeRequest, 'functionKey'> & { readonly theme?: string };
@@ -26,9 +27,10 @@ export function createFrameRequests(options: {
   readonly installation: Installation;
   readonly site: JiraSite;
   readonly product: ProductGateway;
+  readonly configuredEgress: ConfiguredEgress;
   readonly siteUrl: () => string;
 }): ForgeHost['requestFromFrame'] {
-  const { manifest, installation, site, product } = options;
+  const { manifest, installation, site, product, configuredEgress } = options;
 
   async function context(request: FrameRequest): Promise<unknown> {
     const module = moduleByKey(manifest, request.module);
@@ -65,5 +67,24 @@ export function createFrameRequests(options: {
     };
   }
 
-  return (command, request) => (command === 'getContext' ? context(request) : fetchProduct(request));
+  async function setEgress(request: FrameRequest): Promise<unknown> {
+    const result = await findPlace(site, request);
+    if (!result.found) throw new InvokeError(result.message);
+    if (!(await hasPermission(site, { person: result.place.person }, 'ADMINISTER')))
+      throw new InvokeError('Only an administrator can allow the app to reach a host.');
+    return configuredEgress.set(request.payload);
+  }
+
+  return async (command, request) => {
+    switch (command) {
+      case 'getContext':
+        return context(request);
+      case 'fetchProduct':
+        return fetchProduct(request);
+      case 'egressGet':
+        return configuredEgress.get(request.payload);
+      case 'egressSet':
+        return setEgress(request);
+    }
+  };
 }

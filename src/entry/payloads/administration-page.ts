@@ -127,5 +127,5 @@ export const armSending = z.object({
     .min(1, 'Say why this installation speaks for the site.')
     .max(2000, 'Keep the reason below 2,000 characters.'),
 });
-export const sendTestPost = z.object({ groupId: identifier, destinationId: identifier });
+export const destination = z.object({ groupId: identifier, destinationId: identifier });
 export const sendTestMail = z.object({ address: mailbox });

@@ -166,6 +166,30 @@ function objectionTo(text: string, own: (address: URL) => string | undefined): s
   return own(address);
 }
 
+/** A new signing secret for a place whose posts are signed; shown once, and in force from then on. */
+export async function renewDestinationSecret(
+  ports: AdministrationPorts,
+  person: Person,
+  request: { readonly groupId: string; readonly destinationId: string },
+): Promise<Answer<{ readonly secret: string; readonly view: AdministrationView }>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  const members = (await ports.store.get('group', request.groupId))?.body.members;
+  const isKnown = destinationsOf(members).some(({ id }) => id === request.destinationId);
+  const isSigned = members?.kind === 'destinations' && destinationChannel(members.channel)?.signed;
+  const name = secretOf(request.destinationId);
+  const kept = isKnown && isSigned ? await ports.secrets.get(name) : undefined;
+  if (kept === undefined)
+    return refuse('no-destination', 'Save the group first; then its signing secret can be made.', 'destinationId');
+  const secret = webhookSecret(ports.random);
+  await ports.secrets.set(name, JSON.stringify({ ...(JSON.parse(kept) as object), signingSecret: secret }));
+  const saved = await changeSettings(ports, person, async (settings) => ({
+    settings,
+    events: [{ type: 'secret-changed', data: { secret: name, change: 'rotated' } }],
+  }));
+  return saved.ok ? answer({ secret, view: saved.value }) : saved;
+}
+
 /** Posts a test message to one place of a group, as any other message would look there. */
 export async function sendTestPost(
   ports: AdministrationPorts,

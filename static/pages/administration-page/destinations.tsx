@@ -3,6 +3,8 @@ import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
 import { type DestinationChannelView, type GroupView } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
+import { CopyButton } from '../../components/copy-button';
+import { Message } from '../../components/message';
 import { Field, Problems } from '../../components/field';
 import { useAction } from '../../lib/use-action';
 import { call } from './calls';
@@ -95,6 +97,7 @@ function DestinationRow({ destination, channel, group, onChange, onRemove }: Des
       </Field>
       <div className="inline">
         {id && group && <TestPost groupId={group.id} destinationId={id} called={called} />}
+        {id && group && channel.signed && <SigningSecret groupId={group.id} destinationId={id} called={called} />}
         <Button appearance="subtle" spacing="compact" onClick={onRemove}>
           Take out<span className="visually-hidden"> {called}</span>
         </Button>
@@ -103,14 +106,14 @@ function DestinationRow({ destination, channel, group, onChange, onRemove }: Des
   );
 }
 
-interface TestPostProps {
+interface PlaceProps {
   readonly groupId: string;
   readonly destinationId: string;
   readonly called: string;
 }
 
 /** Posts one message, so that a mistake shows today and not on the day of the release. */
-function TestPost({ groupId, destinationId, called }: TestPostProps) {
+function TestPost({ groupId, destinationId, called }: PlaceProps) {
   const [outcome, setOutcome] = useState('');
   const action = useAction();
   const send = () => {
@@ -132,6 +135,39 @@ function TestPost({ groupId, destinationId, called }: TestPostProps) {
         <p className="small" role="status">
           {outcome}
         </p>
+      )}
+      <ActionOutcome action={action} />
+    </div>
+  );
+}
+
+/** Makes the secret with which the receiver verifies posts. It is shown once and cannot be read again. */
+function SigningSecret({ groupId, destinationId, called }: PlaceProps) {
+  const [secret, setSecret] = useState('');
+  const action = useAction();
+  const renew = () =>
+    action.run(
+      'Making a signing secret…',
+      () => call('renewDestinationSecret', { groupId, destinationId }),
+      (renewed) => setSecret(renewed.secret),
+    );
+  return (
+    <div className="stack-050 grow">
+      <div>
+        <Button spacing="compact" onClick={renew} isDisabled={action.running}>
+          Make a new signing secret<span className="visually-hidden"> for {called}</span>
+        </Button>
+      </div>
+      {secret === '' ? (
+        <p className="small subtle">Posts that are signed with an older one are then refused by the receiver.</p>
+      ) : (
+        <Message appearance="information" title="This secret is shown only once" live="polite">
+          <p>Give it to the receiver now. When it is lost, make a new one.</p>
+          <pre className="code" tabIndex={0} aria-label="Signing secret">
+            {secret}
+          </pre>
+          <CopyButton text={secret} what="the secret" />
+        </Message>
       )}
       <ActionOutcome action={action} />
     </div>

@@ -1,9 +1,10 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import { type GroupView } from '../../../src/contract';
+import { type GroupMembersEdit, type GroupView } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Field } from '../../components/field';
+import { allowHosts } from '../../lib/allow-hosts';
 import { tellDone } from '../../lib/flag';
 import { useAction } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
@@ -29,13 +30,17 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
     if (!members) return;
     action.run(
       'Saving the group…',
-      () =>
-        call('saveGroup', {
-          ...(group && { id: group.id, revision: group.revision }),
-          name: draft.name.trim(),
-          description: draft.description.trim(),
-          members,
-        }),
+      async () => {
+        const allowed = await allowHosts(ownHostsOf(view, members));
+        return allowed.ok
+          ? call('saveGroup', {
+              ...(group && { id: group.id, revision: group.revision }),
+              name: draft.name.trim(),
+              description: draft.description.trim(),
+              members,
+            })
+          : allowed;
+      },
       (next) => {
         onClose();
         show(next);
@@ -89,6 +94,13 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
       {group && <RemoveGroup group={group} view={view} show={show} onClose={onClose} />}
     </div>
   );
+}
+
+/** The addresses of new places at hosts that nobody knew when the app was made. */
+function ownHostsOf({ destinationChannels }: PartProps['view'], members: GroupMembersEdit): readonly string[] {
+  if (members.kind !== 'destinations') return [];
+  const { ownHost } = destinationChannels.find(({ channel }) => channel === members.channel) ?? {};
+  return ownHost ? members.destinations.flatMap(({ url }) => url ?? []) : [];
 }
 
 function RemoveGroup({

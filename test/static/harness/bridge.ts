@@ -34,6 +34,8 @@ async function callBridge(command: string, payload?: unknown): Promise<unknown> 
     case 'enableTheming':
       document.documentElement.setAttribute('data-color-mode', mode);
       return undefined;
+    case '__permission__egressGet':
+      return { results: [] };
     case 'getContext':
       return {
         accountId: fixture?.reader ?? ADA,

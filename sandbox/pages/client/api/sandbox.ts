@@ -126,5 +126,10 @@ export const invokeResolver = (call: Place & { module: string; functionKey: stri
 
 /** The bridge's other commands that need the host. */
 export const askHost = (
-  call: Place & { module: string; command: 'fetchProduct' | 'getContext'; payload?: unknown; theme?: string },
+  call: Place & {
+    module: string;
+    command: 'fetchProduct' | 'getContext' | 'egressGet' | 'egressSet';
+    payload?: unknown;
+    theme?: string;
+  },
 ) => request(z.unknown(), '/_sandbox/bridge', { method: 'POST', body: call });

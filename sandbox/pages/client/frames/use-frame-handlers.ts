@@ -41,6 +41,13 @@ export function useFrameHandlers(surroundings: FrameSurroundings): FrameHandlers
   return {
     invoke: (functionKey, payload) => invokeResolver({ ...call, functionKey, payload }),
     fetchProduct: (payload) => askHost({ ...call, command: 'fetchProduct', payload }),
+    egressGet: (payload) => askHost({ ...call, command: 'egressGet', payload }),
+    egressSet: async (payload) => {
+      // Atlassian's own dialog in a real site; a page of the app cannot answer it.
+      if (!window.confirm(`Allow the app to send data to these hosts?\n\n${hostsIn(payload)}`))
+        throw new Error('The administrator did not allow it.');
+      return askHost({ ...call, command: 'egressSet', payload });
+    },
     getContext: async () =>
       withModal(await askHost({ ...call, command: 'getContext', theme: colorMode }), modalContext),
     colorMode: () => colorMode,
@@ -77,6 +84,10 @@ export function useFrameHandlers(surroundings: FrameSurroundings): FrameHandlers
     resized: onResized,
     emitted: deliverEvent,
   };
+}
+
+function hostsIn(payload: unknown): string {
+  return [...JSON.stringify(payload).matchAll(/"domain":"([^"]*)"/g)].map(([, domain]) => domain).join('\n');
 }
 
 function withModal(context: unknown, modalContext: unknown): unknown {
