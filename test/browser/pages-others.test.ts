@@ -280,6 +280,34 @@ describe('the administrator’s page, by keyboard', () => {
     });
   });
 
+  test('adds a Slack channel with a URL that it never shows, and sends a test message', async () => {
+    page = await studio.show('administration-ready');
+    await page.getByRole('button', { name: 'Edit Release channels' }).click();
+    await page.getByRole('button', { name: 'Send a test message to #releases' }).click();
+    await page.getByText('The test message to “#releases” was accepted.').waitFor();
+    expect(await lastCall(page, 'sendTestPost')).toEqual({ groupId: 'g4', destinationId: 'd1' });
+    await page.getByRole('button', { name: 'Add another Slack channel' }).click();
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByText('Name each of them as its people do.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await callsTo(page, 'saveGroup')).toEqual([]);
+    const added = page.getByRole('group', { name: 'the new Slack channel' });
+    await added.getByLabel('Incoming webhook URL').fill('https://hooks.slack.com/services/T0/B0/x');
+    await added.getByRole('textbox', { name: 'Name' }).fill('#support');
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByText('#releases, #support').first().waitFor();
+    expect(await lastCall(page, 'saveGroup')).toMatchObject({
+      members: {
+        kind: 'destinations',
+        channel: 'slack',
+        destinations: [
+          { id: 'd1', name: '#releases' },
+          { name: '#support', url: 'https://hooks.slack.com/services/T0/B0/x' },
+        ],
+      },
+    });
+  });
+
   test('chooses a Jira group by its name', async () => {
     page = await studio.show('administration-bare');
     await page.getByRole('button', { name: 'Add stakeholder group' }).click();
