@@ -43,21 +43,24 @@ export function createDeliverer(options: {
 
   function pump(): void {
     if (stopped) return;
+    cancelAlarm?.();
+    cancelAlarm = undefined;
+    do {
+      startAll();
+      const at = store.nextDue();
+      if (at !== undefined && at > clock.now()) cancelAlarm = clock.alarm(at, pump);
+      // What came due while the others were started has no alarm that would ring for it.
+    } while (cancelAlarm === undefined && running.size < parallel && startable().length > 0);
+  }
+
+  function startAll(): void {
     while (running.size < parallel) {
       const next = disorder.shuffle(startable())[0];
-      if (next === undefined) break;
+      if (next === undefined) return;
       store.setState(next.id, 'running');
       running.set(next.id, next);
       void deliver(next);
     }
-    rearm();
-  }
-
-  function rearm(): void {
-    cancelAlarm?.();
-    cancelAlarm = undefined;
-    const at = store.nextDue();
-    if (at !== undefined && at > clock.now()) cancelAlarm = clock.alarm(at, pump);
   }
 
   async function deliver(delivery: Delivery): Promise<void> {
