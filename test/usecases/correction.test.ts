@@ -5,7 +5,18 @@ import { acknowledgement } from '../../src/entry/acknowledgement';
 import { followUpRecord } from '../../src/usecases/records/follow-up';
 import { acknowledge, openAcknowledgement, recordReceipts } from '../../src/usecases/sending/record-receipts';
 import { checkSend } from '../builders/world/invariants';
-import { approve, aSite, CHANGE, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
+import {
+  approve,
+  aSite,
+  CHANGE,
+  PROJECT,
+  report,
+  send,
+  untilQuiet,
+  valueOf,
+  verified,
+  view,
+} from '../builders/world/story';
 import type { World } from '../builders/world/world';
 import { problemsOf, verifyOne } from '../verifier/verify-many';
 
@@ -119,6 +130,61 @@ describe('a roll-back after everybody was told', () => {
     await untilQuiet(world, 2);
     expect((await world.document('record', issueId)).corrections).toHaveLength(1);
     expect(world.state.mails).toHaveLength(10);
+  });
+});
+
+describe('that a correction waits', () => {
+  const told = (world: World) =>
+    world.state.notices.flatMap(({ accountId, message }) =>
+      message.subject.startsWith('A correction waits') ? [accountId] : [],
+    );
+
+  it('is told once, in one mail, to who announced the release and is responsible for what it said, with the way there', async () => {
+    const world = aSite();
+    const issueId = await rolledBack(world);
+    await untilQuiet(world, 3);
+    expect(told(world)).toEqual(['engineer']);
+    const [notice] = world.state.notices.filter(({ message }) => message.subject.startsWith('A correction waits'));
+    expect(notice?.message.text).toContain(
+      '5.1.3 was rolled back from production; 5 people were told that it is live.',
+    );
+    expect(notice?.message.text).toContain(
+      `https://site.example/browse/${(await world.document('record', issueId)).issueKey}`,
+    );
+    const row = valueOf(
+      await world.page('engineer', 'project-page', { projectId: PROJECT }, 'openProject'),
+    ).versions.flatMap(({ records }) => records);
+    expect(row[0]?.headline).toBe('What was told is not right any more: a correction waits to be sent');
+  });
+
+  it('is told later where Jira took no mail, and then once', async () => {
+    const world = aSite();
+    const issueId = await announced(world);
+    world.state.outcomes['notice:engineer'] = [{ kind: 'try-again', reason: 'Busy.' }];
+    await report(world, { status: 'rolled-back' });
+    await untilQuiet(world, 1);
+    for (let count = 0; count < 3; count += 1) {
+      world.advance(MINUTE);
+      await followUpRecord(world.ports(), issueId);
+    }
+    expect(told(world)).toEqual(['engineer']);
+  });
+
+  it('is told to nobody by a copy of the site, nor where a person began it', async () => {
+    const world = aSite();
+    const issueId = await announced(world);
+    world.state.installation = 'installation-2';
+    await report(world, { status: 'rolled-back' });
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([]);
+    const other = aSite();
+    const otherId = await announced(other);
+    valueOf(
+      await other.page('engineer', 'record-panel', { issueId: otherId }, 'startCorrection', { reason: 'Wrong.' }),
+    );
+    await followUpRecord(other.ports(), otherId);
+    expect(told(other)).toEqual([]);
+    expect((await world.document('record', issueId)).corrections).toHaveLength(1);
   });
 });
 

@@ -61,6 +61,8 @@ export interface Correction {
   readonly sentKnowing?: string;
   /** When the last of its deliveries came to an end. */
   readonly closedAt?: number;
+  /** Who was told that the draft waits for them, written down before the mail leaves; `complete` when nobody is left. */
+  readonly asked?: { readonly accountIds: readonly string[]; readonly complete: boolean };
   /** Somebody decided that it is not needed after all. */
   readonly dropped?: { readonly at: number };
 }

@@ -8,8 +8,10 @@ import { isDue, peopleToRemind, remindAt, REMINDER_HOURS_BY_DEFAULT } from '../.
 import { awaitedApprovals, type AwaitedApproval, type AwaitedApprovals } from '../../domain/approval/awaited-approval';
 import type { RecordDocument, SettingDocument } from '../../domain/documents';
 import { renderNotice } from '../../domain/approval/notice';
+import type { MailMessage } from '../../domain/communique/message';
 import { isBeforeSending } from '../../domain/record/record-progress';
 import { JiraFailure, type Ports, type Stored } from '../../ports';
+import { tellEach } from '../people/tell-each';
 import { readDelegations } from './delegations';
 import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-record';
 
@@ -100,15 +102,9 @@ async function tellAll(
   loaded: LoadedRecord,
   reminders: ReadonlyMap<string, readonly AwaitedApproval[]>,
 ): Promise<readonly string[]> {
-  const missed: string[] = [];
-  for (const [accountId, awaited] of reminders) {
-    const message = await reminder(ports, loaded, awaited);
-    const outcome = await ports.notices.tell({ issueId: loaded.record.issueId, accountId, message });
-    if (outcome.kind === 'try-again') missed.push(accountId);
-    else if (outcome.kind !== 'accepted')
-      ports.log.warn('A reminder may not have left', { issueId: loaded.record.issueId, outcome: outcome.kind });
-  }
-  return missed;
+  const messages = new Map<string, MailMessage>();
+  for (const [accountId, awaited] of reminders) messages.set(accountId, await reminder(ports, loaded, awaited));
+  return tellEach(ports, loaded.record.issueId, messages);
 }
 
 async function reminder(

@@ -21,6 +21,7 @@ import { changeRequests } from '../../domain/gates/snapshot';
 import { remindApprovers, withReminder } from '../approving/remind-approvers';
 import { isAtRest } from '../sending/run-script';
 import { stillAuthorised } from '../sending/still-authorised';
+import { tellOfCorrection } from '../sending/tell-of-correction';
 import { tellApprovers } from '../approving/tell-approvers';
 import { witnessLog } from '../ledger/witness-log';
 import { writeConfigurationItems } from '../ledger/write-configuration-items';
@@ -50,6 +51,7 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
   if (isArmed(loaded.settings.fence, ports.installation.id())) {
     await tellApprovers(ports, loaded);
     await remindApprovers(ports, issueId);
+    await tellOfCorrection(ports, loaded);
   }
   await witnessLog(ports, issueId);
   if (kept === 'conflict' || mirrored === 'conflict') return 'overtaken';

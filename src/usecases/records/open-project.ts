@@ -1,6 +1,7 @@
 /** The project's page: its versions, and what is planned, held and sent for each. */
 import type { ChangeSummary, ProjectVersionRow, ProjectView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
+import { draftedCorrection } from '../../domain/communique/correction';
 import type { RecordDocument } from '../../domain/documents';
 import type { Ports } from '../../ports';
 import { allowedOf, authorise } from '../people/authorise';
@@ -65,11 +66,13 @@ const STATE_WORDS: Readonly<Record<RecordDocument['state'], string>> = {
   withdrawn: 'Stopped',
 };
 
+const CORRECTION_WAITS = 'What was told is not right any more: a correction waits to be sent';
+
 function presentRow(record: RecordDocument): ProjectVersionRow['records'][number] {
   return {
     issueKey: record.issueKey,
     state: record.state,
-    headline: STATE_WORDS[record.state],
+    headline: draftedCorrection(record.corrections) ? CORRECTION_WAITS : STATE_WORDS[record.state],
     communiques: record.communiqueIds.length,
     recipients: record.recipients,
   };
