@@ -3,6 +3,8 @@ import type { GroupDocument } from '../../src/domain/documents';
 import { batchesOf } from '../../src/domain/delivery/send-plan';
 import { AUDIENCE_PART_SIZE } from '../../src/domain/record/audience';
 import { readPart } from '../../src/usecases/planning/audience-members';
+import type { Ports } from '../../src/ports';
+import { writeBatch } from '../../src/usecases/sending/write-batch';
 import { deliverBatch } from '../../src/usecases/sending/deliver-batch';
 import { checkSend, mailsByDelivery } from '../builders/world/invariants';
 import { aSite, plan, report, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
@@ -79,6 +81,30 @@ describe('a send to more people than one value or one invocation holds', () => {
     if (!one || !batch) throw new Error('There is one.');
     const run = () => deliverBatch(world.ports(), { sendId: one.id, batchId: batch.id }, world.state.now + 60_000);
     await Promise.all([run(), run()]);
+    await untilQuiet(world);
+    checkSend(world);
+    expect([...mailsByDelivery(world).values()]).toEqual(Array(AUDIENCE_PART_SIZE + 1).fill(1));
+  });
+
+  it('writes over nothing that another invocation delivered while this one was writing', async () => {
+    const { world, issueId } = await readyToSend(AUDIENCE_PART_SIZE);
+    valueOf(await send(world, issueId));
+    const [one] = world.all('send');
+    const [, batch] = one ? batchesOf({ sendId: one.id, communiques: one.communiques }) : [];
+    if (!one || !batch) throw new Error('There is one.');
+    const ports = world.ports();
+    let others = async () => {
+      others = async () => undefined;
+      await deliverBatch(world.ports(), { sendId: one.id, batchId: batch.id }, world.state.now + 60_000);
+    };
+    const store: Ports['store'] = {
+      get: (...what) => ports.store.get(...what),
+      getMany: (...what) => ports.store.getMany(...what),
+      query: (...what) => ports.store.query(...what),
+      commit: async (changes) => (await others(), ports.store.commit(changes)),
+    };
+    await writeBatch({ ...ports, store }, one, batch);
+    checkSend(world);
     await untilQuiet(world);
     checkSend(world);
     expect([...mailsByDelivery(world).values()]).toEqual(Array(AUDIENCE_PART_SIZE + 1).fill(1));

@@ -14,6 +14,8 @@ interface EntityValue<T> {
 }
 
 const BATCH_LIMIT = 25;
+/** So many requests of one read are under way at once. */
+const REQUESTS_AT_ONCE = 4;
 
 /** A transaction names each key once, whatever the entity, so the kind is part of the key. */
 function storageKey(kind: Kind, key: string): string {
@@ -78,7 +80,11 @@ async function getMany<K extends Kind>(
   for (let start = 0; start < distinct.length; start += BATCH_LIMIT)
     parts.push(distinct.slice(start, start + BATCH_LIMIT));
   const found = new Map<string, Stored<Documents[K]>>();
-  for (const part of parts) {
+  for (let start = 0; start < parts.length; start += REQUESTS_AT_ONCE)
+    await Promise.all(parts.slice(start, start + REQUESTS_AT_ONCE).map(read));
+  return keys.map((key) => found.get(key));
+
+  async function read(part: readonly string[]): Promise<void> {
     const result = await kvs.batchGet<EntityValue<Documents[K]>>(
       part.map((key) => ({ key: storageKey(kind, key), entityName: kind })),
     );
@@ -89,7 +95,6 @@ async function getMany<K extends Kind>(
       found.set(key, { key, body: value.body, revision: value.revision });
     }
   }
-  return keys.map((key) => found.get(key));
 }
 
 async function commit(changes: readonly Change[]): Promise<'done' | 'conflict'> {

@@ -36,9 +36,13 @@ export async function readLog(ports: Pick<Ports, 'store'>, origin: string): Prom
 
 const COMMITMENT = /commitment:[0-9a-f]{64}/g;
 
-/** Every commitment that the entries name. */
+/**
+ * Every commitment that the entries name whose opening may be kept. Those of the recipients of deliveries follow from
+ * their secrets instead (`openingsOfRecipients`): a large send names tens of thousands.
+ */
 export function commitmentsIn(entries: readonly ReadEntry[]): readonly Commitment[] {
-  return [...new Set(entries.flatMap(({ text }) => text.match(COMMITMENT) ?? []))] as Commitment[];
+  const others = entries.filter(({ entry }) => entry?.type !== 'deliveries-settled');
+  return [...new Set(others.flatMap(({ text }) => text.match(COMMITMENT) ?? []))] as Commitment[];
 }
 
 export async function openingsOf(

@@ -9,9 +9,9 @@ import { namesOf } from '../people/names';
 import { NO_RECORD } from '../records/open-record';
 import { readRounds } from './send-progress';
 
-const BATCHES_ON_A_PAGE = 5;
+const BATCHES_ON_A_PAGE = 1;
 /** A search by words looks through more of them at once, since few will be found in each. */
-const BATCHES_SEARCHED = 25;
+const BATCHES_SEARCHED = 5;
 
 type ListPorts = Pick<Ports, 'store' | 'jira' | 'log'>;
 
@@ -21,7 +21,7 @@ export interface DeliveryPage {
   readonly people: Readonly<Record<string, string>>;
 }
 
-/** A page is a few batches, read by key, so that it is as true as the deliveries themselves. */
+/** A page is a batch, read by key, so that it is as true as the deliveries themselves. */
 export async function listDeliveries(
   ports: ListPorts,
   issueId: string,
