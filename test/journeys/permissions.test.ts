@@ -332,12 +332,30 @@ describe('a call about something that belongs elsewhere', () => {
 
 describe('a payload of a wrong shape is refused with the field that is wrong', () => {
   const save = rules['record-panel'].saveCommunique.payload;
+  const timed = (timing: unknown) => ({ ...rules['record-panel'].scheduleCommunique.payload, timing });
+  const onReleaseDate = (time: string, timeZone = 'UTC') => ({ kind: 'release-date', days: 1, time, timeZone });
   const ask = rules['record-panel'].askOverride.payload;
   const settings = rules['administration-page'].saveSettings.payload;
   const seen = [{ recordIssueId: '1', contentDigest: digest }];
   test.each<[Who, keyof typeof rules, string, unknown, string]>([
     ['mei', 'record-panel', 'addCommunique', {}, 'groupId'],
     ['mei', 'record-panel', 'addCommunique', { groupId: 7 }, 'groupId'],
+    ['mei', 'record-panel', 'scheduleCommunique', timed({ start: { kind: 'soon' } }), 'timing.start.kind'],
+    ['mei', 'record-panel', 'scheduleCommunique', timed({ start: onReleaseDate('25:00') }), 'timing.start.time'],
+    [
+      'mei',
+      'record-panel',
+      'scheduleCommunique',
+      timed({ start: onReleaseDate('09:00', 'Mars/Olympus') }),
+      'timing.start.timeZone',
+    ],
+    [
+      'mei',
+      'record-panel',
+      'scheduleCommunique',
+      timed({ start: { kind: 'at-once' }, quiet: { from: '08:00', until: '08:00', timeZone: 'UTC' } }),
+      'timing.quiet.until',
+    ],
     ['mei', 'record-panel', 'saveCommunique', { ...save, subject: 'Two\nlines' }, 'subject'],
     ['mei', 'record-panel', 'saveCommunique', { ...save, subject: 'x'.repeat(2000) }, 'subject'],
     ['mei', 'record-panel', 'saveCommunique', { ...save, answers: { ...answers, why: 7 } }, 'answers.why'],

@@ -276,6 +276,8 @@ describe('a person', () => {
     valueOf(await send(world, issueId));
     valueOf(await decide(world, issueId, 'partners', 'hold'));
     await untilQuiet(world, 2);
+    const { id } = await communiqueFor(world, issueId, 'partners');
+    expect(world.all('batch').filter(({ communiqueId }) => communiqueId === id)).toEqual([]);
     expect([leftFor(world, 'users').length, leftFor(world, 'partners').length]).toEqual([2, 0]);
     valueOf(await decide(world, issueId, 'partners', 'release'));
     expect(await decide(world, issueId, 'partners', 'release')).toMatchObject({ refusal: { code: 'step-moved-on' } });
