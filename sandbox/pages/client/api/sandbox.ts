@@ -83,6 +83,15 @@ export function fetchFrames(moduleType: string, place: Place = {}) {
 
 export const fetchMails = () => request(z.array(mail), '/_sandbox/mail');
 export const fetchMailSource = (id: string) => requestText(`/_sandbox/mail/${path(id)}.eml`);
+const receivedPost = z.looseObject({
+  id: z.string(),
+  time: z.string(),
+  receiver: z.string(),
+  place: z.string(),
+  body: z.unknown(),
+});
+
+export const fetchPosts = () => request(z.array(receivedPost), '/_sandbox/posts');
 export const fetchOutbound = () => request(z.array(outboundCall), '/_sandbox/outbound');
 
 export async function fetchTraffic(): Promise<readonly TrafficEntry[]> {

@@ -18,6 +18,7 @@ export const queryKeys = {
   state: ['state'],
   mails: ['mails'],
   mailSource: (id: string) => ['mails', id],
+  posts: ['posts'],
   outbound: ['outbound'],
   traffic: ['traffic'],
   faults: ['faults'],

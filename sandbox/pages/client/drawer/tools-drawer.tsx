@@ -1,5 +1,6 @@
 import { IconButton } from '@atlaskit/button/new';
 import ClockIcon from '@atlaskit/icon/core/clock';
+import CommentIcon from '@atlaskit/icon/core/comment';
 import CrossIcon from '@atlaskit/icon/core/cross';
 import DatabaseIcon from '@atlaskit/icon/core/database';
 import EmailIcon from '@atlaskit/icon/core/email';
@@ -14,6 +15,7 @@ import { FaultsTool } from './faults-tool';
 import { MailboxTool } from './mailbox-tool';
 import { OutgoingTool } from './outgoing-tool';
 import { PipelineTool } from './pipeline-tool';
+import { PostsTool } from './posts-tool';
 import { StateTool } from './state-tool';
 import { type ToolName, toolNames, useTools } from './tools';
 import { TourTool } from './tour-tool';
@@ -31,6 +33,7 @@ interface Tool {
 const tools: Readonly<Record<ToolName, Tool>> = {
   clock: { title: 'Clock', short: 'Clock', icon: ClockIcon, content: ClockTool },
   mailbox: { title: 'Mailbox', short: 'Mailbox', icon: EmailIcon, content: MailboxTool },
+  posts: { title: 'Chat and webhooks', short: 'Chat', icon: CommentIcon, content: PostsTool },
   pipeline: { title: 'Pipeline', short: 'Pipeline', icon: PipelineIcon, content: PipelineTool },
   outgoing: { title: 'Outgoing calls', short: 'Calls', icon: GlobeIcon, content: OutgoingTool },
   traffic: { title: 'REST traffic', short: 'REST', icon: TrafficIcon, content: TrafficTool },

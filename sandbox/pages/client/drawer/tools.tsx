@@ -1,6 +1,16 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 
-export const toolNames = ['clock', 'mailbox', 'pipeline', 'outgoing', 'traffic', 'state', 'faults', 'tour'] as const;
+export const toolNames = [
+  'clock',
+  'mailbox',
+  'posts',
+  'pipeline',
+  'outgoing',
+  'traffic',
+  'state',
+  'faults',
+  'tour',
+] as const;
 export type ToolName = (typeof toolNames)[number];
 
 interface Tools {
