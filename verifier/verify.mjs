@@ -613,6 +613,9 @@ const JUDGES = {
     if (!story.sends.has(data.authorisation))
       breach(`records a configuration item for ${data.authorisation}, which nobody authorised.`);
   },
+  'address-released': (_story, { actor }, breach) => {
+    if (actor.kind !== 'person') breach('lets an address be written to again, but not in a person’s name.');
+  },
   'log-checkpointed': judgeCheckpoint,
 };
 

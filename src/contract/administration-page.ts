@@ -42,6 +42,18 @@ export interface GroupView {
   readonly description: string;
   readonly members: GroupMembers;
   readonly channel: Channel;
+  /** Who sees to it that the group can be reached; the Jira administrators where it is absent. */
+  readonly responsibleAccountId?: string;
+  /** Addresses that do not take mail and are left out of audiences; the newest first. */
+  readonly quarantined: readonly QuarantinedView[];
+}
+
+export interface QuarantinedView {
+  readonly id: string;
+  /** Absent where only Jira knows who is in the group. */
+  readonly recipient?: string;
+  readonly since: number;
+  readonly reason: string;
 }
 
 /** The members of a group as they are saved: a new place comes with its address, a known one only to replace it. */
@@ -147,7 +159,10 @@ export interface AdministrationCalls {
     name: string;
     description: string;
     members: GroupMembersEdit;
+    responsibleAccountId?: string;
   }): Answer<AdministrationView>;
+  /** Lets an address be written to again; one that was changed is let go of by itself. */
+  releaseAddress(payload: { groupId: string; id: string; reason: string }): Answer<AdministrationView>;
   removeGroup(payload: { id: string; revision: number }): Answer<AdministrationView>;
   findPeople(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
   findJiraGroups(payload: { words: string }): Answer<{ groups: readonly { groupId: string; name: string }[] }>;

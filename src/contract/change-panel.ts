@@ -107,6 +107,8 @@ export interface ChangeRecordView {
     readonly subject: string;
     readonly channel: Channel;
     readonly audienceCount: number;
+    /** Who of the group will not get it, and why, as sentences. */
+    readonly excluded: readonly string[];
     readonly problems: readonly CommuniqueProblem[];
     readonly preview: MessagePreview;
   }[];

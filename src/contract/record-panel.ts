@@ -239,7 +239,6 @@ export interface DeliveryView {
 /** How far the settling of many deliveries has come; `cursor` is where the next call goes on. */
 export interface BulkSettlement {
   readonly settled: number;
-  readonly left: number;
   readonly cursor?: string;
 }
 

@@ -21,6 +21,7 @@ import type { PersonalValue } from './ledger/commitment';
 import type { GateOverride, OverridableGate, ReviewOutcome } from './policy/override';
 import type { MailProviderName } from './delivery/mail-provider';
 import type { PolicyParts, SitePolicy } from './policy/policy';
+import type { Quarantine } from './record/quarantine';
 import type { ConfigurationItem, RecordState } from './record/record';
 import type { Audience, AudiencePart } from './record/audience';
 import type { StakeholderGroup } from './record/stakeholder-group';
@@ -194,6 +195,8 @@ export interface ItemRecordDocument {
 }
 
 export interface GroupDocument extends StakeholderGroup {
+  /** Addresses that do not take mail, and those that a person let go of lately. */
+  readonly quarantine?: Quarantine;
   readonly changedAt: number;
 }
 

@@ -105,6 +105,9 @@ export function administrationPage(load: LoadPorts): Definitions {
     saveGroup: pageCall(load, payloads.saveGroup, (ports, { person }, request) =>
       groups.saveGroup(ports, person, request),
     ),
+    releaseAddress: pageCall(load, payloads.releaseAddress, (ports, { person }, request) =>
+      groups.releaseAddress(ports, person, request),
+    ),
     removeGroup: pageCall(load, payloads.removeGroup, (ports, { person }, request) =>
       groups.removeGroup(ports, person, request),
     ),

@@ -308,6 +308,25 @@ describe('the administrator’s page, by keyboard', () => {
     });
   });
 
+  test('lets an address be written to again only with a reason', async () => {
+    page = await studio.show('administration-ready');
+    await page.getByText('1 person left out, because the address does not take mail').waitFor();
+    await page.getByText('550 5.1.1 mailbox does not exist').waitFor();
+    await page.getByRole('button', { name: 'Write again… to Old Partner <old@example.com>' }).click();
+    await page.getByRole('button', { name: 'Write to it again' }).click();
+    await page.getByText('Say how you know.').waitFor();
+    expect(await callsTo(page, 'releaseAddress')).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'Reason' }).fill('She wrote to us from it.');
+    await page.getByRole('button', { name: 'Write to it again' }).click();
+    await page.getByText('1 person left out').waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'releaseAddress')).toEqual({
+      groupId: 'g2',
+      id: 'q1',
+      reason: 'She wrote to us from it.',
+    });
+  });
+
   test('chooses a Jira group by its name', async () => {
     page = await studio.show('administration-bare');
     await page.getByRole('button', { name: 'Add stakeholder group' }).click();

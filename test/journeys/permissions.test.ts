@@ -144,6 +144,7 @@ const rules = {
         members: { kind: 'addresses', addresses: [{ name: '', address: 'one@partners.example' }] },
       },
     },
+    releaseAddress: { may: ADMINISTER, payload: { groupId: 'none', id: 'none', reason: 'Mended.' } },
     removeGroup: { may: ADMINISTER, payload: { id: 'none', revision: 1 } },
     findPeople: { may: ADMINISTER, payload: { words: 'Ada' } },
     findJiraGroups: { may: ADMINISTER, payload: { words: 'query' } },

@@ -68,6 +68,7 @@ const ADMINISTERING: readonly Case[] = [
   ['administration-page', 'createMissing', { item: 'issue-type' }],
   ['administration-page', 'saveSettings', { revision: 1, settings: SETTINGS }],
   ['administration-page', 'saveGroup', { name: 'x', members: { kind: 'jira-users', accountIds: ['a'] } }],
+  ['administration-page', 'releaseAddress', { groupId: 'partners', id: 'x', reason: 'Mended.' }],
   ['administration-page', 'removeGroup', { id: 'users', revision: 1 }],
   ['administration-page', 'findJiraGroups', { words: '' }],
   ['administration-page', 'findPeople', { words: '' }],

@@ -114,6 +114,7 @@ function asReceipts(event: z.infer<typeof post>['event-data']): readonly Reporte
           kind: 'bounced',
           at,
           reason: withoutAddresses(description || message || 'The mail was refused.'),
+          addressFault: true,
         },
       ];
     }

@@ -16,6 +16,9 @@ import { mailboxText, messageIdOf, type MailProvider } from './mail-provider';
  */
 const FOR_THE_ADMINISTRATOR = new Set([10, 400, 401, 405, 412, 413]);
 
+/** The address bounced or complained before, so Postmark does not send to it any more (the same list). */
+const INACTIVE_RECIPIENT = 406;
+
 const answerBody = z.looseObject({
   ErrorCode: z.number().optional(),
   Message: z.string().optional(),
@@ -55,6 +58,12 @@ export const postmark: MailProvider = {
         reason: `Postmark does not send yet: ${withoutAddresses(words ?? '')}`,
         afterSeconds: SECONDS_UNTIL_MENDED,
       };
+    if (answer.status === 422 && said?.ErrorCode === INACTIVE_RECIPIENT)
+      return {
+        kind: 'refused',
+        reason: `Postmark does not send to this address: ${withoutAddresses(words ?? '')}`,
+        addressFault: true,
+      };
     return (
       commonOutcome('Postmark', answer, words) ?? {
         kind: 'unknown',
@@ -92,6 +101,16 @@ const NOT_FINAL = new Set([
   'ChallengeVerification',
 ]);
 
+/** These say that the reader's mail system takes nothing at this address, whatever the content (the same list). */
+const OF_THE_ADDRESS = new Set([
+  'HardBounce',
+  'BadEmailAddress',
+  'ManuallyDeactivated',
+  'Unsubscribe',
+  'SpamComplaint',
+  'AddressChange',
+]);
+
 function asReceipts(said: z.infer<typeof report>, now: number): readonly ReportedReceipt[] {
   const deliveryId = said.Metadata.delivery;
   if (deliveryId === undefined) return [];
@@ -106,6 +125,7 @@ function asReceipts(said: z.infer<typeof report>, now: number): readonly Reporte
           kind: 'bounced',
           at: said.BouncedAt ?? now,
           reason: withoutAddresses(said.Description ?? 'The mail was refused.'),
+          addressFault: OF_THE_ADDRESS.has(said.Type ?? ''),
         },
       ];
     default:

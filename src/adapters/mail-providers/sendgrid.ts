@@ -52,6 +52,7 @@ export function sendGrid(host: 'api.sendgrid.com' | 'api.eu.sendgrid.com'): Mail
 const events = z.array(
   z.looseObject({
     event: z.string(),
+    type: z.string().optional().catch(undefined),
     timestamp: z.number(),
     delivery: z.string().regex(DELIVERY_ID).optional().catch(undefined),
     reason: z.string().max(2000).optional().catch(undefined),
@@ -74,11 +75,18 @@ const REPORTS: MailReports = {
   },
 };
 
-function asReceipt({ event, timestamp, delivery, reason }: z.infer<typeof events>[number]): ReportedReceipt[] {
+/** What was blocked, or dropped for its content, may arrive another time (SendGrid, "Event Webhook", delivery events). */
+function isTheAddress(type: string | undefined, reason: string | undefined): boolean {
+  return type !== 'blocked' && !/spam content/i.test(reason ?? '');
+}
+
+function asReceipt({ event, type, timestamp, delivery, reason }: z.infer<typeof events>[number]): ReportedReceipt[] {
   const kind = RECEIPTS[event];
   if (delivery === undefined || kind === undefined) return [];
   const words = withoutAddresses(reason ?? 'The mail was refused.');
-  return [{ deliveryId: delivery, kind, at: timestamp * 1000, reason: kind === 'bounced' ? words : undefined }];
+  const at = timestamp * 1000;
+  if (kind !== 'bounced') return [{ deliveryId: delivery, kind, at, reason: undefined }];
+  return [{ deliveryId: delivery, kind, at, reason: words, addressFault: isTheAddress(type, reason) }];
 }
 
 function isSigned(post: MailPost, key: string, now: number): boolean {

@@ -23,6 +23,8 @@ export interface ReportedReceipt {
   readonly at: number;
   /** Why it bounced, without the address. */
   readonly reason?: string;
+  /** Whether the address itself is at fault, so that nothing arrives there until it is mended. */
+  readonly addressFault?: boolean;
 }
 
 export type Progress =
@@ -65,7 +67,8 @@ export type DeliveryState =
 /** What handing a message over came to. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly providerMessageId?: string }
-  | { readonly kind: 'refused'; readonly reason: string }
+  /** `addressFault`: the address itself is at fault, so that nothing arrives there until it is mended. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly addressFault?: boolean }
   | { readonly kind: 'try-again'; readonly reason: string; readonly afterSeconds?: number }
   | { readonly kind: 'unknown'; readonly reason: string };
 

@@ -403,6 +403,10 @@ type Administering =
         readonly members?: AudienceDigest;
       }
     >
+  /** These members bounced or were refused for good, and are left out of the group's audiences until they are released. */
+  | Event<'addresses-quarantined', { readonly group: string; readonly recipients: readonly Commitment[] }>
+  /** A person says that one of them can be reached again. */
+  | Event<'address-released', { readonly group: string; readonly recipient?: Commitment; readonly reason: Commitment }>
   /** That a secret changed, never the secret; for the signing key, its public key as one line. */
   | Event<
       'secret-changed',

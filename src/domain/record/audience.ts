@@ -23,6 +23,8 @@ export interface Exclusion {
 export interface Audience extends AudienceDigest {
   readonly groupId: string;
   readonly excluded: readonly Exclusion[];
+  /** How many of those left out are people whom nobody reaches until their address is mended. */
+  readonly unreachable?: number;
   /** Milliseconds since the epoch. */
   readonly resolvedAt: number;
   /** Who had it resolved when it last changed. */
@@ -31,6 +33,11 @@ export interface Audience extends AudienceDigest {
   readonly groupChangedAt?: number;
   /** When, and by whom, the group was asked to be looked up in the background; absent once that is done. */
   readonly lookUp?: { readonly askedAt: number; readonly askedBy: string };
+}
+
+/** Who is left out of an audience, and why, as sentences without a name. */
+export function exclusionsInWords({ excluded }: Pick<Audience, 'excluded'>): readonly string[] {
+  return excluded.map(({ reason, count }) => `${count} left out: ${reason}`);
 }
 
 /** An audience together with its people: each once, in ascending order of their commitments. */

@@ -23,6 +23,8 @@ export interface StakeholderGroup {
   readonly name: string;
   readonly description: string;
   readonly members: GroupMembers;
+  /** Who sees to it that the group can be reached; the Jira administrators where nobody is named. */
+  readonly responsibleAccountId?: string;
 }
 
 export type Recipient =

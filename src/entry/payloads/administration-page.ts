@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
 import { DESTINATION_CHANNELS } from '../../domain/channels';
 import { ADDRESS_LIMIT, DESTINATION_LIMIT } from '../../domain/record/stakeholder-group';
-import { identifier, mailbox, numericId, revision } from './shared';
+import { accountId, identifier, mailbox, numericId, reason, revision } from './shared';
 
 export const createMissing = z.object({
   item: z.enum(
@@ -81,7 +81,9 @@ export const saveGroup = z.object({
     .max(100, 'Keep the name below 100 characters.'),
   description: z.string().trim().max(2000, 'Keep the description below 2,000 characters.').default(''),
   members: groupMembers,
+  responsibleAccountId: accountId.optional(),
 });
+export const releaseAddress = z.object({ groupId: identifier, id: identifier, reason });
 export const removeGroup = z.object({ id: identifier, revision });
 const mailProvider = z.enum(MAIL_PROVIDERS, 'Choose one of the mail providers.');
 const pasted = z.string('Paste the key.').trim();

@@ -9,6 +9,7 @@ import type { Communique } from '../../domain/communique/communique';
 import { personalise } from '../../domain/communique/message';
 import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument } from '../../domain/documents';
+import { keptFor, membersById, withRelease } from '../../domain/record/quarantine';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import type { Destination, GroupMembers } from '../../domain/record/stakeholder-group';
 import type { SecretName, Stored } from '../../ports';
@@ -17,6 +18,8 @@ import { CHANGED_MEANWHILE, changeSettings } from './change-settings';
 import { authoriseAdministration, type AdministrationPorts } from './open-administration';
 import { mailSenderOf, readSettings } from './settings';
 import { webhookSecret } from './webhook-secret';
+import { keepOpening, openingOfText, withCommitments } from '../ledger/person-commitment';
+import { siteLog } from '../ledger/with-ledger';
 
 export interface GroupEdit {
   readonly id?: string;
@@ -24,6 +27,7 @@ export interface GroupEdit {
   readonly name: string;
   readonly description: string;
   readonly members: GroupMembersEdit;
+  readonly responsibleAccountId?: string;
 }
 
 export async function saveGroup(
@@ -54,6 +58,8 @@ export async function saveGroup(
       name: request.name,
       description: request.description,
       members,
+      ...(request.responsibleAccountId ? { responsibleAccountId: request.responsibleAccountId } : {}),
+      quarantine: keptFor(known?.body.quarantine, members),
       changedAt: ports.clock.now(),
     };
     return {
@@ -83,6 +89,43 @@ export async function saveGroup(
   for (const { id } of useless) await ports.secrets.remove(secretOf(id));
   return saved;
 }
+
+/** Whoever is behind the address is in the group's audiences again, as they are looked up from now on. */
+export async function releaseAddress(
+  ports: AdministrationPorts,
+  person: Person,
+  request: { readonly groupId: string; readonly id: string; readonly reason: string },
+): Promise<Answer<AdministrationView>> {
+  const opening = openingOfText(ports, request.reason);
+  return changeSettings(ports, person, async (settings) => {
+    const known = await ports.store.get('group', request.groupId);
+    const quarantine = withRelease(known?.body.quarantine, request.id, ports.clock.now());
+    if (!known || !quarantine) return NOT_IN_QUARANTINE;
+    const recipient = membersById(known.body.members)?.get(request.id);
+    const [member] = recipient ? await withCommitments(ports, siteLog(ports), [recipient]) : [];
+    const body = { ...known.body, quarantine, changedAt: ports.clock.now() };
+    return {
+      settings,
+      events: [
+        {
+          type: 'address-released',
+          data: {
+            group: request.groupId,
+            ...(member ? { recipient: member.commitment } : {}),
+            reason: opening.commitment,
+          },
+        },
+      ],
+      changes: [{ kind: 'group', key: known.key, body, expected: known.revision }, keepOpening(opening)],
+    };
+  });
+}
+
+const NOT_IN_QUARANTINE = refuse(
+  'not-in-quarantine',
+  'This address was released meanwhile, or is not in the group any more. Reload the page.',
+  'id',
+);
 
 export async function removeGroup(
   ports: AdministrationPorts,

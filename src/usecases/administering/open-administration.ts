@@ -1,17 +1,19 @@
 /** The administrator's page: what the site has, what it lacks, and the settings. */
-import type { AdministrationView, SetUpCheck } from '../../contract';
+import type { AdministrationView, QuarantinedView, SetUpCheck } from '../../contract';
 import { REMINDER_HOURS_BY_DEFAULT } from '../../domain/approval/approval-reminder';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { CHANNEL_DEFINITIONS } from '../../domain/channels';
 import { CHANNELS, CHANNEL_TITLES } from '../../domain/channels/names';
-import type { SettingDocument } from '../../domain/documents';
+import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { armingOf } from '../../domain/delivery/fence';
 import { encodeKey } from '../../domain/ledger/signed-note';
+import { membersById, standing } from '../../domain/record/quarantine';
 import { channelFor } from '../../domain/record/stakeholder-group';
 import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-provider';
 import type { Ports } from '../../ports';
 import { namesOf } from '../people/names';
 import { readGroups } from '../records/present-record';
+import { shownRecipient } from '../sending/list-deliveries';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, readSettings } from './settings';
 import { siteLog } from '../ledger/with-ledger';
 
@@ -55,6 +57,12 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     prepared: issueType !== undefined && project.typeIds.includes(issueType.id),
   }));
   const groups = await readGroups(ports, settings.body);
+  const people = await namesOf(
+    ports,
+    groups.flatMap(({ body: { members, responsibleAccountId = [] } }) =>
+      (members.kind === 'jira-users' ? members.accountIds : []).concat(responsibleAccountId),
+    ),
+  );
   return answer({
     checks: checksOf(
       settings.body,
@@ -71,6 +79,8 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       description: body.description,
       members: body.members,
       channel: channelFor(body.members),
+      responsibleAccountId: body.responsibleAccountId,
+      quarantined: presentQuarantine(body, people),
     })),
     destinationChannels: destinationChannels(),
     provider: {
@@ -87,10 +97,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     pipeline: { secretSetAt: settings.body.pipelineSecretSetAt, url: evidenceUrl },
     ledger: { publicKey: encodeKey(signer.key), origin: siteLog(ports) },
     projects: prepared,
-    people: await namesOf(
-      ports,
-      groups.flatMap(({ body }) => (body.members.kind === 'jira-users' ? body.members.accountIds : [])),
-    ),
+    people,
     now: ports.clock.now(),
   });
 }
@@ -102,6 +109,19 @@ function destinationChannels(): AdministrationView['destinationChannels'] {
     const { noun, addressLabel, addressHelp, signed, ownHost } = destination;
     return [{ channel, title: CHANNEL_TITLES[channel], noun, proves, addressLabel, addressHelp, signed, ownHost }];
   });
+}
+
+function presentQuarantine(
+  { members, quarantine }: GroupDocument,
+  people: AdministrationView['people'],
+): readonly QuarantinedView[] {
+  const byId = membersById(members);
+  return standing(quarantine)
+    .map(({ id, since, reason }): QuarantinedView => {
+      const recipient = byId?.get(id);
+      return { id, since, reason, ...(recipient ? { recipient: shownRecipient(recipient, people, true) } : {}) };
+    })
+    .sort((a, b) => b.since - a.since);
 }
 
 function settingsView(settings: SettingDocument): AdministrationView['settings'] {

@@ -8,6 +8,7 @@ import { deputyOf } from '../../domain/approval/delegation';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { reviewDue } from '../../domain/policy/override';
 import { currentState, isOpenForChanges } from '../../domain/record/record-progress';
+import { exclusionsInWords } from '../../domain/record/audience';
 import { voidedApprovals } from '../../domain/approval/voided-approvals';
 import type { Ports, RecordIssue } from '../../ports';
 import { allowedOf, authorise, NOT_VISIBLE, type Person } from '../people/authorise';
@@ -107,6 +108,7 @@ async function presentForChange(
       subject: communique.subject,
       channel: communique.channel,
       audienceCount: audience.count,
+      excluded: exclusionsInWords(audience),
       problems: problemsOf(communique),
       preview: previewOf(message, groupName),
     })),

@@ -235,6 +235,16 @@ export function describeEntry(
       };
     case 'group-changed':
       return { title: `A stakeholder group was ${entry.data.change}`, details: [] };
+    case 'addresses-quarantined':
+      return {
+        title: `Addresses of a stakeholder group do not take mail: ${entry.data.recipients.length}`,
+        details: [{ name: 'Group', value: entry.data.group }],
+      };
+    case 'address-released':
+      return {
+        title: 'An address may be written to again, a person decided',
+        details: [{ name: 'Group', value: entry.data.group }, ...told(entry.data.reason, 'Reason')],
+      };
     case 'secret-changed':
       return { title: `A secret was ${entry.data.change}`, details: [{ name: 'Secret', value: entry.data.secret }] };
     case 'sending-armed':

@@ -1,6 +1,7 @@
 /** Turns a stakeholder group into the people a communiqué reaches now, and says who is left out and why. */
 import type { GroupDocument } from '../../domain/documents';
 import { resolvedAudience, type Exclusion, type ResolvedAudience } from '../../domain/record/audience';
+import { quarantineId, standing } from '../../domain/record/quarantine';
 import {
   distinctRecipients,
   isMailAddress,
@@ -14,7 +15,8 @@ import { withCommitments } from '../ledger/person-commitment';
 type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'log'>;
 
 /**
- * Nobody is written down yet but the secrets of people who were not known: see `keepMembers`.
+ * Nobody is written down yet but the secrets of people who were not known: see `keepMembers`. Who is in quarantine is left
+ * out, and counted as somebody whom nobody reaches.
  *
  * @param atMost of more people than these nobody is looked up: the answer is `too-many`
  */
@@ -27,17 +29,27 @@ export async function resolveAudience(
 ): Promise<ResolvedAudience | 'too-many'> {
   const found = await membersOf(ports, group, atMost);
   if (found === 'too-many') return found;
-  const recipients = distinctRecipients(found.recipients);
-  const doubled = found.recipients.length - recipients.length;
+  const all = distinctRecipients(found.recipients);
+  const doubled = found.recipients.length - all.length;
+  const faulty = new Set(standing(group.quarantine).map(({ id }) => id));
+  const recipients = faulty.size === 0 ? all : all.filter((recipient) => !faulty.has(quarantineId(recipient)));
+  const unreachable = all.length - recipients.length;
   return resolvedAudience({
     groupId: group.id,
     groupChangedAt: group.changedAt,
     members: await withCommitments(ports, log, recipients),
-    excluded: [...found.excluded, ...(doubled > 0 ? [{ reason: 'named more than once', count: doubled }] : [])],
+    excluded: [
+      ...found.excluded,
+      ...(doubled > 0 ? [{ reason: 'named more than once', count: doubled }] : []),
+      ...(unreachable > 0 ? [{ reason: UNREACHABLE, count: unreachable }] : []),
+    ],
+    ...(unreachable > 0 ? { unreachable } : {}),
     resolvedAt: ports.clock.now(),
     resolvedBy: person.accountId,
   });
 }
+
+const UNREACHABLE = 'the address bounced before and is not mended yet';
 
 interface Found {
   readonly recipients: readonly Recipient[];

@@ -19,6 +19,7 @@ import { environmentsAsked, environmentsOf } from '../../domain/gates/verificati
 import type { Correction } from '../../domain/communique/correction';
 import type { RecordState } from '../../domain/record/record';
 import { correctionHeadline, currentState, isBeforeSending, recordHeadline } from '../../domain/record/record-progress';
+import { exclusionsInWords } from '../../domain/record/audience';
 import { channelFor } from '../../domain/record/stakeholder-group';
 import { describeTiming } from '../../domain/script/timing-words';
 import { AT_ONCE } from '../../domain/script/timing';
@@ -204,7 +205,7 @@ function presentCommunique(
       count: audience.count,
       resolvedAt: audience.resolvedAt,
       lookingUp: audience.lookUp !== undefined,
-      excluded: audience.excluded.map(({ reason, count }) => `${count} left out: ${reason}`),
+      excluded: exclusionsInWords(audience),
     },
     state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined),
     deliveries,

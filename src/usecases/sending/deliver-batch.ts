@@ -30,6 +30,7 @@ import { readContents } from '../planning/contents';
 import { headKey } from '../ledger/ledger-keys';
 import type { ReadPorts } from '../records/load-record';
 import { mailSenderOf, readSettings } from '../administering/settings';
+import { quarantineAddresses } from './quarantine-addresses';
 import { stillAuthorised } from './still-authorised';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 
@@ -155,6 +156,8 @@ async function deliverAll(
       sender: mailSenderOf(settings.body),
     });
     const after = await settle(begun, outcome);
+    if (outcome.kind === 'refused' && outcome.addressFault)
+      await quarantineAddresses(ports, [{ delivery: begun, at: ports.clock.now(), reason: outcome.reason }]);
     return after?.progress.at === 'planned' ? after.progress.dueAt : undefined;
   }
 

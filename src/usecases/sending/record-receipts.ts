@@ -14,6 +14,7 @@ import { readContents } from '../planning/contents';
 import { lookAfterNews } from '../records/look-after-news';
 import { communiqueKey } from '../records/load-record';
 import { deliveryChanges } from './deliver-batch';
+import { quarantineAddresses } from './quarantine-addresses';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
 type ReceiptPorts = LedgerPorts & Pick<Ports, 'cache' | 'queue' | 'acknowledgementTokens'>;
@@ -40,6 +41,13 @@ export async function recordReceipts(ports: ReceiptPorts, receipts: readonly Rep
   }
   for (const [recordIssueId, own] of byRecord)
     for (const part of groupByDelivery(own)) await recordTogether(ports, recordIssueId, part);
+  await quarantineAddresses(
+    ports,
+    receipts.flatMap(({ kind, at, reason = 'The mail was refused.', addressFault }, index) => {
+      const delivery = found[index]?.body;
+      return delivery && kind === 'bounced' && addressFault ? [{ delivery, at, reason }] : [];
+    }),
+  );
   for (const sendId of sends) await closeSend(ports, sendId);
 }
 

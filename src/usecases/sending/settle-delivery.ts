@@ -6,7 +6,7 @@
 import type { BulkSettlement, DeliveryView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { stateOf, type Delivery } from '../../domain/delivery/delivery';
-import { chunks } from '../../domain/delivery/send-plan';
+import { BATCH_SIZE } from '../../domain/delivery/send-plan';
 import { maySettle, settle, type SettleableState, type SettlementOutcome } from '../../domain/delivery/settlement';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { Opening } from '../../domain/ledger/commitment';
@@ -33,6 +33,8 @@ export interface Settlement {
 
 /** So many deliveries of one batch fit one transaction with their entries, the openings, the send and the record. */
 const DELIVERIES_IN_ONE_STEP = 9;
+/** Steps to a batch; a cursor counts the steps, so that the next call goes on within a batch, too. */
+const STEPS_IN_A_BATCH = Math.ceil(BATCH_SIZE / DELIVERIES_IN_ONE_STEP);
 /** An invocation for a page may take 25 seconds; the rest is for what begins before this is over. */
 const WORKING_MILLISECONDS = 10_000;
 
@@ -106,21 +108,29 @@ export async function settleDeliveries(
   const judgement = judgementOf(ports, person, request);
   const asOf = Math.min(request.asOf, ports.clock.now());
   const deadline = ports.clock.now() + WORKING_MILLISECONDS;
-  let index = Number(request.cursor ?? 0);
+  let step = Number(request.cursor ?? 0);
   let settled = 0;
-  for (; index < batches.length && ports.clock.now() < deadline; index += 1) {
-    const batch = batches[index];
-    if (!batch || batch.body.counts[request.state] === 0) continue;
-    let last: Delivery | undefined;
-    for (const ids of chunks(batch.body.deliveryIds, DELIVERIES_IN_ONE_STEP)) {
+  let last: Delivery | undefined;
+  while (step < batches.length * STEPS_IN_A_BATCH && ports.clock.now() < deadline) {
+    const batch = batches[Math.floor(step / STEPS_IN_A_BATCH)];
+    const first = (step % STEPS_IN_A_BATCH) * DELIVERIES_IN_ONE_STEP;
+    const ids = batch?.body.deliveryIds.slice(first, first + DELIVERIES_IN_ONE_STEP) ?? [];
+    const isOver = ids.length === 0 || batch?.body.counts[request.state] === 0;
+    if (!isOver) {
       const done = await settleTogether(ports, issueId, ids, judgement, { state: request.state, asOf });
       settled += done.length;
-      last = done.at(-1) ?? last;
+      last = done[0] ?? last;
     }
-    if (last) await goOn(ports, request.outcome, last);
+    const next = isOver ? (Math.floor(step / STEPS_IN_A_BATCH) + 1) * STEPS_IN_A_BATCH : step + 1;
+    if (last && Math.floor(next / STEPS_IN_A_BATCH) > Math.floor(step / STEPS_IN_A_BATCH)) {
+      await goOn(ports, request.outcome, last);
+      last = undefined;
+    }
+    step = next;
   }
-  const left = batches.slice(index).reduce((sum, { body }) => sum + body.counts[request.state], 0);
-  return answer({ settled, left, ...(left > 0 ? { cursor: String(index) } : {}) });
+  if (last) await goOn(ports, request.outcome, last);
+  const isLeft = step < batches.length * STEPS_IN_A_BATCH;
+  return answer({ settled, ...(isLeft ? { cursor: String(step) } : {}) });
 }
 
 const ONLY_AGAIN = refuse(

@@ -12,6 +12,7 @@ import { call } from './calls';
 import { useGroupForm } from './group-form';
 import { MembersField } from './members-field';
 import { type PartProps } from './part';
+import { ResponsibleField } from './responsible-field';
 
 interface GroupEditorProps extends PartProps {
   readonly group?: GroupView;
@@ -38,6 +39,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
               name: draft.name.trim(),
               description: draft.description.trim(),
               members,
+              ...(draft.responsible === '' ? {} : { responsibleAccountId: draft.responsible }),
             })
           : allowed;
       },
@@ -82,6 +84,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
         group={group}
         refused={refused?.field?.startsWith('members') ? refused.message : undefined}
       />
+      <ResponsibleField form={form} people={view.people} />
       <div className="inline">
         <Button appearance="primary" onClick={save} isDisabled={action.running}>
           Save group

@@ -23,6 +23,8 @@ export interface GroupDraft {
   /** The channel of the destinations; absent while they were never chosen. */
   readonly channel?: Channel;
   readonly destinations: readonly DestinationDraft[];
+  /** Who sees to it that the group can be reached; empty for the Jira administrators. */
+  readonly responsible: string;
 }
 
 type Problems = Readonly<Record<'name' | 'members', readonly string[]>>;
@@ -35,6 +37,7 @@ function draftOf(group: GroupView | undefined): GroupDraft {
     kind: members?.kind ?? 'jira-group',
     jiraGroup: members?.kind === 'jira-group' ? { groupId: members.groupId, name: members.groupName } : undefined,
     accountIds: members?.kind === 'jira-users' ? members.accountIds : [],
+    responsible: group?.responsibleAccountId ?? '',
     addresses: members?.kind === 'addresses' ? writeAddresses(members.addresses) : '',
     ...(members?.kind === 'destinations'
       ? {

@@ -8,6 +8,7 @@ import { useReader } from '../../lib/reader';
 import { channelInSentence, counted } from '../../lib/words';
 import { GroupEditor } from './group-editor';
 import { type PartProps } from './part';
+import { Quarantine } from './quarantine';
 
 /** The stakeholder groups of the site: people who are told the same thing in the same way. */
 export function Groups({ view, show }: PartProps) {
@@ -87,6 +88,7 @@ function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
           </Button>
         )}
       </div>
+      {!open && <Quarantine group={group} view={view} show={show} />}
       {open && <GroupEditor key={group.revision} group={group} view={view} show={show} onClose={onClose} />}
     </li>
   );

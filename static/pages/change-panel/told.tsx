@@ -47,6 +47,11 @@ function ToldRow({ communique }: { readonly communique: ChangeRecordView['commun
           <p>
             {people(communique.audienceCount, locale)} · {channelInSentence(communique.channel)}
           </p>
+          {communique.excluded.map((one) => (
+            <p key={one} dir="auto">
+              {one}
+            </p>
+          ))}
         </div>
         <DisclosureButton
           open={open}

@@ -77,7 +77,7 @@ export function SettleMany({ state, count, communiqueIds, onSettled }: SettleMan
         state={state}
         many
         action={action}
-        onSettle={(outcome, reason) => step(outcome, reason, progress?.now ?? view.now, { settled: 0, left: total })}
+        onSettle={(outcome, reason) => step(outcome, reason, progress?.now ?? view.now, { settled: 0 })}
         onCancel={close}
       >
         {done !== undefined && (

@@ -102,7 +102,10 @@ describe('postmark', () => {
   });
 
   it('gives up an address that Postmark has given up', () => {
-    expect(outcomeOf(answer(422, '{"ErrorCode":406,"Message":"inactive"}')).kind).toBe('refused');
+    expect(outcomeOf(answer(422, '{"ErrorCode":406,"Message":"inactive"}'))).toMatchObject({
+      kind: 'refused',
+      addressFault: true,
+    });
   });
 
   it('proves a delivery at the moment that Postmark names', () => {
@@ -121,6 +124,8 @@ describe('postmark', () => {
       receipts: [{ kind: 'bounced', reason: 'No such user the address' }],
     });
     expect(bounce('SoftBounce')).toMatchObject({ receipts: [] });
+    expect(bounce('HardBounce')).toMatchObject({ receipts: [{ addressFault: true }] });
+    expect(bounce('Blocked')).toMatchObject({ receipts: [{ kind: 'bounced', addressFault: false }] });
   });
 
   it('believes only who knows the password', () => {

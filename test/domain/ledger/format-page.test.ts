@@ -91,6 +91,8 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'delegation-withdrawn': true,
   'settings-changed': true,
   'group-changed': true,
+  'addresses-quarantined': true,
+  'address-released': true,
   'secret-changed': true,
   'sending-armed': true,
   'personal-data-erased': true,

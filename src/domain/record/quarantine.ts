@@ -1,0 +1,87 @@
+/**
+ * Addresses of a stakeholder group that do not take mail. Whoever is behind one is left out of the group's audiences,
+ * visibly, until a person has the address mended. An address is known by a digest only: what it is stands in the group.
+ */
+import { digestOf } from '../encoding/digest';
+import { recipientKey, type GroupMembers, type Recipient } from './stakeholder-group';
+
+export interface Quarantined {
+  /** Digest of the recipient's key. */
+  readonly id: string;
+  /** When it bounced or was refused, milliseconds since the epoch. */
+  readonly since: number;
+  /** What the provider said, without the address. */
+  readonly reason: string;
+  /** When a person let it be written to again; what bounced before then is no news. */
+  readonly releasedAt?: number;
+}
+
+export type Quarantine = readonly Quarantined[];
+
+/** So many fit beside the members of a full group; in a group with more that bounce, the members are to be mended first. */
+export const QUARANTINE_LIMIT = 300;
+const REASON_LIMIT = 120;
+
+export function quarantineId(recipient: Recipient): string {
+  return digestOf({ quarantine: recipientKey(recipient) }).slice(0, 32);
+}
+
+/** Those that are kept out now. */
+export function standing(quarantine: Quarantine = []): Quarantine {
+  return quarantine.filter(({ releasedAt }) => releasedAt === undefined);
+}
+
+/** That an address does not take mail, as somebody who should know said at some moment. */
+export interface AddressFault {
+  readonly recipient: Recipient;
+  readonly at: number;
+  readonly reason: string;
+}
+
+/**
+ * With what bounced since; the same list where nothing is news. The order and the number of the reports do not matter:
+ * the earliest that nobody has released since stands.
+ */
+export function withFaults(quarantine: Quarantine = [], faults: readonly AddressFault[]): Quarantine {
+  let result = quarantine;
+  for (const { recipient, at, reason } of faults) {
+    const id = quarantineId(recipient);
+    const known = result.find((one) => one.id === id);
+    if (known && (known.releasedAt === undefined || at <= known.releasedAt)) continue;
+    const others = result.filter((one) => one.id !== id);
+    if (others.length >= QUARANTINE_LIMIT) continue;
+    result = [...others, { id, since: at, reason: reason.slice(0, REASON_LIMIT) }];
+  }
+  return result;
+}
+
+/** With one let go; undefined when it is not in quarantine. */
+export function withRelease(quarantine: Quarantine = [], id: string, now: number): Quarantine | undefined {
+  if (!standing(quarantine).some((one) => one.id === id)) return undefined;
+  return quarantine.map((one) => (one.id === id ? { ...one, releasedAt: now } : one));
+}
+
+/** What is left when the members are these: an address that was changed or removed is nobody's any more. */
+export function keptFor(quarantine: Quarantine = [], members: GroupMembers): Quarantine {
+  const present = membersById(members);
+  return present ? quarantine.filter(({ id }) => present.has(id)) : quarantine;
+}
+
+/** The members that a group names one by one, by the id they would have in quarantine; undefined for a Jira group. */
+export function membersById(members: GroupMembers): ReadonlyMap<string, Recipient> | undefined {
+  const recipients = namedOneByOne(members);
+  return recipients && new Map(recipients.map((recipient) => [quarantineId(recipient), recipient]));
+}
+
+function namedOneByOne(members: GroupMembers): readonly Recipient[] | undefined {
+  switch (members.kind) {
+    case 'addresses':
+      return members.addresses.map(({ address, name }) => ({ kind: 'address', address, name }));
+    case 'jira-users':
+      return members.accountIds.map((accountId) => ({ kind: 'jira-user', accountId, name: '' }));
+    case 'destinations':
+      return members.destinations.map(({ id, name }) => ({ kind: 'destination', destinationId: id, name }));
+    case 'jira-group':
+      return undefined;
+  }
+}

@@ -1,0 +1,137 @@
+import Button from '@atlaskit/button/new';
+import TextArea from '@atlaskit/textarea';
+import { useState } from 'react';
+import { type GroupView, type QuarantinedView } from '../../../src/contract';
+import { ActionOutcome } from '../../components/action-outcome';
+import { Fact } from '../../components/fact';
+import { Field } from '../../components/field';
+import { StatusIcon } from '../../components/status-icon';
+import { Time } from '../../components/time';
+import { tellDone } from '../../lib/flag';
+import { useAction } from '../../lib/use-action';
+import { useArrivalFocus } from '../../lib/use-arrival-focus';
+import { useReader } from '../../lib/reader';
+import { people } from '../../lib/words';
+import { call } from './calls';
+import { type PartProps } from './part';
+
+interface QuarantineProps extends PartProps {
+  readonly group: GroupView;
+}
+
+const FIRST = 5;
+
+/** The addresses of a group that do not take mail, who has them mended, and the way to let one go. */
+export function Quarantine({ group, view, show }: QuarantineProps) {
+  const { locale } = useReader();
+  const [all, setAll] = useState(false);
+  const [releasing, setReleasing] = useState<string>();
+  const { quarantined, responsibleAccountId } = group;
+  if (quarantined.length === 0) return null;
+  const who =
+    responsibleAccountId === undefined
+      ? 'The Jira administrators'
+      : (view.people[responsibleAccountId] ?? 'Someone without a visible name');
+  return (
+    <div className="group-quarantine">
+      <div className="inline">
+        <StatusIcon tone="warning" label="Attention" />
+        <p className="legend">{people(quarantined.length, locale)} left out, because the address does not take mail</p>
+      </div>
+      <p>
+        <bdi>{who}</bdi> {responsibleAccountId === undefined ? 'see' : 'sees'} to it. Correct the address in the group,
+        or remove it; or let it be written to again once its mailbox takes mail.
+      </p>
+      <ul className="rows">
+        {(all ? quarantined : quarantined.slice(0, FIRST)).map((one) => (
+          <li key={one.id}>
+            <div className="group-row">
+              <div className="row-text">
+                <span>
+                  <Fact>{one.recipient ?? 'A member of the Jira group'}</Fact>
+                </span>
+                <p>
+                  since <Time at={one.since} /> · <span dir="auto">{one.reason}</span>
+                </p>
+              </div>
+              {releasing !== one.id && (
+                <Button spacing="compact" onClick={() => setReleasing(one.id)}>
+                  Write again…<span className="visually-hidden"> to {one.recipient ?? 'this member'}</span>
+                </Button>
+              )}
+            </div>
+            {releasing === one.id && (
+              <Release
+                group={group}
+                quarantined={one}
+                view={view}
+                show={show}
+                onClose={() => setReleasing(undefined)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      {!all && quarantined.length > FIRST && (
+        <div>
+          <Button appearance="subtle" spacing="compact" onClick={() => setAll(true)}>
+            Show all {quarantined.length.toLocaleString(locale)}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface ReleaseProps extends QuarantineProps {
+  readonly quarantined: QuarantinedView;
+  readonly onClose: () => void;
+}
+
+function Release({ group, quarantined, show, onClose }: ReleaseProps) {
+  const action = useAction();
+  const arrival = useArrivalFocus();
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
+  const release = () => {
+    setAsked(true);
+    if (reason.trim() === '') return;
+    action.run(
+      'Writing it down…',
+      () => call('releaseAddress', { groupId: group.id, id: quarantined.id, reason: reason.trim() }),
+      (next) => {
+        onClose();
+        show(next);
+        tellDone('The address is written to again');
+      },
+    );
+  };
+  return (
+    <div className="row-details" ref={arrival} tabIndex={-1} role="group" aria-label="Write to this address again">
+      <Field
+        label="Reason"
+        help="How you know that it takes mail now. The ledger keeps it with your name."
+        problems={asked && reason.trim() === '' ? ['Say how you know.'] : []}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            dir="auto"
+            minimumRows={2}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <div className="inline">
+        <Button appearance="primary" spacing="compact" onClick={release} isDisabled={action.running}>
+          Write to it again
+        </Button>
+        <Button appearance="subtle" spacing="compact" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+      <ActionOutcome action={action} />
+    </div>
+  );
+}
