@@ -525,6 +525,9 @@ function checkProcess(log, logs, contents, key, report) {
     receipts: [],
     // The kinds of receipts by delivery: one of any kind, even a bounce, proves that the message was handed over.
     proven: new Map(),
+    // Deliveries that a person had sent again: receipts before count no more.
+    again: [],
+    coverage: [],
   };
   const before = report.problems().length;
   let previous = '';
@@ -541,6 +544,7 @@ function checkProcess(log, logs, contents, key, report) {
     }
   }
   judgeReceipts(story);
+  judgeCoverages(story);
   judgeMissingReviews(story);
   if (report.problems().length === before) tellStory(story);
 }
@@ -585,7 +589,7 @@ const JUDGES = {
   'send-authorised': judgeAuthorisation,
   'step-decided': judgeStep,
   'deliveries-settled': judgeDeliveries,
-  'delivery-settled-by-person': (story, { actor, data }, breach) => {
+  'delivery-settled-by-person': (story, { index, actor, data }, breach) => {
     const send = story.sends.get(data.authorisation);
     if (!send) return breach(`settles a delivery of ${data.authorisation}, which nobody authorised.`);
     if (actor.kind !== 'person') breach('settles a delivery by judgement, but not in a person’s name.');
@@ -599,7 +603,10 @@ const JUDGES = {
       return breach(
         `settles the delivery ${data.delivery}, which was ${open ? 'neither uncertain, failed nor bounced' : 'not uncertain'}.`,
       );
-    if (open) story.proven.delete(data.delivery);
+    if (open) {
+      story.proven.delete(data.delivery);
+      story.again.push({ delivery: data.delivery, index });
+    }
     story.deliveries.set(data.delivery, { ...delivery, authorisation: send.name, outcome: data.outcome, open });
   },
   'receipts-recorded': (story, { index, data }) => {
@@ -612,6 +619,25 @@ const JUDGES = {
   'configuration-item-recorded': (story, { data }, breach) => {
     if (!story.sends.has(data.authorisation))
       breach(`records a configuration item for ${data.authorisation}, which nobody authorised.`);
+  },
+  'coverage-judged': (story, entry, breach) => {
+    const { data } = entry;
+    if (![data.percent, data.hours, data.people, data.reached].every(isCount)) throw new TypeError('malformed');
+    const send = story.sends.get(data.authorisation);
+    const pins = send?.plan.filter((pin) => pin.communique === data.communique) ?? [];
+    if (pins.length === 0)
+      return breach(`judges who has ${data.communique}, which ${data.authorisation} did not send.`);
+    if (data.people < pins.reduce((sum, { audience }) => sum + audience.count, 0))
+      breach(`counts ${data.people} people for ${data.communique}, fewer than it was sent to.`);
+    const needed = Math.ceil((data.percent * data.people) / 100);
+    if ((data.outcome === 'reached') !== data.reached >= needed)
+      breach(`calls the target of ${data.communique} ${data.outcome}: ${needed} were needed, ${data.reached} had it.`);
+    if (
+      data.outcome === 'missed' &&
+      Date.parse(entry.time) < Date.parse(send.time) + data.hours * 3_600_000 - CLOCK_TOLERANCE
+    )
+      breach(`calls the target of ${data.communique} missed before its time was over.`);
+    story.coverage.push({ index: entry.index, data, send: send.name });
   },
   'address-released': (_story, { actor }, breach) => {
     if (actor.kind !== 'person') breach('lets an address be written to again, but not in a person’s name.');
@@ -1208,6 +1234,34 @@ function judgeCheckpoint(story, { index, data }, breach) {
     return breach('holds a checkpoint that says something else than the entry.');
   const log = story.logs.get(data.log);
   if (log) compareWithLog(story.log.path, checkpoint, log, story.key, story.report, index);
+}
+
+/** So many of a communiqué's deliveries have the receipts that count, as far as the log tells up to the entry. */
+function judgeCoverages({ coverage, receipts, again, deliveries, log, report }) {
+  for (const { index, data, send } of coverage) {
+    const kinds = new Map();
+    for (const receipt of receipts) {
+      const from = again.filter((one) => one.delivery === receipt.delivery && one.index < index).at(-1)?.index ?? -1;
+      if (receipt.index < index && receipt.index > from)
+        kinds.set(receipt.delivery, new Set(kinds.get(receipt.delivery)).add(receipt.kind));
+    }
+    const own = [...kinds].filter(([id]) => {
+      const delivery = deliveries.get(id);
+      return delivery?.authorisation === send && delivery.communique === data.communique;
+    });
+    const reached = own.filter(([, had]) => hasIt(had, data.proof)).length;
+    if (reached !== data.reached)
+      report.problem(
+        log.path,
+        `counts ${data.reached} people who have ${data.communique}; the log has ${reached}.`,
+        index,
+      );
+  }
+}
+
+function hasIt(kinds, proof) {
+  if (kinds.has('acknowledged')) return true;
+  return proof === 'delivered' && !kinds.has('bounced') && (kinds.has('delivered') || kinds.has('opened'));
 }
 
 /** Receipts may be written down before the outcome of their delivery is, so they are judged at the end. */

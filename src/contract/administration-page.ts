@@ -6,6 +6,7 @@ import type { MailProviderFacts, MailProviderName } from '../domain/delivery/mai
 import type { Occasion } from '../domain/gates/judgement';
 import type { TriedGate, TriedState } from '../domain/gates/trial';
 import type { GatePolicy, SitePolicy } from '../domain/policy/policy';
+import type { CoverageTarget } from '../domain/record/coverage';
 import type { GroupMembers } from '../domain/record/stakeholder-group';
 import type { People, PersonOption } from './shared';
 
@@ -44,6 +45,7 @@ export interface GroupView {
   readonly channel: Channel;
   /** Who sees to it that the group can be reached; the Jira administrators where it is absent. */
   readonly responsibleAccountId?: string;
+  readonly target?: CoverageTarget;
   /** Addresses that do not take mail and are left out of audiences; the newest first. */
   readonly quarantined: readonly QuarantinedView[];
 }
@@ -160,6 +162,8 @@ export interface AdministrationCalls {
     description: string;
     members: GroupMembersEdit;
     responsibleAccountId?: string;
+    /** What is to be proven of what this group is told from now on. */
+    target?: CoverageTarget;
   }): Answer<AdministrationView>;
   /** Lets an address be written to again; one that was changed is let go of by itself. */
   releaseAddress(payload: { groupId: string; id: string; reason: string }): Answer<AdministrationView>;

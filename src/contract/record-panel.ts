@@ -13,6 +13,7 @@ import type { DeliveryCounts } from '../domain/delivery/delivery-counts';
 import type { SettleableState, SettlementOutcome } from '../domain/delivery/settlement';
 import type { GateVerdict } from '../domain/gates/gate';
 import type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/policy/override';
+import type { Coverage, CoverageTarget } from '../domain/record/coverage';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
 import type { StepDecision, StepState } from '../domain/script/step';
 import type { Timing } from '../domain/script/timing';
@@ -68,6 +69,8 @@ export interface CommuniqueView {
   readonly state: 'draft' | 'ready' | 'sending' | 'sent' | 'confirmed' | 'stopped';
   /** Present once a send was authorised. */
   readonly deliveries?: DeliveryCounts;
+  /** What its group asks to be proven, and how that stands; present once it was sent to a group with a target. */
+  readonly coverage?: CoverageTarget & Coverage;
   /** When it is to leave; absent: as soon as sending is authorised. */
   readonly timing?: Timing;
   /** The same as a sentence. */

@@ -21,6 +21,7 @@ import type { PersonalValue } from './ledger/commitment';
 import type { GateOverride, OverridableGate, ReviewOutcome } from './policy/override';
 import type { MailProviderName } from './delivery/mail-provider';
 import type { PolicyParts, SitePolicy } from './policy/policy';
+import type { Coverage, CoverageMark } from './record/coverage';
 import type { Quarantine } from './record/quarantine';
 import type { ConfigurationItem, RecordState } from './record/record';
 import type { Audience, AudiencePart } from './record/audience';
@@ -68,6 +69,10 @@ export interface RecordDocument {
   /** Counts at the last change, for lists; the deliveries themselves are the truth. */
   readonly recipients: number;
   readonly acknowledged: number;
+  /** How the targets of the current round stand together; absent where there are none. */
+  readonly confirmation?: Coverage['state'];
+  /** The targets of which the ledger tells that they were reached or missed. */
+  readonly coverage?: readonly CoverageMark[];
   /** Size of the record's log when the site's log last took down its checkpoint. */
   readonly witnessedSize?: number;
   /** Digest of what was last mirrored to Jira, and of the status in which the issue was found then. */

@@ -3,6 +3,7 @@ import {
   type Channel,
   type CommuniqueKind,
   type CommuniqueView,
+  type CoverageTarget,
   type DeliveryView,
   type FieldDifference,
   type GateName,
@@ -152,4 +153,9 @@ export function groupSize({ memberCount }: { readonly memberCount?: number }, lo
 export function listed(names: readonly string[]): string {
   if (names.length <= 1) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+/** "95 % acknowledged within 48 h" */
+export function targetInWords({ proof, percent, hours }: CoverageTarget): string {
+  return `${percent} % ${proof === 'delivered' ? 'received it' : 'acknowledged'} within ${hours} h`;
 }

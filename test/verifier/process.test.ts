@@ -343,6 +343,25 @@ function withReceiptBefore(kind: 'acknowledged', steps: readonly Step[]): readon
   return inserted(indexOf('send-closed') + 1, receipt, steps);
 }
 
+/** The story's end, at which one of two people is known to have acknowledged, with a judgement of a target. */
+function judged(
+  change: Partial<LedgerEventOf<'coverage-judged'>['data']>,
+  type: 'reached' | 'missed',
+): readonly Step[] {
+  const data = {
+    authorisation: 'send-1',
+    communique: PIN.communique,
+    proof: 'acknowledged',
+    percent: 33,
+    hours: 48,
+    people: 3,
+    reached: 1,
+    outcome: type,
+    ...change,
+  } as const;
+  return [...STORY, { actor: APP, event: { type: 'coverage-judged', data } }];
+}
+
 const deliveriesUnder = (authorisation: string) =>
   withData('deliveries-settled', ({ data }) => ({ type: 'deliveries-settled', data: { ...data, authorisation } }));
 
@@ -443,6 +462,8 @@ describe('a log that keeps every rule is accepted', () => {
     ],
     ['when a receipt tells what became of an uncertain delivery', receiptInsteadOfPerson()],
     ['when a person has an uncertain delivery sent again', sentAgain()],
+    ['when the target that a communiqué has is reached', judged({}, 'reached')],
+    ['when the target is missed once its time is over', judged({ percent: 95, hours: 0 }, 'missed')],
     ['when a person has what failed sent again after the send was closed', sentAgainAfterClosing('failed')],
     ['when a person has what bounced sent again after the send was closed', sentAgainAfterClosing('bounced')],
     [
@@ -742,6 +763,35 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
         data: { ...data, delivery: 'delivery-0' },
       })),
       `${LOG} entry ${indexOf('delivery-settled-by-person')}`,
+    ],
+    ['calling a target reached that is not', judged({ percent: 95 }, 'reached'), `${LOG} entry ${STORY.length}`],
+    ['calling a target missed that is reached', judged({ hours: 0 }, 'missed'), `${LOG} entry ${STORY.length}`],
+    [
+      'calling a target missed before its time is over',
+      judged({ percent: 95 }, 'missed'),
+      `${LOG} entry ${STORY.length}`,
+    ],
+    ['counting more people than acknowledged', judged({ reached: 2 }, 'reached'), `${LOG} entry ${STORY.length}`],
+    [
+      'judging a target over fewer people than were told',
+      judged({ people: 2, percent: 50 }, 'reached'),
+      `${LOG} entry ${STORY.length}`,
+    ],
+    [
+      'judging the target of what was not sent',
+      judged({ communique: 'another' }, 'reached'),
+      `${LOG} entry ${STORY.length}`,
+    ],
+    [
+      'letting an address be written to again in nobody’s name',
+      [
+        ...STORY,
+        {
+          actor: APP,
+          event: { type: 'address-released', data: { group: 'g', reason: accountOpening('x').commitment } },
+        },
+      ],
+      `${LOG} entry ${STORY.length}`,
     ],
     [
       'sending again what was accepted',

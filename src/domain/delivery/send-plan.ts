@@ -6,6 +6,7 @@
 import { digestOf, type Digest } from '../encoding/digest';
 import type { Channel } from '../channels/names';
 import type { Communique } from '../communique/communique';
+import type { CoverageTarget } from '../record/coverage';
 import { AUDIENCE_PART_SIZE, type Audience, type AudienceMember } from '../record/audience';
 import { stop, type Delivery } from './delivery';
 
@@ -22,6 +23,9 @@ export interface PlanInput {
     readonly audience: Pick<Audience, 'count' | 'digest'>;
     /** Digest of the rendered message, personal parts left as marks. */
     readonly messageDigest: Digest;
+    /** What is to be proven of it, and how many nobody reaches, as they stood when it was sent. */
+    readonly target?: CoverageTarget;
+    readonly unreachable?: number;
   }[];
 }
 
@@ -32,6 +36,9 @@ export interface PlannedCommunique {
   readonly revision: number;
   readonly messageDigest: Digest;
   readonly audience: Pick<Audience, 'count' | 'digest'>;
+  readonly target?: CoverageTarget;
+  /** People of its group who were left out because nobody reaches them. */
+  readonly unreachable?: number;
 }
 
 export interface SendPlan {
@@ -57,12 +64,14 @@ export function sendIdOf({ recordIssueId, contentDigest, epoch }: Omit<PlanInput
 
 export function planSend(input: PlanInput): SendPlan {
   const communiques = input.communiques.map(
-    ({ communique, audience: { count, digest }, messageDigest }): PlannedCommunique => ({
+    ({ communique, audience: { count, digest }, messageDigest, target, unreachable }): PlannedCommunique => ({
       communiqueId: communique.id,
       channel: communique.channel,
       revision: communique.revision,
       messageDigest,
       audience: { count, digest },
+      ...(target ? { target } : {}),
+      ...(unreachable ? { unreachable } : {}),
     }),
   );
   return {

@@ -365,6 +365,23 @@ type Sending =
         readonly cancelled: number;
       }
     >
+  /** Whether so many of a communiqué's people are known to have it, as its group asked when it was sent. */
+  | Event<
+      'coverage-judged',
+      {
+        readonly authorisation: string;
+        readonly communique: string;
+        /** What counts: that it was delivered, or that its reader acknowledged it. */
+        readonly proof: 'delivered' | 'acknowledged';
+        readonly percent: number;
+        /** Within how many hours of the authorisation. */
+        readonly hours: number;
+        /** Its audience, and those of the group whom nobody reaches. */
+        readonly people: number;
+        readonly reached: number;
+        readonly outcome: 'reached' | 'missed';
+      }
+    >
   | Event<
       'configuration-item-recorded',
       {

@@ -1,4 +1,5 @@
 /** People who are told the same thing the same way, and how they turn into recipients. */
+import type { CoverageTarget } from './coverage';
 import type { Channel } from '../channels/names';
 
 export interface ExternalAddress {
@@ -25,6 +26,8 @@ export interface StakeholderGroup {
   readonly members: GroupMembers;
   /** Who sees to it that the group can be reached; the Jira administrators where nobody is named. */
   readonly responsibleAccountId?: string;
+  /** How many of its people are to be known to have a communiqué, and within which time. */
+  readonly target?: CoverageTarget;
 }
 
 export type Recipient =

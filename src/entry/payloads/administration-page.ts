@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
 import { DESTINATION_CHANNELS } from '../../domain/channels';
+import { COVERAGE_PROOFS } from '../../domain/record/coverage';
 import { ADDRESS_LIMIT, DESTINATION_LIMIT } from '../../domain/record/stakeholder-group';
 import { accountId, identifier, mailbox, numericId, reason, revision } from './shared';
 
@@ -71,6 +72,9 @@ export const groupMembers = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const GIVE_PERCENT = 'Give the target in whole per cent, 1 to 100.';
+const GIVE_HOURS = 'Give the time in whole hours, 1 to 720.';
+
 export const saveGroup = z.object({
   id: identifier.optional(),
   revision: revision.optional(),
@@ -82,6 +86,13 @@ export const saveGroup = z.object({
   description: z.string().trim().max(2000, 'Keep the description below 2,000 characters.').default(''),
   members: groupMembers,
   responsibleAccountId: accountId.optional(),
+  target: z
+    .object({
+      proof: z.enum(COVERAGE_PROOFS, 'Choose what counts: delivered, or acknowledged.'),
+      percent: z.number(GIVE_PERCENT).int(GIVE_PERCENT).min(1, GIVE_PERCENT).max(100, GIVE_PERCENT),
+      hours: z.number(GIVE_HOURS).int(GIVE_HOURS).min(1, GIVE_HOURS).max(720, GIVE_HOURS),
+    })
+    .optional(),
 });
 export const releaseAddress = z.object({ groupId: identifier, id: identifier, reason });
 export const removeGroup = z.object({ id: identifier, revision });

@@ -9,9 +9,10 @@ import type { Communique } from '../../domain/communique/communique';
 import { personalise } from '../../domain/communique/message';
 import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument } from '../../domain/documents';
+import { canProve, type CoverageTarget } from '../../domain/record/coverage';
 import { keptFor, membersById, withRelease } from '../../domain/record/quarantine';
 import type { LedgerEvent } from '../../domain/ledger/event';
-import type { Destination, GroupMembers } from '../../domain/record/stakeholder-group';
+import { channelFor, type Destination, type GroupMembers } from '../../domain/record/stakeholder-group';
 import type { SecretName, Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { CHANGED_MEANWHILE, changeSettings } from './change-settings';
@@ -28,6 +29,7 @@ export interface GroupEdit {
   readonly description: string;
   readonly members: GroupMembersEdit;
   readonly responsibleAccountId?: string;
+  readonly target?: CoverageTarget;
 }
 
 export async function saveGroup(
@@ -42,6 +44,7 @@ export async function saveGroup(
   const kept = keepAddresses(ports, before, request.members);
   if ('ok' in kept) return kept;
   const { members, addresses } = kept;
+  if (request.target && !canProve(channelFor(members), request.target.proof)) return NEVER_PROVEN;
   // Stored before they are recorded: a record of an address that is not there would be the worse half.
   for (const { name, value } of addresses) await ports.secrets.set(name, value);
   const saved = await changeSettings(ports, person, async (settings) => {
@@ -59,6 +62,7 @@ export async function saveGroup(
       description: request.description,
       members,
       ...(request.responsibleAccountId ? { responsibleAccountId: request.responsibleAccountId } : {}),
+      ...(request.target ? { target: request.target } : {}),
       quarantine: keptFor(known?.body.quarantine, members),
       changedAt: ports.clock.now(),
     };
@@ -71,7 +75,11 @@ export async function saveGroup(
             group: group.id,
             revision: (known?.revision ?? 0) + 1,
             change: known ? 'changed' : 'created',
-            definition: digestOf({ name: group.name, description: group.description }),
+            definition: digestOf({
+              name: group.name,
+              description: group.description,
+              ...(group.target ? { target: group.target } : {}),
+            }),
           },
         },
         ...addresses.map(({ name, isNew }): LedgerEvent => ({
@@ -89,6 +97,12 @@ export async function saveGroup(
   for (const { id } of useless) await ports.secrets.remove(secretOf(id));
   return saved;
 }
+
+const NEVER_PROVEN = refuse(
+  'cannot-be-proven',
+  'Nobody reports this of what the group gets: Jira says of its mail that it queued it, never that it was delivered, and of a post to a channel nobody says who read it. Choose what can be proven, or no target.',
+  'target.proof',
+);
 
 /** Whoever is behind the address is in the group's audiences again, as they are looked up from now on. */
 export async function releaseAddress(

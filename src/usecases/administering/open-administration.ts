@@ -80,6 +80,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       members: body.members,
       channel: channelFor(body.members),
       responsibleAccountId: body.responsibleAccountId,
+      target: body.target,
       quarantined: presentQuarantine(body, people),
     })),
     destinationChannels: destinationChannels(),

@@ -213,6 +213,13 @@ export function describeEntry(
           { name: 'Stopped', value: String(entry.data.cancelled) },
         ],
       };
+    case 'coverage-judged': {
+      const { proof, percent, hours, people, reached, outcome } = entry.data;
+      return {
+        title: `The target of a communiqué was ${outcome}: ${percent} % ${proof} within ${hours} h`,
+        details: [{ name: 'Reached', value: `${reached} of ${people} people` }],
+      };
+    }
     case 'configuration-item-recorded':
       return {
         title: 'A configuration item carries the record',

@@ -63,6 +63,7 @@ export function auditRow(record: RecordDocument, now: number): AuditRow {
         result: record.state === 'withdrawn' ? 'fail' : record.sentAt ? 'pass' : 'pending',
         text: record.sentAt ? 'Every delivery is settled.' : 'Deliveries are still open.',
       },
+      ...confirmationControl(record),
       ...correctionControl(record),
       {
         name: 'Configuration items recorded',
@@ -97,6 +98,21 @@ function reviewControl({ reviews = [] }: RecordDocument, now: number): readonly 
   return open.some(({ dueAt }) => now > dueAt)
     ? [{ name, result: 'fail', text: 'A change manager should have reviewed it by now.' }]
     : [{ name, result: 'pending', text: 'A change manager has to review it; there is still time.' }];
+}
+
+/** Only where the groups that were told have targets. */
+function confirmationControl({ confirmation, state }: RecordDocument): readonly Control[] {
+  const name = 'Confirmed to have arrived';
+  switch (state === 'withdrawn' ? undefined : confirmation) {
+    case undefined:
+      return [];
+    case 'open':
+      return [{ name, result: 'pending', text: 'Not every group has reached its target; there is still time.' }];
+    case 'reached':
+      return [{ name, result: 'pass', text: 'Every group with a target has reached it.' }];
+    case 'missed':
+      return [{ name, result: 'fail', text: 'A group did not reach its target in time.' }];
+  }
 }
 
 /** Only of a record about which somebody found that what was told is not right any more. */

@@ -20,6 +20,7 @@ import { failedChanges } from '../../domain/gates/change-status';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { remindApprovers, withReminder } from '../approving/remind-approvers';
 import { isAtRest } from '../sending/run-script';
+import { judgeCoverage } from '../sending/judge-coverage';
 import { stillAuthorised } from '../sending/still-authorised';
 import { tellOfCorrection } from '../sending/tell-of-correction';
 import { tellApprovers } from '../approving/tell-approvers';
@@ -78,6 +79,7 @@ async function stopWhatMayNotGoOn(
  * they speak against what is being told, or was.
  */
 async function loadWithItsCorrection(ports: FollowUpPorts, issueId: string): Promise<LoadedRecord | undefined> {
+  await judgeCoverage(ports, issueId);
   const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded || isBeforeSending(loaded.record.state)) return loaded;
   const failed = failedChanges(loaded.snapshot);
@@ -155,6 +157,7 @@ async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordS
     held: verdicts.filter((verdict) => !verdict.open).map((verdict) => verdict.name),
     overridden: record.overridden ?? verdicts.filter((verdict) => verdict.override).map((verdict) => verdict.name),
     recipients: record.recipients,
+    ...(record.confirmation ? { confirmation: record.confirmation } : {}),
     ...(isCorrected(record.corrections) ? { corrected: true } : {}),
     ...(draftedCorrection(record.corrections) ? { correctionDrafted: true } : {}),
     ...(record.sentAt ? { sentAt: new Date(record.sentAt).toISOString() } : {}),

@@ -3,6 +3,7 @@ import type { ChangeSummary, ProjectVersionRow, ProjectView } from '../../contra
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { draftedCorrection } from '../../domain/communique/correction';
 import type { RecordDocument } from '../../domain/documents';
+import { isBeforeSending } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
 import { allowedOf, authorise } from '../people/authorise';
 import { asOption, readGroups } from './present-record';
@@ -68,11 +69,24 @@ const STATE_WORDS: Readonly<Record<RecordDocument['state'], string>> = {
 
 const CORRECTION_WAITS = 'What was told is not right any more: a correction waits to be sent';
 
+function confirmationInWords({ state, confirmation }: RecordDocument): string {
+  if (isBeforeSending(state) || state === 'withdrawn' || confirmation === undefined) return '';
+  return CONFIRMATION_WORDS[confirmation];
+}
+
+const CONFIRMATION_WORDS = {
+  open: '; waits for confirmation',
+  reached: '; confirmed',
+  missed: '; not confirmed in time',
+} as const;
+
 function presentRow(record: RecordDocument): ProjectVersionRow['records'][number] {
   return {
     issueKey: record.issueKey,
     state: record.state,
-    headline: draftedCorrection(record.corrections) ? CORRECTION_WAITS : STATE_WORDS[record.state],
+    headline: draftedCorrection(record.corrections)
+      ? CORRECTION_WAITS
+      : `${STATE_WORDS[record.state]}${confirmationInWords(record)}`,
     communiques: record.communiqueIds.length,
     recipients: record.recipients,
   };

@@ -19,6 +19,7 @@ import { environmentsAsked, environmentsOf } from '../../domain/gates/verificati
 import type { Correction } from '../../domain/communique/correction';
 import type { RecordState } from '../../domain/record/record';
 import { correctionHeadline, currentState, isBeforeSending, recordHeadline } from '../../domain/record/record-progress';
+import type { Coverage } from '../../domain/record/coverage';
 import { exclusionsInWords } from '../../domain/record/audience';
 import { channelFor } from '../../domain/record/stakeholder-group';
 import { describeTiming } from '../../domain/script/timing-words';
@@ -33,6 +34,7 @@ import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
 import { momentsOf } from '../sending/plan-script';
 import { presentTime } from '../sending/present-steps';
+import { coverages } from '../sending/judge-coverage';
 import { currentSendId, NOTHING_SENT, readRounds, type SendProgress } from '../sending/send-progress';
 import { recordLog } from '../ledger/with-ledger';
 
@@ -57,6 +59,7 @@ export async function presentRecord(
     ),
   ]);
   const state = currentState(record.state, record.submission !== undefined, verdicts);
+  const now = ports.clock.now();
   const version = issue.versions[0];
   const currentId = currentSendId(record);
   const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
@@ -94,10 +97,10 @@ export async function presentRecord(
     drifts,
     communiques: [
       ...loaded.communiques.map((communique) => ({
-        ...presentCommunique(communique, rounds, true, groupOf),
+        ...presentCommunique(communique, rounds, true, groupOf, now),
         ...presentTime(communique, progress, momentsOf(loaded, ports.clock.now())),
       })),
-      ...earlier.map((communique) => presentCommunique(communique, rounds, false, groupOf)),
+      ...earlier.map((communique) => presentCommunique(communique, rounds, false, groupOf, now)),
     ],
     ...(loaded.correction ? { correction: presentCorrection(loaded, loaded.correction) } : {}),
     configurationItems: record.items.map((item, index): ItemRecordView => {
@@ -182,10 +185,13 @@ function presentCommunique(
   rounds: readonly SendProgress[],
   current: boolean,
   groupOf: (communiqueId: string) => string,
+  now: number,
 ): CommuniqueView {
   const { communique, audience } = loaded;
   const round = rounds.find(({ byCommunique }) => byCommunique[communique.id] !== undefined);
   const deliveries = round?.byCommunique[communique.id];
+  const judged = round && coverages(round, now).find((one) => one.communique.communiqueId === communique.id);
+  const coverage = judged?.communique.target && { ...judged.communique.target, ...judged.coverage };
   return {
     id: communique.id,
     revision: communique.revision,
@@ -207,8 +213,9 @@ function presentCommunique(
       lookingUp: audience.lookUp !== undefined,
       excluded: exclusionsInWords(audience),
     },
-    state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined),
+    state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined, coverage?.state),
     deliveries,
+    coverage,
     ...(communique.timing ? { timing: communique.timing } : {}),
     timingInWords: describeTiming(communique.timing ?? AT_ONCE, groupOf),
     current,
@@ -219,11 +226,14 @@ function communiqueState(
   { communique, audience }: LoadedCommunique,
   deliveries: DeliveryCounts | undefined,
   stopped: boolean,
+  coverage: Coverage['state'] | undefined,
 ): CommuniqueView['state'] {
   if (!deliveries) return problemsOf(communique).length === 0 && audience.count > 0 ? 'ready' : 'draft';
   if (stopped && deliveries.stopped > 0) return 'stopped';
   if (settledCount(deliveries) < deliveries.total) return 'sending';
-  return deliveries.acknowledged === deliveries.total ? 'confirmed' : 'sent';
+  return (coverage ?? (deliveries.acknowledged === deliveries.total ? 'reached' : 'open')) === 'reached'
+    ? 'confirmed'
+    : 'sent';
 }
 
 export async function readGroups(

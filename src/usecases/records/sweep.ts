@@ -6,6 +6,7 @@ import { sha256Hex } from '../../domain/encoding/digest';
 import type { RecordDocument } from '../../domain/documents';
 import type { RecordState } from '../../domain/record/record';
 import { JiraFailure, type Ports, type Stored } from '../../ports';
+import { judgeCoverage } from '../sending/judge-coverage';
 import { draftDueCorrection } from '../sending/correct';
 import { setGoing } from '../sending/run-script';
 import { followUpRecord } from './follow-up';
@@ -38,15 +39,19 @@ export async function sweep(ports: SweepPorts, deadline: number): Promise<void> 
       deadline,
       ({ key, body }) => turnOf(key) === turn || reminderIsDue(body, ports.clock.now()),
     );
-  for (const state of TOLD_STATES) await sweepTold(ports, state, deadline, (issueId) => turnOf(issueId) === turn);
+  for (const state of TOLD_STATES)
+    await sweepTold(ports, state, deadline, ({ key, body }) => turnOf(key) === turn || body.confirmation === 'open');
 }
 
-/** Costs no call of Jira, and three reads for a record whose turn it is, unless it has a correction or one is due. */
+/**
+ * Costs no call of Jira, and four reads for a record whose turn it is, unless it has a correction or one is due. One whose
+ * targets are open is looked at each time, for those reads and its batches.
+ */
 async function sweepTold(
   ports: SweepPorts,
   state: RecordState,
   deadline: number,
-  isItsTurn: (issueId: string) => boolean,
+  isItsTurn: (record: Stored<RecordDocument>) => boolean,
 ): Promise<void> {
   const since = ports.clock.now() - TOLD_DAYS * 24 * 3_600_000;
   let cursor: string | undefined;
@@ -55,10 +60,11 @@ async function sweepTold(
       { kind: 'record', index: 'by-state', partition: [state] },
       { limit: RECORDS_ON_A_PAGE, cursor, descending: true },
     );
-    for (const { key, body } of page.items.filter((found) => isItsTurn(found.key))) {
+    for (const { key, body } of page.items.filter(isItsTurn)) {
       if (ports.clock.now() >= deadline) return;
       const drafted = (await draftDueCorrection(ports, key)) === 'drafted';
       if (drafted || body.corrections) await followUp(ports, key);
+      else await judgeCoverage(ports, key);
     }
     cursor = page.items.every(({ body }) => body.changedAt >= since) ? page.nextCursor : undefined;
   } while (cursor);

@@ -99,10 +99,12 @@ function planOf(loaded: LoadedRecord, fence: Fence): SendPlan {
     recordIssueId: loaded.record.issueId,
     contentDigest: loaded.contentDigest,
     epoch: fence.epoch,
-    communiques: loaded.communiques.map(({ communique, audience, message }) => ({
+    communiques: loaded.communiques.map(({ communique, audience, message, group }) => ({
       communique,
       audience,
       messageDigest: messageContent(message).digest,
+      target: group?.target,
+      unreachable: audience.unreachable,
     })),
   });
 }
@@ -307,13 +309,15 @@ function dayTold({ record, communiques, sources }: LoadedRecord): Pick<RecordDoc
 
 function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number): RecordDocument {
   const { record, correction, evidence, snapshot } = loaded;
-  if (!correction) return { ...record, ...dayTold(loaded), sendId: plan.sendId, recipients: plan.total };
+  const confirmation = plan.communiques.some(({ target }) => target) ? ('open' as const) : undefined;
+  if (!correction) return { ...record, ...dayTold(loaded), sendId: plan.sendId, recipients: plan.total, confirmation };
   const [known] = [
     ...failuresIn(evidence, environmentsOf(snapshot)).map(verdictOfEvidence),
     ...failedChanges(snapshot).map(verdictOfChange),
   ];
   return {
     ...record,
+    confirmation,
     corrections: withCorrection(record.corrections, {
       ...correction,
       sendId: plan.sendId,

@@ -9,10 +9,11 @@ import { tellDone } from '../../lib/flag';
 import { useAction } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
 import { call } from './calls';
-import { useGroupForm } from './group-form';
+import { targetOf, useGroupForm } from './group-form';
 import { MembersField } from './members-field';
 import { type PartProps } from './part';
 import { ResponsibleField } from './responsible-field';
+import { TargetField } from './target-field';
 
 interface GroupEditorProps extends PartProps {
   readonly group?: GroupView;
@@ -26,6 +27,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
   const arrival = useArrivalFocus();
   const { draft, problems } = form;
   const refused = action.state.status === 'refused' ? action.state.refusal : undefined;
+  const target = targetOf(draft.target);
   const save = () => {
     const members = form.check();
     if (!members) return;
@@ -39,6 +41,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
               name: draft.name.trim(),
               description: draft.description.trim(),
               members,
+              ...(target && target !== 'wrong' ? { target } : {}),
               ...(draft.responsible === '' ? {} : { responsibleAccountId: draft.responsible }),
             })
           : allowed;
@@ -85,6 +88,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
         refused={refused?.field?.startsWith('members') ? refused.message : undefined}
       />
       <ResponsibleField form={form} people={view.people} />
+      <TargetField form={form} refused={refused?.field === 'target.proof' ? refused.message : undefined} />
       <div className="inline">
         <Button appearance="primary" onClick={save} isDisabled={action.running}>
           Save group

@@ -1,5 +1,12 @@
 import { useState } from 'react';
-import { type Channel, type GroupMembers, type GroupMembersEdit, type GroupView } from '../../../src/contract';
+import {
+  type Channel,
+  type CoverageProof,
+  type CoverageTarget,
+  type GroupMembers,
+  type GroupMembersEdit,
+  type GroupView,
+} from '../../../src/contract';
 import { readAddresses, writeAddresses } from './addresses';
 
 export type MembersKind = GroupMembers['kind'];
@@ -25,9 +32,29 @@ export interface GroupDraft {
   readonly destinations: readonly DestinationDraft[];
   /** Who sees to it that the group can be reached; empty for the Jira administrators. */
   readonly responsible: string;
+  readonly target: TargetDraft;
 }
 
-type Problems = Readonly<Record<'name' | 'members', readonly string[]>>;
+/** A target as it is typed; without a proof there is none. */
+export interface TargetDraft {
+  readonly proof: CoverageProof | '';
+  readonly percent: string;
+  readonly hours: string;
+}
+
+const NO_TARGET: TargetDraft = { proof: '', percent: '95', hours: '48' };
+
+/** The target that a draft describes; `wrong` where a number is none that it can be. */
+export function targetOf({ proof, percent, hours }: TargetDraft): CoverageTarget | undefined | 'wrong' {
+  if (proof === '') return undefined;
+  const isWhole = (text: string, most: number) =>
+    /^\d{1,3}$/u.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
+  return isWhole(percent, 100) && isWhole(hours, 720)
+    ? { proof, percent: Number(percent), hours: Number(hours) }
+    : 'wrong';
+}
+
+type Problems = Readonly<Record<'name' | 'members' | 'target', readonly string[]>>;
 
 function draftOf(group: GroupView | undefined): GroupDraft {
   const members = group?.members;
@@ -38,6 +65,9 @@ function draftOf(group: GroupView | undefined): GroupDraft {
     jiraGroup: members?.kind === 'jira-group' ? { groupId: members.groupId, name: members.groupName } : undefined,
     accountIds: members?.kind === 'jira-users' ? members.accountIds : [],
     responsible: group?.responsibleAccountId ?? '',
+    target: group?.target
+      ? { proof: group.target.proof, percent: String(group.target.percent), hours: String(group.target.hours) }
+      : NO_TARGET,
     addresses: members?.kind === 'addresses' ? writeAddresses(members.addresses) : '',
     ...(members?.kind === 'destinations'
       ? {
@@ -100,13 +130,17 @@ export function useGroupForm(group: GroupView | undefined): GroupForm {
   const [tried, setTried] = useState(false);
   const members = membersOf(draft);
   const name = draft.name.trim() === '' ? ['Name the group as its people would call themselves.'] : [];
+  const target =
+    targetOf(draft.target) === 'wrong' ? ['Give whole per cent, 1 to 100, and whole hours, 1 to 720.'] : [];
   return {
     draft,
     change: (part) => setDraft((before) => ({ ...before, ...part })),
-    problems: tried ? { name, members: isProblems(members) ? members : [] } : { name: [], members: [] },
+    problems: tried
+      ? { name, members: isProblems(members) ? members : [], target }
+      : { name: [], members: [], target: [] },
     check: () => {
       setTried(true);
-      return name.length > 0 || isProblems(members) ? undefined : members;
+      return name.length > 0 || target.length > 0 || isProblems(members) ? undefined : members;
     },
   };
 }

@@ -94,6 +94,14 @@ function AfterSending({ view }: { readonly view: RecordView }) {
         “Recipients”.
       </p>
     );
+  const missed = currentRound(view).filter(({ coverage }) => coverage?.state === 'missed');
+  if (view.state !== 'withdrawn' && missed.length > 0)
+    return (
+      <p>
+        Not confirmed in time: {missed.map(({ group }) => group.name).join(', ')}. Tell those who are missing another
+        way; what they acknowledge late still counts.
+      </p>
+    );
   if (view.state !== 'withdrawn' && !everybodyConfirmed(currentRound(view)))
     return <p>Acknowledgements may still arrive; this panel follows them.</p>;
   return <p>The ledger and the configuration items keep what was told.</p>;

@@ -15,8 +15,13 @@ const ORDER: readonly RecordState[] = [
   'recorded',
 ];
 
-/** A record may be recorded, and closed, although not everybody has confirmed. */
+/**
+ * Confirmed is what every group reached that has a target, and without any target what everybody acknowledged. A record may
+ * be recorded, and closed, although it is not.
+ */
 export function everybodyConfirmed(communiques: RecordView['communiques']): boolean {
+  const asked = communiques.filter(({ coverage }) => coverage !== undefined);
+  if (asked.length > 0) return asked.every(({ coverage }) => coverage?.state === 'reached');
   return communiques.length > 0 && communiques.every(({ state }) => state === 'confirmed');
 }
 

@@ -86,6 +86,7 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'delivery-settled-by-person': true,
   'receipts-recorded': true,
   'send-closed': true,
+  'coverage-judged': true,
   'configuration-item-recorded': true,
   'approval-delegated': true,
   'delegation-withdrawn': true,

@@ -1,0 +1,88 @@
+/**
+ * Whether the intended audience is known to have a communiqué (domain C3): per stakeholder group a share of its people
+ * that is to be proven within some time after sending.
+ */
+import type { Channel } from '../channels/names';
+import type { DeliveryCounts } from '../delivery/delivery-counts';
+
+/** What counts as reached: the reader's mail system took it, or the reader said so. */
+export const COVERAGE_PROOFS = ['delivered', 'acknowledged'] as const;
+export type CoverageProof = (typeof COVERAGE_PROOFS)[number];
+
+export interface CoverageTarget {
+  readonly proof: CoverageProof;
+  /** 1 to 100. */
+  readonly percent: number;
+  /** From the authorisation of the send. */
+  readonly hours: number;
+}
+
+/**
+ * Jira says that it queued a mail, never that it was delivered: only its reader can prove that it arrived. Of a post to a
+ * channel or a webhook nobody says who read it.
+ */
+export function canProve(channel: Channel, proof: CoverageProof): boolean {
+  switch (channel) {
+    case 'external-mail':
+      return true;
+    case 'jira-mail':
+      return proof === 'acknowledged';
+    case 'slack':
+    case 'teams':
+    case 'webhook':
+      return false;
+  }
+}
+
+export type CoverageOutcome = 'reached' | 'missed';
+
+export interface Coverage {
+  readonly state: 'open' | CoverageOutcome;
+  /** Everybody in the audience, and those left out because nobody reaches them. */
+  readonly people: number;
+  readonly reached: number;
+  readonly needed: number;
+  /** Until when, milliseconds since the epoch. */
+  readonly dueAt: number;
+}
+
+/**
+ * Pure: the same counts at the same moment say the same. People who cannot be reached count as not reached, so leaving
+ * them out of an audience never helps a target. Without people there is nothing to prove.
+ */
+export function coverageOf(
+  target: CoverageTarget,
+  {
+    counts,
+    unreachable,
+    since,
+  }: { readonly counts: DeliveryCounts; readonly unreachable: number; readonly since: number },
+  now: number,
+): Coverage {
+  const people = counts.total + unreachable;
+  const reached = counts.acknowledged + (target.proof === 'delivered' ? counts.delivered : 0);
+  const needed = neededOf(target, people);
+  const dueAt = since + target.hours * 3_600_000;
+  const state = reached >= needed ? 'reached' : now >= dueAt ? 'missed' : 'open';
+  return { state, people, reached, needed, dueAt };
+}
+
+/** Whole people: 95 % of 25 are 24. */
+export function neededOf({ percent }: Pick<CoverageTarget, 'percent'>, people: number): number {
+  return Math.ceil((percent * people) / 100);
+}
+
+/** How the targets of a record's current round stand together: one that was missed counts until it is reached late. */
+export function confirmationOf(states: readonly Coverage['state'][]): Coverage['state'] | undefined {
+  if (states.length === 0) return undefined;
+  if (states.includes('missed')) return 'missed';
+  return states.includes('open') ? 'open' : 'reached';
+}
+
+/** What was found of one communiqué's target, and told to the ledger. */
+export interface CoverageMark {
+  readonly sendId: string;
+  readonly communiqueId: string;
+  readonly outcome: CoverageOutcome;
+  readonly at: number;
+}

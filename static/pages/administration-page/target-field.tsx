@@ -1,0 +1,79 @@
+import Textfield from '@atlaskit/textfield';
+import { Field } from '../../components/field';
+import { NativeSelect } from '../../components/native-select';
+import { type GroupForm, type MembersKind, type TargetDraft } from './group-form';
+
+interface TargetFieldProps {
+  readonly form: GroupForm;
+  /** Why the target that was saved last was not taken. */
+  readonly refused?: string;
+}
+
+const PROOFS: readonly { readonly value: TargetDraft['proof']; readonly label: string }[] = [
+  { value: '', label: 'Nothing is asked' },
+  { value: 'acknowledged', label: 'Acknowledged by the reader' },
+  { value: 'delivered', label: 'Delivered to the reader’s mail system' },
+];
+
+function isProvable(kind: MembersKind, proof: TargetDraft['proof']): boolean {
+  return kind === 'addresses' || (kind !== 'destinations' && proof === 'acknowledged');
+}
+
+/** How many of a group are to be known to have what they are told, and within which time. */
+export function TargetField({ form, refused }: TargetFieldProps) {
+  const { draft, problems, change } = form;
+  const { target } = draft;
+  const set = (part: Partial<TargetDraft>) => change({ target: { ...target, ...part } });
+  const offered = PROOFS.filter(({ value }) => value === '' || value === target.proof || isProvable(draft.kind, value));
+  return (
+    <>
+      <Field
+        label="Confirmed when"
+        help="A record is confirmed when its groups reach this. Jira never says that its mail was delivered, so people with Jira accounts can only acknowledge."
+        problems={[...problems.target, ...(refused === undefined ? [] : [refused])]}
+      >
+        {(control) => (
+          <NativeSelect
+            {...control}
+            value={target.proof}
+            onChange={(event) =>
+              set({ proof: PROOFS.find(({ value }) => value === event.currentTarget.value)?.value ?? '' })
+            }
+          >
+            {offered.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+      </Field>
+      {target.proof !== '' && (
+        <div className="target-numbers">
+          <Field label="By so many per cent">
+            {({ isInvalid: _invalid, ...control }) => (
+              <Textfield
+                {...control}
+                isCompact
+                inputMode="numeric"
+                value={target.percent}
+                onChange={(event) => set({ percent: event.currentTarget.value })}
+              />
+            )}
+          </Field>
+          <Field label="Within so many hours">
+            {({ isInvalid: _invalid, ...control }) => (
+              <Textfield
+                {...control}
+                isCompact
+                inputMode="numeric"
+                value={target.hours}
+                onChange={(event) => set({ hours: event.currentTarget.value })}
+              />
+            )}
+          </Field>
+        </div>
+      )}
+    </>
+  );
+}
