@@ -13,7 +13,7 @@ import { problemsOf, verifyEach } from '../verifier/verify-many';
 
 it('in every history the gates are as they ought to be, and nothing leaves that may not', async () => {
   const bundles: Parameters<typeof verifyEach>[0][number][] = [];
-  const reached = { sent: 0, overridden: 0, arrived: 0, stopped: 0 };
+  const reached = { sent: 0, overridden: 0, standIns: 0, arrived: 0, stopped: 0 };
   await fc.assert(
     fc.asyncProperty(histories(30), async (history) => {
       const { rig, world, issueId } = await worldRig();
@@ -22,6 +22,7 @@ it('in every history the gates are as they ought to be, and nothing leaves that 
       await compareEnd(model, rig);
       reached.sent += model.sending ? 1 : 0;
       reached.overridden += model.overrides.some(({ used }) => used) ? 1 : 0;
+      reached.standIns += model.decisions.some(({ deputised }) => deputised) ? 1 : 0;
       reached.stopped += model.sending?.disturbed ? 1 : 0;
       reached.arrived += (await rig.arrived()).length;
       const answered = await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId });
@@ -33,6 +34,7 @@ it('in every history the gates are as they ought to be, and nothing leaves that 
   // Histories that never get to a send would prove nothing.
   expect(reached.sent).toBeGreaterThan(10);
   expect(reached.overridden).toBeGreaterThan(3);
+  expect(reached.standIns).toBeGreaterThan(3);
   expect(reached.stopped).toBeGreaterThan(3);
   expect(reached.arrived).toBeGreaterThan(20);
 }, 600_000);

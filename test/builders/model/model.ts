@@ -24,10 +24,12 @@ export interface Content {
 }
 
 interface DecisionFact {
+  /** Whose word it is, also where a deputy gave it. */
   readonly by: Approver;
   readonly change: ChangeName;
   readonly decision: 'approved' | 'declined';
   readonly content: string;
+  readonly deputised?: boolean;
   withdrawn: boolean;
 }
 
@@ -43,6 +45,13 @@ interface Report {
   readonly status: Status;
   readonly at: number;
   readonly anew: boolean;
+}
+
+interface DelegationFact {
+  readonly delegator: Approver;
+  readonly deputy: Approver;
+  readonly until: number;
+  withdrawn?: boolean;
 }
 
 export interface OverrideFact {
@@ -86,6 +95,7 @@ export interface Model {
   /** Members of the partners' group as it is; the content has those that were looked up last. */
   partners: number;
   decisions: DecisionFact[];
+  delegations: DelegationFact[];
   rounds: Record<ChangeName, Round[]>;
   unreadable: Set<ChangeName>;
   submission?: { readonly content: string; readonly at: number };
@@ -111,6 +121,7 @@ export function freshModel(now: number, limits: Limits = NO_LIMITS): Model {
     content: { subject: 1, kind: 'release-announcement', scope: false, date: 0, changes: ['A'], partners: 2 },
     partners: 2,
     decisions: [],
+    delegations: [],
     rounds: { A: [], B: [] },
     unreadable: new Set(),
     reports: [],
@@ -131,6 +142,13 @@ export function isComplete({ content }: Model): boolean {
 export function wordOf(model: Model, by: Approver, change: ChangeName): DecisionFact | undefined {
   const last = model.decisions.filter((one) => one.by === by && one.change === change).at(-1);
   return last?.withdrawn ? undefined : last;
+}
+
+/** Whether this manager may decide in the other's name now. */
+export function isDeputy(model: Model, deputy: Approver, delegator: Approver): boolean {
+  return model.delegations.some(
+    (one) => one.delegator === delegator && one.deputy === deputy && !one.withdrawn && model.now < one.until,
+  );
 }
 
 export function declinedInApp(model: Model, change: ChangeName): boolean {

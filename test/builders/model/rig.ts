@@ -39,6 +39,17 @@ export interface Rig {
   unreadable(change: ChangeName, fails: boolean): Promise<void>;
   report(status: Status, sequence: number): Promise<void>;
   attest(by: Witness, status: 'verified' | 'rolled-back', anew: boolean): Promise<Outcome>;
+  /** Absent where the system has only one change manager. */
+  readonly deputies?: {
+    name(by: Approver, deputy: Approver, until: number): Promise<Outcome>;
+    withdraw(by: Approver): Promise<Outcome>;
+    decide(
+      by: Approver,
+      inTheNameOf: Approver,
+      change: ChangeName,
+      decision: 'approved' | 'declined',
+    ): Promise<Outcome>;
+  };
   /** Absent where the system has only one administrator, so that nothing can be overridden in turns. */
   readonly overrides?: {
     ask(by: Overrider, gate: PassableGate, hours: number): Promise<Outcome>;

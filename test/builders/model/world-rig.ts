@@ -4,7 +4,7 @@ import type { Answer } from '../../../src/domain/answer';
 import { aServiceApproval } from '../approvals';
 import { COMPLETE_ANSWERS } from '../communiques';
 import { anIssue } from '../releases';
-import { aSite, CHANGE, report, untilQuiet, view, written } from '../world/story';
+import { aSite, CHANGE, report, untilQuiet, valueOf, view, written } from '../world/story';
 import type { World } from '../world/world';
 import { USERS, type ChangeName } from './model';
 import { subjectOf, type Outcome, type Rig } from './rig';
@@ -149,6 +149,26 @@ function rigOf(world: World, issueId: string): Rig {
           deployedAnew,
         }),
       ),
+    deputies: {
+      name: async (by, deputy, until) =>
+        outcomeOf(await world.page(by, 'site-page', {}, 'delegateApprovals', { deputy, until })),
+      async withdraw(by) {
+        const { own } = valueOf(await world.page(by, 'site-page', {}, 'openDelegations'));
+        return outcomeOf(
+          await world.page(by, 'site-page', {}, 'withdrawDelegation', { id: own[0]?.id ?? '0'.repeat(32) }),
+        );
+      },
+      async decide(by, onBehalfOf, change, decision) {
+        const { contentDigest } = await view(world, issueId);
+        const on = { issueId: CHANGE_IDS[change] };
+        const about = { recordIssueId: issueId, contentDigest, onBehalfOf };
+        return outcomeOf(
+          decision === 'approved'
+            ? await world.page(by, 'change-panel', on, 'approveChange', about)
+            : await world.page(by, 'change-panel', on, 'declineChange', { ...about, reason: 'Not now.' }),
+        );
+      },
+    },
     overrides: {
       async ask(by, gate, hours) {
         const { contentDigest } = await view(world, issueId);

@@ -5,7 +5,8 @@ import type { Command } from '../step';
 const approver = fc.constantFrom<Approver>('first-manager', 'second-manager');
 const change = fc.constantFrom<ChangeName>('A', 'A', 'B');
 
-function expected(model: Model, on: ChangeName, decision: 'approved' | 'declined', saw: string): string {
+/** `ok` where a manager may decide so about what they saw. */
+export function whyNotToDecide(model: Model, on: ChangeName, decision: 'approved' | 'declined', saw: string): string {
   if (!model.content.changes.includes(on)) return 'not-linked';
   if (saw !== keyOf(model.content)) return 'content-changed';
   return decision === 'approved' && (model.sending || !isComplete(model)) ? 'nothing-to-approve' : 'ok';
@@ -16,7 +17,7 @@ function decisionOf(by: Approver, on: ChangeName, decision: 'approved' | 'declin
     name: `${by} has ${decision} ${on}`,
     async run(model, rig) {
       const saw = keyOf(model.content);
-      const outcome = expected(model, on, decision, saw);
+      const outcome = whyNotToDecide(model, on, decision, saw);
       expect(await rig.decide(by, on, decision, undefined)).toBe(outcome);
       if (outcome === 'ok') model.decisions.push({ by, change: on, decision, content: saw, withdrawn: false });
     },
@@ -39,7 +40,7 @@ const decideLate = fc
       const saw = keyOf(model.content);
       await rig.scope(extra);
       model.content = { ...model.content, scope: extra };
-      const outcome = expected(model, on, 'approved', saw);
+      const outcome = whyNotToDecide(model, on, 'approved', saw);
       expect(await rig.decide(by, on, 'approved', digest)).toBe(outcome);
       if (outcome === 'ok')
         model.decisions.push({ by, change: on, decision: 'approved', content: saw, withdrawn: false });

@@ -6,6 +6,7 @@ import { Step, type Command } from '../step';
 import { changeAudience } from './change-audience';
 import { changeRelease } from './change-release';
 import { approve, decide } from './decide';
+import { approveAsDeputy, dayPasses, deputies, endDeputy, nameDeputy } from './deputies';
 import { edit } from './edit';
 import { events } from './events';
 import { askUnapproved, grantIt, override } from './override';
@@ -25,6 +26,7 @@ const FACTS: readonly Weighted[] = [
   { weight: 1, arbitrary: changeAudience },
   { weight: 2, arbitrary: submit },
   { weight: 5, arbitrary: decide },
+  { weight: 3, arbitrary: deputies },
   { weight: 3, arbitrary: serviceApproval },
   { weight: 5, arbitrary: reportDeployment },
 ];
@@ -41,6 +43,11 @@ export const anyFact: fc.Arbitrary<Command> = fc.oneof(...FACTS);
 
 /** Ways to a send, of which a history begins with some steps: chance alone rarely gets that far. */
 const WAY: readonly Command[] = [ask, approve, verify, press];
+const WAY_BY_DEPUTY: readonly Command[] = [nameDeputy, approveAsDeputy, verify, press];
+const WAYS_TOO_LATE: readonly (readonly Command[])[] = [
+  [nameDeputy, endDeputy, approveAsDeputy],
+  [nameDeputy, dayPasses, approveAsDeputy],
+];
 const WAY_BY_OVERRIDE: readonly Command[] = [verify, askUnapproved, grantIt, press];
 
 /** Histories of a record, at most so long. */
@@ -48,7 +55,7 @@ export function histories(length: number): fc.Arbitrary<readonly fc.AsyncCommand
   const any = fc.oneof(...COMMANDS).map((command) => new Step(command));
   return fc
     .tuple(
-      fc.constantFrom(WAY, WAY, WAY_BY_OVERRIDE),
+      fc.constantFrom(WAY, WAY, WAY_BY_DEPUTY, WAY_BY_OVERRIDE, WAY_BY_OVERRIDE, ...WAYS_TOO_LATE),
       fc.constantFrom(0, 2, 3, 4, 4, 4),
       fc.array(any, { maxLength: length, size: 'max' }),
     )
