@@ -23,15 +23,13 @@ export function Audience({ communique, mayRefresh }: AudienceProps) {
   return (
     <div className="stack-100">
       <h3>Audience</h3>
-      <p>
-        {resolvedAt > 0 && (
-          <>
-            {people(count, locale)} in <Name>{communique.group.name}</Name>, by {channelInSentence(communique.channel)};
-            looked up <Time at={resolvedAt} />.
-          </>
-        )}
-        {resolvedAt === 0 && !lookingUp && <>Nobody has been looked up yet.</>}
-      </p>
+      {resolvedAt > 0 && (
+        <p>
+          {people(count, locale)} in <Name>{communique.group.name}</Name>, by {channelInSentence(communique.channel)};
+          looked up <Time at={resolvedAt} />.
+        </p>
+      )}
+      {resolvedAt === 0 && !lookingUp && <p>Nobody has been looked up yet.</p>}
       {lookingUp && (
         <p>
           The group is so large that it is being looked up in the background. Reload the panel in a few minutes to see
