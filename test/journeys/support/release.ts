@@ -231,16 +231,23 @@ export class Release {
     return this.site.invoke(as, 'record-panel', this.place, 'sendCommunications', { contentDigest });
   }
 
+  /** All of them, page by page. */
   async deliveries(): Promise<readonly DeliveryView[]> {
-    const { deliveries } = await this.site.call(
-      z.object({ deliveries: z.array(z.custom<DeliveryView>()) }).loose(),
-      ada.accountId,
-      'record-panel',
-      this.place,
-      'listDeliveries',
-      {},
-    );
-    return deliveries;
+    const all: DeliveryView[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.site.call(
+        z.object({ deliveries: z.array(z.custom<DeliveryView>()), nextCursor: z.string().optional() }).loose(),
+        ada.accountId,
+        'record-panel',
+        this.place,
+        'listDeliveries',
+        { cursor },
+      );
+      all.push(...page.deliveries);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return all;
   }
 
   async deliveriesIn(state: DeliveryView['state']): Promise<readonly DeliveryView[]> {
