@@ -11,7 +11,7 @@ import { TestSite } from '../test/journeys/support/site';
 
 /** What one address group holds at most. */
 const GROUP_SIZE = 2_000;
-const DEFAULT_SIZES = [10_000, 50_000];
+const DEFAULT_SIZES = [1_000, 5_000];
 const PLAIN_CALLS = 500;
 
 /** Forge: units of 10 KB written in a minute by one installation (key-value store, limits). */
