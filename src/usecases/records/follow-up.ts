@@ -10,7 +10,7 @@ import { isArmed } from '../../domain/delivery/fence';
 import { currentState, isBeforeSending } from '../../domain/record/record-progress';
 import { STATUS_NAMES, type RecordState } from '../../domain/record/record';
 import { JiraFailure, type Ports } from '../../ports';
-import { draftDueCorrection } from '../sending/correct';
+import { draftDueCorrection } from '../correcting/draft-due-correction';
 import { rememberLook } from './last-look';
 import { loadRecord, type LoadedRecord, type ReadPorts } from './load-record';
 import { askAgainForLookUps } from '../planning/look-up';

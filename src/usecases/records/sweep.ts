@@ -7,7 +7,7 @@ import type { RecordDocument } from '../../domain/documents';
 import type { RecordState } from '../../domain/record/record';
 import { JiraFailure, type Ports, type Stored } from '../../ports';
 import { judgeCoverage } from '../sending/judge-coverage';
-import { draftDueCorrection } from '../sending/correct';
+import { draftDueCorrection } from '../correcting/draft-due-correction';
 import { setGoing } from '../sending/run-script';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';

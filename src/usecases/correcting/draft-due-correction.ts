@@ -1,0 +1,194 @@
+/** Drafts by itself the correction of what was told, once something speaks against it (domain D9). */
+import {
+  type Correction,
+  type CorrectionCause,
+  type Corrections,
+  type Rescheduled,
+  type Verdict,
+  draftedCorrection,
+  needsCorrection,
+  needsRescheduling,
+  verdictOfChange,
+  verdictOfEvidence,
+  withCorrection,
+} from '../../domain/communique/correction';
+import { failuresIn } from '../../domain/deployment/deployment';
+import type { DeploymentDocument, RecordDocument, SendDocument } from '../../domain/documents';
+import { contentOf } from '../../domain/ledger/content';
+import type { LedgerEvent, LedgerEventOf } from '../../domain/ledger/event';
+import type { LinkedChange } from '../../domain/record/release';
+import type { Change, Ports } from '../../ports';
+import { type LedgerPorts, recordLog, withLedger } from '../ledger/with-ledger';
+import { keepContent } from '../planning/contents';
+import { communiqueKey } from '../records/load-record';
+import { takeOver } from '../verifying/rely-on-evidence';
+import { draft, draftedEvent, stopEarlierSends } from './write-correction';
+
+/**
+ * Drafts the correction that a failed or rolled-back deployment makes necessary. It can run any number of times: one
+ * verdict is corrected once, and a draft that nobody has touched gives way to that of a newer verdict. What a pipeline or
+ * a person reported comes before what the status of a change says, since it tells what happened where.
+ *
+ * @param failedChanges changes that were just found in a status which the policy takes for a failed deployment
+ * @param moved how the release's day was just found to have moved since it was told
+ */
+export async function draftDueCorrection(
+  ports: LedgerPorts,
+  issueId: string,
+  failedChanges: readonly LinkedChange[] = [],
+  moved?: Rescheduled,
+): Promise<'drafted' | 'nothing-due'> {
+  const stored = await ports.store.get('record', issueId);
+  const record = stored?.body;
+  if (!record?.sendId) return 'nothing-due';
+  const send = await ports.store.get('send', record.sendId);
+  const against = send && ((await standingVerdict(ports, send.body, failedChanges)) ?? (moved && { cause: moved }));
+  if (!against || !isNeeded(record.corrections, against, await touchedDraft(ports, record))) return 'nothing-due';
+  const drafted = await draft(ports, record, send.body, against.cause);
+  if (!drafted) return 'nothing-due';
+  const taken = against.evidence && (await takeOver(ports, issueId, against.evidence));
+  const outcome = await withLedger<'drafted' | 'nothing-due'>(ports, recordLog(ports, issueId), async (firstIndex) => {
+    const current = await ports.store.get('record', issueId);
+    if (!current) return { unchanged: 'nothing-due' };
+    const replaced = draftedCorrection(current.body.corrections);
+    if (!isNeeded(current.body.corrections, against, await touchedDraft(ports, current.body)))
+      return { unchanged: 'nothing-due' };
+    const found = against.change && foundFailed(against.change, send.body, ports.clock.now());
+    return {
+      actor: { kind: 'app' },
+      events: [
+        ...(found ? [found.event] : []),
+        draftedEvent(drafted, {
+          ...(against.verdict ? { evidence: taken ?? firstIndex } : scheduleOf(against.cause)),
+          ...(replaced ? { replaces: replaced.id } : {}),
+        }),
+      ],
+      changes: [
+        ...(found ? [found.change] : []),
+        {
+          kind: 'record',
+          key: issueId,
+          body: {
+            ...current.body,
+            corrections: [
+              ...(replaced
+                ? withCorrection(current.body.corrections, { ...replaced, dropped: { at: ports.clock.now() } })
+                : (current.body.corrections ?? [])),
+              drafted.correction,
+            ],
+            changedAt: ports.clock.now(),
+          },
+          expected: current.revision,
+        },
+      ],
+      value: 'drafted',
+    };
+  });
+  await stopEarlierSends(ports, issueId);
+  return outcome;
+}
+
+/** What stands against the deployment of what was announced, and how it is to be corrected. */
+interface Against {
+  /** Absent where nothing is said against the deployment, and only its day has moved. */
+  readonly verdict?: Verdict;
+  readonly cause: CorrectionCause;
+  readonly evidence?: DeploymentDocument['evidence'][number];
+  readonly change?: LinkedChange;
+}
+
+function isNeeded(
+  corrections: Corrections,
+  { verdict, cause }: Against,
+  isTouched: (draft: Correction) => boolean,
+): boolean {
+  return cause.kind === 'rescheduled'
+    ? needsRescheduling(corrections, cause, isTouched)
+    : needsCorrection(corrections, verdict, isTouched);
+}
+
+async function standingVerdict(
+  ports: Pick<Ports, 'store'>,
+  send: SendDocument,
+  failedChanges: readonly LinkedChange[],
+): Promise<Against | undefined> {
+  const evidence = await standingFailure(ports, send);
+  if (evidence && (evidence.status === 'failed' || evidence.status === 'rolled-back'))
+    return {
+      verdict: verdictOfEvidence(evidence),
+      cause: {
+        kind: evidence.status,
+        evidenceId: evidence.id,
+        environment: evidence.environment,
+        at: evidence.occurredAt,
+      },
+      evidence,
+    };
+  // Where the deployment had to be verified, no change was in such a status when the send was authorised.
+  const change = send.authorisation.asksDeployment ? failedChanges[0] : undefined;
+  return (
+    change && {
+      verdict: verdictOfChange(change),
+      cause: { kind: 'change-failed', changeIssueId: change.issueId, changeKey: change.key, status: change.status },
+      change,
+    }
+  );
+}
+
+/** The entry that tells in which status the change was found, and the name that the entry's digest stands for. */
+function foundFailed(
+  { issueId, status }: LinkedChange,
+  { authorisation }: SendDocument,
+  now: number,
+): { readonly event: LedgerEvent; readonly change: Change } {
+  const content = contentOf(status);
+  return {
+    event: {
+      type: 'change-status-recognised',
+      data: {
+        change: issueId,
+        version: authorisation.versionName,
+        verdict: 'failed',
+        status: content.digest,
+        observedAt: new Date(now).toISOString(),
+      },
+    },
+    change: keepContent(content),
+  };
+}
+
+/** The verdict against the deployment of what was announced, where nothing overcame it. */
+async function standingFailure(
+  ports: Pick<Ports, 'store'>,
+  send: SendDocument,
+): Promise<DeploymentDocument['evidence'][number] | undefined> {
+  const deployment = await ports.store.get('deployment', send.authorisation.versionId);
+  return failuresIn(deployment?.body.evidence ?? [], send.authorisation.environments).find(
+    (failure) => failure.receivedAt >= send.startedAt - JUDGING_MILLISECONDS,
+  );
+}
+
+/** A verdict that came while the send was being judged is news; one that was known before was announced in spite of it. */
+const JUDGING_MILLISECONDS = 60_000;
+
+/** Whether a person has changed the draft that stands: then it is theirs to send or to drop. */
+async function touchedDraft(
+  ports: Pick<Ports, 'store'>,
+  record: RecordDocument,
+): Promise<(draft: Correction) => boolean> {
+  const standing = draftedCorrection(record.corrections);
+  const found = await ports.store.getMany(
+    'communique',
+    (standing?.communiques ?? []).map(({ id }) => communiqueKey(record.issueId, id)),
+  );
+  const touched = found.some((stored) => stored !== undefined && stored.body.revision > 1);
+  return (candidate) => candidate.id === standing?.id && touched;
+}
+
+function scheduleOf(cause: CorrectionCause): Pick<LedgerEventOf<'correction-drafted'>['data'], 'schedule'> {
+  if (cause.kind !== 'rescheduled') return {};
+  const { before, after } = cause;
+  return {
+    schedule: { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
+  };
+}
