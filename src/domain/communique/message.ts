@@ -108,11 +108,17 @@ export function personalise(message: Message, parts: PersonalParts): Message {
 }
 
 /** The same with every text in it mapped, the names left as they are. */
-function mapTexts<T extends JsonValue>(value: T, map: (text: string) => string): T {
-  if (typeof value === 'string') return map(value) as T;
-  if (Array.isArray(value)) return value.map((one: JsonValue) => mapTexts(one, map)) as unknown as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapTexts(one, map)])) as T;
+function mapTexts(post: Post, map: (text: string) => string): Post {
+  const mapValue = (value: JsonValue): JsonValue => {
+    if (typeof value === 'string') return map(value);
+    if (typeof value !== 'object' || value === null) return value;
+    return isList(value) ? value.map(mapValue) : mapTexts(value, map);
+  };
+  return Object.fromEntries(Object.entries(post).map(([name, value]) => [name, mapValue(value)]));
+}
+
+function isList(value: Post | readonly JsonValue[]): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
 
 /**

@@ -1,20 +1,21 @@
 import fc from 'fast-check';
+import { z } from 'zod';
 import { slack } from '../../../src/domain/channels/slack';
 import { communiqueNamed, runs } from '../../builders/arbitraries';
 import { aCommunique, COMPLETE_ANSWERS, FACTS } from '../../builders/communiques';
 
-interface Block {
-  readonly type: string;
-  readonly text?: { readonly text: string };
-  readonly elements?: readonly { readonly text: string }[];
-}
+const text = z.looseObject({ text: z.string() });
+const slackPost = z.looseObject({
+  blocks: z.array(z.looseObject({ type: z.string(), text: text.optional(), elements: z.array(text).optional() })),
+});
+type Block = z.output<typeof slackPost>['blocks'][number];
 
 const blocksOf = (what: string, subject = 'Phoenix 5.1.3 is available'): readonly Block[] => {
   const { post } = slack.render(
     aCommunique({ channel: 'slack', subject, answers: { ...COMPLETE_ANSWERS, what } }),
     FACTS,
   );
-  return post?.['blocks'] as unknown as readonly Block[];
+  return slackPost.parse(post).blocks;
 };
 const textOf = (what: string): string => blocksOf(what)[2]?.text?.text ?? '';
 
@@ -30,7 +31,7 @@ describe('a message for Slack', () => {
       fc.property(communiqueNamed('a'), long, long, (communique, what, how) => {
         const answers = { ...communique.answers, what, how };
         const { post } = slack.render({ ...communique, channel: 'slack', answers }, FACTS);
-        const blocks = post?.['blocks'] as unknown as readonly Block[];
+        const { blocks } = slackPost.parse(post);
         expect(blocks.length).toBeLessThanOrEqual(50);
         for (const { type, text, elements } of blocks) {
           if (type === 'header') expect(text?.text.length).toBeLessThanOrEqual(150);
