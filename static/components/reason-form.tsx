@@ -1,9 +1,8 @@
 import Button from '@atlaskit/button/new';
-import TextArea from '@atlaskit/textarea';
 import { useState } from 'react';
 import { type Answer } from '../../src/contract';
 import { ActionOutcome } from './action-outcome';
-import { Field } from './field';
+import { ReasonField } from './reason-field';
 import { useAction } from '../lib/use-action';
 import { useArrivalFocus } from '../lib/use-arrival-focus';
 
@@ -37,21 +36,14 @@ export function ReasonForm<View>(props: ReasonFormProps<View>) {
   };
   return (
     <div className="stack-100" ref={arrival} tabIndex={-1}>
-      <Field
+      <ReasonField
         label={props.title}
         help={props.help}
         problems={asked && reason.trim() === '' ? ['A reason is needed.'] : []}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            dir="auto"
-            minimumRows={3}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        rows={3}
+        value={reason}
+        onChange={setReason}
+      />
       <div className="inline">
         <Button appearance="primary" onClick={decide} isDisabled={action.running}>
           {props.confirm}

@@ -1,10 +1,9 @@
 import Button from '@atlaskit/button/new';
-import TextArea from '@atlaskit/textarea';
 import { useState } from 'react';
 import { type GroupView, type QuarantinedView } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Fact } from '../../components/fact';
-import { Field } from '../../components/field';
+import { ReasonField } from '../../components/reason-field';
 import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
 import { tellDone } from '../../lib/flag';
@@ -108,21 +107,12 @@ function Release({ group, quarantined, show, onClose }: ReleaseProps) {
   };
   return (
     <div className="row-details" ref={arrival} tabIndex={-1} role="group" aria-label="Write to this address again">
-      <Field
-        label="Reason"
+      <ReasonField
         help="How you know that it takes mail now. The ledger keeps it with your name."
         problems={asked && reason.trim() === '' ? ['Say how you know.'] : []}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            dir="auto"
-            minimumRows={2}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        value={reason}
+        onChange={setReason}
+      />
       <div className="inline">
         <Button appearance="primary" spacing="compact" onClick={release} isDisabled={action.running}>
           Write to it again

@@ -1,10 +1,10 @@
 import Button from '@atlaskit/button/new';
-import TextArea from '@atlaskit/textarea';
 import { useState } from 'react';
 import { type ChangeDecisions, type ChangeRecordView, type ChangeView } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { ChoiceList } from '../../components/choice-list';
-import { Field, Problems } from '../../components/field';
+import { Problems } from '../../components/field';
+import { ReasonField } from '../../components/reason-field';
 import { Section } from '../../components/section';
 import { tellDone } from '../../lib/flag';
 import { useReader } from '../../lib/reader';
@@ -74,21 +74,12 @@ export function DecideSeveral({ records, seenAt, tellRefused, show, reload }: De
           <Problems problems={['Choose the releases that you decide on.']} />
         </div>
       )}
-      <Field
-        label="Reason"
+      <ReasonField
         help="One for all that you choose. Needed to decline; the ledgers keep it with your name."
         problems={problem === 'no-reason' ? ['A reason is needed to decline.'] : []}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            dir="auto"
-            minimumRows={2}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        value={reason}
+        onChange={setReason}
+      />
       <div className="inline">
         <Button onClick={() => decide('approved')} isDisabled={action.running}>
           Approve the chosen

@@ -1,10 +1,9 @@
 import Button from '@atlaskit/button/new';
 import { RadioGroup } from '@atlaskit/radio';
-import TextArea from '@atlaskit/textarea';
 import { useId, useState, type ReactNode } from 'react';
 import { type DeliveryView, type SettleableState, type SettlementOutcome } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
-import { Field } from '../../components/field';
+import { ReasonField } from '../../components/reason-field';
 import { useAction, type Action } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
 import { call } from './calls';
@@ -65,25 +64,16 @@ export function SettleForm({ question, state, many = false, action, onSettle, on
           }
         />
       )}
-      <Field
-        label="Reason"
+      <ReasonField
         help={
           uncertain
             ? 'How you know. The ledger keeps it with your name.'
             : 'What was mended since. The ledger keeps it with your name.'
         }
         problems={missing ? [uncertain ? 'Say how you know.' : 'Say what was mended.'] : []}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            dir="auto"
-            minimumRows={2}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        value={reason}
+        onChange={setReason}
+      />
       {children}
       <div className="inline">
         <Button appearance="primary" spacing="compact" onClick={settle} isDisabled={action.running}>
