@@ -6,6 +6,7 @@ import { loadLedgerKey } from './adapters/forge/ledger-key';
 import { consoleLog, forgeInstallation, forgeWebTriggers, systemClock, systemRandom } from './adapters/forge/platform';
 import { forgeQueue } from './adapters/forge/queue';
 import { forgeSecrets } from './adapters/forge/secrets';
+import { patience, type Waiting } from './adapters/forge/patience';
 import { forgeStore } from './adapters/forge/store';
 import { forgeConfigurationItems } from './adapters/jira/configuration-items';
 import { forgeJira } from './adapters/jira/jira';
@@ -15,13 +16,14 @@ import { forgeSiteSetUp } from './adapters/jira/site-set-up';
 import { MAIL_PROVIDER_ADAPTERS } from './adapters/mail-providers';
 import type { Ports } from './ports';
 
-export async function loadPorts(): Promise<Ports> {
+/** @param waiting who waits for the invocation, and so how long it may wait for the platform */
+export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
   const secrets = forgeSecrets();
   return {
     clock: systemClock,
     random: systemRandom,
     installation: forgeInstallation,
-    store: forgeStore(),
+    store: forgeStore(patience(waiting)),
     cache: forgeCache(),
     secrets,
     ledgerKey: await loadLedgerKey(),

@@ -8,11 +8,13 @@ import { mailEvents as receiveMailEvents } from './entry/mail-events';
 import * as pages from './entry/pages';
 import { recordPanel } from './entry/record-panel';
 
-export const recordResolver = recordPanel(loadPorts);
-export const changeResolver = pages.changePanel(loadPorts);
-export const projectResolver = pages.projectPage(loadPorts);
-export const siteResolver = pages.sitePage(loadPorts);
-export const administrationResolver = pages.administrationPage(loadPorts);
+const loadForPage = (): ReturnType<typeof loadPorts> => loadPorts('page');
+
+export const recordResolver = recordPanel(loadForPage);
+export const changeResolver = pages.changePanel(loadForPage);
+export const projectResolver = pages.projectPage(loadForPage);
+export const siteResolver = pages.sitePage(loadForPage);
+export const administrationResolver = pages.administrationPage(loadForPage);
 export const gatesValidator = background.gatesValidator(loadPorts);
 export const deploymentEvidence = receiveEvidence(loadPorts);
 export const acknowledgement = acknowledgementPage(loadPorts);

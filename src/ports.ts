@@ -72,6 +72,14 @@ export interface Page<T> {
   readonly nextCursor?: string;
 }
 
+/** The storage takes no more for the moment, and what was asked for was not done. Thrown; entries translate it once. */
+export class StoreBusy extends Error {
+  constructor(message = 'The storage takes no more calls for the moment.') {
+    super(message);
+    this.name = 'StoreBusy';
+  }
+}
+
 /**
  * The app's storage. `get` and `getMany` see every finished commit. `query` may lag behind and is only for finding keys:
  * what matters is read again by key. `commit` applies all of up to 25 changes or none; when an expectation does not

@@ -2,7 +2,7 @@
 import type { Request } from '@forge/resolver';
 import type { z } from 'zod';
 import { refuse, type Answer } from '../domain/answer';
-import { JiraFailure, type Ports } from '../ports';
+import { JiraFailure, StoreBusy, type Ports } from '../ports';
 import { parseContext, type InvocationContext } from './context';
 
 export type LoadPorts = () => Promise<Ports>;
@@ -25,12 +25,18 @@ export function pageCall<S extends z.ZodType, T>(
     try {
       return await run(ports, context, payload.data);
     } catch (failure) {
+      if (failure instanceof StoreBusy) return BUSY;
       if (!(failure instanceof JiraFailure)) throw failure;
       ports.log.warn('Jira failed during a call of a page', { status: failure.status });
       return refuse('jira-failed', sentenceFor(failure));
     }
   };
 }
+
+const BUSY = refuse(
+  'busy',
+  'So much is being sent and written down just now that the app’s storage takes no more for a moment. Try again in a minute; what is not shown here as done was not done.',
+);
 
 /** The same for calls that need the issue that the panel is on. */
 export function issueCall<S extends z.ZodType, T>(

@@ -2,11 +2,11 @@
  * The app's storage over custom entities of Forge's key-value store. Each stored value has a revision, the attributes
  * its indexes need, and the document; a commit is one transaction whose conditions are on the revisions.
  */
-import { setTimeout } from 'node:timers/promises';
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs, Sort } from '@forge/kvs';
 import type { Documents, Kind } from '../../domain/documents';
 import { COMMIT_LIMIT, type Change, type Page, type QueryIndex, type Store, type Stored } from '../../ports';
 import { indexedAttributes } from './indexed-attributes';
+import { patience, type Patiently } from './patience';
 
 interface EntityValue<T> {
   readonly revision: number;
@@ -32,38 +32,14 @@ const CONFLICT_CODES: ReadonlySet<string> = new Set([
   'KEY_CONFLICT',
 ]);
 
-/** Seconds between the tries of a call that the platform refused for the moment. */
-const PATIENCE_SECONDS = [1, 2, 4, 8, 16];
-
-type Wait = (milliseconds: number) => Promise<void>;
-
-/** @param wait how to let time pass while the platform takes no more calls of the site */
-export function forgeStore(wait: Wait = setTimeout): Store {
+/** @param patiently how long the calls of this invocation are tried again while the platform takes no more */
+export function forgeStore(patiently: Patiently = patience('nobody')): Store {
   return {
-    get: (...what) => patiently(wait, () => get(...what)),
-    getMany: (...what) => patiently(wait, () => getMany(...what)),
-    commit: (...what) => patiently(wait, () => commit(...what)),
-    query: (...what) => patiently(wait, () => query(...what)),
+    get: (...what) => patiently(() => get(...what)),
+    getMany: (...what) => patiently(() => getMany(...what)),
+    commit: (...what) => patiently(() => commit(...what)),
+    query: (...what) => patiently(() => query(...what)),
   };
-}
-
-/**
- * A site has 4,000 reads and writes a minute, and 1,000 requests a second (Forge key-value store, limits). What is refused
- * for that was not done, so it is tried again: giving up here would leave a message that has left as uncertain.
- */
-async function patiently<T>(wait: Wait, call: () => Promise<T>): Promise<T> {
-  for (const seconds of PATIENCE_SECONDS)
-    try {
-      return await call();
-    } catch (failure) {
-      if (!isForTheMoment(failure)) throw failure;
-      await wait(seconds * 1000);
-    }
-  return call();
-}
-
-function isForTheMoment(failure: unknown): boolean {
-  return failure instanceof ForgeKvsAPIError && failure.responseDetails.status === 429;
 }
 
 async function get<K extends Kind>(kind: K, key: string): Promise<Stored<Documents[K]> | undefined> {

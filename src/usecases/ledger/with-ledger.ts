@@ -5,7 +5,7 @@ import type { LedgerEvent } from '../../domain/ledger/event';
 import { append, emptyHead, signHead, type LedgerHead } from '../../domain/ledger/head';
 import { recordLogOrigin, siteLogOrigin } from '../../domain/ledger/log-origin';
 import type { LedgerHeadDocument } from '../../domain/documents';
-import { COMMIT_LIMIT, type Change, type Ports, type Stored } from '../../ports';
+import { COMMIT_LIMIT, StoreBusy, type Change, type Ports, type Stored } from '../../ports';
 import { entryKey, headKey } from './ledger-keys';
 import { keepOpening, openingOfAccount } from './person-commitment';
 
@@ -55,7 +55,7 @@ export async function withLedger<T>(
     if (all.length > COMMIT_LIMIT) throw new Error(`A step of ${all.length} operations does not fit one transaction.`);
     if ((await ports.store.commit(all)) === 'done') return step.value;
   }
-  throw new Error(`The ledger ${log} was too busy to be written.`);
+  throw new StoreBusy(`The ledger ${log} was too busy to be written.`);
 }
 
 /** A person may be both subject and actor of a step; their opening is the same and is written once. */

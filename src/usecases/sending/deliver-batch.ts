@@ -19,7 +19,7 @@ import type { BatchDocument, SendDocument } from '../../domain/documents';
 import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
 import type { SettledDelivery } from '../../domain/ledger/event';
 import { personalise, type Message } from '../../domain/communique/message';
-import type { Change, Ports, Stored } from '../../ports';
+import { StoreBusy, type Change, type Ports, type Stored } from '../../ports';
 import { BatchInHand } from './batch-in-hand';
 import { closeSend } from './close-send';
 import { pushBatches } from './push-batches';
@@ -199,7 +199,7 @@ export async function change(
     const changes = await deliveryChanges(ports, [{ stored, after: decided }]);
     if ((await ports.store.commit(changes)) === 'done') return decided;
   }
-  throw new Error('A delivery was too busy to be written.');
+  throw new StoreBusy('A delivery was too busy to be written.');
 }
 
 /** The deliveries' new bodies, and their batches with the counts that follow. */
