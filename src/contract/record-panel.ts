@@ -228,6 +228,7 @@ export interface Progress {
 export interface DeliveryView {
   readonly id: string;
   readonly communiqueId: string;
+  readonly channel: Channel;
   /** Whether it is part of a correction. */
   readonly corrects: boolean;
   /** Name or address, as far as this person may see it. */

@@ -1,12 +1,11 @@
 import { permissions } from '@forge/bridge';
 import { type Answer } from '../../src/contract';
+import { keyOfHost } from './host-key';
 
 type EgressSet = Parameters<typeof permissions.egress.set>[0];
 type EgressType = EgressSet['egresses'][number]['configured'][number]['type'][number];
 
 const BACK_END = 'FETCH_BACKEND_SIDE' as EgressType;
-const OWN = 'webhook-';
-
 /**
  * Has Atlassian ask the administrator whether the app may reach the hosts of these addresses, where that was not allowed
  * before. Each host is a group of its own, of which an installation has ten (Forge, customer-managed egress).
@@ -21,7 +20,7 @@ export async function allowHosts(addresses: readonly string[]): Promise<Answer<u
   try {
     await permissions.egress.set({
       egresses: missing.map((origin) => ({
-        key: `${OWN}${new URL(origin).hostname.replaceAll('.', '-')}`,
+        key: keyOfHost(new URL(origin).hostname),
         description: 'Release communications posts messages about releases to this webhook.',
         configured: [{ domain: origin, type: [BACK_END] }],
       })),

@@ -59,6 +59,21 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
   webhook: 'Signed webhook',
 };
 
+/** What people read where a channel proves more than that it took a message: Slack answers when it is in the channel. */
+const ACCEPTED_AS: Readonly<Partial<Record<Channel, Worded>>> = {
+  slack: { word: 'Posted', tone: 'success' },
+};
+
+/** The state of one delivery, as far as its channel proves it. */
+export function deliveryState({ state, channel }: Pick<DeliveryView, 'state' | 'channel'>): Worded {
+  return (state === 'accepted' ? ACCEPTED_AS[channel] : undefined) ?? DELIVERY_STATE[state];
+}
+
+/** "accepted", or what the channel proves by it, within a sentence. */
+export function acceptedOn(channel: Channel): string {
+  return lowerFirst((ACCEPTED_AS[channel] ?? DELIVERY_STATE.accepted).word);
+}
+
 const COMPANIES: readonly Channel[] = ['slack', 'teams'];
 
 /** The channel within a sentence: "mail through Jira", but "Slack channel". */

@@ -183,7 +183,7 @@ describe('a signed webhook at a host of the customer’s own', () => {
     expect(postsOf(release, 'Webhook')).toHaveLength(1);
   });
 
-  test('takes what was signed with the secret that the page shows once', async () => {
+  test('takes what was signed with the secret that the page shows once, and that a new URL keeps', async () => {
     const group = (await site.administration()).groups.find(({ name }) => name === 'Operations systems');
     const place = {
       groupId: group?.id,
@@ -198,6 +198,12 @@ describe('a signed webhook at a host of the customer’s own', () => {
     await tell(`whsec_${Buffer.from('another secret, of 32 bytes long').toString('base64')}`);
     expect(await sendTest()).toMatchObject({ ok: false, refusal: { message: expect.stringContaining('401') } });
     await tell(secret);
+    expect(await sendTest()).toMatchObject({ ok: true });
+    await site.saveMembers('Operations systems', {
+      kind: 'destinations',
+      channel: 'webhook',
+      destinations: [{ id: place.destinationId ?? '', name: 'Event bus', url: `${url}?source=jira` }],
+    });
     expect(await sendTest()).toMatchObject({ ok: true });
   });
 

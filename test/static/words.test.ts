@@ -1,5 +1,6 @@
 import { calendarDate, exactTime, relativeTime, timeLeft } from '../../static/lib/time';
-import { counted, groupSize, listed } from '../../static/lib/words';
+import { keyOfHost } from '../../static/lib/host-key';
+import { acceptedOn, counted, deliveryState, groupSize, listed } from '../../static/lib/words';
 import { summaryOf } from '../../static/pages/project-page/summary';
 import { NOW, minutesAgo } from './harness/fixture';
 
@@ -67,4 +68,17 @@ test('a project says how many of its versions nobody is told about', () => {
     '2 versions wait to be released; no communications are planned yet.',
   );
   expect(of(version('1', 1), version('2', 0))).toContain('for 1 of them no communications are planned yet');
+});
+
+test('a message that Slack took is posted, and one that any other channel took is accepted', () => {
+  expect(deliveryState({ state: 'accepted', channel: 'slack' }).word).toBe('Posted');
+  expect(deliveryState({ state: 'accepted', channel: 'teams' }).word).toBe('Accepted');
+  expect(deliveryState({ state: 'failed', channel: 'slack' }).word).toBe('Failed');
+  expect([acceptedOn('slack'), acceptedOn('external-mail')]).toEqual(['posted', 'accepted']);
+});
+
+test('two hosts that differ only in points and hyphens are allowed apart', () => {
+  const hosts = ['hooks.a-b.example', 'hooks-a.b.example', 'hooks.a.b.example', 'hooks-a-b.example'];
+  expect(new Set(hosts.map(keyOfHost)).size).toBe(hosts.length);
+  expect(keyOfHost('hooks.harbour.example')).toBe('webhook-hooks-harbour-example');
 });

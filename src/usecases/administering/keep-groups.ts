@@ -7,6 +7,7 @@ import { answer, refuse, type Answer } from '../../domain/answer';
 import { destinationChannel, renderMessage } from '../../domain/channels';
 import type { Communique } from '../../domain/communique/communique';
 import { personalise } from '../../domain/communique/message';
+import { parseJson } from '../../domain/delivery/web-post';
 import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument } from '../../domain/documents';
 import { canProve, type CoverageTarget } from '../../domain/record/coverage';
@@ -41,7 +42,7 @@ export async function saveGroup(
   if (!permission.ok) return permission;
   const before = request.id === undefined ? undefined : await ports.store.get('group', request.id);
   if (request.id !== undefined && before?.revision !== request.revision) return CHANGED_MEANWHILE;
-  const kept = keepAddresses(ports, before, request.members);
+  const kept = await keepAddresses(ports, before, request.members);
   if ('ok' in kept) return kept;
   const { members, addresses } = kept;
   if (request.target && !canProve(channelFor(members), request.target.proof)) return NEVER_PROVEN;
@@ -175,12 +176,15 @@ interface KeptAddress {
   readonly isNew: boolean;
 }
 
-/** The members as the group has them, and the addresses that were given with them, for the secret store. */
-function keepAddresses(
-  { random }: Pick<AdministrationPorts, 'random'>,
+/**
+ * The members as the group has them, and the addresses that were given with them, for the secret store. A place whose
+ * address is replaced keeps its signing secret: its receiver knows no other.
+ */
+async function keepAddresses(
+  { random, secrets }: Pick<AdministrationPorts, 'random' | 'secrets'>,
   before: Stored<GroupDocument> | undefined,
   members: GroupMembersEdit,
-): { readonly members: GroupMembers; readonly addresses: readonly KeptAddress[] } | ReturnType<typeof refuse> {
+): Promise<{ readonly members: GroupMembers; readonly addresses: readonly KeptAddress[] } | ReturnType<typeof refuse>> {
   if (members.kind !== 'destinations') return { members, addresses: [] };
   const definition = destinationChannel(members.channel);
   if (!definition) return refuse('no-destinations', 'Messages of this channel are not posted.', 'members.channel');
@@ -205,7 +209,11 @@ function keepAddresses(
     if (url !== undefined)
       addresses.push({
         name: secretOf(destination.id),
-        value: JSON.stringify({ url, ...(definition.signed ? { signingSecret: webhookSecret(random) } : {}) }),
+        value: JSON.stringify({
+          ...(definition.signed ? { signingSecret: webhookSecret(random) } : {}),
+          ...(isKnown ? (parseJson((await secrets.get(secretOf(id))) ?? '') as object | undefined) : {}),
+          url,
+        }),
         isNew: !isKnown,
       });
   }

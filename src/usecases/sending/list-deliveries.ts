@@ -111,6 +111,7 @@ export function presentDelivery(
   return {
     id: delivery.id,
     communiqueId: delivery.communiqueId,
+    channel: delivery.channel,
     corrects: delivery.sendId !== announcementSendId,
     recipient: shownRecipient(recipient, people, wholeAddresses),
     state: stateOf(delivery),

@@ -65,6 +65,8 @@ interface DestinationRowProps {
   readonly onRemove: () => void;
 }
 
+const SECRET_STAYS = 'Its signing secret stays the same when the URL is replaced.';
+
 function DestinationRow({ destination, channel, group, onChange, onRemove }: DestinationRowProps) {
   const { id, name, url } = destination;
   const called = name.trim() === '' ? `the new ${channel.noun}` : name;
@@ -82,7 +84,7 @@ function DestinationRow({ destination, channel, group, onChange, onRemove }: Des
       </Field>
       <Field
         label={id ? `${channel.addressLabel}, to replace the one that is kept` : channel.addressLabel}
-        help={channel.addressHelp}
+        help={id && channel.signed ? `${channel.addressHelp} ${SECRET_STAYS}` : channel.addressHelp}
       >
         {(control) => (
           <Textfield

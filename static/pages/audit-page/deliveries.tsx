@@ -3,7 +3,7 @@ import { Fact } from '../../components/fact';
 import { Section } from '../../components/section';
 import { StateLozenge } from '../../components/state-lozenge';
 import { Time } from '../../components/time';
-import { DELIVERY_STATE } from '../../lib/words';
+import { deliveryState } from '../../lib/words';
 
 const ITEM_WORD: Readonly<Record<ItemRecordView['state'], string>> = {
   'to-be-written': 'not written yet',
@@ -44,7 +44,7 @@ export function Deliveries({ view }: { readonly view: HistoryView }) {
                       )}
                     </td>
                     <td>
-                      <StateLozenge {...DELIVERY_STATE[delivery.state]} />
+                      <StateLozenge {...deliveryState(delivery)} />
                     </td>
                     <td>
                       <Time at={delivery.acknowledgedAt ?? delivery.changedAt} />

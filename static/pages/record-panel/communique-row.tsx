@@ -36,12 +36,12 @@ function useFocusWhenOpened(open: boolean): RefObject<HTMLButtonElement> {
 }
 
 function Received({
-  communique: { coverage },
+  communique: { channel, coverage },
   counts,
 }: Pick<CommuniqueRowProps, 'communique'> & { readonly counts?: DeliveryCounts }) {
   return (
     <>
-      <ReceiptsBar counts={counts} />
+      <ReceiptsBar counts={counts} channel={channel} />
       {coverage && <Target coverage={coverage} />}
     </>
   );

@@ -1,5 +1,6 @@
-import { type DeliveryCounts } from '../../../src/contract';
+import { type Channel, type DeliveryCounts } from '../../../src/contract';
 import { useReader } from '../../lib/reader';
+import { acceptedOn } from '../../lib/words';
 
 /** What a reader of receipts counts: whoever acknowledged has also received, and whoever received was accepted. */
 export function reachedOf(counts: DeliveryCounts) {
@@ -18,14 +19,14 @@ export function problemCount(counts: DeliveryCounts): number {
 }
 
 /** How far one communiqué has come, as a bar and in words. */
-export function ReceiptsBar({ counts }: { readonly counts?: DeliveryCounts }) {
+export function ReceiptsBar({ counts, channel }: { readonly counts?: DeliveryCounts; readonly channel: Channel }) {
   const { locale } = useReader();
   if (!counts) return <span className="subtle small">Not started</span>;
   const reached = reachedOf(counts);
   const write = (count: number) => count.toLocaleString(locale);
   const words = [
     `${write(reached.delivered)} of ${write(counts.total)} delivered`,
-    reached.accepted > reached.delivered && `${write(counts.accepted)} accepted`,
+    reached.accepted > reached.delivered && `${write(counts.accepted)} ${acceptedOn(channel)}`,
     reached.acknowledged > 0 && `${write(reached.acknowledged)} acknowledged`,
     reached.problems > 0 && `${write(reached.problems)} with a problem`,
     counts.stopped > 0 && `${write(counts.stopped)} stopped`,

@@ -5,7 +5,7 @@ import { Fact, Name } from '../../components/fact';
 import { StateLozenge } from '../../components/state-lozenge';
 import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
-import { DELIVERY_STATE } from '../../lib/words';
+import { deliveryState } from '../../lib/words';
 import { MAY_SEND } from './next-step';
 import { useRecord } from './record';
 import { Settle } from './settle';
@@ -41,7 +41,7 @@ function settleable(state: DeliveryView['state']): SettleableState | undefined {
 export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowProps) {
   const { view, reload } = useRecord();
   const [settling, setSettling] = useState(false);
-  const state = DELIVERY_STATE[delivery.state];
+  const state = deliveryState(delivery);
   const remedy = REMEDY[delivery.state];
   const open = settleable(delivery.state);
   const settle = () => {
