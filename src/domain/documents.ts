@@ -181,6 +181,8 @@ export interface BatchDocument {
   readonly counts: DeliveryCounts;
   /** Deliveries whose settlement a ledger entry tells already. */
   readonly inLedger: readonly string[];
+  /** Another communiqué leaves once this one has come far enough, so that it is looked at whenever this one moves on. */
+  readonly awaited?: true;
   readonly state: 'open' | 'settled';
 }
 

@@ -2,6 +2,7 @@
 import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { deliverBatch } from '../usecases/sending/deliver-batch';
+import { letSuccessorsGo } from '../usecases/sending/run-script';
 import { followUpRecord, followUpVersion } from '../usecases/records/follow-up';
 import { lookUnlessSeen } from '../usecases/records/look-unless-seen';
 import { linkVersionIssues } from '../usecases/planning/link-version-issues';
@@ -11,7 +12,8 @@ import { retryingJira } from './retrying-jira';
 
 const event = <S extends z.ZodRawShape>(shape: S) => z.object({ body: z.object({ version: z.literal(1), ...shape }) });
 
-const delivery = event({ sendId: z.string(), batchId: z.string() });
+/** Without a batch it is about the steps of the send that wait for others. */
+const delivery = event({ sendId: z.string(), batchId: z.string().optional() });
 const link = event({ issueId: z.string() });
 const lookUpEvent = event({ issueId: z.string(), communiqueId: z.string(), accountId: z.string() });
 const followUp = event({
@@ -30,6 +32,7 @@ export function deliver(load: LoadPorts): Consumer {
     const { sendId, batchId } = delivery.parse(raw).body;
     const ports = await load();
     return retryingJira(async () => {
+      if (batchId === undefined) return letSuccessorsGo(ports, sendId);
       const { againAt } = await deliverBatch(ports, { sendId, batchId }, ports.clock.now() + WORKING_MILLISECONDS);
       if (againAt === undefined) return;
       const delaySeconds = Math.max(0, Math.ceil((againAt - ports.clock.now()) / 1000));

@@ -72,6 +72,15 @@ const left = (world: World) => {
 };
 const leftFor = (world: World, group: string) => left(world).filter((one) => one.group === group);
 
+/** What the queues alone bring about while the clock moves on by so much. */
+async function withoutSweep(world: World, milliseconds: number): Promise<void> {
+  const end = world.state.now + milliseconds;
+  while (world.state.now < end) {
+    for (const event of world.state.pending.filter(({ dueAt }) => dueAt <= world.state.now)) await world.deliver(event);
+    world.advance(1_000);
+  }
+}
+
 async function findings(world: World, issueId: string) {
   return problemsOf(
     verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files),
@@ -181,6 +190,40 @@ describe('a communiqué that waits for another', () => {
     await untilQuiet(world, 1);
     expect(leftFor(world, 'partners')).toHaveLength(3);
     expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('leaves without waiting for the sweep when the last message of the other has left', async () => {
+    const world = aSite();
+    await sent(world, async (id) => ({
+      partners: {
+        start: { kind: 'at-once' },
+        after: { communiqueId: (await communiqueFor(world, id, 'users')).id, degree: 'sent', percent: 100 },
+      },
+    }));
+    await withoutSweep(world, MINUTE);
+    expect([leftFor(world, 'users').length, leftFor(world, 'partners').length]).toEqual([2, 3]);
+  });
+
+  it('leaves without waiting for the sweep when enough readers have acknowledged the other', async () => {
+    const world = aSite({ jiraUsers: 30 });
+    await sent(world, async (id) => ({
+      partners: {
+        start: { kind: 'at-once' },
+        after: { communiqueId: (await communiqueFor(world, id, 'users')).id, degree: 'acknowledged', percent: 100 },
+      },
+    }));
+    await withoutSweep(world, 5 * MINUTE);
+    expect([leftFor(world, 'users').length, leftFor(world, 'partners').length]).toEqual([30, 0]);
+    const ports = world.ports();
+    const deliveries = world.all('delivery');
+    const events = await world.callsDuring(async () => {
+      for (const { id, messageContentDigest } of deliveries)
+        await acknowledge(ports, await ports.acknowledgementTokens.tokenFor(id, messageContentDigest));
+    });
+    // One for the record's lists, one for the run-book, however many acknowledge at once.
+    expect(events['queue']).toBeLessThanOrEqual(4);
+    await withoutSweep(world, MINUTE);
+    expect(leftFor(world, 'partners')).toHaveLength(3);
   });
 
   it('is held when the other is skipped, and leaves when a person releases it', async () => {
@@ -299,6 +342,24 @@ describe('a person', () => {
     expect([leftFor(world, 'users').length, leftFor(world, 'partners').length]).toEqual([0, 3]);
     expect((await communiqueFor(world, issueId, 'users')).deliveries).toMatchObject({ stopped: 2 });
     expect((await view(world, issueId)).state).toBe('recorded');
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('who skips every communiqué has told nobody: the record was stopped, not sent', async () => {
+    const world = aSite();
+    const issueId = await verified(world);
+    valueOf(await send(world, issueId));
+    valueOf(await decide(world, issueId, 'users', 'skip'));
+    valueOf(await decide(world, issueId, 'partners', 'skip'));
+    await untilQuiet(world, 2);
+    const { state, headline, sentAt } = await view(world, issueId);
+    expect([state, headline, sentAt]).toEqual([
+      'withdrawn',
+      'Stopped before anybody was told: every communiqué was left out.',
+      undefined,
+    ]);
+    expect(world.all('item-record')).toEqual([]);
+    expect(world.state.mails).toEqual([]);
     expect(await findings(world, issueId)).toEqual([]);
   });
 

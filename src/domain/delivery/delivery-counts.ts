@@ -51,3 +51,8 @@ export function settledCount(counts: DeliveryCounts): number {
 export function mayHaveBeenToldCount(counts: DeliveryCounts): number {
   return counts.accepted + counts.delivered + counts.acknowledged + counts.uncertain;
 }
+
+/** Whether nothing of it left, nor will: people left out all of it, or it was stopped before. */
+export function isAllKeptBack({ stopped, total }: DeliveryCounts): boolean {
+  return total > 0 && stopped === total;
+}

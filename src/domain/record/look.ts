@@ -1,6 +1,7 @@
 /**
- * When a record is looked at after news. News says only that something changed; a look reads everything, which costs a
- * point of Jira's budget for each work item of the release. So news that comes together shares a look.
+ * When a record, or its run-book, is looked at after news. News says only that something changed; a look reads
+ * everything, which costs a point of Jira's budget for each work item of the release. So news that comes together shares
+ * a look.
  */
 import type { RecordState } from './record';
 
@@ -20,6 +21,9 @@ export function paceAfterChange(state: RecordState): Pace {
 
 /** Of somebody who acknowledged: only counts in lists follow. Thousands may do so within an hour. */
 export const PACE_AFTER_ACKNOWLEDGEMENT: Pace = { after: 30_000, between: 300_000 };
+
+/** Of a message on which another communiqué waits: its readers may be told at once, and one look does for many of them. */
+export const PACE_AFTER_STEP: Pace = { after: 1_000, between: 15_000 };
 
 /**
  * When the next look has to begin, in milliseconds since the epoch; undefined when the one that is due sees this news.

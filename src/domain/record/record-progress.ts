@@ -1,6 +1,6 @@
 /** Where a record stands, and the sentence that says so. */
 import { draftedCorrection, type Correction } from '../communique/correction';
-import { settledCount, type DeliveryCounts } from '../delivery/delivery-counts';
+import { isAllKeptBack, settledCount, type DeliveryCounts } from '../delivery/delivery-counts';
 import { headlineOf } from '../gates/evaluate';
 import type { GateVerdict } from '../gates/gate';
 import type { RecordState } from './record';
@@ -48,8 +48,14 @@ export function recordHeadline(
     case 'confirmed':
       return `Confirmed: all ${counts.total} people acknowledged.`;
     case 'withdrawn':
-      return `Stopped after ${told(counts)} of ${counts.total} people were told${stopReason ? `: ${stopReason}` : '.'}`;
+      return `${stoppedAfter(counts)}${stopReason ? `: ${stopReason}` : '.'}`;
   }
+}
+
+function stoppedAfter(counts: DeliveryCounts): string {
+  return told(counts) === 0
+    ? 'Stopped before anybody was told'
+    : `Stopped after ${told(counts)} of ${counts.total} people were told`;
 }
 
 /** The sentence of a record whose current round is a correction. */
@@ -73,6 +79,8 @@ export function correctionHeadline(
         return `What ${who} told is being corrected.`;
     }
   }
+  if (closedAt !== undefined && isAllKeptBack(counts))
+    return 'Not corrected: every communiqué of the correction was left out.';
   return closedAt === undefined
     ? `Sending the correction: ${settledCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`
     : `Corrected: ${told(counts)} of ${counts.total} people got the correction; ${counts.acknowledged} acknowledged it${problemsIn(counts)}.`;

@@ -127,6 +127,11 @@ export function markReached(script: Script, counts: Readonly<Record<string, Deli
   return { ...script, ...Object.fromEntries(reached.map(([id, step]) => [id, { ...step, reachedAt: now }])) };
 }
 
+/** Whether a step waits for what becomes of this communiqué. */
+export function isAwaited(script: Script, communiqueId: string): boolean {
+  return Object.values(script).some((step) => awaitsPredecessor(step) && step.after?.communiqueId === communiqueId);
+}
+
 /** Whether it depends on how the deliveries of another communiqué stand. */
 export function awaitsPredecessor({ after, reachedAt, ended }: Step): boolean {
   return after !== undefined && reachedAt === undefined && ended === undefined;

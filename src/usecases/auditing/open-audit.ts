@@ -61,7 +61,12 @@ export function auditRow(record: RecordDocument, now: number): AuditRow {
       {
         name: 'Sent',
         result: record.state === 'withdrawn' ? 'fail' : record.sentAt ? 'pass' : 'pending',
-        text: record.sentAt ? 'Every delivery is settled.' : 'Deliveries are still open.',
+        text:
+          record.state === 'withdrawn' && !record.sentAt
+            ? 'It was stopped before anybody was told.'
+            : record.sentAt
+              ? 'Every delivery is settled.'
+              : 'Deliveries are still open.',
       },
       ...confirmationControl(record),
       ...correctionControl(record),

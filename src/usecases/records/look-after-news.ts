@@ -8,23 +8,33 @@ import { rememberedMoment } from './last-look';
 
 const KEPT_FOR_HOURS = 1;
 
-function dueKey(issueId: string): string {
-  return `look-due:${issueId}`;
+/** Costs two operations of the storage, one where the record's next look sees this news anyway; no REST call. */
+export async function lookAfterNews(ports: LookPorts, issueId: string, pace: Pace): Promise<void> {
+  await askUnlessDue(ports, `look-due:${issueId}`, pace, async (at, now) => {
+    const event = lookAt(issueId, at, now);
+    await ports.queue.push('follow-ups', [event]);
+    return event.body.notBefore;
+  });
 }
 
-/** Costs two operations of the storage, one where the record's next look sees this news anyway; no REST call. */
-export async function lookAfterNews(
-  ports: Pick<Ports, 'cache' | 'queue' | 'clock'>,
-  issueId: string,
+type LookPorts = Pick<Ports, 'cache' | 'queue' | 'clock'>;
+
+/**
+ * Asks for the next look by that pace, unless one is due that sees this news anyway.
+ *
+ * @param ask puts a look that begins at that moment into the queue, and tells when it begins at the earliest
+ */
+export async function askUnlessDue(
+  ports: LookPorts,
+  key: string,
   pace: Pace,
+  ask: (at: number, now: number) => Promise<number>,
 ): Promise<void> {
   const now = ports.clock.now();
-  const at = nextLook(pace, now, rememberedMoment(await ports.cache.get(dueKey(issueId))));
+  const at = nextLook(pace, now, rememberedMoment(await ports.cache.get(key)));
   if (at === undefined) return;
-  const event = lookAt(issueId, at, now);
-  await ports.queue.push('follow-ups', [event]);
   // Only what was really asked for may keep others from asking.
-  await ports.cache.put(dueKey(issueId), event.body.notBefore, KEPT_FOR_HOURS);
+  await ports.cache.put(key, await ask(at, now), KEPT_FOR_HOURS);
 }
 
 /** A look that begins no earlier than that moment; queues count in whole seconds. */

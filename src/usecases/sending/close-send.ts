@@ -1,7 +1,7 @@
 /** Closes a send once nothing is open any more: "sent" follows from the deliveries only, never from having tried. */
 import { chunks } from '../../domain/delivery/send-plan';
 import { withCorrection } from '../../domain/communique/correction';
-import type { DeliveryCounts } from '../../domain/delivery/delivery-counts';
+import { isAllKeptBack, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
 import type { ItemRecordDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import type { RecordState } from '../../domain/record/record';
 import { told } from '../../domain/record/record-progress';
@@ -26,8 +26,9 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   if (!(await isSendSettled(ports, send.body))) return;
   const { counts } = await readSendProgress(ports, sendId);
   if (counts.planned + counts.attempting + counts.uncertain > 0) return;
+  const isLeftOut = isAllKeptBack(counts);
   if (send.body.correction) await amendItems(ports, record.body, send.body, told(counts));
-  else if (send.body.state === 'running') await prepareItems(ports, record.body, told(counts));
+  else if (send.body.state === 'running' && !isLeftOut) await prepareItems(ports, record.body, told(counts));
   await withLedger(ports, recordLog(ports, record.key), async () => {
     const [currentSend, currentRecord] = await Promise.all([
       ports.store.get('send', sendId),
@@ -37,6 +38,12 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
     const others = await readOtherSends(ports, currentRecord.body, sendId);
     const now = ports.clock.now();
     const accepted = told(counts) + counts.bounced;
+    const closed: SendDocument = {
+      ...currentSend.body,
+      ...(isLeftOut && currentSend.body.state === 'running' ? { stopReason: LEFT_OUT } : {}),
+      state: 'closed',
+      closedAt: now,
+    };
     return {
       actor: { kind: 'app' },
       events: [
@@ -55,15 +62,15 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
         {
           kind: 'send',
           key: sendId,
-          body: { ...currentSend.body, state: 'closed', closedAt: now },
+          body: closed,
           expected: currentSend.revision,
         },
         {
           kind: 'record',
           key: record.key,
           body: {
-            ...closedRecord(currentRecord.body, currentSend.body, counts, now),
-            state: stateOnceClosed([currentSend.body, ...others]),
+            ...closedRecord(currentRecord.body, closed, counts, now),
+            state: stateOnceClosed([closed, ...others]),
             changedAt: now,
           },
           expected: currentRecord.revision,
@@ -74,6 +81,9 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   });
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId: record.key } }]);
 }
+
+/** People left out one communiqué after the other: that is no release that was announced to nobody, but none announced. */
+const LEFT_OUT = 'every communiqué was left out.';
 
 async function readOtherSends(
   ports: Pick<Ports, 'store'>,
@@ -96,10 +106,11 @@ function stateOnceClosed([closing, ...others]: readonly [SendDocument, ...SendDo
 function closedRecord(
   record: RecordDocument,
   { correction }: SendDocument,
-  { acknowledged }: DeliveryCounts,
+  counts: DeliveryCounts,
   now: number,
 ): RecordDocument {
-  if (!correction) return { ...record, sentAt: record.sentAt ?? now, acknowledged };
+  if (!correction && isAllKeptBack(counts)) return record;
+  if (!correction) return { ...record, sentAt: record.sentAt ?? now, acknowledged: counts.acknowledged };
   const current = record.corrections?.find(({ id }) => id === correction.id);
   return current
     ? { ...record, corrections: withCorrection(record.corrections, { ...current, closedAt: current.closedAt ?? now }) }

@@ -18,12 +18,13 @@ import { sha256Hex } from '../../domain/encoding/digest';
 import type { BatchDocument, SendDocument } from '../../domain/documents';
 import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
 import type { SettledDelivery } from '../../domain/ledger/event';
+import { isAwaited } from '../../domain/script/step';
 import { personalise, type Message } from '../../domain/communique/message';
 import { StoreBusy, type Change, type Ports, type Stored } from '../../ports';
 import { BatchInHand } from './batch-in-hand';
 import { closeSend } from './close-send';
 import { pushBatches } from './push-batches';
-import { lookAgainAt, nextInLane, turnOf, waits, whyEnded } from './run-script';
+import { lookAgainAt, lookAtSuccessors, nextInLane, turnOf, waits, whyEnded } from './run-script';
 import { planOfSend } from './send-progress';
 import { writeBatch } from './write-batch';
 import { readContents } from '../planning/contents';
@@ -77,6 +78,8 @@ export async function deliverBatch(
   async function goOn(): Promise<BatchRun> {
     const next = nextInLane(send?.body.script, batches, place);
     if (next && !(await ports.store.get('batch', next.id))) await pushBatches(ports, sendId, [next.id]);
+    if (send?.body.script && isAwaited(send.body.script, batches[place]?.communique.communiqueId ?? ''))
+      await lookAtSuccessors(ports, sendId);
     await closeSend(ports, sendId);
     return {};
   }

@@ -15,6 +15,7 @@ import { lookAfterNews } from '../records/look-after-news';
 import { communiqueKey } from '../records/load-record';
 import { deliveryChanges } from './deliver-batch';
 import { quarantineAddresses } from './quarantine-addresses';
+import { lookAtSuccessors } from './run-script';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
 type ReceiptPorts = LedgerPorts & Pick<Ports, 'cache' | 'queue' | 'acknowledgementTokens'>;
@@ -33,6 +34,7 @@ export async function recordReceipts(ports: ReceiptPorts, receipts: readonly Rep
   );
   const byRecord = new Map<string, ReportedReceipt[]>();
   const sends = new Set<string>();
+  const awaited = new Set<string>();
   for (const [index, receipt] of receipts.entries()) {
     const delivery = found[index]?.body;
     if (!delivery) continue;
@@ -40,7 +42,8 @@ export async function recordReceipts(ports: ReceiptPorts, receipts: readonly Rep
     if (mayEndASend(delivery)) sends.add(delivery.sendId);
   }
   for (const [recordIssueId, own] of byRecord)
-    for (const part of groupByDelivery(own)) await recordTogether(ports, recordIssueId, part);
+    for (const part of groupByDelivery(own))
+      for (const sendId of await recordTogether(ports, recordIssueId, part)) awaited.add(sendId);
   await quarantineAddresses(
     ports,
     receipts.flatMap(({ kind, at, reason = 'The mail was refused.', addressFault }, index) => {
@@ -49,6 +52,7 @@ export async function recordReceipts(ports: ReceiptPorts, receipts: readonly Rep
     }),
   );
   for (const sendId of sends) await closeSend(ports, sendId);
+  for (const sendId of awaited) await lookAtSuccessors(ports, sendId);
 }
 
 /** A receipt of what was told already, and most are of that, ends no send. */
@@ -65,12 +69,13 @@ function groupByDelivery(receipts: readonly ReportedReceipt[]): readonly (readon
   );
 }
 
+/** Answers with the sends in which other communiqués wait for those that the receipts are about. */
 async function recordTogether(
   ports: ReceiptPorts,
   recordIssueId: string,
   receipts: readonly ReportedReceipt[],
-): Promise<void> {
-  await withLedger<undefined>(ports, recordLog(ports, recordIssueId), async () => {
+): Promise<readonly string[]> {
+  return withLedger<readonly string[]>(ports, recordLog(ports, recordIssueId), async () => {
     const ids = [...new Set(receipts.map((receipt) => receipt.deliveryId))];
     const stored = await ports.store.getMany('delivery', ids);
     const news: Receipt[] = [];
@@ -88,12 +93,15 @@ async function recordTogether(
       changed.push({ stored: delivery, after });
       news.push(...ledgerReceipts(delivery.body, after, fresh));
     }
-    if (changed.length === 0) return { unchanged: undefined };
+    if (changed.length === 0) return { unchanged: [] };
+    const changes = await deliveryChanges(ports, changed);
     return {
       actor: { kind: 'app' },
       events: news.length > 0 ? [{ type: 'receipts-recorded', data: { receipts: news } }] : [],
-      changes: await deliveryChanges(ports, changed),
-      value: undefined,
+      changes,
+      value: changes.flatMap((one) =>
+        one.kind === 'batch' && 'body' in one && one.body.awaited ? one.body.sendId : [],
+      ),
     };
   });
 }

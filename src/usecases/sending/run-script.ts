@@ -1,11 +1,14 @@
 /**
  * Which steps of a send have their turn. While a step waits nothing is judged and nothing is written: the sweep looks at
- * the script, and puts into the queue what is due before it looks again.
+ * the script, and puts into the queue what is due before it looks again. A step that waits for another is looked at when
+ * the other moves on, too.
  */
 import { chunks, type PlannedBatch } from '../../domain/delivery/send-plan';
 import type { SendDocument } from '../../domain/documents';
 import { awaitsPredecessor, markReached, stateOfStep, type Script, type StepState } from '../../domain/script/step';
+import { PACE_AFTER_STEP } from '../../domain/record/look';
 import type { Ports, Stored } from '../../ports';
+import { askUnlessDue } from '../records/look-after-news';
 import { BATCHES_UNDER_WAY, pushBatches } from './push-batches';
 import { planOfSend, readSendProgress } from './send-progress';
 
@@ -88,6 +91,36 @@ export async function setGoing(ports: RunPorts, sendId: string): Promise<'at-res
       batches.slice(0, 1).map(({ id }) => id),
     );
   return resting && !moving ? 'at-rest' : 'under-way';
+}
+
+/**
+ * Asks for a look at the steps that wait for this communiqué, because it moved on. Many messages of it share a look; where
+ * it is lost, the sweep finds what may go.
+ */
+export async function lookAtSuccessors(ports: Pick<Ports, 'cache' | 'queue' | 'clock'>, sendId: string): Promise<void> {
+  await askUnlessDue(ports, `successors-due:${sendId}`, PACE_AFTER_STEP, async (at, now) => {
+    const delaySeconds = Math.ceil((at - now) / 1000);
+    await ports.queue.push('deliveries', [{ body: { version: 1, sendId }, delaySeconds }]);
+    return now + delaySeconds * 1000;
+  });
+}
+
+/** Puts into the queue what waited for another communiqué that has come far enough by now; nothing else of the send. */
+export async function letSuccessorsGo(ports: RunPorts, sendId: string): Promise<void> {
+  const stored = await ports.store.get('send', sendId);
+  if (stored?.body.state !== 'running') return;
+  const send = await withReachedMarks(ports, stored);
+  const now = ports.clock.now();
+  for (const lane of lanesOf(planOfSend(send))) {
+    const communiqueId = lane[0]?.communique.communiqueId ?? '';
+    const before = stored.body.script?.[communiqueId];
+    if (send.script?.[communiqueId]?.reachedAt === before?.reachedAt) continue;
+    const turn = turnOf(send, communiqueId, now);
+    const at = waits(turn) ? lookAgainAt(turn, now) : now;
+    if (at === undefined) continue;
+    const ids = lane.map(({ id }) => id);
+    await pushBatches(ports, sendId, ids, Math.ceil((at - now) / 1000));
+  }
 }
 
 /** The batches by communiqué, in the order of the plan. */

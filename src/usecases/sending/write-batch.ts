@@ -6,6 +6,7 @@ import type { BatchDocument, SendDocument } from '../../domain/documents';
 import { countDeliveries } from '../../domain/delivery/delivery-counts';
 import { chunks, deliveriesOf, type PlannedBatch } from '../../domain/delivery/send-plan';
 import type { Delivery } from '../../domain/delivery/delivery';
+import { isAwaited } from '../../domain/script/step';
 import { COMMIT_LIMIT, type Change, type Ports } from '../../ports';
 import { readPart } from '../planning/audience-members';
 
@@ -34,6 +35,7 @@ export async function writeBatch(
     deliveryIds: deliveries.map(({ id }) => id),
     counts: countDeliveries(deliveries),
     inLedger: [],
+    ...(send.script && isAwaited(send.script, planned.communique.communiqueId) ? { awaited: true } : {}),
     state: 'open',
   };
   const written = await ports.store.commit([{ kind: 'batch', key: batch.id, body: batch, expected: 0 }]);
