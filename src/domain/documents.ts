@@ -11,6 +11,7 @@ import type { Delegation } from './approval/delegation';
 import type { Delivery } from './delivery/delivery';
 import type { DeliveryCounts } from './delivery/delivery-counts';
 import type { PlannedCommunique } from './delivery/send-plan';
+import type { Tallied, Tallies } from './delivery/tally';
 import type { DeploymentEvidence } from './deployment/deployment';
 import type { Fence } from './delivery/fence';
 import type { Judged, JudgedFacts, Occasion } from './gates/judgement';
@@ -184,6 +185,8 @@ export interface BatchDocument {
   /** Another communiqué leaves once this one has come far enough, so that it is looked at whenever this one moves on. */
   readonly awaited?: true;
   readonly state: 'open' | 'settled';
+  /** What the sums in the ledger's head know of these counts. */
+  readonly tallied?: Tallied;
 }
 
 /** What was written, or is to be written, to one configuration item about one record. */
@@ -251,6 +254,8 @@ export interface LedgerHeadDocument extends LedgerHead {
   readonly signedAt: number;
   /** Commitments of people whose opening is stored already. */
   readonly opened: readonly string[];
+  /** How the deliveries of the log's record stand, as of the last entry about each. */
+  readonly tallies?: Tallies;
 }
 
 /** A person's secret, from which the salts of their commitments follow; deleting it erases the person from the ledgers. */

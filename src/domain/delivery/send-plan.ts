@@ -51,6 +51,7 @@ export interface SendPlan {
 /** A batch as it follows from the plan, whether it was written or not. */
 export interface PlannedBatch {
   readonly id: string;
+  readonly sendId: string;
   readonly communique: PlannedCommunique;
   /** Which part of the audience it is for. */
   readonly part: number;
@@ -89,6 +90,7 @@ export function batchesOf({ sendId, communiques }: Planned): readonly PlannedBat
     const { count } = communique.audience;
     return Array.from({ length: Math.ceil(count / BATCH_SIZE) }, (_, part): PlannedBatch => ({
       id: `${sendId}.${communique.communiqueId}.${String(part).padStart(5, '0')}`,
+      sendId,
       communique,
       part,
       size: Math.min(BATCH_SIZE, count - part * BATCH_SIZE),

@@ -77,7 +77,7 @@ async function loadVisibleRecords(ports: OpenPorts, change: RecordIssue): Promis
 }
 
 async function presentForChange(
-  ports: Pick<Ports, 'store' | 'jira'>,
+  ports: Pick<Ports, 'store' | 'jira' | 'ledgerKey'>,
   person: Person,
   loaded: LoadedRecord,
   change: Pick<RecordIssue, 'id' | 'key'>,

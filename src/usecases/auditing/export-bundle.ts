@@ -8,7 +8,7 @@ import { auditedRecord } from './audit';
 import { readContents } from '../planning/contents';
 import { openingsOfRecipients } from '../ledger/person-commitment';
 import { commitmentsIn, openingsOf, readLog, type ReadLog } from './read-log';
-import { readRounds } from '../sending/send-progress';
+import { batchesInTurn, plannedBatches } from '../sending/batches-in-turn';
 import { recordLog } from '../ledger/with-ledger';
 
 type ExportPorts = Pick<Ports, 'jira' | 'store' | 'random' | 'ledgerKey'>;
@@ -60,11 +60,10 @@ export async function exportBundle(
 async function recipientOpenings(ports: ExportPorts, issueId: string): ReturnType<typeof openingsOfRecipients> {
   const record = await ports.store.get('record', issueId);
   if (!record) return [];
-  const rounds = await readRounds(ports, record.body);
-  const deliveries = await ports.store.getMany(
-    'delivery',
-    rounds.flatMap(({ batches }) => batches.flatMap(({ body }) => body.deliveryIds)),
-  );
+  const ids: string[] = [];
+  for await (const { batch } of batchesInTurn(ports, await plannedBatches(ports, record.body)))
+    ids.push(...(batch?.body.deliveryIds ?? []));
+  const deliveries = await ports.store.getMany('delivery', ids);
   const recipients = deliveries.flatMap((stored) => (stored ? [stored.body.recipient] : []));
   return openingsOfRecipients(ports, recordLog(ports, issueId), recipients);
 }

@@ -2,6 +2,7 @@
 import type { HistoryEntry, HistoryView } from '../../contract';
 import { answer, type Answer } from '../../domain/answer';
 import type { LedgerEntry } from '../../domain/ledger/entry';
+import type { RecordDocument } from '../../domain/documents';
 import { changeRequests } from '../../domain/gates/snapshot';
 import type { Ports } from '../../ports';
 import { auditedRecord } from './audit';
@@ -12,6 +13,7 @@ import { namesOf } from '../people/names';
 import { auditRow } from './open-audit';
 import { summariseLedger } from '../records/present-record';
 import { commitmentsIn, openingsOf, readLog } from './read-log';
+import { batchesInTurn, plannedBatches } from '../sending/batches-in-turn';
 import { readRounds } from '../sending/send-progress';
 import { readSettings } from '../administering/settings';
 import { recordLog } from '../ledger/with-ledger';
@@ -42,10 +44,7 @@ export async function openHistory(ports: HistoryPorts, issueId: string): Promise
   const texts = new Map(
     openings.flatMap(({ commitment, value }) => ('text' in value ? [[commitment, value.text] as const] : [])),
   );
-  const stored = await ports.store.getMany(
-    'delivery',
-    rounds.flatMap(({ batches }) => batches.flatMap(({ body }) => body.deliveryIds)).slice(0, DELIVERIES_SHOWN),
-  );
+  const stored = await ports.store.getMany('delivery', await firstDeliveries(ports, record));
   const deliveries = stored.flatMap((delivery) => (delivery ? [delivery.body] : []));
   const people = await namesOf(ports, [...accounts.values(), ...accountsIn(deliveries)]);
   return answer({
@@ -67,6 +66,15 @@ export async function openHistory(ports: HistoryPorts, issueId: string): Promise
     people,
     now: ports.clock.now(),
   });
+}
+
+async function firstDeliveries(ports: Pick<Ports, 'store'>, record: RecordDocument): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { batch } of batchesInTurn(ports, await plannedBatches(ports, record))) {
+    ids.push(...(batch?.body.deliveryIds ?? []));
+    if (ids.length >= DELIVERIES_SHOWN) break;
+  }
+  return ids.slice(0, DELIVERIES_SHOWN);
 }
 
 function presentEntry(

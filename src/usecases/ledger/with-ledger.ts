@@ -4,6 +4,7 @@ import type { LedgerActor } from '../../domain/ledger/entry';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import { append, emptyHead, signHead, type LedgerHead } from '../../domain/ledger/head';
 import { recordLogOrigin, siteLogOrigin } from '../../domain/ledger/log-origin';
+import { tallyBatch, type Tallies } from '../../domain/delivery/tally';
 import type { LedgerHeadDocument } from '../../domain/documents';
 import { COMMIT_LIMIT, StoreBusy, type Change, type Ports, type Stored } from '../../ports';
 import { entryKey, headKey } from './ledger-keys';
@@ -51,11 +52,27 @@ export async function withLedger<T>(
     const stored = await ports.store.get('ledger-head', headKey(log));
     const step = await attempt(stored?.body.size ?? 0);
     if ('unchanged' in step) return step.unchanged;
-    const all = onceEach([...step.changes, ...(await ledgerChanges(ports, log, stored, step))]);
+    const { changes, tallies } = tallied(stored?.body.tallies, step.changes);
+    const all = onceEach([...changes, ...(await ledgerChanges(ports, log, stored, step, tallies))]);
     if (all.length > COMMIT_LIMIT) throw new Error(`A step of ${all.length} operations does not fit one transaction.`);
     if ((await ports.store.commit(all)) === 'done') return step.value;
   }
   throw new StoreBusy(`The ledger ${log} was too busy to be written.`);
+}
+
+/** The batches that a step writes, added to the sums that the head has of their record's deliveries. */
+function tallied(
+  before: Tallies | undefined,
+  changes: readonly Change[],
+): { readonly changes: readonly Change[]; readonly tallies: Tallies | undefined } {
+  let tallies = before;
+  const remembering = changes.map((change): Change => {
+    if (change.kind !== 'batch' || 'remove' in change) return change;
+    const added = tallyBatch(tallies ?? {}, change.body);
+    tallies = added.tallies;
+    return { ...change, body: added.batch };
+  });
+  return { changes: remembering, tallies };
 }
 
 /** A person may be both subject and actor of a step; their opening is the same and is written once. */
@@ -71,6 +88,7 @@ async function ledgerChanges<T>(
   log: string,
   stored: Stored<LedgerHeadDocument> | undefined,
   step: Step<T>,
+  tallies: Tallies | undefined,
 ): Promise<readonly Change[]> {
   const now = ports.clock.now();
   const time = new Date(now).toISOString();
@@ -101,6 +119,7 @@ async function ledgerChanges<T>(
         signedNote: signHead(signedHead, await ports.ledgerKey.signer()),
         signedAt: now,
         opened: opening ? [...opened, opening.commitment] : opened,
+        ...(tallies ? { tallies } : {}),
       },
       expected: stored?.revision ?? 0,
     },

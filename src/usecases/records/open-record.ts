@@ -31,7 +31,7 @@ export async function openRecord(ports: OpenPorts, issueId: string): Promise<Ans
 
 /** Progress of a running send; costs one permission check. */
 export async function readProgress(
-  ports: Pick<Ports, 'store' | 'clock' | 'jira'>,
+  ports: Pick<Ports, 'store' | 'clock' | 'jira' | 'ledgerKey'>,
   issueId: string,
 ): Promise<Answer<Progress>> {
   const permissions = await authorise(ports, { issueId });

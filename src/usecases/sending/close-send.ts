@@ -7,7 +7,7 @@ import type { RecordState } from '../../domain/record/record';
 import { told } from '../../domain/record/record-progress';
 import type { Change, Ports } from '../../ports';
 import { itemRecordKey } from '../ledger/item-record-key';
-import { isSendSettled, readSendProgress, sendIdsOf } from './send-progress';
+import { readSettledProgress, sendIdsOf } from './send-progress';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
 type ClosePorts = LedgerPorts & Pick<Ports, 'queue'>;
@@ -23,9 +23,8 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   if (!send || send.body.state === 'closed') return;
   const record = await ports.store.get('record', send.body.recordIssueId);
   if (!record) return;
-  if (!(await isSendSettled(ports, send.body))) return;
-  const { counts } = await readSendProgress(ports, sendId);
-  if (counts.planned + counts.attempting + counts.uncertain > 0) return;
+  const { counts, isSettled } = await readSettledProgress(ports, send.body);
+  if (!isSettled || counts.planned + counts.attempting + counts.uncertain > 0) return;
   const isLeftOut = isAllKeptBack(counts);
   if (send.body.correction) await amendItems(ports, record.body, send.body, told(counts));
   else if (send.body.state === 'running' && !isLeftOut) await prepareItems(ports, record.body, told(counts));

@@ -2,16 +2,20 @@
 import type { DeliveryState, DeliveryView } from '../../contract';
 import { answer, type Answer } from '../../domain/answer';
 import { stateOf, type Delivery } from '../../domain/delivery/delivery';
+import type { PlannedBatch } from '../../domain/delivery/send-plan';
+import type { RecordDocument } from '../../domain/documents';
 import type { Recipient } from '../../domain/record/stakeholder-group';
 import type { PersonPermissions, Ports } from '../../ports';
 import { authorise } from '../people/authorise';
 import { namesOf } from '../people/names';
 import { NO_RECORD } from '../records/open-record';
-import { readRounds } from './send-progress';
+import { batchesInTurn, plannedBatches } from './batches-in-turn';
 
 const BATCHES_ON_A_PAGE = 1;
 /** A search by words looks through more of them at once, since few will be found in each. */
 const BATCHES_SEARCHED = 5;
+/** One call passes over so many that have none of what is wanted; the next goes on from there. */
+const BATCHES_PASSED_OVER = 100;
 
 type ListPorts = Pick<Ports, 'store' | 'jira' | 'log'>;
 
@@ -21,36 +25,29 @@ export interface DeliveryPage {
   readonly people: Readonly<Record<string, string>>;
 }
 
+interface Wanted {
+  /** The place of the batch to go on from. */
+  readonly cursor?: string;
+  readonly state?: DeliveryState;
+  readonly communiqueIds?: readonly string[];
+  readonly words?: string;
+}
+
 /** A page is a batch, read by key, so that it is as true as the deliveries themselves. */
 export async function listDeliveries(
   ports: ListPorts,
   issueId: string,
-  request: {
-    readonly cursor?: string;
-    readonly state?: DeliveryState;
-    readonly communiqueIds?: readonly string[];
-    readonly words?: string;
-  },
+  request: Wanted,
 ): Promise<Answer<DeliveryPage>> {
   const permissions = await authorise(ports, { issueId });
   if (!permissions.ok) return permissions;
   const record = await ports.store.get('record', issueId);
   if (!record) return NO_RECORD;
-  const batches = [...(await readRounds(ports, record.body))].reverse().flatMap((round) => round.batches);
-  const { state: wanted, communiqueIds } = request;
-  const candidates = batches.filter(
-    ({ body }) =>
-      (wanted === undefined || body.counts[wanted] > 0) && (communiqueIds?.includes(body.communiqueId) ?? true),
-  );
+  const { state: wanted } = request;
   const words = (request.words ?? '').trim().toLowerCase();
   const whole = seesAddresses(permissions.value);
-  const start = Number(request.cursor ?? 0);
-  const end = start + (words === '' ? BATCHES_ON_A_PAGE : BATCHES_SEARCHED);
-  const page = candidates.slice(start, end);
-  const found = await ports.store.getMany(
-    'delivery',
-    page.flatMap(({ body }) => body.deliveryIds),
-  );
+  const page = await nextBatches(ports, record.body, request, words === '' ? BATCHES_ON_A_PAGE : BATCHES_SEARCHED);
+  const found = await ports.store.getMany('delivery', page.deliveryIds);
   const deliveries = found.flatMap((stored) => (stored ? [stored.body] : []));
   const shown = deliveries.filter(
     (delivery) => (wanted === undefined || stateOf(delivery) === wanted) && matches(delivery, words, whole),
@@ -58,9 +55,36 @@ export async function listDeliveries(
   const people = await namesOf(ports, accountsIn(shown));
   return answer({
     deliveries: shown.map((delivery) => presentDelivery(delivery, people, whole, record.body.sendId)),
-    nextCursor: end < candidates.length ? String(end) : undefined,
+    nextCursor: page.next === undefined ? undefined : String(page.next),
     people,
   });
+}
+
+/** The deliveries of the next batches that have any of what is wanted, the last round first. */
+async function nextBatches(
+  ports: Pick<Ports, 'store'>,
+  { sendId, corrections }: RecordDocument,
+  { cursor, state, communiqueIds }: Wanted,
+  enough: number,
+): Promise<{ readonly deliveryIds: readonly string[]; readonly next?: number }> {
+  const planned = lastRoundFirst(await plannedBatches(ports, { sendId, corrections })).filter(
+    ({ communique }) => communiqueIds?.includes(communique.communiqueId) ?? true,
+  );
+  const start = Number(cursor ?? 0);
+  const deliveryIds: string[] = [];
+  let taken = 0;
+  for await (const { place, batch } of batchesInTurn(ports, planned, start)) {
+    if (taken === enough || place - start === BATCHES_PASSED_OVER) return { deliveryIds, next: place };
+    if (!batch || (state !== undefined && batch.body.counts[state] === 0)) continue;
+    deliveryIds.push(...batch.body.deliveryIds);
+    taken += 1;
+  }
+  return { deliveryIds };
+}
+
+function lastRoundFirst(batches: readonly PlannedBatch[]): readonly PlannedBatch[] {
+  const rounds = [...new Set(batches.map(({ sendId }) => sendId))].reverse();
+  return rounds.flatMap((sendId) => batches.filter((batch) => batch.sendId === sendId));
 }
 
 /** By the name as it was when the audience was looked up, and by the address where this person sees addresses. */

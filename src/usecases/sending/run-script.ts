@@ -12,7 +12,7 @@ import { askUnlessDue } from '../records/look-after-news';
 import { BATCHES_UNDER_WAY, pushBatches } from './push-batches';
 import { planOfSend, readSendProgress } from './send-progress';
 
-type RunPorts = Pick<Ports, 'store' | 'clock' | 'queue'>;
+type RunPorts = Pick<Ports, 'store' | 'clock' | 'queue' | 'ledgerKey'>;
 
 /** How far ahead an event is put into the queue, which delays it by 15 minutes at most; two runs of the sweep. */
 const AHEAD_MILLISECONDS = 10 * 60_000;
@@ -165,7 +165,10 @@ async function withReachedMarks(ports: RunPorts, { key, body, revision }: Stored
 }
 
 /** Whether a running send only waits: nothing of it has its turn, and nothing is left of what had. */
-export async function isAtRest(ports: Pick<Ports, 'store' | 'clock'>, send: SendDocument): Promise<boolean> {
+export async function isAtRest(
+  ports: Pick<Ports, 'store' | 'clock' | 'ledgerKey'>,
+  send: SendDocument,
+): Promise<boolean> {
   if (!send.script || send.state !== 'running') return false;
   const { byCommunique } = await readSendProgress(ports, send.id);
   const now = ports.clock.now();

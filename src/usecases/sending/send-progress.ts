@@ -1,72 +1,81 @@
-/** How a send stands, from its batches: one read for every hundred deliveries, and no REST call. */
+/**
+ * How a send stands, at the cost of a few reads and no REST call: a small one delivery by delivery, from its batches; a
+ * large one as of the ledger's last entry about each of its batches, from the sums in the head of its record's log.
+ */
 import { addCounts, NO_DELIVERIES, settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
-import { batchesOf, chunks, type PlannedBatch } from '../../domain/delivery/send-plan';
+import { batchesOf, type PlannedBatch } from '../../domain/delivery/send-plan';
+import { countsOfTally, tallyKey } from '../../domain/delivery/tally';
 import { currentCorrection } from '../../domain/communique/correction';
-import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
-import type { Ports, Stored } from '../../ports';
+import type { RecordDocument, SendDocument } from '../../domain/documents';
+import type { Ports } from '../../ports';
+import { headKey } from '../ledger/ledger-keys';
+import { recordLog } from '../ledger/with-ledger';
+
+export type ProgressPorts = Pick<Ports, 'store' | 'ledgerKey'>;
 
 export interface SendProgress {
   readonly send?: SendDocument;
-  /** Those that were written; the deliveries of the others count as planned. */
-  readonly batches: readonly Stored<BatchDocument>[];
+  /** The deliveries of batches that were not written yet count as planned. */
   readonly counts: DeliveryCounts;
   readonly byCommunique: Readonly<Record<string, DeliveryCounts>>;
+  /** Whether the ledger tells of every delivery how it ended. */
+  readonly isSettled: boolean;
 }
 
-export const NOTHING_SENT: SendProgress = { batches: [], counts: NO_DELIVERIES, byCommunique: {} };
+export const NOTHING_SENT: SendProgress = { counts: NO_DELIVERIES, byCommunique: {}, isSettled: false };
 
-export async function readSendProgress(ports: Pick<Ports, 'store'>, sendId: string | undefined): Promise<SendProgress> {
-  if (sendId === undefined) return NOTHING_SENT;
-  const send = await ports.store.get('send', sendId);
+/** Forge reads so many values by key in one request (key-value store, limits). */
+export const BATCHES_IN_ONE_READ = 25;
+
+/** For people who look on: a small send is shown message by message. */
+export async function readSendProgress(ports: ProgressPorts, sendId: string | undefined): Promise<SendProgress> {
+  const send = sendId === undefined ? undefined : (await ports.store.get('send', sendId))?.body;
   if (!send) return NOTHING_SENT;
-  const planned = planOfSend(send.body);
+  const planned = planOfSend(send);
+  if (planned.length > BATCHES_IN_ONE_READ) return readSettledProgress(ports, send);
   const found = await ports.store.getMany(
     'batch',
     planned.map(({ id }) => id),
   );
+  return progressOf(
+    send,
+    planned.map(({ communique, size }, index) => ({
+      communiqueId: communique.communiqueId,
+      counts: found[index]?.body.counts ?? { ...NO_DELIVERIES, total: size, planned: size },
+    })),
+    found.every((batch) => batch?.body.state === 'settled'),
+  );
+}
+
+/** As the ledger tells it, whatever the number of recipients: one read. */
+export async function readSettledProgress(ports: ProgressPorts, send: SendDocument): Promise<SendProgress> {
+  const head = await ports.store.get('ledger-head', headKey(recordLog(ports, send.recordIssueId)));
+  const tallies = send.communiques.map(({ communiqueId, audience }) => {
+    const tally = head?.body.tallies?.[tallyKey({ sendId: send.id, communiqueId })];
+    return { communiqueId, settled: tally?.settled ?? 0, counts: countsOfTally(tally, audience.count) };
+  });
+  const settled = tallies.reduce((sum, tally) => sum + tally.settled, 0);
+  return progressOf(send, tallies, settled === planOfSend(send).length);
+}
+
+function progressOf(
+  send: SendDocument,
+  parts: readonly { readonly communiqueId: string; readonly counts: DeliveryCounts }[],
+  isSettled: boolean,
+): SendProgress {
   const byCommunique: Record<string, DeliveryCounts> = {};
   let counts = NO_DELIVERIES;
-  for (const [index, { communique, size }] of planned.entries()) {
-    const own = found[index]?.body.counts ?? { ...NO_DELIVERIES, total: size, planned: size };
-    const { communiqueId } = communique;
+  for (const { communiqueId, counts: own } of parts) {
     byCommunique[communiqueId] = addCounts(byCommunique[communiqueId] ?? NO_DELIVERIES, own);
     counts = addCounts(counts, own);
   }
-  return { send: send.body, batches: found.filter((batch) => batch !== undefined), counts, byCommunique };
+  return { send, counts, byCommunique, isSettled };
 }
 
 /** The batches of a send, whether they were written or not. */
 export function planOfSend({ id, communiques }: SendDocument): readonly PlannedBatch[] {
   return batchesOf({ sendId: id, communiques });
 }
-
-/** Whether the ledger tells of every delivery of a send how it ended. */
-export function isWhollySettled({ send, batches }: SendProgress): boolean {
-  return (
-    send !== undefined &&
-    batches.length === planOfSend(send).length &&
-    batches.every(({ body }) => body.state === 'settled')
-  );
-}
-
-/**
- * The same as cheaply as it can be said: the last batch is read first, since it is the last to be written. While a send
- * goes on, that is one read.
- */
-export async function isSendSettled(ports: Pick<Ports, 'store'>, send: SendDocument): Promise<boolean> {
-  const [last, ...others] = planOfSend(send)
-    .map(({ id }) => id)
-    .reverse();
-  if (last !== undefined && (await ports.store.get('batch', last))?.body.state !== 'settled') return false;
-  for (const part of chunks(others, BATCHES_IN_ONE_READ)) {
-    const found = await ports.store.getMany('batch', part);
-    if (!found.every((batch) => batch?.body.state === 'settled')) return false;
-  }
-  return true;
-}
-
-/** Forge reads so many values by key in one request (key-value store, limits). */
-const BATCHES_IN_ONE_READ = 25;
 
 /** The sends of a record's rounds: of the announcement, then of its corrections. */
 export function sendIdsOf({ sendId, corrections }: Pick<RecordDocument, 'sendId' | 'corrections'>): readonly string[] {
@@ -83,7 +92,7 @@ export function currentSendId({
 
 /** All rounds of a record, the announcement first. */
 export async function readRounds(
-  ports: Pick<Ports, 'store'>,
+  ports: ProgressPorts,
   record: Pick<RecordDocument, 'sendId' | 'corrections'>,
 ): Promise<readonly SendProgress[]> {
   return Promise.all(sendIdsOf(record).map((id) => readSendProgress(ports, id)));

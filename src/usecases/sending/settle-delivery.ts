@@ -18,7 +18,8 @@ import { NO_RECORD } from '../records/open-record';
 import { closeSend } from './close-send';
 import { deliveryChanges } from './deliver-batch';
 import { changedAt, presentDelivery } from './list-deliveries';
-import { currentSendId, readRounds } from './send-progress';
+import { batchesInTurn, plannedBatches } from './batches-in-turn';
+import { currentSendId } from './send-progress';
 import { whyNotAgain } from './still-authorised';
 import { keepOpening, openingOfText } from '../ledger/person-commitment';
 import { recordLog, withLedger, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
@@ -100,35 +101,34 @@ export async function settleDeliveries(
     const held = await whyHeld(ports, current);
     if (held) return held;
   }
-  const rounds = await readRounds(ports, record.body);
-  const batches = rounds
-    .filter(({ send }) => request.outcome !== 'send-again' || send?.id === current)
-    .flatMap((round) => round.batches)
-    .filter(({ body }) => request.communiqueIds?.includes(body.communiqueId) ?? true);
+  const batches = (await plannedBatches(ports, record.body)).filter(
+    ({ sendId, communique }) =>
+      (request.outcome !== 'send-again' || sendId === current) &&
+      (request.communiqueIds?.includes(communique.communiqueId) ?? true),
+  );
   const judgement = judgementOf(ports, person, request);
   const asOf = Math.min(request.asOf, ports.clock.now());
   const deadline = ports.clock.now() + WORKING_MILLISECONDS;
   let step = Number(request.cursor ?? 0);
   let settled = 0;
-  let last: Delivery | undefined;
-  while (step < batches.length * STEPS_IN_A_BATCH && ports.clock.now() < deadline) {
-    const batch = batches[Math.floor(step / STEPS_IN_A_BATCH)];
-    const first = (step % STEPS_IN_A_BATCH) * DELIVERIES_IN_ONE_STEP;
-    const ids = batch?.body.deliveryIds.slice(first, first + DELIVERIES_IN_ONE_STEP) ?? [];
-    const isOver = ids.length === 0 || batch?.body.counts[request.state] === 0;
-    if (!isOver) {
-      const done = await settleTogether(ports, issueId, ids, judgement, { state: request.state, asOf });
+  for await (const { place, batch } of batchesInTurn(ports, batches, Math.floor(step / STEPS_IN_A_BATCH))) {
+    if (ports.clock.now() >= deadline) break;
+    const [begin, end] = [place * STEPS_IN_A_BATCH, (place + 1) * STEPS_IN_A_BATCH];
+    const ids = batch && batch.body.counts[request.state] > 0 ? batch.body.deliveryIds : [];
+    let last: Delivery | undefined;
+    for (step = Math.max(step, begin); step < end && ports.clock.now() < deadline; step += 1) {
+      const first = (step - begin) * DELIVERIES_IN_ONE_STEP;
+      const part = ids.slice(first, first + DELIVERIES_IN_ONE_STEP);
+      if (part.length === 0) {
+        step = end;
+        break;
+      }
+      const done = await settleTogether(ports, issueId, part, judgement, { state: request.state, asOf });
       settled += done.length;
       last = done[0] ?? last;
     }
-    const next = isOver ? (Math.floor(step / STEPS_IN_A_BATCH) + 1) * STEPS_IN_A_BATCH : step + 1;
-    if (last && Math.floor(next / STEPS_IN_A_BATCH) > Math.floor(step / STEPS_IN_A_BATCH)) {
-      await goOn(ports, request.outcome, last);
-      last = undefined;
-    }
-    step = next;
+    if (last) await goOn(ports, request.outcome, last);
   }
-  if (last) await goOn(ports, request.outcome, last);
   const isLeft = step < batches.length * STEPS_IN_A_BATCH;
   return answer({ settled, ...(isLeft ? { cursor: String(step) } : {}) });
 }

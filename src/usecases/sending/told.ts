@@ -7,15 +7,17 @@ import {
 } from '../../domain/communique/correction';
 import { mayHaveBeenToldCount } from '../../domain/delivery/delivery-counts';
 import type { Delivery } from '../../domain/delivery/delivery';
+import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
 import type { ResolvedAudience } from '../../domain/record/audience';
 import { refuse } from '../../domain/answer';
 import type { Ports } from '../../ports';
 import { communiqueKey, type LoadedCommunique, type LoadedRecord } from '../records/load-record';
 import { CONTENT_CHANGED } from '../approving/submit-for-approval';
-import { isWhollySettled, readRounds, readSendProgress, type SendProgress } from './send-progress';
+import { batchesInTurn, plannedBatches } from './batches-in-turn';
+import { readRounds, readSendProgress } from './send-progress';
 
-type ToldPorts = Pick<Ports, 'store' | 'clock'>;
+type ToldPorts = Pick<Ports, 'store' | 'clock' | 'ledgerKey'>;
 
 /** The audience of each of a correction's communiqués as the deliveries say it now, by communiqué id. */
 export async function audiencesToCorrect(
@@ -23,11 +25,11 @@ export async function audiencesToCorrect(
   correction: Pick<Correction, 'corrects' | 'communiques'>,
   communiques: readonly Pick<LoadedCommunique['communique'], 'id' | 'groupId'>[],
 ): Promise<ReadonlyMap<string, ResolvedAudience>> {
-  const progress = await readSendProgress(ports, correction.corrects.sendId);
+  const batches = await plannedBatches(ports, { sendId: correction.corrects.sendId });
   const audiences = await Promise.all(
     communiques.map(async ({ id, groupId }) => {
       const corrected = correction.communiques.find((one) => one.id === id)?.corrects ?? '';
-      const deliveries = await deliveriesOf(ports, progress, corrected);
+      const deliveries = await deliveriesOf(ports, batches, corrected);
       return [id, audienceToCorrect(groupId, deliveries, ports.clock.now())] as const;
     }),
   );
@@ -37,12 +39,13 @@ export async function audiencesToCorrect(
 /** Batches in which nobody was told are not read. */
 async function deliveriesOf(
   ports: ToldPorts,
-  { batches }: SendProgress,
+  planned: readonly PlannedBatch[],
   communiqueId: string,
 ): Promise<readonly Delivery[]> {
-  const ids = batches
-    .filter(({ body }) => body.communiqueId === communiqueId && mayHaveBeenToldCount(body.counts) > 0)
-    .flatMap(({ body }) => body.deliveryIds);
+  const own = planned.filter(({ communique }) => communique.communiqueId === communiqueId);
+  const ids: string[] = [];
+  for await (const { batch } of batchesInTurn(ports, own))
+    if (batch && mayHaveBeenToldCount(batch.body.counts) > 0) ids.push(...batch.body.deliveryIds);
   const found = await ports.store.getMany('delivery', ids);
   return found.flatMap((stored) => (stored ? [stored.body] : []));
 }
@@ -71,7 +74,7 @@ export async function communiquesToCorrect(
 /** Whether everything that left before came to an end that the ledger tells, so that who was told is known. */
 export async function isToldSettled(ports: ToldPorts, record: RecordDocument): Promise<boolean> {
   const rounds = await readRounds(ports, record);
-  return rounds.every(isWhollySettled);
+  return rounds.every(({ isSettled }) => isSettled);
 }
 
 /** Why a correction is not for exactly those who were told; undefined when it is, or when it is no correction. */

@@ -1,6 +1,9 @@
 /** What must hold at any moment of a send, whatever happened to the processes that work on it. */
 import { stateOf } from '../../../src/domain/delivery/delivery';
-import { countDeliveries } from '../../../src/domain/delivery/delivery-counts';
+import { countDeliveries, NO_DELIVERIES } from '../../../src/domain/delivery/delivery-counts';
+import { tallyBatch, type Tallied, type Tallies } from '../../../src/domain/delivery/tally';
+import type { BatchDocument } from '../../../src/domain/documents';
+import { canonicalJson } from '../../../src/domain/encoding/canonical-json';
 import type { World } from './world';
 
 /** How often the channel handed a message over, by delivery. */
@@ -37,7 +40,29 @@ export function checkSend(world: World): void {
     if (JSON.stringify(batch.counts) !== counted)
       throw new Error(`A batch counts ${JSON.stringify(batch.counts)}, its deliveries are ${counted}.`);
   }
+  checkTallies(world);
   for (const record of world.all('record')) checkRecord(world, record.sendId, record.state);
+}
+
+/** The sums by which a large send is known are those of its batches, and of a batch that is settled nothing is missing. */
+function checkTallies(world: World): void {
+  let expected: Tallies = {};
+  for (const { tallied, ...batch } of world.all('batch')) {
+    if (
+      batch.state === 'settled' &&
+      JSON.stringify(tallied) !== JSON.stringify(tallyBatch<BatchDocument>({}, batch).batch.tallied)
+    )
+      throw new Error(`A settled batch counts ${JSON.stringify(batch.counts)}, its tally ${JSON.stringify(tallied)}.`);
+    if (tallied) expected = tallyBatch(expected, { ...batch, ...asTallied(tallied) }).tallies;
+  }
+  const known = Object.assign({}, ...world.all('ledger-head').map(({ tallies }) => tallies)) as Tallies;
+  if (canonicalJson(known) !== canonicalJson(expected))
+    throw new Error(`The heads tally ${canonicalJson(known)}, the batches ${canonicalJson(expected)}.`);
+}
+
+/** The batch as it was when it was tallied. */
+function asTallied({ begun, settled }: Tallied): Pick<BatchDocument, 'counts' | 'state'> {
+  return { counts: { ...NO_DELIVERIES, ...begun }, state: settled ? 'settled' : 'open' };
 }
 
 function checkRecord(world: World, sendId: string | undefined, state: string): void {

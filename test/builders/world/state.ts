@@ -55,6 +55,8 @@ export interface WorldState {
   randomCount: number;
   /** Calls of ports that reach outside of the process, in their order: `store.commit`, `jira.users`, … */
   calls: string[];
+  /** How many values of the storage were asked for, and how many written, which is what the platform counts. */
+  values: { read: number; written: number };
   rows: Rows;
   secrets: Record<string, string>;
   /** The installation of the app that runs; the data may be another one's. */
@@ -109,6 +111,7 @@ export function emptyState(): WorldState {
     now: NOW,
     randomCount: 0,
     calls: [],
+    values: { read: 0, written: 0 },
     rows: new Map(),
     secrets: {},
     installation: 'installation-1',

@@ -3,7 +3,14 @@ import { CHANNELS } from '../../../src/domain/channels/names';
 import { sha256Hex } from '../../../src/domain/encoding/digest';
 import { MAIL_PROVIDER_ADAPTERS } from '../../../src/adapters/mail-providers';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
-import { JiraFailure, type ChannelPort, type ConfigurationItems, type Ports, type SiteSetUp } from '../../../src/ports';
+import {
+  JiraFailure,
+  type ChannelPort,
+  type ConfigurationItems,
+  type Ports,
+  type SiteSetUp,
+  type Store,
+} from '../../../src/ports';
 import { memoryStore } from '../../contracts/memory-store';
 import { signerFrom } from '../../domain/ledger/example';
 import { failWhenDown, fakeJira } from './fake-jira';
@@ -48,7 +55,10 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
     random: { hex: (bytes) => sha256Hex(`random ${(state.randomCount += 1)}`).slice(0, bytes * 2) },
     store: outside(
       'store',
-      memoryStore(state.rows, () => state.now),
+      counted(
+        state,
+        memoryStore(state.rows, () => state.now),
+      ),
     ),
     cache: outside('store', {
       async get(key) {
@@ -146,6 +156,20 @@ function lifeOf(state: WorldState, { kill, meanwhile, millisecondsPerCall = 0 }:
     return Object.fromEntries(methods) as P;
   };
   return { outside };
+}
+
+function counted(state: WorldState, store: Store): Store {
+  const read = (values: number): void => void (state.values.read += values);
+  return {
+    get: (...what) => (read(1), store.get(...what)),
+    getMany: (kind, keys) => (read(new Set(keys).size), store.getMany(kind, keys)),
+    commit: (changes) => ((state.values.written += changes.length), store.commit(changes)),
+    async query(...what) {
+      const page = await store.query(...what);
+      read(page.items.length);
+      return page;
+    },
+  };
 }
 
 /** Hands over what it is told to refuse, lose or accept; a lost answer still means that the mail left. */

@@ -119,6 +119,14 @@ export class World {
     return found.body;
   }
 
+  /** How many values of the storage were read and written while something ran. */
+  async valuesDuring(run: () => Promise<unknown>): Promise<Readonly<WorldState['values']>> {
+    const before = { ...this.state.values };
+    await run();
+    const { read, written } = this.state.values;
+    return { read: read - before.read, written: written - before.written };
+  }
+
   /** How often each kind of call was made while something ran. */
   async callsDuring(run: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
     const before = this.state.calls.length;
