@@ -1,6 +1,7 @@
 import { type Fault, type Faults } from './ports';
 
 type RestFault = Extract<Fault, { kind: 'rest' }>;
+type StallFault = Extract<Fault, { kind: 'stall' }>;
 type ProviderFault = Extract<Fault, { kind: 'provider' }>;
 type CrashFault = Extract<Fault, { kind: 'crash' }>;
 
@@ -8,6 +9,8 @@ type CrashFault = Extract<Fault, { kind: 'crash' }>;
 export interface FaultPlan {
   /** The answer to give instead of Jira's to this call, `METHOD path`. */
   restFault(methodAndPath: string): Pick<RestFault, 'status' | 'headers' | 'body'> | undefined;
+  /** Resolves when this call may go on to Jira; undefined where nothing holds it up. */
+  stall(methodAndPath: string): Promise<void> | undefined;
   /** What happens to this call to a provider. */
   providerFault(url: string): ProviderFault['effect'] | undefined;
   /** Whether the app's process dies at this call. Ask exactly once a call: asking is what counts it. */
@@ -20,6 +23,8 @@ interface Planned {
   readonly pattern: RegExp;
   /** Times played. */
   used: number;
+  /** Lets the calls go on that this fault holds up. */
+  readonly release: (() => void)[];
   /** Calls seen that match: those that a fault lets through, or that a crash counts. */
   seen: number;
 }
@@ -30,19 +35,23 @@ export function createFaults(): Faults & FaultPlan {
   let lastId = 0;
 
   /** The first fault that fits and is not used up, used up by one. */
-  function take<Repeated extends RestFault | ProviderFault>(
+  function take<Repeated extends RestFault | ProviderFault | StallFault>(
     select: (fault: Fault) => Repeated | undefined,
     subject: string,
-  ): Repeated | undefined {
+  ): { readonly fault: Repeated; readonly entry: Planned } | undefined {
     for (const entry of planned) {
       const fault = select(entry.fault);
       if (fault === undefined || entry.used >= fault.times || !entry.pattern.test(subject)) continue;
       entry.seen += 1;
       if (fault.kind === 'rest' && entry.seen <= (fault.skip ?? 0)) continue;
       entry.used += 1;
-      return fault;
+      return { fault, entry };
     }
     return undefined;
+  }
+
+  function letGo(entries: readonly Planned[]): void {
+    for (const go of entries.flatMap(({ release }) => release)) go();
   }
 
   return {
@@ -50,19 +59,25 @@ export function createFaults(): Faults & FaultPlan {
     add(fault) {
       lastId += 1;
       const id = `fault-${lastId}`;
-      planned.push({ id, fault, pattern: new RegExp(fault.match), used: 0, seen: 0 });
+      planned.push({ id, fault, pattern: new RegExp(fault.match), used: 0, seen: 0, release: [] });
       return id;
     },
     remove(id) {
+      letGo(planned.filter((entry) => entry.id === id));
       planned = planned.filter((entry) => entry.id !== id);
     },
     clear() {
+      letGo(planned);
       planned = [];
     },
     list: () => planned.map(({ id, fault, used }) => ({ id, fault, used })),
 
-    restFault: (methodAndPath) => take((fault) => (fault.kind === 'rest' ? fault : undefined), methodAndPath),
-    providerFault: (url) => take((fault) => (fault.kind === 'provider' ? fault : undefined), url)?.effect,
+    restFault: (methodAndPath) => take((fault) => (fault.kind === 'rest' ? fault : undefined), methodAndPath)?.fault,
+    stall(methodAndPath) {
+      const taken = take((fault) => (fault.kind === 'stall' ? fault : undefined), methodAndPath);
+      return taken && new Promise((resolve) => taken.entry.release.push(resolve));
+    },
+    providerFault: (url) => take((fault) => (fault.kind === 'provider' ? fault : undefined), url)?.fault.effect,
     crashPoint(seam, name) {
       let when: CrashFault['when'] | undefined;
       for (const entry of planned) {

@@ -212,6 +212,13 @@ export type Fault =
       readonly times: number;
     }
   | {
+      /** Jira answers the call only when the fault is taken back. */
+      readonly kind: 'stall';
+      /** Regular expression on `METHOD path`. */
+      readonly match: string;
+      readonly times: number;
+    }
+  | {
       readonly kind: 'provider';
       /** Regular expression on the URL. */
       readonly match: string;

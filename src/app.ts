@@ -13,6 +13,7 @@ import { forgeJira } from './adapters/jira/jira';
 import { forgeNotices } from './adapters/jira/notices';
 import { forgeServiceManagement } from './adapters/jira/service-management';
 import { forgeSiteSetUp } from './adapters/jira/site-set-up';
+import { forgeWaiting } from './adapters/jira/waiting';
 import { MAIL_PROVIDER_ADAPTERS } from './adapters/mail-providers';
 import type { Ports } from './ports';
 
@@ -21,6 +22,7 @@ export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
   const secrets = forgeSecrets();
   return {
     clock: systemClock,
+    waiting: forgeWaiting,
     random: systemRandom,
     installation: forgeInstallation,
     store: forgeStore(patience(waiting)),

@@ -17,6 +17,15 @@ export interface Clock {
   now(): number;
 }
 
+/** Waiting for no longer than it is worth. */
+export interface Waiting {
+  /**
+   * What the work comes to, or `late` when that takes longer than so many milliseconds. Late work makes no further call of
+   * Jira, and what it comes to is dropped, a failure, too.
+   */
+  within<T>(milliseconds: number, work: () => Promise<T>): Promise<T | 'late'>;
+}
+
 export interface Installation {
   /** Names this installation of the app, and no other: a copy of the site has another one. */
   id(): string;
@@ -397,6 +406,7 @@ export interface Log {
 
 export interface Ports {
   readonly clock: Clock;
+  readonly waiting: Waiting;
   readonly random: Random;
   readonly installation: Installation;
   readonly store: Store;

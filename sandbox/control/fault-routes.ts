@@ -24,6 +24,7 @@ const fault = z.discriminatedUnion('kind', [
     skip: z.number().int().min(0).optional(),
     times,
   }),
+  z.strictObject({ kind: z.literal('stall'), match: pattern, times }),
   z.strictObject({
     kind: z.literal('provider'),
     match: pattern,

@@ -1,5 +1,7 @@
 /** The panel of a change request. */
 import type { Answer, Refusal } from '../domain/answer';
+import type { Patience } from '../domain/approval/patience';
+import type { Unread } from '../domain/approval/unread';
 import type { Channel } from '../domain/channels/names';
 import type { ChangeMark, CommuniqueProblem } from '../domain/communique/communique';
 import type { ChangeField, FieldDifference } from '../domain/communique/difference';
@@ -116,6 +118,8 @@ export interface ChangeRecordView {
   readonly decisions: readonly DecisionView[];
   /** Whether the gate still waits for somebody's decision on this change. */
   readonly awaitsApproval: boolean;
+  /** What of the approvals could not be read, or is still being checked, as sentences; either holds. */
+  readonly unread: readonly { readonly state: Unread; readonly text: string }[];
   /** Sends without an approval of the change, which are reviewed afterwards. */
   readonly emergencies: readonly OverrideView[];
   /** Present when an approval stands that no longer covers everything. */
@@ -173,7 +177,8 @@ export interface DecideRecords {
 
 /** Calls of the panel on a change request; the issue comes from the trusted context. */
 export interface ChangeCalls {
-  openChange(): Answer<ChangeView>;
+  /** `patience` as in `openRecord`. */
+  openChange(payload: { patience?: Patience }): Answer<ChangeView>;
   /** `seenAt`: the view's `now`, so that a refusal can say what has happened since. */
   approveChange(payload: {
     recordIssueId: string;

@@ -1,5 +1,6 @@
 /** A change manager’s list of what waits for them. */
 import type { Answer } from '../domain/answer';
+import type { Patience } from '../domain/approval/patience';
 import type { ChangeDecisions, ChangeView, DecideRecords, EmergencyReview } from './change-panel';
 import type { People, PersonOption } from './shared';
 
@@ -68,7 +69,7 @@ export interface MyApprovalsView {
 export interface MyApprovalsCalls {
   openMyApprovals(payload: { cursor?: string }): Answer<MyApprovalsView>;
   /** What the panel on the change request shows. */
-  openChangeToDecide(payload: { changeIssueId: string }): Answer<ChangeView>;
+  openChangeToDecide(payload: { changeIssueId: string; patience?: Patience }): Answer<ChangeView>;
   decideOnChange(payload: DecideRecords & { changeIssueId: string }): Answer<ChangeDecisions>;
   withdrawOnChange(payload: {
     changeIssueId: string;

@@ -1,4 +1,5 @@
 /** The panel of a Release Communications issue. */
+import type { Patience } from '../domain/approval/patience';
 import type { Channel } from '../domain/channels/names';
 import type { Answer } from '../domain/answer';
 import type {
@@ -256,7 +257,11 @@ export interface MessagePreview {
 
 /** Calls of the issue panel on a Release Communications issue; the issue comes from the trusted context. */
 export interface RecordCalls {
-  openRecord(): Answer<RecordView>;
+  /**
+   * `patience`: how long sources that may be slow are waited for. `brief`, 4 seconds: what has not answered holds its gate
+   * with the reason `checking`. `full`, 20 seconds: what has not answered then counts as not to be read.
+   */
+  openRecord(payload: { patience?: Patience }): Answer<RecordView>;
   /** Turns a hand-made issue of the type into a record, or does nothing when it is one. */
   adoptRecord(): Answer<RecordView>;
   addCommunique(payload: { groupId: string; kind?: ChoosableKind }): Answer<RecordView>;

@@ -26,7 +26,9 @@ type Definitions = ReturnType<typeof makeResolver>;
 
 export function changePanel(load: LoadPorts): Definitions {
   return makeResolver<Calls<ChangeCalls>>({
-    openChange: issueCall(load, payloads.nothing, (ports, { person, issueId }) => openChange(ports, person, issueId)),
+    openChange: issueCall(load, payloads.looking, (ports, { person, issueId }, { patience }) =>
+      openChange(ports, person, issueId, patience),
+    ),
     approveChange: issueCall(load, payloads.approveChange, (ports, { person, issueId }, { comment, ...request }) =>
       decideChange(ports, person, issueId, { ...request, decision: 'approved', reason: comment || undefined }),
     ),
@@ -62,8 +64,8 @@ export function sitePage(load: LoadPorts): Definitions {
     openMyApprovals: pageCall(load, payloads.openMyApprovals, (ports, { person }, request) =>
       openMyApprovals(ports, person, request),
     ),
-    openChangeToDecide: pageCall(load, payloads.changeToDecide, (ports, { person }, { changeIssueId }) =>
-      openChange(ports, person, changeIssueId),
+    openChangeToDecide: pageCall(load, payloads.changeToDecide, (ports, { person }, { changeIssueId, patience }) =>
+      openChange(ports, person, changeIssueId, patience),
     ),
     decideOnChange: pageCall(load, payloads.decideOnChange, (ports, { person }, { changeIssueId, ...request }) =>
       decideRecords(ports, person, changeIssueId, { ...request, reason: request.reason || undefined }),

@@ -24,7 +24,9 @@ import * as payloads from './payloads';
 
 export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
   return makeResolver<Calls<RecordCalls>>({
-    openRecord: issueCall(load, payloads.nothing, (ports, { issueId }) => openRecord(ports, issueId)),
+    openRecord: issueCall(load, payloads.looking, (ports, { issueId }, { patience }) =>
+      openRecord(ports, issueId, patience),
+    ),
     adoptRecord: issueCall(load, payloads.nothing, (ports, { person, issueId }) => adoptRecord(ports, person, issueId)),
     addCommunique: issueCall(load, payloads.addCommunique, (ports, { person, issueId }, { groupId, kind }) =>
       write.addCommunique(ports, person, issueId, groupId, kind),

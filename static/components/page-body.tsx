@@ -13,7 +13,7 @@ interface Viewed {
 }
 
 interface PageBodyProps<T extends Viewed> {
-  readonly page: Page<T>;
+  readonly page: Omit<Page<T>, 'shownAt'>;
   /** What is being opened, for the waiting sentence: "the release communications". */
   readonly what: string;
   readonly children: (value: T) => ReactNode;

@@ -4,6 +4,8 @@ import { type Answer, type Refusal } from '../../src/contract';
 
 export interface Page<T> {
   readonly value?: T;
+  /** When the answer arrived, by the reader's clock: differs for each answer. Milliseconds since the epoch. */
+  readonly shownAt: number;
   readonly refusal?: Refusal;
   readonly broken: boolean;
   readonly loading: boolean;
@@ -22,6 +24,7 @@ export function usePage<T>(key: string, call: () => Promise<Answer<T>>): Page<T>
   const answer = query.data;
   return {
     value: answer?.ok ? answer.value : undefined,
+    shownAt: query.dataUpdatedAt,
     refusal: answer && !answer.ok ? answer.refusal : undefined,
     broken: query.isError,
     loading: query.isFetching,

@@ -24,6 +24,26 @@ describe('the change request’s panel, by keyboard', () => {
     });
   });
 
+  test('asks for no decision while it is being checked what is approved already', async () => {
+    page = await studio.show('change-checking', { ownClock: true });
+    await page.getByRole('heading', { name: 'Checking what is approved already' }).waitFor();
+    await page.getByText('Checking the approvals in Jira Service Management for CHG-1…').waitFor();
+    expect(await page.getByRole('button', { name: 'Approve what I saw' }).count()).toBe(0);
+    await page.clock.runFor(7_000);
+    await page.getByRole('heading', { name: 'Approved: what will be told is decided' }).waitFor();
+    await page.getByRole('status').getByText('Checked. Approved: what will be told is decided.').waitFor();
+    expect(await callsTo(page, 'openChange')).toHaveLength(2);
+  });
+
+  test('says what could not be read, lets it be checked again, and lets the person decide all the same', async () => {
+    page = await studio.show('change-unread');
+    await page.getByText('could not be read from Jira Service Management').waitFor();
+    await page.getByRole('button', { name: 'Approve what I saw' }).waitFor();
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByRole('button', { name: 'Approve what I saw' }).waitFor();
+    expect(await callsTo(page, 'openChange')).toHaveLength(2);
+  });
+
   test('refuses what was superseded, says who changed what, shows what stands now, and only then decides', async () => {
     page = await studio.show('change-superseded');
     await tabTo(page, 'Approve what I saw');

@@ -40,6 +40,54 @@ describe('the record’s panel, by keyboard', () => {
     await page.getByRole('button', { name: 'Send to 50 people now' }).waitFor();
   });
 
+  test('says what is still being checked, asks for it once and patiently, and shows and announces how it came out', async () => {
+    page = await studio.show('record-checking', { ownClock: true });
+    const gates = page.getByRole('region', { name: 'Gates' });
+    await gates.getByText('Checking the approvals in Jira Service Management for CHG-1…').waitFor();
+    await gates.getByText('Held while it is checked').or(gates.getByLabel('Held while it is checked')).waitFor();
+    expect(await page.getByRole('button', { name: 'Open CHG-1' }).count()).toBe(0);
+    await page.clock.runFor(5_000);
+    expect(await callsTo(page, 'openRecord')).toMatchObject([
+      { payload: { payload: { patience: 'brief' } } },
+      { payload: { payload: { patience: 'full' } } },
+    ]);
+    await page.clock.runFor(2_000);
+    await page.getByRole('status').getByText('Checked. Ready: nothing holds').waitFor();
+    await page.getByRole('button', { name: 'Send…' }).waitFor();
+    await page.clock.runFor(120_000);
+    expect(await callsTo(page, 'openRecord')).toHaveLength(2);
+  });
+
+  test('ends in “could not be read”, held, where the patient look brings nothing, until a person checks again', async () => {
+    page = await studio.show('record-checked-in-vain', { ownClock: true });
+    await page.clock.runFor(7_000);
+    await page.getByText('could not be read from Jira Service Management').first().waitFor();
+    await page.clock.runFor(120_000);
+    expect(await callsTo(page, 'openRecord')).toHaveLength(2);
+    await tabTo(page, 'Check again');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Gates' }).getByText('Checking the approvals').waitFor();
+    expect(await callsTo(page, 'openRecord')).toHaveLength(4);
+  });
+
+  test('a patient look that breaks leaves the gate held, and a way to check again', async () => {
+    page = await studio.show('record-check-broken');
+    await page.getByText('CHG-1: Jira has not answered in time. Until it does, nothing is sent.').first().waitFor();
+    await page.getByRole('button', { name: 'Check again' }).waitFor();
+    expect(await callsTo(page, 'openRecord')).toHaveLength(2);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('asks for nothing while nobody sees the page', async () => {
+    page = await studio.show('record-checking', { ownClock: true, hidden: true });
+    await page.clock.runFor(60_000);
+    expect(await callsTo(page, 'openRecord')).toHaveLength(1);
+    await page.evaluate(`globalThis.hidden = false; document.dispatchEvent(new Event('visibilitychange'))`);
+    await page.clock.runFor(7_000);
+    await page.getByRole('status').getByText('Checked. Ready: nothing holds').waitFor();
+    expect(await callsTo(page, 'openRecord')).toHaveLength(2);
+  });
+
   test('says in short what changed since the change was approved, and by whom', async () => {
     page = await studio.show('record-drifted');
     const gates = page.getByRole('region', { name: 'Gates' });

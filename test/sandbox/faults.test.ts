@@ -27,6 +27,21 @@ describe('faults', () => {
     expect(answers).toEqual([undefined, undefined, undefined, 500, undefined]);
   });
 
+  test('a call that gets no answer goes on when the fault is taken back, and the next one at once', async () => {
+    const faults = createFaults();
+    const id = faults.add({ kind: 'stall', match: 'servicedeskapi', times: 1 });
+    expect(faults.stall('GET /rest/api/3/issue/1')).toBeUndefined();
+    const held = faults.stall('GET /rest/servicedeskapi/request/1/approval');
+    expect(faults.stall('GET /rest/servicedeskapi/request/1/approval')).toBeUndefined();
+    let gone = false;
+    const going = held?.then(() => (gone = true));
+    await Promise.resolve();
+    expect(gone).toBe(false);
+    faults.remove(id);
+    await going;
+    expect(gone).toBe(true);
+  });
+
   test('a crash happens at the counted call of its seam, once', () => {
     const faults = createFaults();
     faults.add({ kind: 'crash', seam: 'storage', match: 'set', count: 2, when: 'after' });

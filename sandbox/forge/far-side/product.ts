@@ -71,7 +71,9 @@ export function createProductGateway(options: {
   }
 
   async function answerOf(request: ProductRequest, caller: Caller): Promise<RestResponse> {
-    const fault = faults.restFault(`${request.method} ${request.path}`);
+    const call = `${request.method} ${request.path}`;
+    await faults.stall(call);
+    const fault = faults.restFault(call);
     if (fault === undefined) return site.handle(request, caller);
     return { status: fault.status, headers: { ...fault.headers }, body: fault.body ?? '' };
   }

@@ -2,6 +2,7 @@
 import { asApp, asUser, type Route } from '@forge/api';
 import type { z } from 'zod';
 import { JiraFailure } from '../../ports';
+import { isAbandoned } from './waiting';
 
 export type As = 'app' | 'user';
 
@@ -25,6 +26,7 @@ export async function command(as: As, route: Route, init: Init): Promise<void> {
 }
 
 async function request(as: As, route: Route, init: Init): ReturnType<ReturnType<typeof asApp>['requestJira']> {
+  if (isAbandoned()) throw new JiraFailure(504, 'Nobody waits for this answer any more.');
   const methods = as === 'app' ? asApp() : asUser();
   const response = await methods.requestJira(route, {
     method: init.method ?? 'GET',

@@ -3,6 +3,7 @@
  * function here and one line in the list.
  */
 import { latestRound, standingDecisions, type Decision, type ServiceApprovals, type Submission } from './approval';
+import { isUnread, type Unread } from './unread';
 import { contentDigest, driftBetween, type Drift, type PinnedContent } from '../communique/content';
 import type { ApprovalPolicy, ApprovalSource } from '../policy/policy';
 
@@ -46,7 +47,9 @@ export type Word =
   /** It was approved before approval was asked for, so nobody can say that it is about what was asked. */
   | { readonly state: 'too-early' }
   | { readonly state: 'pending' }
-  | { readonly state: 'unknown'; readonly reason: string };
+  | { readonly state: 'unknown'; readonly reason: string }
+  /** Its place has not answered yet; `what` is asked for there, as a sentence goes on after “Checking”. */
+  | { readonly state: 'checking'; readonly what: string };
 
 export interface ChangeQuestion {
   readonly changeIssueId: string;
@@ -55,8 +58,8 @@ export interface ChangeQuestion {
   readonly decisions: readonly Decision[];
   readonly serviceApprovals: ServiceApprovals;
   /** Undefined where the history says nothing of its status. */
-  readonly statusChange: StatusChange | undefined | 'unknown';
-  readonly versionApprovers: { readonly versionId: string; readonly approvers: readonly VersionApprover[] } | 'unknown';
+  readonly statusChange: StatusChange | undefined | Unread;
+  readonly versionApprovers: { readonly versionId: string; readonly approvers: readonly VersionApprover[] } | Unread;
   readonly submission?: Submission;
   readonly content: PinnedContent;
   readonly policy: Pick<ApprovalPolicy, 'changeStatuses'>;
@@ -98,8 +101,12 @@ function wordOfPanel(question: ChangeQuestion): Word {
  */
 function wordOfServiceManagement(question: ChangeQuestion): Word {
   const approvals = question.serviceApprovals;
-  if (approvals === 'unknown')
-    return { state: 'unknown', reason: 'The approvals of the request could not be read from Jira Service Management.' };
+  if (isUnread(approvals))
+    return wordOfUnread(
+      approvals,
+      'the approvals in Jira Service Management',
+      'The approvals of the request could not be read from Jira Service Management.',
+    );
   if (approvals === 'not-a-request' || approvals.length === 0) return { state: 'pending' };
   const round = latestRound(approvals);
   const declined = round.find((approval) => approval.finalDecision === 'declined');
@@ -128,12 +135,16 @@ function wordOfStatus(question: ChangeQuestion): Word {
   const { approved, declined } = question.policy.changeStatuses;
   const { statusChange, status } = question;
   if (isNamed(declined, status)) {
-    const change = statusChange === 'unknown' ? undefined : statusChange;
+    const change = isUnread(statusChange) ? undefined : statusChange;
     return { state: 'declined', accountId: change?.accountId, at: change?.at, reason: `it is in the status ${status}` };
   }
   if (!isNamed(approved, status)) return { state: 'pending' };
-  if (statusChange === 'unknown')
-    return { state: 'unknown', reason: `Since when it is in the status ${status} could not be read from Jira.` };
+  if (isUnread(statusChange))
+    return wordOfUnread(
+      statusChange,
+      'the history of the status in Jira',
+      `Since when it is in the status ${status} could not be read from Jira.`,
+    );
   // Whatever was created in that status was in it before anybody asked.
   if (!statusChange) return { state: 'too-early' };
   if (!isNamed([statusChange.to], status))
@@ -147,8 +158,12 @@ function wordOfStatus(question: ChangeQuestion): Word {
  * there yet when approval was asked for.
  */
 function wordOfVersionApprovers(question: ChangeQuestion): Word {
-  if (question.versionApprovers === 'unknown')
-    return { state: 'unknown', reason: 'The approvers of the fix version could not be read from Jira.' };
+  if (isUnread(question.versionApprovers))
+    return wordOfUnread(
+      question.versionApprovers,
+      'the approvers of the fix version in Jira',
+      'The approvers of the fix version could not be read from Jira.',
+    );
   const { versionId, approvers } = question.versionApprovers;
   const declined = approvers.find((approver) => approver.decision === 'declined');
   if (declined) return { state: 'declined', accountId: declined.accountId, reason: declined.declineReason };
@@ -171,6 +186,10 @@ function covering({ submission, content }: ChangeQuestion, at: number, approvals
   if (at < submission.at) return { state: 'too-early' };
   const drift = driftBetween(submission.content, content);
   return drift.length > 0 ? { state: 'drifted', drift } : { state: 'approved', approvals };
+}
+
+function wordOfUnread(found: Unread, what: string, reason: string): Word {
+  return found === 'checking' ? { state: 'checking', what } : { state: 'unknown', reason };
 }
 
 function isNamed(names: readonly string[], status: string): boolean {

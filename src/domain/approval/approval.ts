@@ -1,5 +1,6 @@
 /** Decisions on a change request about what its release will tell people. */
 import type { PinnedContent } from '../communique/content';
+import type { Unread } from './unread';
 
 /** A decision made in the app's panel on the change request; it names exactly the content that the person saw. */
 export interface Decision {
@@ -40,7 +41,7 @@ export interface Submission {
   readonly asked?: readonly string[];
 }
 
-export type ServiceApprovals = readonly ServiceApproval[] | 'not-a-request' | 'unknown';
+export type ServiceApprovals = readonly ServiceApproval[] | 'not-a-request' | Unread;
 
 /** The person whose word a decision is: who decided, or whose deputy did. */
 export function spokenFor(decision: Pick<Decision, 'accountId' | 'onBehalfOf'>): string {

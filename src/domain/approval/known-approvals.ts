@@ -3,13 +3,14 @@
  * showing: what authorises a send is always read anew.
  */
 import type { ServiceApprovals } from './approval';
+import type { Unread } from './unread';
 
 export interface KnownApproval {
   /** The change's mark just before its approvals were read; a change that was touched since has another one. */
   readonly mark: string;
   /** Milliseconds since the epoch. */
   readonly readAt: number;
-  readonly approvals: Exclude<ServiceApprovals, 'unknown'>;
+  readonly approvals: Exclude<ServiceApprovals, Unread>;
 }
 
 /** By issue id of the change. */

@@ -1,14 +1,15 @@
 /** Whether those have approved without whom a change is not approved. */
+import { isUnread, type Unread } from './unread';
 import type { RequiredApprover } from '../policy/policy';
 
 /** Who belongs where, as far as the policy makes it matter. What is missing is unknown. */
 export interface Membership {
   /** Of the Jira groups that matter, those that each person who approved is in. */
-  readonly groupsOf: Readonly<Record<string, readonly string[] | 'unknown'>>;
+  readonly groupsOf: Readonly<Record<string, readonly string[] | Unread>>;
   /** Who fills a role in the change's project, by role id. */
-  readonly roles: Readonly<Record<string, RoleActors | 'unknown'>>;
+  readonly roles: Readonly<Record<string, RoleActors | Unread>>;
   /** Owners of each configuration item, by attribute and item key; undefined while no item is named. */
-  readonly owners: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | 'unknown'>>;
+  readonly owners: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | Unread>>;
   /** Keys of the record's configuration items. */
   readonly itemKeys: readonly string[];
 }
@@ -18,7 +19,8 @@ export interface RoleActors {
   readonly groupIds: readonly string[];
 }
 
-export type Satisfied = boolean | { readonly unknown: string };
+/** `unknown`: why nobody can say, as a sentence. `checking`: what has not answered yet, as a sentence goes on after “Checking”. */
+export type Satisfied = boolean | { readonly unknown: string } | { readonly checking: string };
 
 /** @param voices account ids of those whose word there is */
 export function isRequiredSatisfied(
@@ -33,8 +35,7 @@ export function isRequiredSatisfied(
       return someInGroups([approver.groupId], voices, membership);
     case 'project-role': {
       const actors = membership.roles[approver.roleId] ?? 'unknown';
-      if (actors === 'unknown')
-        return { unknown: `Who has the role ${approver.roleName} could not be read from Jira.` };
+      if (isUnread(actors)) return notRead(actors, `who has the role ${approver.roleName}`, 'Jira');
       if (voices.some((voice) => actors.accountIds.includes(voice))) return true;
       return actors.groupIds.length === 0 ? false : someInGroups(actors.groupIds, voices, membership);
     }
@@ -45,8 +46,9 @@ export function isRequiredSatisfied(
 
 function someInGroups(groupIds: readonly string[], voices: readonly string[], { groupsOf }: Membership): Satisfied {
   const known = voices.map((voice) => groupsOf[voice] ?? 'unknown');
-  if (known.some((groups) => groups !== 'unknown' && groups.some((group) => groupIds.includes(group)))) return true;
-  return known.includes('unknown') ? { unknown: 'Who is in which group could not be read from Jira.' } : false;
+  if (known.some((groups) => !isUnread(groups) && groups.some((group) => groupIds.includes(group)))) return true;
+  const missing = known.includes('checking') ? 'checking' : known.find(isUnread);
+  return missing ? notRead(missing, 'who is in which group', 'Jira') : false;
 }
 
 /** One owner of each item; an item without an owner, or a record without items, is nobody's to approve. */
@@ -54,8 +56,14 @@ function everyItemOwned(attribute: string, voices: readonly string[], { owners, 
   if (itemKeys.length === 0)
     return { unknown: 'The record names no configuration items, so nobody can say who owns what it changes.' };
   const known = owners[attribute] ?? 'unknown';
-  if (known === 'unknown') return { unknown: 'The owners of the configuration items could not be read from Assets.' };
+  if (isUnread(known)) return notRead(known, 'the owners of the configuration items', 'Assets');
   if (itemKeys.some((key) => (known[key] ?? []).length === 0))
     return { unknown: `A configuration item has no owner in its attribute “${attribute}”.` };
   return itemKeys.every((key) => known[key]?.some((owner) => voices.includes(owner)));
+}
+
+function notRead(found: Unread, what: string, place: string): Exclude<Satisfied, boolean> {
+  return found === 'checking'
+    ? { checking: `${what} in ${place}` }
+    : { unknown: `${what.charAt(0).toUpperCase()}${what.slice(1)} could not be read from ${place}.` };
 }

@@ -1,5 +1,6 @@
 /** Approvals that were given, stand, and no longer cover what would be told: what drifted has to be decided anew. */
 import { latestRound, standingDecisions, type Submission } from './approval';
+import { isUnread } from './unread';
 import { contentDigest } from '../communique/content';
 import type { GateSnapshot } from '../gates/snapshot';
 import type { ApprovalSource } from '../policy/policy';
@@ -66,7 +67,7 @@ function approvalsInServiceManagement(
   changeIssueId: string,
 ): readonly VoidedApproval[] {
   const approvals = serviceApprovals[changeIssueId];
-  if (!approvals || approvals === 'unknown' || approvals === 'not-a-request' || approvals.length === 0) return [];
+  if (!approvals || isUnread(approvals) || approvals === 'not-a-request' || approvals.length === 0) return [];
   return latestRound(approvals).flatMap((approval): readonly VoidedApproval[] => {
     const at = approval.completedAt;
     if (approval.finalDecision !== 'approved' || at === undefined) return [];
@@ -93,7 +94,7 @@ function approvalsByStatus(
   const moved = statusChanges[changeIssueId];
   const status = changes.find(({ issueId }) => issueId === changeIssueId)?.status.toLowerCase();
   const { approved } = settings.policy.approval.changeStatuses;
-  if (!moved || moved === 'none' || moved === 'unknown' || moved.to.toLowerCase() !== status) return [];
+  if (!moved || moved === 'none' || isUnread(moved) || moved.to.toLowerCase() !== status) return [];
   if (!approved.some((name) => name.toLowerCase() === status)) return [];
   const covered = submittedBefore(submission, moved.at);
   if (covered === undefined) return [];
@@ -104,7 +105,7 @@ function approvalsByStatus(
 /** Jira does not say when the approvers of a version decided: whoever had not, when approval was asked for, means that. */
 function approvalsOfVersion({ versionApprovers, releases, submission }: Judged): readonly VoidedApproval[] {
   const early = submission?.versionApprovedBy;
-  if (versionApprovers === 'unknown' || versionApprovers.length === 0 || !submission || !early) return [];
+  if (isUnread(versionApprovers) || versionApprovers.length === 0 || !submission || !early) return [];
   if (!versionApprovers.every(({ accountId, decision }) => decision === 'approved' && !early.includes(accountId)))
     return [];
   return [

@@ -22,6 +22,8 @@ export type Lack =
   | { readonly lack: 'required'; readonly approver: RequiredApprover }
   /** Whether one who has to approve did could not be found out. */
   | { readonly lack: 'required-unknown'; readonly approver: RequiredApprover; readonly reason: string }
+  /** What says so has not answered yet. */
+  | { readonly lack: 'required-checking'; readonly approver: RequiredApprover; readonly what: string }
   | { readonly lack: 'own-work'; readonly named: boolean };
 
 export type ChangeOutcome =
@@ -46,7 +48,8 @@ interface Said {
 
 /**
  * A function of the question alone: no order of the decisions' arrival matters. A decline anywhere dominates until it is
- * withdrawn or superseded; a place that cannot be read makes the outcome unknown, since it may hold a decline.
+ * withdrawn or superseded; a place that cannot be read, or has not answered yet, makes the outcome unknown, since it may
+ * hold a decline.
  */
 export function outcomeOf(question: OutcomeQuestion): ChangeOutcome {
   const { policy } = question;
@@ -55,7 +58,7 @@ export function outcomeOf(question: OutcomeQuestion): ChangeOutcome {
     said.flatMap(({ source, word }) =>
       word.state === state ? [{ source, ...(word as Extract<Said['word'], { readonly state: S }>) }] : [],
     )[0];
-  const dominating = first('declined') ?? first('unknown');
+  const dominating = first('declined') ?? first('checking') ?? first('unknown');
   if (dominating) return dominating;
   const approving = said.filter(({ word }) => word.state === 'approved');
   const together = policy.combine === 'all' ? approving.length === said.length : approving.length > 0;
@@ -143,8 +146,9 @@ function requiredLack(
   const voices = approvals.flatMap((approval) => voiceOf(approval) ?? []);
   const satisfied = isRequiredSatisfied(approver, voices, question.membership);
   if (satisfied === true) return [];
-  return satisfied === false
-    ? [{ lack: 'required', approver }]
+  if (satisfied === false) return [{ lack: 'required', approver }];
+  return 'checking' in satisfied
+    ? [{ lack: 'required-checking', approver, what: satisfied.checking }]
     : [{ lack: 'required-unknown', approver, reason: satisfied.unknown }];
 }
 

@@ -41,9 +41,11 @@ export type GateRemedy =
   | 'show-pipeline-recipe'
   | 'add-verification'
   | 'name-installation'
+  | 'check-again'
   | 'edit-groups';
 
 export interface GateReason {
+  /** What kind of reason it is; `checking` for one that goes, or becomes another one, by itself within half a minute. */
   readonly code: string;
   /** A plain sentence. */
   readonly text: string;

@@ -4,7 +4,7 @@ import { canonicalJson } from '../encoding/canonical-json';
 import { contentDigest, type PinnedContent } from '../communique/content';
 import { sha256Hex, type Digest } from '../encoding/digest';
 import type { GateVerdict as LedgerGate } from '../ledger/event';
-import type { GateSnapshot } from './snapshot';
+import { isBeingChecked, type GateSnapshot } from './snapshot';
 
 /** When gates decide something that people rely on. */
 export const OCCASIONS = ['submitted', 'refused', 'authorised', 'renewed'] as const;
@@ -45,7 +45,9 @@ export interface KeptFacts {
   readonly facts?: JudgedFacts;
 }
 
+/** Throws for a snapshot of which something is still being checked: nobody decides on it. */
 export function factsOf(snapshot: GateSnapshot): KeptFacts {
+  if (isBeingChecked(snapshot)) throw new Error('What is still being checked was about to be kept as a judgement.');
   const pins: Record<Digest, PinnedContent> = {};
   const pin = (content: PinnedContent): Digest => {
     const digest = contentDigest(content);

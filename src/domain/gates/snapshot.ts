@@ -1,6 +1,7 @@
 /** Everything the gates decide on, gathered once and then judged without any further look at the world. */
 import type { Decision, ServiceApprovals, Submission } from '../approval/approval';
 import type { StatusChange, VersionApprover } from '../approval/approval-sources';
+import type { Unread } from '../approval/unread';
 import { problemsOf, type Communique, type CommuniqueProblem } from '../communique/communique';
 import type { PinnedContent } from '../communique/content';
 import type { DeploymentEvidence } from '../deployment/deployment';
@@ -37,7 +38,7 @@ export interface JudgedCommunique {
 
 /** Who belongs where; roles by project key and role id. */
 export interface Members extends Pick<Membership, 'groupsOf' | 'owners'> {
-  readonly roles: Readonly<Record<string, Readonly<Record<string, RoleActors | 'unknown'>>>>;
+  readonly roles: Readonly<Record<string, Readonly<Record<string, RoleActors | Unread>>>>;
 }
 
 export const NO_MEMBERS: Members = { groupsOf: {}, owners: {}, roles: {} };
@@ -54,9 +55,9 @@ export interface GateSnapshot {
   /** By issue id of the change. */
   readonly serviceApprovals: Readonly<Record<string, ServiceApprovals>>;
   /** How each change came to its status, by issue id; filled where the policy counts statuses. */
-  readonly statusChanges: Readonly<Record<string, StatusChange | 'none' | 'unknown'>>;
+  readonly statusChanges: Readonly<Record<string, StatusChange | 'none' | Unread>>;
   /** Of the record's fix version; filled where the policy counts them. */
-  readonly versionApprovers: readonly VersionApprover[] | 'unknown';
+  readonly versionApprovers: readonly VersionApprover[] | Unread;
   /** Filled where the policy requires approvers. */
   readonly members: Members;
   readonly submission?: Submission;
@@ -100,6 +101,23 @@ export function judgedCommunique(communique: Communique, groupName: string, audi
       ...(audience.lookUp !== undefined && audience.resolvedAt === 0 ? { isAwaited: true } : {}),
     },
   };
+}
+
+/**
+ * Whether something was asked that has not answered yet. Such a snapshot is for showing: nothing is decided on it, and
+ * nothing of it is kept.
+ */
+export function isBeingChecked(
+  snapshot: Pick<GateSnapshot, 'serviceApprovals' | 'statusChanges' | 'versionApprovers' | 'members'>,
+): boolean {
+  const { groupsOf, owners, roles } = snapshot.members;
+  const found: readonly unknown[] = [
+    snapshot.versionApprovers,
+    ...[snapshot.serviceApprovals, snapshot.statusChanges, groupsOf, owners, ...Object.values(roles)].flatMap((each) =>
+      Object.values<unknown>(each),
+    ),
+  ];
+  return found.includes('checking');
 }
 
 /** What the record's communiqués are, each kind once, in the policy's order. */

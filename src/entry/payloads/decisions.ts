@@ -1,6 +1,6 @@
 /** What is sent when changes are decided about, on their panel and in My approvals. */
 import { z } from 'zod';
-import { contentDigest, identifier, numericId, reason } from './shared';
+import { contentDigest, identifier, looking, numericId, reason } from './shared';
 
 const onBehalfOf = z.string('Choose in whose name you decide.').min(1).max(128).optional();
 const seenAt = z.number('Reload the page to see what stands now.').int().min(0).optional();
@@ -35,10 +35,11 @@ const withReasonToDecline = <S extends typeof decisive>(schema: S) =>
   });
 
 export const decideRecords = withReasonToDecline(decisive);
-export const changeToDecide = z.object({ changeIssueId: numericId });
-export const decideOnChange = withReasonToDecline(decisive.extend(changeToDecide.shape));
+const onChange = { changeIssueId: numericId };
+export const changeToDecide = looking.extend(onChange);
+export const decideOnChange = withReasonToDecline(decisive.extend(onChange));
 export const withdrawDecision = z.object({ recordIssueId: numericId, reason, onBehalfOf });
-export const withdrawOnChange = withdrawDecision.extend(changeToDecide.shape);
+export const withdrawOnChange = withdrawDecision.extend(onChange);
 export const reviewEmergency = z.object({
   recordIssueId: numericId,
   overrideId: identifier,
@@ -49,4 +50,4 @@ export const reviewEmergency = z.object({
     .min(1, 'Say what you found; it becomes part of the record.')
     .max(2000, 'Keep what you found below 2,000 characters.'),
 });
-export const reviewOnChange = reviewEmergency.extend(changeToDecide.shape);
+export const reviewOnChange = reviewEmergency.extend(onChange);

@@ -1,8 +1,11 @@
 /** What requests of several pages hold. */
 import { z } from 'zod';
+import { PATIENCES } from '../../domain/approval/patience';
 import { isMailAddress } from '../../domain/record/stakeholder-group';
 
 export const nothing = z.looseObject({});
+export const patience = z.enum(PATIENCES, 'Reload the page.').default('full');
+export const looking = z.object({ patience });
 export const identifier = z.string('Something is missing in the request. Reload the page.').min(1).max(100);
 export const revision = z.number('The revision is missing. Reload the page.').int().min(0);
 export const contentDigest = z

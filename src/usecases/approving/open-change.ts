@@ -1,6 +1,8 @@
 /** The panel on a change request: what will be said to whom, on which items, and what was decided about it. */
 import type { ChangeRecordView, ChangeView, DecisionView } from '../../contract';
 import { answer, type Answer } from '../../domain/answer';
+import { deadlineOf, type Deadline, type Patience } from '../../domain/approval/patience';
+import { isUnread } from '../../domain/approval/unread';
 import { spokenFor, standingDecisions } from '../../domain/approval/approval';
 import { problemsOf } from '../../domain/communique/communique';
 import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../../domain/communique/content';
@@ -24,7 +26,14 @@ import { previewOf } from '../planning/write-communiques';
 
 type OpenPorts = ReadPorts & Pick<Ports, 'ledgerKey'>;
 
-export async function openChange(ports: OpenPorts, person: Person, changeIssueId: string): Promise<Answer<ChangeView>> {
+/** @param patience brief after something was decided: the panel asks again by itself for what is still being checked */
+export async function openChange(
+  ports: OpenPorts,
+  person: Person,
+  changeIssueId: string,
+  patience: Patience = 'brief',
+): Promise<Answer<ChangeView>> {
+  const deadline = deadlineOf(patience, ports.clock.now());
   const [permissions, change, settings, delegations] = await Promise.all([
     authorise(ports, { issueId: changeIssueId }),
     ports.jira.recordIssue(changeIssueId),
@@ -41,7 +50,7 @@ export async function openChange(ports: OpenPorts, person: Person, changeIssueId
     typeName: change.typeName,
   };
   const isChange = changeRequests({ changes: [self], settings: settings.body }).length > 0;
-  const records = await loadVisibleRecords(ports, change);
+  const records = await loadVisibleRecords(ports, change, deadline);
   const views = await Promise.all(records.map((loaded) => presentForChange(ports, person, loaded, change)));
   const now = ports.clock.now();
   const deputyFor = deputyOf(delegations.body.delegations, person.accountId, now).map(({ delegator, until }) => ({
@@ -67,11 +76,17 @@ export async function openChange(ports: OpenPorts, person: Person, changeIssueId
 }
 
 /** The records linked to the change that the person may see; what a communiqué says is the record's to show. */
-async function loadVisibleRecords(ports: OpenPorts, change: RecordIssue): Promise<readonly LoadedRecord[]> {
+async function loadVisibleRecords(
+  ports: OpenPorts,
+  change: RecordIssue,
+  deadline: Deadline,
+): Promise<readonly LoadedRecord[]> {
   const linked = change.linked.filter((issue) => issue.typeName === ISSUE_TYPE_NAME);
   const visible = await ports.jira.visibleIssues(linked.map((issue) => issue.issueId));
   const loaded = await Promise.all(
-    linked.filter((issue) => visible.has(issue.issueId)).map((issue) => loadRecord(ports, issue.issueId, 'as-known')),
+    linked
+      .filter((issue) => visible.has(issue.issueId))
+      .map((issue) => loadRecord(ports, issue.issueId, 'as-known', deadline)),
   );
   return loaded.filter((record): record is LoadedRecord => record !== undefined);
 }
@@ -117,6 +132,7 @@ async function presentForChange(
     awaitsApproval: verdicts.some(
       ({ name, reasons }) => name === 'change-approved' && reasons.some(({ subject }) => subject === change.key),
     ),
+    unread: unreadPlaces(verdicts),
     emergencies: presentOverrides(
       loaded.snapshot.overrides.filter((override) => reviewDue(override) !== undefined),
       loaded,
@@ -126,6 +142,14 @@ async function presentForChange(
       : undefined,
     approvalBlocked: whyNotToApprove(loaded),
   };
+}
+
+/** What nobody can say of the approvals, or not yet, with the sentence that says so. */
+function unreadPlaces(verdicts: LoadedRecord['verdicts']): ChangeRecordView['unread'] {
+  return verdicts
+    .filter(({ name }) => name === 'change-approved')
+    .flatMap(({ reasons }) => reasons)
+    .flatMap(({ code, text }) => (isUnread(code) ? [{ state: code, text }] : []));
 }
 
 /** Why approving makes no sense now, in words; undefined when it does. */
@@ -154,7 +178,7 @@ function decisionsOn(loaded: LoadedRecord, changeIssueId: string): readonly Deci
 
 function decisionsInServiceManagement(loaded: LoadedRecord, changeIssueId: string): readonly DecisionView[] {
   const approvals = loaded.snapshot.serviceApprovals[changeIssueId];
-  if (!approvals || approvals === 'unknown' || approvals === 'not-a-request') return [];
+  if (!approvals || isUnread(approvals) || approvals === 'not-a-request') return [];
   const { submission } = loaded.record;
   return approvals.flatMap((approval) =>
     approval.approvers.flatMap((approver): DecisionView[] => {

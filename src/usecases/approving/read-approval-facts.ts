@@ -1,18 +1,22 @@
 /**
- * What Jira knows about the approval of a record's changes, read as far as the policy makes it matter. What cannot be
- * read is unknown, which holds the gate.
+ * What Jira knows about the approval of a record's changes, read as far as the policy makes it matter, all places side by
+ * side. What cannot be read is unknown, which holds the gate.
  */
+import { isUnread, type Unread } from '../../domain/approval/unread';
 import { latestRound, spokenFor, standingDecisions, type Decision } from '../../domain/approval/approval';
 import type { VersionApprover } from '../../domain/approval/approval-sources';
 import { NO_MEMBERS, projectKeyOf, type GateSnapshot, type Members } from '../../domain/gates/snapshot';
 import type { ApprovalPolicy } from '../../domain/policy/policy';
 import type { ConfigurationItem } from '../../domain/record/record';
 import type { LinkedChange } from '../../domain/record/release';
-import { JiraFailure, type Ports } from '../../ports';
+import type { Ports } from '../../ports';
+import type { AskSource } from './ask-source';
 
 export type ApprovalFacts = Pick<GateSnapshot, 'serviceApprovals' | 'statusChanges' | 'versionApprovers' | 'members'>;
 
-type FactPorts = Pick<Ports, 'jira' | 'items' | 'log'>;
+interface FactPorts extends Pick<Ports, 'jira' | 'items'> {
+  readonly ask: AskSource;
+}
 
 export interface ApprovalSubject {
   readonly changes: readonly LinkedChange[];
@@ -57,12 +61,12 @@ async function readStatusChanges(
   changes: readonly LinkedChange[],
 ): Promise<ApprovalFacts['statusChanges']> {
   const ids = changes.map(({ issueId }) => issueId);
-  const found = await orUnknown(ports, 'the history of the changes', () => ports.jira.statusChanges(ids));
-  return Object.fromEntries(ids.map((id) => [id, found === 'unknown' ? 'unknown' : (found[id] ?? 'none')]));
+  const found = await ports.ask('the history of the changes', () => ports.jira.statusChanges(ids));
+  return Object.fromEntries(ids.map((id) => [id, isUnread(found) ? found : (found[id] ?? 'none')]));
 }
 
-function readVersionApprovers(ports: FactPorts, versionId: string): Promise<readonly VersionApprover[] | 'unknown'> {
-  return orUnknown(ports, 'the approvers of a version', () => ports.jira.versionApprovers(versionId));
+function readVersionApprovers(ports: FactPorts, versionId: string): Promise<readonly VersionApprover[] | Unread> {
+  return ports.ask('the approvers of a version', () => ports.jira.versionApprovers(versionId));
 }
 
 /** Everybody whose approval may count. */
@@ -74,7 +78,7 @@ function voicesIn(
   const inService = Object.values(serviceApprovals).flatMap((approvals) =>
     typeof approvals === 'string' ? [] : latestRound(approvals).flatMap(({ approvers }) => approvers),
   );
-  const ofVersion = versionApprovers === 'unknown' ? [] : versionApprovers;
+  const ofVersion = isUnread(versionApprovers) ? [] : versionApprovers;
   const approving = [...inService, ...ofVersion].filter(({ decision }) => decision === 'approved');
   const byStatus = Object.values(statusChanges).flatMap((change) =>
     typeof change === 'string' ? [] : (change.accountId ?? []),
@@ -99,7 +103,7 @@ async function readMembers(
     readOwners(ports, items, attributes),
   ]);
   const inRoles = Object.values(roles).flatMap((byRole) =>
-    Object.values(byRole).flatMap((actors) => (actors === 'unknown' ? [] : actors.groupIds)),
+    Object.values(byRole).flatMap((actors) => (isUnread(actors) ? [] : actors.groupIds)),
   );
   const groupIds = new Set([...named, ...inRoles]);
   const groupsOf = groupIds.size === 0 ? {} : await readGroups(ports, voices.slice(0, PEOPLE_LIMIT), groupIds);
@@ -115,7 +119,7 @@ async function readRoles(
     Promise.all(
       roleIds.map(async (roleId) => [
         roleId,
-        await orUnknown(ports, 'who has a project role', () => ports.jira.roleActors(key, roleId)),
+        await ports.ask('who has a project role', () => ports.jira.roleActors(key, roleId)),
       ]),
     );
   if (roleIds.length === 0) return {};
@@ -131,8 +135,8 @@ async function readGroups(
 ): Promise<Members['groupsOf']> {
   const all = await Promise.all(
     people.map(async (accountId) => {
-      const groups = await orUnknown(ports, 'the groups of a person', () => ports.jira.groupsOf(accountId));
-      return [accountId, groups === 'unknown' ? groups : groups.filter((id) => groupIds.has(id)).sort()] as const;
+      const groups = await ports.ask('the groups of a person', () => ports.jira.groupsOf(accountId));
+      return [accountId, isUnread(groups) ? groups : groups.filter((id) => groupIds.has(id)).sort()] as const;
     }),
   );
   return Object.fromEntries(all);
@@ -147,18 +151,8 @@ async function readOwners(
   const all = await Promise.all(
     attributes.map(async (attribute) => [
       attribute,
-      await orUnknown(ports, 'the owners of configuration items', () => ports.items.owners(items, attribute)),
+      await ports.ask('the owners of configuration items', () => ports.items.owners(items, attribute)),
     ]),
   );
   return Object.fromEntries(all) as Members['owners'];
-}
-
-async function orUnknown<T>(ports: Pick<Ports, 'log'>, what: string, read: () => Promise<T>): Promise<T | 'unknown'> {
-  try {
-    return await read();
-  } catch (failure) {
-    if (!(failure instanceof JiraFailure)) throw failure;
-    ports.log.warn(`Jira could not be asked for ${what}`, { status: failure.status });
-    return 'unknown';
-  }
 }

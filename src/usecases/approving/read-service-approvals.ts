@@ -10,7 +10,9 @@ import {
   type KnownApproval,
   type KnownApprovals,
 } from '../../domain/approval/known-approvals';
-import { JiraFailure, type MarkedIssue, type Ports } from '../../ports';
+import { isUnread } from '../../domain/approval/unread';
+import type { MarkedIssue, Ports } from '../../ports';
+import type { AskSource } from './ask-source';
 
 /**
  * Whether what was read before may be shown again. `fresh` asks Jira for everything: whatever lets messages leave or an
@@ -18,7 +20,9 @@ import { JiraFailure, type MarkedIssue, type Ports } from '../../ports';
  */
 export type Freshness = 'fresh' | 'as-known';
 
-type ApprovalPorts = Pick<Ports, 'cache' | 'jira' | 'serviceManagement' | 'clock' | 'log'>;
+interface ApprovalPorts extends Pick<Ports, 'cache' | 'serviceManagement' | 'clock'> {
+  readonly ask: AskSource;
+}
 
 const decision = z.enum(['approved', 'declined', 'pending']);
 const kept = z.record(
@@ -63,7 +67,7 @@ export interface ApprovalQuestion {
   readonly marks: ReadonlyMap<string, MarkedIssue>;
 }
 
-/** Approvals by change; a change whose approvals cannot be read is unknown, which holds the gate. */
+/** Approvals by change; a change whose approvals are not known, or not yet, has that instead, and none of it is kept. */
 export async function readServiceApprovals(
   ports: ApprovalPorts,
   { recordIssueId, changeIssueIds, freshness, recalled, marks }: ApprovalQuestion,
@@ -76,9 +80,12 @@ export async function readServiceApprovals(
   if (freshness === 'as-known') {
     const learnt = read.flatMap(([issueId, approvals]): (readonly [string, KnownApproval])[] => {
       const mark = marks.get(issueId)?.mark;
-      return mark === undefined || approvals === 'unknown' ? [] : [[issueId, { mark, readAt, approvals }]];
+      return mark === undefined || isUnread(approvals) ? [] : [[issueId, { mark, readAt, approvals }]];
     });
-    await keep(ports, recordIssueId, recalled, { ...known, ...Object.fromEntries(learnt) });
+    const isComplete = read.every(([, approvals]) => !isUnread(approvals));
+    // Where nothing was learnt, the next look tells what is out of date as well as this one could.
+    if (isComplete || learnt.length > 0)
+      await keep(ports, recordIssueId, recalled, { ...known, ...Object.fromEntries(learnt) });
   }
   return {
     ...Object.fromEntries(Object.entries(known).map(([issueId, { approvals }]) => [issueId, approvals])),
@@ -109,17 +116,8 @@ async function keep(
   if (!same) await ports.cache.put(cacheKey(recordIssueId), worthKeeping(after), KEPT_FOR_HOURS);
 }
 
-async function readOne(
-  ports: Pick<Ports, 'serviceManagement' | 'log'>,
-  issueId: string,
-): Promise<readonly [string, ServiceApprovals]> {
-  try {
-    return [issueId, await ports.serviceManagement.approvals(issueId)];
-  } catch (failure) {
-    if (!(failure instanceof JiraFailure)) throw failure;
-    ports.log.warn('Approvals of a change could not be read', { issueId, status: failure.status });
-    return [issueId, 'unknown'];
-  }
+async function readOne(ports: ApprovalPorts, issueId: string): Promise<readonly [string, ServiceApprovals]> {
+  return [issueId, await ports.ask('the approvals of a change', () => ports.serviceManagement.approvals(issueId))];
 }
 
 /** Calls of Jira side by side; more at once are answered as too many. */

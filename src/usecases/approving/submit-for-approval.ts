@@ -8,6 +8,7 @@ import { digestOf } from '../../domain/encoding/digest';
 import { evaluate } from '../../domain/gates/evaluate';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { isBeforeSending, isOpenForChanges } from '../../domain/record/record-progress';
+import { isUnread } from '../../domain/approval/unread';
 import { earlierSubmissions } from '../../domain/approval/voided-approvals';
 import type { Ports } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
@@ -105,7 +106,7 @@ export async function submitForApproval(
 /** Jira does not say when a version's approvers decided, so whoever did before is taken down. */
 function versionApprovedBy({ snapshot }: LoadedRecord): { readonly versionApprovedBy?: readonly string[] } {
   const { versionApprovers } = snapshot;
-  if (versionApprovers === 'unknown') return {};
+  if (isUnread(versionApprovers)) return {};
   return {
     versionApprovedBy: versionApprovers
       .filter(({ decision }) => decision === 'approved')

@@ -1,5 +1,6 @@
 /** Gathers one record with everything the gates decide on, in a fixed number of calls whatever the size of the release. */
 import type { Communique } from '../../domain/communique/communique';
+import type { Deadline } from '../../domain/approval/patience';
 import { contentDigest, pinContent, type ContentSources, type PinnedContent } from '../../domain/communique/content';
 import { currentCorrection, type Correction } from '../../domain/communique/correction';
 import type {
@@ -25,6 +26,7 @@ import { kindsAsking } from '../../domain/policy/policy';
 import type { Release } from '../../domain/record/release';
 import { emptyAudience, type Audience } from '../../domain/record/audience';
 import type { MarkedIssue, Ports, RecordIssue, Stored } from '../../ports';
+import { askingSources, type AskSource } from '../approving/ask-source';
 import { NO_APPROVALS } from '../approving/no-approvals';
 import { readPolicy, type PolicyInForce } from '../administering/policies';
 import { readAudiences } from '../planning/audience-members';
@@ -39,8 +41,12 @@ import { ISSUE_TYPE_NAME, readSettings } from '../administering/settings';
 
 export type ReadPorts = Pick<
   Ports,
-  'installation' | 'store' | 'cache' | 'jira' | 'serviceManagement' | 'items' | 'clock' | 'log'
+  'installation' | 'store' | 'cache' | 'jira' | 'serviceManagement' | 'items' | 'clock' | 'waiting' | 'log'
 >;
+
+interface JudgePorts extends ReadPorts {
+  readonly ask: AskSource;
+}
 
 export interface LoadedCommunique {
   readonly stored: Stored<Communique>;
@@ -79,11 +85,15 @@ export interface LoadedRecord {
  * The record of a Jira issue; undefined when the issue does not exist or is no record yet. Costs a handful of storage
  * reads and two REST calls, and one per linked change request: `fresh` for every one of them, `as-known` for those that
  * were touched since they were read last.
+ *
+ * @param deadline for who looks: what has not answered by then is shown as such, and nothing may be decided on that.
+ *   Without one everything is waited for.
  */
 export async function loadRecord(
   ports: ReadPorts,
   issueId: string,
   freshness: Freshness = 'fresh',
+  deadline?: Deadline,
 ): Promise<LoadedRecord | undefined> {
   const judgedAt = ports.clock.now();
   const recalled = await recallApprovals(ports, issueId);
@@ -94,7 +104,8 @@ export async function loadRecord(
     ports.store.get('approval', issueId),
   ]);
   if (!stored || !issue) return undefined;
-  return judge(ports, {
+  const asking = { ...ports, ask: askingSources(ports, deadline) };
+  return judge(asking, {
     stored,
     issue,
     settings: settings.body,
@@ -102,7 +113,7 @@ export async function loadRecord(
     judgedAt,
     marks,
     readApprovals: (changeIssueIds, allMarks) =>
-      readServiceApprovals(ports, { recordIssueId: issueId, changeIssueIds, freshness, recalled, marks: allMarks }),
+      readServiceApprovals(asking, { recordIssueId: issueId, changeIssueIds, freshness, recalled, marks: allMarks }),
   });
 }
 
@@ -118,7 +129,7 @@ interface Found extends Pick<LoadedRecord, 'stored' | 'issue' | 'settings' | 'ap
 }
 
 async function judge(
-  ports: ReadPorts,
+  ports: JudgePorts,
   { stored, issue, settings, approval, judgedAt, marks: known, readApprovals }: Found,
 ): Promise<LoadedRecord> {
   const record = stored.body;
@@ -229,7 +240,7 @@ export async function loadEarlierCommuniques(
 
 /** The policy, and what it makes worth asking Jira for. */
 async function readWhatPolicyAsks(
-  ports: ReadPorts,
+  ports: JudgePorts,
   projectId: string,
   communiques: Promise<readonly LoadedCommunique[]>,
   subject: ApprovalSubject,

@@ -1,5 +1,6 @@
 import type { Progress, RecordView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
+import { deadlineOf, type Patience } from '../../domain/approval/patience';
 import { settledCount } from '../../domain/delivery/delivery-counts';
 import { currentCorrection } from '../../domain/communique/correction';
 import type { RecordDocument } from '../../domain/documents';
@@ -18,11 +19,19 @@ export const NO_RECORD = refuse(
   'Nothing is planned for this work item yet. Start its release communications to prepare what will be told to whom.',
 );
 
-/** The panel: one permission check, one issue, one search, one approval read for each change, one look-up of names. */
-export async function openRecord(ports: OpenPorts, issueId: string): Promise<Answer<RecordView>> {
+/**
+ * The panel: one permission check, one issue, one search, one approval read for each change, one look-up of names. After
+ * something was done, the panel is brief: it says what is still being checked, and asks again by itself.
+ */
+export async function openRecord(
+  ports: OpenPorts,
+  issueId: string,
+  patience: Patience = 'brief',
+): Promise<Answer<RecordView>> {
+  const deadline = deadlineOf(patience, ports.clock.now());
   const [permissions, loaded] = await Promise.all([
     authorise(ports, { issueId }),
-    loadRecord(ports, issueId, 'as-known'),
+    loadRecord(ports, issueId, 'as-known', deadline),
   ]);
   if (!permissions.ok) return permissions;
   if (!loaded) return NO_RECORD;

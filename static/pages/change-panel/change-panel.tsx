@@ -2,21 +2,29 @@ import { type ChangeView } from '../../../src/contract';
 import { Empty } from '../../components/empty';
 import { PageBody } from '../../components/page-body';
 import { useReader } from '../../lib/reader';
+import { CheckingNews } from '../../components/checking';
+import { useChecking } from '../../lib/use-checking';
 import { usePage } from '../../lib/use-page';
 import { call } from './calls';
+import { isBeingChecked, unanswered } from './checked-records';
 import { Releases } from './releases';
 import { summaryOf } from './summary';
+
+const openBriefly = () => call('openChange', { patience: 'brief' });
+const askPatiently = () => call('openChange', { patience: 'full' });
 
 /** The panel on a change request: what will be said to whom, and the decision about exactly that. */
 export function ChangePanel() {
   const { accountId } = useReader();
-  const page = usePage<ChangeView>('change', () => call('openChange'));
+  const page = usePage<ChangeView>('change', openBriefly);
+  const value = useChecking({ page, isBeingChecked, askPatiently, unanswered });
   return (
-    <PageBody page={page} what="what this change will tell people">
+    <PageBody page={{ ...page, value }} what="what this change will tell people">
       {(view) => (
         <div className="stack-300">
           <header>
             <h1>{summaryOf(view, accountId)}</h1>
+            <CheckingNews checking={isBeingChecked(view)} headline={`${summaryOf(view, accountId)}.`} />
           </header>
           {!view.isChange && (
             <Empty title="Not a change request">

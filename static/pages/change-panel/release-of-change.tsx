@@ -1,4 +1,6 @@
+import Button from '@atlaskit/button/new';
 import { type ChangeRecordView, type ChangeSummary, type ChangeView } from '../../../src/contract';
+import { Checking } from '../../components/checking';
 import { Fact } from '../../components/fact';
 import { IssueLink } from '../../components/issue-link';
 import { Message } from '../../components/message';
@@ -62,6 +64,7 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
         </Section>
       )}
       <Decisions {...props} />
+      <Unread {...props} />
       <Emergencies {...props} />
       {waitsForDecision(record) && record.submittedAt === undefined && (
         <p className="subtle">Approval has not been asked for yet; the authors may still be writing.</p>
@@ -80,5 +83,32 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
         </Message>
       )}
     </article>
+  );
+}
+
+/** What of the approvals is still being checked, and what could not be read, which holds the release until it can. */
+function Unread({ record, reload }: ReleaseOfChangeProps) {
+  const checking = record.unread.filter(({ state }) => state === 'checking');
+  const unknown = record.unread.filter(({ state }) => state === 'unknown');
+  return (
+    <>
+      {checking.map(({ text }) => (
+        <Checking key={text} words={text} />
+      ))}
+      {unknown.length > 0 && (
+        <Message appearance="warning" title="Not all approvals could be read">
+          {unknown.map(({ text }) => (
+            <p key={text} dir="auto">
+              {text}
+            </p>
+          ))}
+          <div>
+            <Button spacing="compact" onClick={reload}>
+              Check again
+            </Button>
+          </div>
+        </Message>
+      )}
+    </>
   );
 }

@@ -1,8 +1,13 @@
 import { type ChangeRecordView, type ChangeView } from '../../../src/contract';
+import { isBeingChecked, isRecordChecked } from './checked-records';
 
-/** Whether somebody with the permission could decide about this record now; a decline is for its authors to answer. */
+/**
+ * Whether somebody with the permission could decide about this record now; a decline is for its authors to answer, and
+ * what is still being checked may be decided already.
+ */
 export function waitsForDecision(record: ChangeRecordView): boolean {
   const current = record.decisions.filter((decision) => decision.current);
+  if (isRecordChecked(record)) return false;
   if (record.approvalBlocked !== undefined || current.some(({ decision }) => decision === 'declined')) return false;
   return record.awaitsApproval || current.length === 0;
 }
@@ -28,6 +33,7 @@ export function summaryOf(view: ChangeView, reader: string): string {
       return waiting === 1 ? 'An approval is asked for' : `Approvals are asked for, for ${waiting} releases`;
     return waiting === 1 ? 'Your approval is asked for' : `Your approval is asked for, for ${waiting} releases`;
   }
+  if (isBeingChecked(view)) return 'Checking what is approved already';
   if (view.records.some(({ emergencies }) => emergencies.some(({ review }) => review && !review.done)))
     return 'A send without an approval waits for its review';
   const declined = view.records.some(({ decisions }) =>

@@ -1,10 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { type Answer, type ChangeDecisions, type ChangeView, type DecideRecords } from '../../../src/contract';
 import { PageBody } from '../../components/page-body';
+import { CheckingNews } from '../../components/checking';
+import { useReader } from '../../lib/reader';
+import { useChecking } from '../../lib/use-checking';
 import { usePage } from '../../lib/use-page';
+import { isBeingChecked, unanswered } from '../change-panel/checked-records';
 import { ChangeCallsProvider, type ChangeCalls } from '../change-panel/change-calls';
 import { Releases } from '../change-panel/releases';
+import { summaryOf } from '../change-panel/summary';
 import { call } from './calls';
 
 interface ChangeReviewProps {
@@ -15,7 +20,15 @@ interface ChangeReviewProps {
 /** Everything that the change’s own panel shows, read anew, with the decision to make. */
 export function ChangeReview({ changeIssueId, changeKey }: ChangeReviewProps) {
   const client = useQueryClient();
-  const page = usePage<ChangeView>(`change ${changeIssueId}`, () => call('openChangeToDecide', { changeIssueId }));
+  const { accountId } = useReader();
+  const page = usePage<ChangeView>(`change ${changeIssueId}`, () =>
+    call('openChangeToDecide', { changeIssueId, patience: 'brief' }),
+  );
+  const askPatiently = useCallback(
+    () => call('openChangeToDecide', { changeIssueId, patience: 'full' }),
+    [changeIssueId],
+  );
+  const value = useChecking({ page, isBeingChecked, askPatiently, unanswered });
   const calls = useMemo(() => callsOn(changeIssueId), [changeIssueId]);
   const show = (view: ChangeView) => {
     page.show(view);
@@ -23,8 +36,13 @@ export function ChangeReview({ changeIssueId, changeKey }: ChangeReviewProps) {
   };
   return (
     <ChangeCallsProvider value={calls}>
-      <PageBody page={page} what={`what ${changeKey} will tell people`}>
-        {(view) => <Releases view={view} show={show} reload={page.reload} />}
+      <PageBody page={{ ...page, value }} what={`what ${changeKey} will tell people`}>
+        {(view) => (
+          <>
+            <CheckingNews checking={isBeingChecked(view)} headline={`${summaryOf(view, accountId)}.`} />
+            <Releases view={view} show={show} reload={page.reload} />
+          </>
+        )}
       </PageBody>
     </ChangeCallsProvider>
   );

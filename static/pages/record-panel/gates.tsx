@@ -9,6 +9,7 @@ import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
 import { isLive } from '../../lib/overrides';
 import { GATE_TITLE } from '../../lib/words';
+import { isGateChecked } from './checked-gates';
 import { Evidence } from './evidence';
 import { OverridesOfGate } from './overrides';
 import { Reason } from './reason';
@@ -46,6 +47,7 @@ export function Gates() {
 
 function GateIcon({ gate }: { readonly gate: GateVerdict }) {
   if (gate.override) return <StatusIcon tone="warning" label="Open by override" />;
+  if (isGateChecked(gate)) return <StatusIcon tone="neutral" label="Held while it is checked" />;
   // Open because nobody looks, which is not to be taken for all being well.
   if (gate.notAsked) return <StatusIcon tone="information" label="Not asked" />;
   return <StatusIcon tone={gate.open ? 'success' : 'danger'} label={gate.open ? 'Open' : 'Held'} />;
@@ -70,6 +72,7 @@ function GateRow({ gate }: { readonly gate: GateVerdict }) {
           <h3 className="inline">
             {GATE_TITLE[gate.name]}
             {gate.override && <StateLozenge word="Overridden" tone="warning" />}
+            {isGateChecked(gate) && <StateLozenge word="Checking" tone="information" />}
           </h3>
           <p dir="auto">{gate.summary}</p>
           {latest !== undefined && (

@@ -62,6 +62,8 @@ export function nextStep(view: RecordView, accountId: string): NextStep {
       return prepare
         ? { kind: 'submit' }
         : { kind: 'wait', text: `It is not submitted for approval yet. ${MAY_PREPARE}` };
+    const unread = approved.reasons.find(({ code }) => code === 'checking' || code === 'unknown');
+    if (unread) return { kind: 'wait', text: unread.text };
     const change = approved.reasons.find((reason) => reason.remedy === 'open-change')?.subject ?? view.changes[0]?.key;
     return change ? { kind: 'open-change', issueKey: change } : waitFor(approved.reasons);
   }

@@ -1,7 +1,9 @@
 import Button from '@atlaskit/button/new';
 import { type GateReason } from '../../../src/contract';
+import { Checking } from '../../components/checking';
 import { Person } from '../../components/person';
 import { openIssue } from '../../lib/navigate';
+import { isChecking } from './checked-gates';
 import { DriftInShort } from './drift-in-short';
 import { MAY_PREPARE, leaving } from './next-step';
 import { useRecord } from './record';
@@ -18,6 +20,12 @@ const APPROVAL_CODES = ['drifted', 'not-approved'];
 /** Why a gate holds, who can open it, and the way there. */
 export function Reason({ reason, said }: ReasonProps) {
   const { view } = useRecord();
+  if (isChecking(reason))
+    return (
+      <li className="reason">
+        <Checking words={reason.text} />
+      </li>
+    );
   const drift = APPROVAL_CODES.includes(reason.code)
     ? view.drifts?.find(({ changeKey }) => changeKey === reason.subject)
     : undefined;
@@ -33,7 +41,7 @@ export function Reason({ reason, said }: ReasonProps) {
 }
 
 function Remedy({ reason }: { readonly reason: GateReason }) {
-  const { view, setOpen } = useRecord();
+  const { view, setOpen, reload } = useRecord();
   switch (reason.remedy) {
     case undefined:
       return null;
@@ -62,6 +70,12 @@ function Remedy({ reason }: { readonly reason: GateReason }) {
         </Button>
       );
     }
+    case 'check-again':
+      return (
+        <Button spacing="compact" onClick={reload}>
+          Check again
+        </Button>
+      );
     case 'link-change':
       return <p className="small">Link the change request with “Link work item” on this work item.</p>;
     case 'set-fix-version':

@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import { Message } from '../../components/message';
 import { PageBody } from '../../components/page-body';
+import { CheckingNews } from '../../components/checking';
+import { useChecking } from '../../lib/use-checking';
 import { usePage } from '../../lib/use-page';
 import { type RecordView } from '../../../src/contract';
 import { Adopt } from './adopt';
 import { Attest } from './attest';
 import { call } from './calls';
+import { isBeingChecked, unanswered } from './checked-gates';
 import { Communiques } from './communiques';
 import { DropCorrection, StartCorrection } from './correction';
 import { Emergency } from './emergency';
@@ -22,14 +25,18 @@ import { SendSheet } from './send-sheet';
 import { stepsOf } from './steps';
 import { useProgress } from './use-progress';
 
+const openBriefly = () => call('openRecord', { patience: 'brief' });
+const askPatiently = () => call('openRecord', { patience: 'full' });
+
 /** The panel on a Release Communications work item: where the release stands, and everything to do about it. */
 export function RecordPanel() {
-  const page = usePage<RecordView>('record', () => call('openRecord'));
+  const page = usePage<RecordView>('record', openBriefly);
+  const value = useChecking({ page, isBeingChecked, askPatiently, unanswered });
   const [open, setOpen] = useState<Open>(NOTHING);
   const progress = useProgress(page.value, page.reload);
   if (page.refusal?.code === 'no-record') return <Adopt refusal={page.refusal} onAdopted={page.show} />;
   return (
-    <PageBody page={page} what="the release communications">
+    <PageBody page={{ ...page, value }} what="the release communications">
       {(view) => (
         <RecordProvider value={{ view, progress, show: page.show, reload: page.reload, open, setOpen }}>
           <div className="stack-300">
@@ -44,6 +51,7 @@ export function RecordPanel() {
                 </Message>
               )}
               <Headline />
+              <CheckingNews checking={isBeingChecked(view)} headline={view.headline} />
               <Emergency />
             </header>
             {open.what === 'send' && <SendSheet />}

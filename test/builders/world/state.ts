@@ -91,6 +91,8 @@ export interface WorldState {
   properties: Record<string, unknown>;
   /** Calls of Jira fail with this status while it is set. */
   jiraFails?: { readonly status: number; readonly retryAfterSeconds?: number };
+  /** Calls that take so many milliseconds, by their name: `jira.approvals`, `items.owners`; Infinity: without an answer. */
+  slow: Record<string, number>;
   /** How many more properties Jira takes before it is busy. */
   propertiesTaken?: number;
   /** Issues that Jira leaves out of what it gives the app in bulk. */
@@ -135,6 +137,7 @@ export function emptyState(): WorldState {
     owners: {},
     writtenItems: {},
     properties: {},
+    slow: {},
     unmarked: new Set(),
     unreadable: new Set(),
     pending: [],

@@ -48,10 +48,17 @@ export interface PortOptions {
 export const SIGNER = signerFrom('world');
 
 export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
-  const { outside } = lifeOf(state, options);
+  const time = leapingTime(state);
+  const { outside } = lifeOf(state, options, time);
   const jira = fakeJira(state, options.accountId);
   return {
     clock: { now: () => state.now },
+    waiting: {
+      async within(milliseconds, run) {
+        const late = time.after(milliseconds);
+        return Promise.race([run().finally(late.cancel), late.passed.then(() => 'late' as const)]);
+      },
+    },
     random: { hex: (bytes) => sha256Hex(`random ${(state.randomCount += 1)}`).slice(0, bytes * 2) },
     store: outside(
       'store',
@@ -126,10 +133,42 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
   };
 }
 
+type LeapingTime = ReturnType<typeof leapingTime>;
+
+/** The world's clock leaps to whatever is waited for next as soon as nothing else can happen. */
+function leapingTime(state: WorldState) {
+  const timers = new Set<{ readonly at: number; readonly ring: () => void }>();
+  let running = false;
+  const leap = (): void => {
+    const [next] = [...timers].sort((a, b) => a.at - b.at);
+    running = next !== undefined;
+    if (!next) return;
+    timers.delete(next);
+    state.now = Math.max(state.now, next.at);
+    next.ring();
+    setImmediate(leap);
+  };
+  return {
+    after(milliseconds: number): { readonly passed: Promise<void>; readonly cancel: () => void } {
+      let cancel = (): void => undefined;
+      const passed = new Promise<void>((resolve) => {
+        if (milliseconds === Infinity) return;
+        const timer = { at: state.now + milliseconds, ring: resolve };
+        timers.add(timer);
+        cancel = () => void timers.delete(timer);
+        if (running) return;
+        running = true;
+        setImmediate(leap);
+      });
+      return { passed, cancel };
+    },
+  };
+}
+
 type Methods = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /** Counts the calls of one invocation and ends it where it is told to. */
-function lifeOf(state: WorldState, { kill, meanwhile, millisecondsPerCall = 0 }: PortOptions) {
+function lifeOf(state: WorldState, { kill, meanwhile, millisecondsPerCall = 0 }: PortOptions, time: LeapingTime) {
   let alive = true;
   let calls = 0;
   const die = (): never => {
@@ -147,6 +186,8 @@ function lifeOf(state: WorldState, { kill, meanwhile, millisecondsPerCall = 0 }:
         state.now += millisecondsPerCall;
         const fatal = kill !== undefined && kill.atCall === state.calls.length;
         if (fatal && kill.when === 'before') die();
+        const slowness = state.slow[`${name}.${method}`];
+        if (slowness !== undefined) await time.after(slowness).passed;
         if (name === 'jira') failWhenDown(state);
         const result = await call(...args);
         if (fatal) die();

@@ -42,8 +42,11 @@ export class Studio {
     await this.harness.stop();
   }
 
-  /** Opens the page of a fixture and waits until it shows something other than its waiting sentence; with a clock of its own, the test moves its time. */
-  async show(name: string, { ownClock = false }: { readonly ownClock?: boolean } = {}): Promise<Page> {
+  /** Opens the page of a fixture and waits until it shows something other than its waiting sentence; with a clock of its own, the test moves its time; `hidden`, it is in a tab that nobody sees, until the global variable of that name is false. */
+  async show(
+    name: string,
+    { ownClock = false, hidden = false }: { readonly ownClock?: boolean; readonly hidden?: boolean } = {},
+  ): Promise<Page> {
     const fixture = FIXTURES[name];
     if (!fixture) throw new Error(`There is no fixture ${name}.`);
     const page = await this.browser.newPage({ viewport: { width: 800, height: 800 }, reducedMotion: 'reduce' });
@@ -54,6 +57,10 @@ export class Studio {
       if (message.type() === 'error' && !text.includes('feature gate')) this.complaints.push(`${name}: ${text}`);
     });
     if (ownClock) await page.clock.install();
+    if (hidden)
+      await page.addInitScript(
+        `globalThis.hidden = true; Object.defineProperty(document, 'visibilityState', { get: () => (globalThis.hidden ? 'hidden' : 'visible') })`,
+      );
     await page.goto(`${this.harness.origin}/${fixture.page}.html?fixture=${name}`);
     await page.locator('main :is(h1, h2, h3)').first().waitFor();
     await page.getByText(/^Opening .*…$/).waitFor({ state: 'detached' });

@@ -5,7 +5,9 @@ type Function = (...payload: never[]) => unknown;
 /** The answers of a resolver, by call; a call that has none is a mistake in the test, and breaks. */
 export type Answers<Page extends keyof ModuleCalls> = {
   readonly [Name in keyof ModuleCalls[Page]]?: ModuleCalls[Page][Name] extends Function
-    ? (...payload: Parameters<ModuleCalls[Page][Name]>) => ReturnType<ModuleCalls[Page][Name]>
+    ? (
+        ...payload: Parameters<ModuleCalls[Page][Name]>
+      ) => ReturnType<ModuleCalls[Page][Name]> | Promise<ReturnType<ModuleCalls[Page][Name]>>
     : never;
 };
 
@@ -30,6 +32,10 @@ export function fixture<Page extends keyof ModuleCalls>(
 
 export const yes = <T>(value: T): Answer<T> => ({ ok: true, value });
 export const no = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal });
+
+/** Answers so many milliseconds later, by the page's clock. */
+export const later = async <T>(milliseconds: number, value: T): Promise<T> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds, value));
 
 /** Something that broke, as the bridge reports it: a rejected call. */
 export const broken = (): never => {

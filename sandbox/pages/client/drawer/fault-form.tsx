@@ -5,6 +5,7 @@ import { TextInput } from './text-input';
 
 const kinds = {
   rest: 'Jira refuses a call of the app',
+  stall: 'Jira does not answer a call of the app',
   provider: 'A provider refuses a call',
   lose: 'A provider’s answer is lost',
   crash: 'The app’s process is killed at a call',
@@ -13,6 +14,7 @@ type Kind = keyof typeof kinds;
 
 const firstMatch: Readonly<Record<Kind, string>> = {
   rest: 'POST /rest/api/3/issue/.*/notify',
+  stall: 'GET /rest/servicedeskapi/request/.*/approval',
   provider: 'mail/send',
   lose: 'mail/send',
   crash: '.*',
@@ -36,6 +38,8 @@ export function FaultForm({ onAdd }: { readonly onAdd: (fault: unknown) => Promi
     switch (kind) {
       case 'rest':
         return void onAdd({ kind: 'rest', match, status: answer, ...retryAfter, times: count });
+      case 'stall':
+        return void onAdd({ kind: 'stall', match, times: count });
       case 'provider':
         return void onAdd({ kind: 'provider', match, effect: { answer, ...retryAfter }, times: count });
       case 'lose':
@@ -77,7 +81,7 @@ export function FaultForm({ onAdd }: { readonly onAdd: (fault: unknown) => Promi
         onChange={setMatch}
         isMonospaced
         hint={
-          kind === 'rest'
+          kind === 'rest' || kind === 'stall'
             ? 'A regular expression on the method and path.'
             : kind === 'crash'
               ? 'A regular expression on the call’s name.'

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const known = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('rest'), match: z.string(), status: z.number(), times: z.number() }),
+  z.looseObject({ kind: z.literal('stall'), match: z.string(), times: z.number() }),
   z.looseObject({
     kind: z.literal('provider'),
     match: z.string(),
@@ -25,6 +26,8 @@ export function faultWords(fault: unknown): string {
   switch (data.kind) {
     case 'rest':
       return `Jira answers ${data.status} to “${data.match}”, ${data.times} times.`;
+    case 'stall':
+      return `Jira does not answer “${data.match}” until this is taken back, ${data.times} times.`;
     case 'provider':
       return 'answer' in data.effect
         ? `The provider answers ${String(data.effect.answer)} at “${data.match}”, ${data.times} times.`

@@ -1,6 +1,7 @@
 /** Every linked change request is approved, for exactly the content that stands now (domain E5). */
 import type { Approval } from '../../approval/approval-sources';
 import { outcomeOf, type ChangeOutcome, type Lack } from '../../deployment/change-outcome';
+import { isUnread } from '../../approval/unread';
 import { describeDrift } from '../../communique/content';
 import type { ApprovalSource, RequiredApprover } from '../../policy/policy';
 import type { LinkedChange } from '../../record/release';
@@ -15,7 +16,7 @@ export function changeApproved(snapshot: GateSnapshot, now: number): GateVerdict
   return {
     name: 'change-approved',
     open,
-    summary: summarise(changes.length, approved.length),
+    summary: summarise(changes.length, approved.length, judged.filter(({ outcome }) => isChecking(outcome)).length),
     reasons: open
       ? []
       : changes.length === 0
@@ -32,8 +33,19 @@ export function changeApproved(snapshot: GateSnapshot, now: number): GateVerdict
   };
 }
 
-function summarise(changes: number, approved: number): string {
+function isChecking(outcome: ChangeOutcome): boolean {
+  return (
+    outcome.state === 'checking' ||
+    (outcome.state === 'lacking' && outcome.lacks.some(({ lack }) => lack === 'required-checking'))
+  );
+}
+
+function summarise(changes: number, approved: number, checking: number): string {
   if (changes === 0) return 'No change request is linked';
+  if (checking > 0)
+    return changes === 1
+      ? 'Checking whether the change is approved'
+      : `Checking whether ${checking} of ${changes} changes are approved`;
   if (approved === changes)
     return changes === 1 ? 'Approved · covers exactly this' : `${changes} of ${changes} approved · covers exactly this`;
   return `${approved} of ${changes} changes approved`;
@@ -50,10 +62,9 @@ export function outcomeForChange(snapshot: GateSnapshot, change: LinkedChange, n
     decisions: snapshot.decisions,
     serviceApprovals: snapshot.serviceApprovals[change.issueId] ?? 'unknown',
     statusChange: statusChange === 'none' ? undefined : statusChange,
-    versionApprovers:
-      versionApprovers === 'unknown'
-        ? 'unknown'
-        : { versionId: releases[0]?.versionId ?? '', approvers: versionApprovers },
+    versionApprovers: isUnread(versionApprovers)
+      ? versionApprovers
+      : { versionId: releases[0]?.versionId ?? '', approvers: versionApprovers },
     submission: snapshot.submission,
     content: snapshot.content,
     policy: snapshot.settings.policy.approval,
@@ -108,15 +119,36 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
     case 'expired':
       return [{ ...base, code: 'approval-expired', text: expiredText(snapshot, change) }];
     case 'unknown':
-      return [{ ...base, code: 'unknown', text: `${change.key}: ${outcome.reason} Until it can be, nothing is sent.` }];
+      return [{ ...base, ...UNKNOWN, text: `${change.key}: ${outcome.reason} Until it can be, nothing is sent.` }];
+    case 'checking':
+      return [checkingReason(change, outcome.what)];
     case 'lacking': {
       const tooOld = { ...base, code: 'approval-expired', text: expiredText(snapshot, change) };
       return [
-        ...outcome.lacks.map((lack) => ({ ...base, ...reasonForLack(change, lack) })),
+        ...outcome.lacks.map((lack) =>
+          lack.lack === 'required-checking'
+            ? checkingReason(change, lack.what)
+            : { ...base, ...reasonForLack(change, lack) },
+        ),
         ...(outcome.expired > 0 ? [tooOld] : []),
       ];
     }
   }
+}
+
+const UNKNOWN = {
+  code: 'unknown',
+  whoCanOpen: 'Whoever checks again once Jira answers',
+  remedy: 'check-again',
+} as const;
+
+function checkingReason(change: LinkedChange, what: string): GateReason {
+  return {
+    code: 'checking',
+    text: `Checking ${what} for ${change.key}…`,
+    whoCanOpen: 'Nobody has to: the answer is waited for',
+    subject: change.key,
+  };
 }
 
 /** The places where approvals can count, as a sentence names them. */
@@ -141,7 +173,10 @@ function expiredText(snapshot: GateSnapshot, change: LinkedChange): string {
   return `An approval of ${change.key} is older than the ${hours} ${hours === 1 ? 'hour' : 'hours'} for which the policy lets it count.`;
 }
 
-function reasonForLack(change: LinkedChange, lack: Lack): Pick<GateReason, 'code' | 'text' | 'accountId'> {
+function reasonForLack(
+  change: LinkedChange,
+  lack: Exclude<Lack, { readonly lack: 'required-checking' }>,
+): Partial<GateReason> & Pick<GateReason, 'code' | 'text'> {
   switch (lack.lack) {
     case 'quorum':
       return {
@@ -155,7 +190,7 @@ function reasonForLack(change: LinkedChange, lack: Lack): Pick<GateReason, 'code
         ...(lack.approver.kind === 'person' ? { accountId: lack.approver.accountId } : {}),
       };
     case 'required-unknown':
-      return { code: 'unknown', text: `${change.key}: ${lack.reason} Until that is known, nothing is sent.` };
+      return { ...UNKNOWN, text: `${change.key}: ${lack.reason} Until that is known, nothing is sent.` };
     case 'own-work':
       return {
         code: 'own-work',
