@@ -44,6 +44,19 @@ export async function crashPointsOf(site: TestSite, work: () => Promise<unknown>
   return points;
 }
 
+/** Those of the first run that were reached in every other one, too. */
+export function reachedInAll([first = [], ...others]: readonly (readonly CrashPoint[])[]): readonly CrashPoint[] {
+  const same = (one: CrashPoint, other: CrashPoint): boolean =>
+    one.fault.seam === other.fault.seam && one.fault.count === other.fault.count && one.fault.when === other.fault.when;
+  return first.filter((point) => others.every((points) => points.some((other) => same(point, other))));
+}
+
+/** The same at the call before, of a run that ended before it came to this one; undefined before the first. */
+export function oneCallEarlier({ fault, call }: CrashPoint): CrashPoint | undefined {
+  const count = fault.count - 1;
+  return count < 1 ? undefined : { fault: { ...fault, count }, call: `${call}, or a call before` };
+}
+
 function shortened(name: string): string {
   return name.replace(/([a-z-]+)\/\1:\S+/g, '$1').slice(0, 100);
 }
