@@ -3,10 +3,13 @@
  * told by whom, and from that which gates are open. It knows nothing of how the app keeps or computes any of it.
  */
 
+import { approvedAlone, declinedInApp, isApproved, isDeclined } from './approval';
+import { DEFAULT_POLICY, isFrozen, type PassableGate, type Policy } from './policy';
+
 export type Approver = 'first-manager' | 'second-manager';
 export type Witness = 'engineer' | 'second-engineer';
 export type Overrider = 'engineer' | 'administrator' | 'second-administrator';
-export type PassableGate = 'change-approved' | 'deployment-verified';
+export type Sender = 'engineer' | Approver;
 export type ChangeName = 'A' | 'B';
 export type Kind = 'release-announcement' | 'planned-notice';
 export type Status = 'deployed' | 'verified' | 'failed' | 'rolled-back';
@@ -17,23 +20,25 @@ export interface Content {
   readonly kind: Kind;
   /** Whether a further issue is in the version. */
   readonly scope: boolean;
-  readonly date: number;
+  /** Which of the days it is planned for. */
+  readonly date: 0 | 1;
   readonly changes: readonly ChangeName[];
   /** How many partners are told besides the users. */
   readonly partners: number;
 }
 
-interface DecisionFact {
+export interface DecisionFact {
   /** Whose word it is, also where a deputy gave it. */
   readonly by: Approver;
   readonly change: ChangeName;
   readonly decision: 'approved' | 'declined';
   readonly content: string;
+  readonly at: number;
   readonly deputised?: boolean;
   withdrawn: boolean;
 }
 
-interface Round {
+export interface Round {
   readonly at: number;
   outcome: 'pending' | 'approved' | 'declined';
   completedAt: number;
@@ -67,7 +72,10 @@ export interface OverrideFact {
 
 /** What was authorised, and what speaks against it since. */
 export interface Sending {
+  readonly by: Sender;
   readonly content: Content;
+  /** The gates that were asked for when it was. */
+  readonly asked: readonly PassableGate[];
   readonly recipients: number;
   /** The last moment at which every gate was open for exactly this content. */
   lastOpenAt: number;
@@ -83,20 +91,51 @@ export interface Limits {
   /** How often Jira Service Management asks for the approval of one change. */
   readonly rounds: 'any' | 'one';
   readonly witnesses: readonly Witness[];
+  readonly overriders: readonly Overrider[];
+  /** Whether a change manager may also write and send. */
+  readonly managersDoAll: boolean;
+  /** Whether anybody can move a change from status to status. */
+  readonly statuses: boolean;
+  /** The days on which the version may be released. */
+  readonly days: readonly [string, string];
 }
 
-export const NO_LIMITS: Limits = { rounds: 'any', witnesses: ['engineer', 'second-engineer'] };
-export const SANDBOX_LIMITS: Limits = { rounds: 'one', witnesses: ['engineer'] };
+export const NO_LIMITS: Limits = {
+  rounds: 'any',
+  witnesses: ['engineer', 'second-engineer'],
+  overriders: ['engineer', 'administrator', 'second-administrator'],
+  managersDoAll: true,
+  statuses: true,
+  days: ['2026-11-21', '2026-11-28'],
+};
+export const SANDBOX_LIMITS: Limits = {
+  rounds: 'one',
+  witnesses: ['engineer'],
+  overriders: ['engineer', 'administrator'],
+  managersDoAll: false,
+  statuses: false,
+  days: ['2026-12-01', '2026-12-08'],
+};
+
+/** A status that the policy takes for an answer, and since when the change is in it. */
+export interface StatusFact {
+  readonly says: 'approved' | 'declined';
+  readonly at: number;
+}
 
 export interface Model {
   readonly limits: Limits;
   now: number;
+  policy: Policy;
   content: Content;
   /** Members of the partners' group as it is; the content has those that were looked up last. */
   partners: number;
   decisions: DecisionFact[];
   delegations: DelegationFact[];
   rounds: Record<ChangeName, Round[]>;
+  statuses: Partial<Record<ChangeName, StatusFact>>;
+  /** The change managers who wrote at what is told. */
+  writers: Set<Approver>;
   unreadable: Set<ChangeName>;
   submission?: { readonly content: string; readonly at: number };
   reports: Report[];
@@ -110,19 +149,21 @@ export interface Model {
 
 export const USERS = 2;
 const MINUTE = 60_000;
-/** As the product's defaults are. */
-export const EVIDENCE_AGE = 72 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
 const AUTHORISATION_AGE = 15 * MINUTE;
 
 export function freshModel(now: number, limits: Limits = NO_LIMITS): Model {
   return {
     limits,
     now,
+    policy: DEFAULT_POLICY,
     content: { subject: 1, kind: 'release-announcement', scope: false, date: 0, changes: ['A'], partners: 2 },
     partners: 2,
     decisions: [],
     delegations: [],
     rounds: { A: [], B: [] },
+    statuses: {},
+    writers: new Set(),
     unreadable: new Set(),
     reports: [],
     overrides: [],
@@ -138,43 +179,11 @@ export function isComplete({ content }: Model): boolean {
   return content.subject > 0 && content.partners > 0;
 }
 
-/** Their last word on the change, unless they took it back. */
-export function wordOf(model: Model, by: Approver, change: ChangeName): DecisionFact | undefined {
-  const last = model.decisions.filter((one) => one.by === by && one.change === change).at(-1);
-  return last?.withdrawn ? undefined : last;
-}
-
 /** Whether this manager may decide in the other's name now. */
 export function isDeputy(model: Model, deputy: Approver, delegator: Approver): boolean {
   return model.delegations.some(
     (one) => one.delegator === delegator && one.deputy === deputy && !one.withdrawn && model.now < one.until,
   );
-}
-
-export function declinedInApp(model: Model, change: ChangeName): boolean {
-  return (['first-manager', 'second-manager'] as const).some(
-    (by) => wordOf(model, by, change)?.decision === 'declined',
-  );
-}
-
-function isApproved(model: Model, change: ChangeName): boolean {
-  const rounds = model.rounds[change];
-  const latest = rounds.at(-1);
-  if (declinedInApp(model, change)) return false;
-  if (model.unreadable.has(change)) return false;
-  if (latest?.outcome === 'declined') return false;
-  const current = keyOf(model.content);
-  const inApp = (['first-manager', 'second-manager'] as const).some((by) => {
-    const word = wordOf(model, by, change);
-    return word?.decision === 'approved' && word.content === current;
-  });
-  const inService =
-    latest?.outcome === 'approved' &&
-    rounds.every((round) => round.outcome !== 'pending') &&
-    model.submission !== undefined &&
-    latest.completedAt >= model.submission.at &&
-    model.submission.content === current;
-  return inApp || inService;
 }
 
 /** How the deployment with the highest number stands: what is against it outweighs what is for it. */
@@ -190,9 +199,16 @@ export function deployment(model: Model): 'none' | 'negative' | 'verified' | 'no
       (against.length === 0 || (report.by !== 'pipeline' && report.anew && report.at > lastAgainst)),
   );
   if (against.length > 0 && verified.length === 0) return 'negative';
-  const counting = verified.filter((report) => model.now - report.at <= EVIDENCE_AGE);
+  const { evidence, evidenceHours, secondWitness } = model.policy;
+  const counting = verified.filter(
+    (report) =>
+      evidence.includes(report.by === 'pipeline' ? 'pipeline' : 'person') &&
+      model.now - report.at <= evidenceHours * HOUR,
+  );
   const people = new Set(counting.filter((report) => report.by !== 'pipeline').map((report) => report.by));
-  return counting.some((report) => report.by === 'pipeline') || people.size > 1 ? 'verified' : 'not-verified';
+  return counting.some((report) => report.by === 'pipeline') || people.size >= (secondWitness ? 2 : 1)
+    ? 'verified'
+    : 'not-verified';
 }
 
 export function overrideState(
@@ -207,14 +223,15 @@ export function overrideState(
 
 /** Whether nothing but what is missing or unknown holds the gate: what was said against it stands. */
 export function isPassable(model: Model, gate: PassableGate): boolean {
-  if (gate === 'deployment-verified') return deployment(model) !== 'negative';
   const { changes } = model.content;
-  return changes.length > 0 && !changes.some((change) => isDeclined(model, change));
-}
-
-function isDeclined(model: Model, change: ChangeName): boolean {
-  if (declinedInApp(model, change)) return true;
-  return !model.unreadable.has(change) && model.rounds[change].at(-1)?.outcome === 'declined';
+  switch (gate) {
+    case 'change-approved':
+      return changes.length > 0 && !changes.some((change) => isDeclined(model, change));
+    case 'deployment-verified':
+      return deployment(model) !== 'negative';
+    case 'freeze-clear':
+      return true;
+  }
 }
 
 /** The overrides by which gates are open that would be held. */
@@ -232,14 +249,20 @@ export function gatesOf(model: Model): Readonly<Record<string, boolean>> {
 
 /** The same without anything that two people let pass. */
 function heldGates(model: Model): Readonly<Record<string, boolean>> {
-  const { changes, kind } = model.content;
+  const { changes } = model.content;
+  const isAsked = (gate: PassableGate) => askedGates(model).includes(gate);
   return {
     'release-identified': changes.length > 0,
     'communiques-complete': isComplete(model),
-    'change-approved': changes.length > 0 && changes.every((change) => isApproved(model, change)),
-    'deployment-verified': kind === 'planned-notice' || deployment(model) === 'verified',
-    'freeze-clear': true,
+    'change-approved':
+      !isAsked('change-approved') || (changes.length > 0 && changes.every((change) => isApproved(model, change))),
+    'deployment-verified': !isAsked('deployment-verified') || deployment(model) === 'verified',
+    'freeze-clear': !isAsked('freeze-clear') || !isFrozen(model),
   };
+}
+
+export function askedGates({ policy, content }: Model): readonly PassableGate[] {
+  return policy.asked[content.kind];
 }
 
 export function isAllOpen(model: Model): boolean {
@@ -250,7 +273,8 @@ export function isAllOpen(model: Model): boolean {
 export function observe(model: Model): void {
   const { sending } = model;
   if (!sending) return;
-  const isOpen = isAllOpen(model) && keyOf(model.content) === keyOf(sending.content);
+  const isOpen =
+    isAllOpen(model) && keyOf(model.content) === keyOf(sending.content) && !approvedAlone(model, sending.by);
   if (isOpen) {
     sending.lastOpenAt = model.now;
     sending.openUntil = endOf(passing(model));
@@ -265,10 +289,16 @@ export function endOf(overrides: readonly OverrideFact[]): number {
 
 /** Why no message may leave now, in words; undefined when one may. */
 export function mayNotLeave(model: Model): string | undefined {
-  const { sending } = model;
+  const { sending, policy } = model;
   if (!sending) return 'nothing was authorised';
-  if (sending.content.changes.some((change) => declinedInApp(model, change))) return 'a change manager declined';
-  if (sending.content.kind === 'release-announcement' && deployment(model) === 'negative')
+  const { asked, content } = sending;
+  if (
+    asked.includes('change-approved') &&
+    policy.places.includes('app') &&
+    content.changes.some((change) => declinedInApp(model, change))
+  )
+    return 'a change manager declined';
+  if (asked.includes('deployment-verified') && deployment(model) === 'negative')
     return 'the deployment failed or was rolled back';
   if (model.now >= sending.openUntil) return 'the override that it rests on has ended';
   if (sending.withdrawnSinceOpen) return 'an approval that it rests on was withdrawn';

@@ -1,5 +1,6 @@
 /** What commands do to the system under test, whichever it is: the app in memory, or the real bundle in the sandbox. */
-import type { Approver, ChangeName, Content, Overrider, PassableGate, Status, Witness } from './model';
+import type { Approver, ChangeName, Content, Overrider, Sender, Status, StatusFact, Witness } from './model';
+import type { PassableGate, Policy } from './policy';
 
 /** `ok`, or the code of the refusal. */
 export type Outcome = string;
@@ -16,10 +17,12 @@ export interface Look {
 export interface Rig {
   now(): Promise<number>;
   pass(milliseconds: number): Promise<void>;
+  setPolicy(by: Overrider, policy: Policy): Promise<Outcome>;
   /** Gives the communiqués the subject and kind of the content. */
-  edit(content: Pick<Content, 'subject' | 'kind'>): Promise<Outcome>;
+  edit(content: Pick<Content, 'subject' | 'kind'>, by?: Approver): Promise<Outcome>;
   scope(extra: boolean): Promise<void>;
-  date(variant: number): Promise<void>;
+  /** @param day as `YYYY-MM-DD` */
+  date(day: string): Promise<void>;
   link(change: ChangeName, linked: boolean): Promise<void>;
   /** Changes the members of the partners' group; nobody is looked up anew. */
   partners(count: number): Promise<void>;
@@ -37,10 +40,11 @@ export interface Rig {
   openRound(change: ChangeName): Promise<void>;
   answerRound(change: ChangeName, outcome: 'approved' | 'declined'): Promise<void>;
   unreadable(change: ChangeName, fails: boolean): Promise<void>;
+  /** Moves a change to a status that the policy takes for an answer, or back from there. */
+  moveChange(change: ChangeName, says: StatusFact['says'] | undefined): Promise<void>;
   report(status: Status, sequence: number): Promise<void>;
   attest(by: Witness, status: 'verified' | 'rolled-back', anew: boolean): Promise<Outcome>;
-  /** Absent where the system has only one change manager. */
-  readonly deputies?: {
+  readonly deputies: {
     name(by: Approver, deputy: Approver, until: number): Promise<Outcome>;
     withdraw(by: Approver): Promise<Outcome>;
     decide(
@@ -50,14 +54,13 @@ export interface Rig {
       decision: 'approved' | 'declined',
     ): Promise<Outcome>;
   };
-  /** Absent where the system has only one administrator, so that nothing can be overridden in turns. */
-  readonly overrides?: {
+  readonly overrides: {
     ask(by: Overrider, gate: PassableGate, hours: number): Promise<Outcome>;
     /** Of the override that was asked for last. */
     grant(by: Overrider): Promise<Outcome>;
     withdraw(by: Overrider): Promise<Outcome>;
   };
-  send(digest: string | undefined): Promise<Outcome>;
+  send(by: Sender, digest: string): Promise<Outcome>;
   /** Does something to one of the queue's events, if there is one. */
   event(index: number, fate: 'deliver' | 'deliver-twice' | 'drop' | 'keep-and-deliver'): Promise<void>;
   sweep(): Promise<void>;

@@ -7,10 +7,11 @@ import { anIssue } from '../releases';
 import { aSite, CHANGE, report, untilQuiet, valueOf, view, written } from '../world/story';
 import type { World } from '../world/world';
 import { USERS, type ChangeName } from './model';
+import { STATUSES, storedPolicy } from './stored-policy';
 import { subjectOf, type Outcome, type Rig } from './rig';
 
 const CHANGE_IDS: Readonly<Record<ChangeName, string>> = { A: CHANGE, B: '901' };
-const DATES = ['2026-11-21', '2026-11-28'];
+const STATUS_NAMES = { ...STATUSES, none: 'Open' };
 
 function outcomeOf(answered: Answer<unknown>): Outcome {
   return answered.ok ? 'ok' : answered.refusal.code;
@@ -29,6 +30,8 @@ export async function worldRig(): Promise<{ readonly rig: Rig; readonly world: W
     if (grants) world.state.grants[id] = grants;
     world.state.users[id] = { name: `Name of ${id}`, active: true };
   }
+  const everything = ['approve-communications', 'prepare-communications', 'send-communications'] as const;
+  world.state.grants['first-manager'] = { browse: true, project: everything };
   const issueId = await written(world);
   world.state.pending = [];
   const rig = rigOf(world, issueId);
@@ -51,11 +54,17 @@ function rigOf(world: World, issueId: string): Rig {
   const rig: Rig = {
     now: async () => state.now,
     pass: async (milliseconds) => world.advance(milliseconds),
-    async edit({ subject, kind }) {
+    async setPolicy(by, policy) {
+      const { site } = valueOf(await world.page('administrator', 'administration-page', {}, 'openPolicy'));
+      const accounts = { 'first-manager': 'first-manager', 'second-manager': 'second-manager' };
+      const saved = { revision: site.revision, policy: storedPolicy(policy, accounts) };
+      return outcomeOf(await world.page(by, 'administration-page', {}, 'savePolicy', saved));
+    },
+    async edit({ subject, kind }, by) {
       let outcome = 'ok';
       for (const { id, revision } of (await view(world, issueId)).communiques)
         outcome = outcomeOf(
-          await world.page('developer', 'record-panel', place, 'saveCommunique', {
+          await world.page(by ?? 'developer', 'record-panel', place, 'saveCommunique', {
             communiqueId: id,
             revision,
             subject: subjectOf(subject),
@@ -69,8 +78,8 @@ function rigOf(world: World, issueId: string): Rig {
     async scope(extra) {
       state.versionIssues = { '500': Array.from({ length: extra ? 4 : 3 }, (_, index) => anIssue(index + 1)) };
     },
-    async date(variant) {
-      state.versions = state.versions.map((version) => ({ ...version, releaseDate: DATES[variant] }));
+    async date(day) {
+      state.versions = state.versions.map((version) => ({ ...version, releaseDate: day }));
     },
     async link(change, linked) {
       const issue = state.issues[issueId];
@@ -137,6 +146,14 @@ function rigOf(world: World, issueId: string): Rig {
       else failing.delete(change);
       show(change);
     },
+    async moveChange(change, says) {
+      const id = CHANGE_IDS[change];
+      const to = STATUS_NAMES[says ?? 'none'];
+      state.statuses[id] = to;
+      const move = `move-${(state.eventCount += 1)}`;
+      state.statusChanges[id] = { id: move, to, at: state.now, accountId: 'first-manager' };
+      state.touched[id] = (state.touched[id] ?? 0) + 1;
+    },
     async report(status, sequence) {
       await report(world, { status, sequence, messageId: `report-${(state.eventCount += 1)}` });
     },
@@ -187,10 +204,8 @@ function rigOf(world: World, issueId: string): Rig {
         return outcomeOf(await world.page(by, 'record-panel', place, 'withdrawOverride', withdrawn));
       },
     },
-    async send(digest) {
-      const contentDigest = digest ?? (await view(world, issueId)).contentDigest;
-      return outcomeOf(await world.page('engineer', 'record-panel', place, 'sendCommunications', { contentDigest }));
-    },
+    send: async (by, contentDigest) =>
+      outcomeOf(await world.page(by, 'record-panel', place, 'sendCommunications', { contentDigest })),
     async event(index, fate) {
       const event = state.pending[index % Math.max(1, state.pending.length)];
       if (!event) return;

@@ -1,18 +1,21 @@
 /** The real bundle in the sandbox, driven over the site's own interfaces; its queues deliver by themselves. */
 import { z } from 'zod';
 import { people } from '../../../sandbox/demo/people';
+import type { PolicyView } from '../../../src/contract';
 import type { AppAnswer } from '../../../sandbox/journey/site-client';
 import { subjectOf, type Outcome, type Rig } from '../../builders/model/rig';
-import { USERS, type Approver, type ChangeName } from '../../builders/model/model';
+import { SANDBOX_LIMITS, USERS, type Approver, type ChangeName, type Overrider } from '../../builders/model/model';
+import { DEFAULT_POLICY } from '../../builders/model/policy';
+import { storedPolicy } from '../../builders/model/stored-policy';
 import { createChange, createStory, Release } from './release';
 import type { TestSite } from './site';
 
 const { mei, carlos, noor, ada, sam } = people;
-const APPROVERS: Readonly<Record<Approver, (typeof people)['carlos' | 'noor']>> = {
-  'first-manager': carlos,
-  'second-manager': noor,
+const ACCOUNTS = { 'first-manager': carlos.accountId, 'second-manager': noor.accountId };
+const OVERRIDERS: Readonly<Partial<Record<Overrider, string>>> = {
+  engineer: ada.accountId,
+  administrator: sam.accountId,
 };
-const DATES = ['2026-12-01', '2026-12-08'];
 export const PARTNERS = ['one@partners.example', 'two@partners.example', 'three@partners.example'];
 
 const links = z.looseObject({
@@ -26,6 +29,7 @@ const links = z.looseObject({
     ),
   }),
 });
+const delegations = z.looseObject({ own: z.array(z.looseObject({ id: z.string() })) });
 const approvals = z.looseObject({ values: z.array(z.looseObject({ id: z.string(), finalDecision: z.string() })) });
 
 const transitions = z.looseObject({
@@ -34,6 +38,12 @@ const transitions = z.looseObject({
 
 function outcomeOf(answer: AppAnswer): Outcome {
   return answer.ok ? 'ok' : answer.refusal.code;
+}
+
+function overrider(by: Overrider): string {
+  const accountId = OVERRIDERS[by];
+  if (accountId === undefined) throw new Error(`The sandbox has no ${by}.`);
+  return accountId;
 }
 
 /** @param userIds of the Jira users who are told, as many as the model has */
@@ -50,11 +60,45 @@ export async function bundleRig(site: TestSite, userIds: readonly string[]): Pro
   const jira = (method: string, path: string, body?: unknown) => site.jiraDone(sam.emailAddress, method, path, body);
   const found = () => site.advance('PT5S');
 
+  async function decide(
+    by: Approver,
+    change: ChangeName,
+    decision: 'approved' | 'declined',
+    digest: string | undefined,
+    onBehalfOf?: string,
+  ): Promise<Outcome> {
+    const contentDigest = digest ?? (await release.open()).contentDigest;
+    const call = decision === 'approved' ? 'approveChange' : 'declineChange';
+    return outcomeOf(
+      await site.invoke(ACCOUNTS[by], 'change-panel', { issueKey: keys[change] }, call, {
+        recordIssueId: issueId,
+        contentDigest,
+        onBehalfOf,
+        ...(decision === 'declined' ? { reason: 'Not now.' } : {}),
+      }),
+    );
+  }
+
+  async function overriding(by: Overrider, call: string, payload: unknown): Promise<Outcome> {
+    return outcomeOf(await site.invoke(overrider(by), 'record-panel', place, call, payload));
+  }
+
   const rig: Rig = {
     now: () => site.now(),
     async pass(milliseconds) {
       await site.advance(`PT${milliseconds / 1000}S`);
       await site.idle();
+    },
+    async setPolicy(by, policy) {
+      const { site: known } = await site.call(
+        z.custom<PolicyView>(),
+        sam.accountId,
+        'administration-page',
+        {},
+        'openPolicy',
+      );
+      const saved = { revision: known.revision, policy: storedPolicy(policy, ACCOUNTS) };
+      return outcomeOf(await site.invoke(overrider(by), 'administration-page', {}, 'savePolicy', saved));
     },
     async edit({ subject, kind }) {
       let outcome = 'ok';
@@ -76,8 +120,8 @@ export async function bundleRig(site: TestSite, userIds: readonly string[]): Pro
       await jira('PUT', `/rest/api/3/issue/${extraStory}`, { fields: { fixVersions } });
       await found();
     },
-    async date(variant) {
-      await jira('PUT', `/rest/api/3/version/${ground.versionId}`, { releaseDate: DATES[variant] });
+    async date(day) {
+      await jira('PUT', `/rest/api/3/version/${ground.versionId}`, { releaseDate: day });
     },
     async link(change, linked) {
       const { fields } = links.parse(await jira('GET', `/rest/api/3/issue/${issueKey}?fields=issuelinks`));
@@ -100,20 +144,10 @@ export async function bundleRig(site: TestSite, userIds: readonly string[]): Pro
       const { contentDigest } = await release.open();
       return outcomeOf(await site.invoke(mei.accountId, 'record-panel', place, 'submitForApproval', { contentDigest }));
     },
-    async decide(by, change, decision, digest) {
-      const contentDigest = digest ?? (await release.open()).contentDigest;
-      const call = decision === 'approved' ? 'approveChange' : 'declineChange';
-      return outcomeOf(
-        await site.invoke(APPROVERS[by].accountId, 'change-panel', { issueKey: keys[change] }, call, {
-          recordIssueId: issueId,
-          contentDigest,
-          ...(decision === 'declined' ? { reason: 'Not now.' } : {}),
-        }),
-      );
-    },
+    decide,
     withdraw: async (by, change) =>
       outcomeOf(
-        await site.invoke(APPROVERS[by].accountId, 'change-panel', { issueKey: keys[change] }, 'withdrawDecision', {
+        await site.invoke(ACCOUNTS[by], 'change-panel', { issueKey: keys[change] }, 'withdrawDecision', {
           recordIssueId: issueId,
           reason: 'On second thoughts.',
         }),
@@ -164,12 +198,37 @@ export async function bundleRig(site: TestSite, userIds: readonly string[]): Pro
           deployedAnew,
         }),
       ),
-    async send(digest) {
-      const contentDigest = digest ?? (await release.open()).contentDigest;
-      return outcomeOf(
-        await site.invoke(ada.accountId, 'record-panel', place, 'sendCommunications', { contentDigest }),
-      );
+    async moveChange() {
+      throw new Error('Only approvals move a change in the sandbox’s workflow.');
     },
+    deputies: {
+      name: async (by, deputy, until) =>
+        outcomeOf(
+          await site.invoke(ACCOUNTS[by], 'site-page', {}, 'delegateApprovals', { deputy: ACCOUNTS[deputy], until }),
+        ),
+      async withdraw(by) {
+        const opened = await site.call(delegations, ACCOUNTS[by], 'site-page', {}, 'openDelegations');
+        const id = opened.own[0]?.id ?? '0'.repeat(32);
+        return outcomeOf(await site.invoke(ACCOUNTS[by], 'site-page', {}, 'withdrawDelegation', { id }));
+      },
+      decide: (by, inTheNameOf, change, decision) => decide(by, change, decision, undefined, ACCOUNTS[inTheNameOf]),
+    },
+    overrides: {
+      async ask(by, gate, hours) {
+        const { contentDigest } = await release.open();
+        return overriding(by, 'askOverride', { gate, hours, reason: 'It cannot wait.', contentDigest });
+      },
+      async grant(by) {
+        const { contentDigest, overrides } = await release.open();
+        return overriding(by, 'grantOverride', { overrideId: overrides[0]?.id ?? 'none', contentDigest });
+      },
+      async withdraw(by) {
+        const { overrides } = await release.open();
+        return overriding(by, 'withdrawOverride', { overrideId: overrides[0]?.id ?? 'none', reason: 'It can wait.' });
+      },
+    },
+    send: async (_by, contentDigest) =>
+      outcomeOf(await site.invoke(ada.accountId, 'record-panel', place, 'sendCommunications', { contentDigest })),
     event: () => site.idle(),
     sweep: () => rig.pass(300_000),
     async settle() {
@@ -195,7 +254,10 @@ export async function bundleRig(site: TestSite, userIds: readonly string[]): Pro
     },
   };
   await rig.edit({ subject: 1, kind: 'release-announcement' });
-  await rig.date(0);
+  await rig.date(SANDBOX_LIMITS.days[0]);
+  // What an earlier history left on the site is taken back.
+  await rig.setPolicy('administrator', DEFAULT_POLICY);
+  for (const by of ['first-manager', 'second-manager'] as const) while ((await rig.deputies.withdraw(by)) === 'ok');
   await site.idle();
   return rig;
 }

@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import type { Command } from '../step';
 
+function planning(date: 0 | 1): Command {
+  return {
+    name: `plans the release for the ${date === 0 ? 'first' : 'second'} day`,
+    async run(model, rig) {
+      await rig.date(model.limits.days[date]);
+      model.content = { ...model.content, date };
+    },
+  };
+}
+
+export const planSecondDay = planning(1);
+
 /** What is in the version, when it is released, and under which changes: all of it Jira's, at any time. */
 export const changeRelease: fc.Arbitrary<Command> = fc.oneof(
   fc.boolean().map((scope): Command => ({
@@ -10,13 +22,7 @@ export const changeRelease: fc.Arbitrary<Command> = fc.oneof(
       model.content = { ...model.content, scope };
     },
   })),
-  fc.constantFrom(0, 1).map((date): Command => ({
-    name: `sets release date ${date}`,
-    async run(model, rig) {
-      await rig.date(date);
-      model.content = { ...model.content, date };
-    },
-  })),
+  fc.constantFrom<0 | 1>(0, 1).map(planning),
   fc
     .record({ change: fc.constantFrom('A' as const, 'A' as const, 'B' as const), linked: fc.boolean() })
     .map(({ change, linked }): Command => ({

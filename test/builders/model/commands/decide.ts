@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { isComplete, keyOf, wordOf, type Approver, type ChangeName, type Model } from '../model';
+import { wordOf } from '../approval';
+import { isComplete, keyOf, type Approver, type ChangeName, type Model } from '../model';
 import type { Command } from '../step';
 
 const approver = fc.constantFrom<Approver>('first-manager', 'second-manager');
@@ -12,14 +13,15 @@ export function whyNotToDecide(model: Model, on: ChangeName, decision: 'approved
   return decision === 'approved' && (model.sending || !isComplete(model)) ? 'nothing-to-approve' : 'ok';
 }
 
-function decisionOf(by: Approver, on: ChangeName, decision: 'approved' | 'declined'): Command {
+export function decisionOf(by: Approver, on: ChangeName, decision: 'approved' | 'declined'): Command {
   return {
     name: `${by} has ${decision} ${on}`,
     async run(model, rig) {
       const saw = keyOf(model.content);
       const outcome = whyNotToDecide(model, on, decision, saw);
       expect(await rig.decide(by, on, decision, undefined)).toBe(outcome);
-      if (outcome === 'ok') model.decisions.push({ by, change: on, decision, content: saw, withdrawn: false });
+      if (outcome === 'ok')
+        model.decisions.push({ by, change: on, decision, content: saw, at: model.now, withdrawn: false });
     },
   };
 }
@@ -43,7 +45,7 @@ const decideLate = fc
       const outcome = whyNotToDecide(model, on, 'approved', saw);
       expect(await rig.decide(by, on, 'approved', digest)).toBe(outcome);
       if (outcome === 'ok')
-        model.decisions.push({ by, change: on, decision: 'approved', content: saw, withdrawn: false });
+        model.decisions.push({ by, change: on, decision: 'approved', content: saw, at: model.now, withdrawn: false });
     },
   }));
 

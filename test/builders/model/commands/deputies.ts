@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { otherThan } from '../approval';
 import { isDeputy, keyOf, type Approver, type ChangeName, type Model } from '../model';
 import type { Command } from '../step';
 import { whyNotToDecide } from './decide';
 
 const HOUR = 60 * 60_000;
 const approver = fc.constantFrom<Approver>('first-manager', 'second-manager');
-const other = (one: Approver): Approver => (one === 'first-manager' ? 'second-manager' : 'first-manager');
 
 /** What they named that is not over yet. */
 function ahead(model: Model, by: Approver) {
@@ -16,11 +16,10 @@ function naming(by: Approver, hours: number): Command {
   return {
     name: `${by} names the other manager their deputy for ${hours} hours`,
     async run(model, rig) {
-      if (!rig.deputies) return;
       const until = model.now + hours * HOUR;
       const outcome = ahead(model, by) ? 'overlaps' : 'ok';
-      expect(await rig.deputies.name(by, other(by), until)).toBe(outcome);
-      if (outcome === 'ok') model.delegations.push({ delegator: by, deputy: other(by), until });
+      expect(await rig.deputies.name(by, otherThan(by), until)).toBe(outcome);
+      if (outcome === 'ok') model.delegations.push({ delegator: by, deputy: otherThan(by), until });
     },
   };
 }
@@ -29,7 +28,6 @@ function ending(by: Approver): Command {
   return {
     name: `${by} needs no deputy any more`,
     async run(model, rig) {
-      if (!rig.deputies) return;
       const own = ahead(model, by);
       expect(await rig.deputies.withdraw(by)).toBe(own ? 'ok' : 'no-delegation');
       if (own) own.withdrawn = true;
@@ -39,15 +37,22 @@ function ending(by: Approver): Command {
 
 function standingIn(by: Approver, on: ChangeName, decision: 'approved' | 'declined'): Command {
   return {
-    name: `${by} has ${decision} ${on} in the name of ${other(by)}`,
+    name: `${by} has ${decision} ${on} in the name of ${otherThan(by)}`,
     async run(model, rig) {
-      if (!rig.deputies) return;
       const saw = keyOf(model.content);
       const problem = whyNotToDecide(model, on, decision, saw);
-      const outcome = problem === 'ok' && !isDeputy(model, by, other(by)) ? 'not-deputy' : problem;
-      expect(await rig.deputies.decide(by, other(by), on, decision)).toBe(outcome);
+      const outcome = problem === 'ok' && !isDeputy(model, by, otherThan(by)) ? 'not-deputy' : problem;
+      expect(await rig.deputies.decide(by, otherThan(by), on, decision)).toBe(outcome);
       if (outcome === 'ok')
-        model.decisions.push({ by: other(by), change: on, decision, content: saw, deputised: true, withdrawn: false });
+        model.decisions.push({
+          by: otherThan(by),
+          change: on,
+          decision,
+          content: saw,
+          at: model.now,
+          deputised: true,
+          withdrawn: false,
+        });
     },
   };
 }
@@ -73,5 +78,4 @@ export const deputies: fc.Arbitrary<Command> = fc.oneof(
 
 export const nameDeputy = naming('first-manager', 24);
 export const endDeputy = ending('first-manager');
-export const dayPasses: Command = { name: 'a day passes', run: (_model, rig) => rig.pass(24 * HOUR) };
 export const approveAsDeputy = standingIn('second-manager', 'A', 'approved');

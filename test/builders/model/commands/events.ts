@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import type { Command } from '../step';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+
+function passing(minutes: number): Command {
+  return { name: `${minutes} minutes pass`, run: (_model, rig) => rig.pass(minutes * MINUTE) };
+}
+
+export const hourPasses = passing(60);
+export const hoursPass = passing(3 * 60);
+export const dayPasses = passing(24 * 60);
 
 /** Queues deliver late, twice, in any order or not at all; the sweep comes by; time passes. */
 export const events: fc.Arbitrary<Command> = fc.oneof(
@@ -21,9 +28,6 @@ export const events: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Command>({ name: 'the sweep', run: (_model, rig) => rig.sweep() }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(5 * MINUTE, 20 * MINUTE, HOUR, 80 * HOUR).map((pause): Command => ({
-      name: `${pause / MINUTE} minutes pass`,
-      run: (_model, rig) => rig.pass(pause),
-    })),
+    arbitrary: fc.constantFrom(5, 20, 60, 80 * 60).map(passing),
   },
 );

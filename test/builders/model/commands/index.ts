@@ -5,15 +5,17 @@ import type { Rig } from '../rig';
 import { Step, type Command } from '../step';
 import { changeAudience } from './change-audience';
 import { changeRelease } from './change-release';
-import { approve, decide } from './decide';
-import { approveAsDeputy, dayPasses, deputies, endDeputy, nameDeputy } from './deputies';
+import { decide } from './decide';
+import { deputies } from './deputies';
 import { edit } from './edit';
 import { events } from './events';
-import { askUnapproved, grantIt, override } from './override';
-import { reportDeployment, verify } from './report';
-import { press, send } from './send';
+import { override } from './override';
+import { changePolicy } from './policy';
+import { reportDeployment } from './report';
+import { send } from './send';
 import { serviceApproval } from './service-approval';
-import { ask, submit } from './submit';
+import { submit } from './submit';
+import { WAYS } from './ways';
 
 interface Weighted {
   readonly weight: number;
@@ -34,6 +36,7 @@ const FACTS: readonly Weighted[] = [
 const COMMANDS: readonly Weighted[] = [
   ...FACTS,
   { weight: 3, arbitrary: override },
+  { weight: 4, arbitrary: changePolicy },
   { weight: 3, arbitrary: send },
   { weight: 6, arbitrary: events },
 ];
@@ -41,23 +44,22 @@ const COMMANDS: readonly Weighted[] = [
 /** What changes the facts, while nothing is sent. */
 export const anyFact: fc.Arbitrary<Command> = fc.oneof(...FACTS);
 
-/** Ways to a send, of which a history begins with some steps: chance alone rarely gets that far. */
-const WAY: readonly Command[] = [ask, approve, verify, press];
-const WAY_BY_DEPUTY: readonly Command[] = [nameDeputy, approveAsDeputy, verify, press];
-const WAYS_TOO_LATE: readonly (readonly Command[])[] = [
-  [nameDeputy, endDeputy, approveAsDeputy],
-  [nameDeputy, dayPasses, approveAsDeputy],
-];
-const WAY_BY_OVERRIDE: readonly Command[] = [verify, askUnapproved, grantIt, press];
+const any: fc.Arbitrary<Command> = fc.oneof(...COMMANDS);
 
-/** Histories of a record, at most so long. */
-export function histories(length: number): fc.Arbitrary<readonly fc.AsyncCommand<Model, Rig>[]> {
-  const any = fc.oneof(...COMMANDS).map((command) => new Step(command));
+type History = readonly fc.AsyncCommand<Model, Rig>[];
+
+/** Histories of a record that begin with some steps of a way, since chance alone rarely gets to a send; then at most so many more. */
+export function histories(length: number): fc.Arbitrary<History> {
+  const way = fc.constantFrom(...Object.values(WAYS));
+  const known = fc.constantFrom(0, 2, 3, 4, 4, 8, 8, 8, 8, 8);
   return fc
-    .tuple(
-      fc.constantFrom(WAY, WAY, WAY_BY_DEPUTY, WAY_BY_OVERRIDE, WAY_BY_OVERRIDE, ...WAYS_TOO_LATE),
-      fc.constantFrom(0, 2, 3, 4, 4, 4),
-      fc.array(any, { maxLength: length, size: 'max' }),
-    )
-    .map(([way, known, more]) => [...way.slice(0, known).map((command) => new Step(command)), ...more]);
+    .tuple(way, known, fc.array(any, { maxLength: length, size: 'max' }))
+    .map(([steps, count, more]) => [...steps.slice(0, count), ...more].map((command) => new Step(command)));
+}
+
+/** Histories that go one way to its end, and at most so many steps more. */
+export function historiesAlong(way: readonly Command[], length: number): fc.Arbitrary<History> {
+  return fc
+    .array(any, { maxLength: length, size: 'max' })
+    .map((more) => [...way, ...more].map((command) => new Step(command)));
 }
