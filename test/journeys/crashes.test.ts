@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { people, queryUsers } from '../../sandbox/demo/people';
 import { verifyBundle } from './support/bundle';
 import { type CrashPoint, crashPointsOf, oneCallEarlier, reachedInAll, sample } from './support/crash-points';
+import { isUnsent, lookAgain, pressSend } from './support/interrupted';
 import { Release } from './support/release';
 import { TestSite } from './support/site';
 
@@ -23,21 +24,6 @@ beforeAll(async () => {
   await site.setAudience({ users: users.map((user) => user.accountId), addresses });
 }, 60_000);
 afterAll(() => site.stop());
-
-/** Presses *send*; when the app dies meanwhile the person sees an error, as the bridge reports it. */
-async function pressSend(release: Release, contentDigest: string): Promise<void> {
-  await site
-    .invoke(ada.accountId, 'record-panel', release.place, 'sendCommunications', { contentDigest })
-    .catch((failure: unknown) => expect(String(failure)).toMatch(/process ended before it answered/));
-}
-
-/** The kill may strike the very call that looks; whoever looks again sees what stands. */
-async function lookAgain<T>(look: () => Promise<T>): Promise<T> {
-  return look().catch((failure: unknown) => {
-    expect(String(failure)).toMatch(/process ended before it answered/);
-    return look();
-  });
-}
 
 /** Lets pass what a cut-off attempt and the sweep need, until only what waits for a person is left. */
 async function quietly(release: Release): Promise<void> {
@@ -68,8 +54,7 @@ async function play(point: CrashPoint): Promise<{ readonly killed: boolean; read
   await quietly(release);
   const [used] = await site.clearFaults();
   const problems: string[] = [];
-  // Killed before anything was authorised, nothing leaves by itself: the person presses again.
-  if (['planning', 'awaiting-approval', 'ready'].includes((await release.open()).state)) {
+  if (isUnsent((await release.open()).state)) {
     if ((await received(release)).length > 0) problems.push('mail left before the send was authorised');
     await pressSend(release, contentDigest);
     await quietly(release);

@@ -20,28 +20,64 @@ const SEAMS: Readonly<Record<CrashFault['seam'], string>> = {
 
 /** Every moment of what `work` does: before and after each write to storage, REST call, push and call of a provider. */
 export async function crashPointsOf(site: TestSite, work: () => Promise<unknown>): Promise<readonly CrashPoint[]> {
-  const plan = site.sandbox.faults as Faults & FaultPlan;
   const counts: Record<string, number> = {};
   const points: CrashPoint[] = [];
-  const { crashPoint } = plan;
-  plan.crashPoint = (seam, name) => {
+  const stopListening = atEachCall(site, (seam, name) => {
     const match = SEAMS[seam];
-    if (new RegExp(match).test(name)) {
-      const count = (counts[seam] = (counts[seam] ?? 0) + 1);
-      for (const when of ['before', 'after'] as const)
-        points.push({
-          fault: { kind: 'crash', seam, match, count, when },
-          call: `${when} ${seam} call ${count}, ${shortened(name)}`,
-        });
-    }
-    return crashPoint(seam, name);
-  };
+    if (!new RegExp(match).test(name)) return undefined;
+    const count = (counts[seam] = (counts[seam] ?? 0) + 1);
+    for (const when of ['before', 'after'] as const)
+      points.push({
+        fault: { kind: 'crash', seam, match, count, when },
+        call: `${when} ${seam} call ${count}, ${shortened(name)}`,
+      });
+    return undefined;
+  });
   try {
     await work();
   } finally {
-    plan.crashPoint = crashPoint;
+    stopListening();
   }
   return points;
+}
+
+/** Asks at each call of the app whether its process dies there, until the answer is called. */
+function atEachCall(site: TestSite, ask: FaultPlan['crashPoint']): () => void {
+  const plan = site.sandbox.faults as Faults & FaultPlan;
+  const { crashPoint } = plan;
+  plan.crashPoint = (seam, name) => ask(seam, name) ?? crashPoint(seam, name);
+  return () => {
+    plan.crashPoint = crashPoint;
+  };
+}
+
+/** Calls that write or hand a message over: to storage, to a queue, to Jira's mail, to a provider. */
+const WRITING: typeof SEAMS = { ...SEAMS, rest: '/notify$' };
+
+export interface Kills {
+  /** The calls at which the process was killed, in their order. */
+  readonly made: readonly string[];
+  stop(): void;
+}
+
+/**
+ * Kills the process at every so many of the calls that write or hand a message over, again and again. With each first
+ * call from 1 to `every` in turn, every call is one at which it was killed.
+ */
+export function killAgainAndAgain(
+  site: TestSite,
+  { every, first, when }: { readonly every: number; readonly first: number; readonly when: CrashFault['when'] },
+): Kills {
+  const made: string[] = [];
+  let count = 0;
+  const stop = atEachCall(site, (seam, name) => {
+    if (!new RegExp(WRITING[seam]).test(name)) return undefined;
+    count += 1;
+    if (count % every !== first % every) return undefined;
+    made.push(`${when} call ${count}, ${shortened(name)}`);
+    return when;
+  });
+  return { made, stop };
 }
 
 /** Those of the first run that were reached in every other one, too. */
