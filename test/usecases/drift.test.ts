@@ -245,6 +245,71 @@ describe('an approval that no panel was used for', () => {
     });
     expect((await view(world, issueId)).drifts).toMatchObject([{ accountIds: ['change-manager'] }]);
   });
+
+  it.each(['change-status', 'version-approvers'] as const)('by %s shows it after asking anew, too', async (source) => {
+    const world = aSite();
+    const policy = { approval: PLACES[source] };
+    valueOf(await world.page('administrator', 'administration-page', {}, 'savePolicy', { revision: 0, policy }));
+    world.state.versionApprovers = [{ accountId: 'change-manager', decision: 'pending' }];
+    const issueId = await submitted(world);
+    world.advance(MINUTE);
+    approveIn[source](world);
+    world.advance(MINUTE);
+    await edit(world, issueId, { how: 'Restart.' });
+    const expected = {
+      approval: { accountIds: ['change-manager'], source, own: true },
+      differences: [{ part: 'communique', fields: [{ field: 'how' }] }],
+    };
+    for (let round = 0; round < 2; round += 1) {
+      world.advance(MINUTE);
+      await submit(world, issueId);
+      expect((await change(world)).drift).toMatchObject(expected);
+      expect((await view(world, issueId)).drifts).toMatchObject([{ accountIds: ['change-manager'] }]);
+    }
+  });
+
+  it('by the approvers of the version is each one’s own, for what each was asked to approve', async () => {
+    const world = aSite();
+    const policy = { approval: PLACES['version-approvers'] };
+    const [first, second] = ['change-manager', 'administrator'].map((accountId) => ({ accountId }));
+    if (!first || !second) throw new Error('There are two.');
+    valueOf(await world.page('administrator', 'administration-page', {}, 'savePolicy', { revision: 0, policy }));
+    world.state.versionApprovers = [
+      { ...first, decision: 'pending' },
+      { ...second, decision: 'pending' },
+    ];
+    const issueId = await submitted(world);
+    world.state.versionApprovers = [
+      { ...first, decision: 'approved' },
+      { ...second, decision: 'pending' },
+    ];
+    world.advance(MINUTE);
+    await edit(world, issueId, { how: 'Restart.' });
+    await submit(world, issueId);
+    expect((await change(world)).drift).toBeUndefined();
+    world.state.versionApprovers = [
+      { ...first, decision: 'approved' },
+      { ...second, decision: 'approved' },
+    ];
+    expect((await view(world, issueId)).drifts).toMatchObject([{ accountIds: ['change-manager'] }]);
+    await edit(world, issueId, { when: 'Soon.' });
+    expect((await view(world, issueId)).drifts).toMatchObject([{ accountIds: ['administrator'] }]);
+  });
+
+  it('is not guessed where it was not known who had approved the version when approval was asked for', async () => {
+    const world = aSite();
+    const policy = { approval: PLACES['version-approvers'] };
+    valueOf(await world.page('administrator', 'administration-page', {}, 'savePolicy', { revision: 0, policy }));
+    world.state.versionApprovers = [{ accountId: 'change-manager', decision: 'approved' }];
+    const issueId = await written(world);
+    world.state.failing.add('jira.versionApprovers');
+    await submit(world, issueId);
+    world.state.failing.clear();
+    world.advance(MINUTE);
+    await edit(world, issueId, { how: 'Restart.' });
+    await submit(world, issueId);
+    expect((await view(world, issueId)).drifts).toBeUndefined();
+  });
 });
 
 describe('the record’s panel', () => {

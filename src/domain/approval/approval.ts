@@ -28,6 +28,11 @@ export interface ServiceApproval {
   readonly completedAt?: number;
 }
 
+/** A submission that a later one superseded. */
+export interface EarlierSubmission extends Pick<Submission, 'at' | 'versionApprovedBy'> {
+  readonly contentDigest: string;
+}
+
 /** The moment at which the record asked for approval, with what it asked to approve. */
 export interface Submission {
   readonly at: number;
@@ -36,7 +41,7 @@ export interface Submission {
   /** Who had approved the fix version by then, where that counts: their approval is about something else. */
   readonly versionApprovedBy?: readonly string[];
   /** The submissions that this one superseded, the oldest first. */
-  readonly earlier?: readonly { readonly at: number; readonly contentDigest: string }[];
+  readonly earlier?: readonly EarlierSubmission[];
   /** Account ids of those who were asked by name. */
   readonly asked?: readonly string[];
 }

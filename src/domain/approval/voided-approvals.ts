@@ -1,5 +1,5 @@
 /** Approvals that were given, stand, and no longer cover what would be told: what drifted has to be decided anew. */
-import { latestRound, standingDecisions, type Submission } from './approval';
+import { latestRound, standingDecisions, type EarlierSubmission, type Submission } from './approval';
 import { isUnread } from './unread';
 import { contentDigest } from '../communique/content';
 import type { GateSnapshot } from '../gates/snapshot';
@@ -102,21 +102,26 @@ function approvalsByStatus(
   return [{ id: `status:${moved.id}`, source: 'change-status', accountIds, at: moved.at, contentDigest: covered }];
 }
 
-/** Jira does not say when the approvers of a version decided: whoever had not, when approval was asked for, means that. */
+/**
+ * The version is approved while all of its approvers approve. Jira does not say when they did: each means what was
+ * submitted last when they had not approved yet.
+ */
 function approvalsOfVersion({ versionApprovers, releases, submission }: Judged): readonly VoidedApproval[] {
-  const early = submission?.versionApprovedBy;
-  if (isUnread(versionApprovers) || versionApprovers.length === 0 || !submission || !early) return [];
-  if (!versionApprovers.every(({ accountId, decision }) => decision === 'approved' && !early.includes(accountId)))
-    return [];
-  return [
-    {
-      id: `version:${releases[0]?.versionId ?? ''}:${submission.at}`,
-      source: 'version-approvers',
-      accountIds: distinct(versionApprovers.map(({ accountId }) => accountId)),
-      at: submission.at,
-      contentDigest: contentDigest(submission.content),
-    },
-  ];
+  if (isUnread(versionApprovers) || versionApprovers.some(({ decision }) => decision !== 'approved')) return [];
+  const submissions = submission ? earlierSubmissions(submission) : [];
+  const approvers = new Map<EarlierSubmission, string[]>();
+  for (const { accountId } of versionApprovers) {
+    const meant = submissions.findLast(({ versionApprovedBy }) => versionApprovedBy?.includes(accountId) !== true);
+    // Who had approved by then was not taken down, so it is not known what this one means.
+    if (meant?.versionApprovedBy) approvers.set(meant, [...(approvers.get(meant) ?? []), accountId]);
+  }
+  return [...approvers].map(([{ at, contentDigest: covered }, accountIds]) => ({
+    id: `version:${releases[0]?.versionId ?? ''}:${at}`,
+    source: 'version-approvers',
+    accountIds: distinct(accountIds),
+    at,
+    contentDigest: covered,
+  }));
 }
 
 function submittedBefore(submission: Submission | undefined, at: number): string | undefined {
@@ -129,11 +134,11 @@ function submittedBefore(submission: Submission | undefined, at: number): string
 const SUBMISSIONS_REMEMBERED = 20;
 
 /** What a new submission remembers of those that it supersedes, the oldest first. */
-export function earlierSubmissions(before: Submission | undefined): NonNullable<Submission['earlier']> {
+export function earlierSubmissions(before: Submission | undefined): readonly EarlierSubmission[] {
   if (!before) return [];
-  return [...(before.earlier ?? []), { at: before.at, contentDigest: contentDigest(before.content) }].slice(
-    -SUBMISSIONS_REMEMBERED,
-  );
+  const { at, content, versionApprovedBy } = before;
+  const last = { at, contentDigest: contentDigest(content), ...(versionApprovedBy ? { versionApprovedBy } : {}) };
+  return [...(before.earlier ?? []), last].slice(-SUBMISSIONS_REMEMBERED);
 }
 
 function distinct(accountIds: readonly string[]): readonly string[] {

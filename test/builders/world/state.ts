@@ -91,6 +91,8 @@ export interface WorldState {
   properties: Record<string, unknown>;
   /** Calls of Jira fail with this status while it is set. */
   jiraFails?: { readonly status: number; readonly retryAfterSeconds?: number };
+  /** Calls that fail, by their name: `jira.versionApprovers`. */
+  failing: Set<string>;
   /** Calls that take so many milliseconds, by their name: `jira.approvals`, `items.owners`; Infinity: without an answer. */
   slow: Record<string, number>;
   /** How many more properties Jira takes before it is busy. */
@@ -137,6 +139,7 @@ export function emptyState(): WorldState {
     owners: {},
     writtenItems: {},
     properties: {},
+    failing: new Set(),
     slow: {},
     unmarked: new Set(),
     unreadable: new Set(),

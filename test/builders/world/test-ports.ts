@@ -188,6 +188,7 @@ function lifeOf(state: WorldState, { kill, meanwhile, millisecondsPerCall = 0 }:
         if (fatal && kill.when === 'before') die();
         const slowness = state.slow[`${name}.${method}`];
         if (slowness !== undefined) await time.after(slowness).passed;
+        if (state.failing.has(`${name}.${method}`)) throw new JiraFailure(503, 'Jira failed at this call.');
         if (name === 'jira') failWhenDown(state);
         const result = await call(...args);
         if (fatal) die();
