@@ -528,6 +528,8 @@ function checkProcess(log, logs, contents, key, report) {
     // Deliveries that a person had sent again: receipts before count no more.
     again: [],
     coverage: [],
+    // How the reminders of deliveries ended, by delivery and number.
+    reminded: new Set(),
   };
   const before = report.problems().length;
   let previous = '';
@@ -612,6 +614,7 @@ const JUDGES = {
   'receipts-recorded': (story, { index, data }) => {
     for (const receipt of data.receipts) {
       story.receipts.push({ ...receipt, index });
+      if (isOfReminderOnly(receipt)) continue;
       story.proven.set(receipt.delivery, new Set(story.proven.get(receipt.delivery)).add(receipt.kind));
     }
   },
@@ -638,6 +641,13 @@ const JUDGES = {
     )
       breach(`calls the target of ${data.communique} missed before its time was over.`);
     story.coverage.push({ index: entry.index, data, send: send.name });
+  },
+  'reminder-begun': judgeReminding,
+  'reminders-settled': judgeReminders,
+  'reminding-stopped': (story, { time, actor, data }, breach) => {
+    const chase = chaseOf(story, data, breach);
+    if (actor.kind !== 'person') breach('stops reminding, but not in a person’s name.');
+    if (chase) chase.stopped = time;
   },
   'address-released': (_story, { actor }, breach) => {
     if (actor.kind !== 'person') breach('lets an address be written to again, but not in a person’s name.');
@@ -746,12 +756,16 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
   const renewed = data.renews === undefined ? undefined : story.sends.get(data.renews);
   if (data.renews !== undefined && !renewed) breach(`renews ${data.renews}, which nobody authorised.`);
   if (renewed && keysOf(renewed.plan) !== keysOf(plan)) breach(`renews ${data.renews} with another plan.`);
+  renewed?.authorised.push(time);
   story.sends.set(
     data.authorisation,
     renewed ?? {
       name: data.authorisation,
       index,
       time,
+      // When the gates were judged for it, the renewals included.
+      authorised: [time],
+      chases: new Map(plan.map(({ communique }) => [communique, { reminders: [], stopped: undefined }])),
       plan,
       planned,
       corrects: data.corrects,
@@ -1242,7 +1256,7 @@ function judgeCoverages({ coverage, receipts, again, deliveries, log, report }) 
     const kinds = new Map();
     for (const receipt of receipts) {
       const from = again.filter((one) => one.delivery === receipt.delivery && one.index < index).at(-1)?.index ?? -1;
-      if (receipt.index < index && receipt.index > from)
+      if (receipt.index < index && receipt.index > from && !isOfReminderOnly(receipt))
         kinds.set(receipt.delivery, new Set(kinds.get(receipt.delivery)).add(receipt.kind));
     }
     const own = [...kinds].filter(([id]) => {
@@ -1256,6 +1270,90 @@ function judgeCoverages({ coverage, receipts, again, deliveries, log, report }) 
         `counts ${data.reached} people who have ${data.communique}; the log has ${reached}.`,
         index,
       );
+  }
+}
+
+/** What is known of a reminder alone: whether it was handed over, and whether it came back. */
+function isOfReminderOnly({ reminder, kind }) {
+  return reminder !== undefined && (kind === 'accepted' || kind === 'bounced');
+}
+
+/** The reminders of a communiqué that was sent; undefined where it was not. */
+function chaseOf(story, { authorisation, communique }, breach) {
+  const chase = story.sends.get(authorisation)?.chases.get(communique);
+  if (!chase) breach(`reminds of ${communique}, which ${authorisation} did not send.`);
+  return chase;
+}
+
+/** The gates are judged anew once an authorisation is so old. */
+const AUTHORISED_FOR = 15 * 60_000;
+
+function isAuthorisedAt({ authorised }, at, tolerance) {
+  return authorised.some((time) => {
+    const age = Date.parse(at) - Date.parse(time);
+    return age >= -tolerance && age <= AUTHORISED_FOR + tolerance;
+  });
+}
+
+/** Nobody is reminded of what is not approved and verified any more, or is being corrected, or of what enough people have. */
+function judgeReminding(story, { index, time, actor, data }, breach) {
+  const chase = chaseOf(story, data, breach);
+  if (!chase) return;
+  const send = story.sends.get(data.authorisation);
+  if (data.reminder !== chase.reminders.length + 1)
+    breach(`begins reminder ${data.reminder} of ${data.communique}, which does not follow the one before.`);
+  if (chase.stopped !== undefined) breach(`reminds of ${data.communique}, which a person had stopped.`);
+  if ((data.hours === undefined) !== (actor.kind === 'person'))
+    breach('begins a reminder that neither a plan nor a person asks for.');
+  if (data.hours !== undefined && Date.parse(time) < Date.parse(send.time) + data.hours * 3_600_000 - CLOCK_TOLERANCE)
+    breach(`reminds of ${data.communique} before its ${data.hours} hours are over.`);
+  if (!isAuthorisedAt(send, time, CLOCK_TOLERANCE))
+    breach(`reminds of ${data.communique} on an authorisation that was not renewed.`);
+  if ([...story.corrections.values()].some(({ send: of, ended }) => of === send.name && !ended))
+    breach(`reminds of ${data.communique}, which is being corrected.`);
+  const last = story.coverage.filter((one) => one.send === send.name && one.data.communique === data.communique).at(-1);
+  if (last?.data.outcome === 'reached') breach(`reminds of ${data.communique}, whose target was reached.`);
+  for (const { content } of send.plan.filter(({ communique }) => communique === data.communique))
+    if (!endsWithMessage(story.contents, data.content, content))
+      breach(`reminds of ${data.communique} with other words than were approved.`);
+  chase.reminders.push({ index, time });
+}
+
+/** What the bundle withholds cannot be compared. */
+function endsWithMessage(contents, reminder, approved) {
+  const [longer, whole] = [reminder, approved].map((digest) => contents.has(digest) && saidIn(contents.get(digest)));
+  return !longer || !whole || longer.endsWith(whole);
+}
+
+/** The text of a message, or a message that is a text. */
+function saidIn(bytes) {
+  const message = parseCanonical(bytes);
+  return message === undefined ? textOf(bytes) : message.text;
+}
+
+function judgeReminders(story, { data }, breach) {
+  const chase = chaseOf(story, data, breach);
+  const begun = chase?.reminders[data.reminder - 1];
+  if (chase && !begun) return breach(`settles reminder ${data.reminder} of ${data.communique}, which was not begun.`);
+  if (!begun) return;
+  const send = story.sends.get(data.authorisation);
+  for (const { delivery: id, outcome, at } of data.deliveries) {
+    if (!isInstant(at)) throw new TypeError('malformed reminder');
+    const delivery = story.deliveries.get(id);
+    if (delivery?.authorisation !== send.name || delivery.communique !== data.communique)
+      breach(`reminds the recipient of ${id}, which is no delivery of ${data.communique}.`);
+    else if (delivery.outcome !== 'accepted' && !story.proven.get(id)?.size)
+      breach(`reminds the recipient of ${id}, to whom nothing had been handed over.`);
+    if (story.reminded.has(`${id} ${data.reminder}`)) breach(`settles reminder ${data.reminder} of ${id} once more.`);
+    story.reminded.add(`${id} ${data.reminder}`);
+    if (outcome !== 'accepted') continue;
+    if (Date.parse(at) < Date.parse(begun.time) - CLOCK_TOLERANCE) breach(`reminds of ${id} before that was begun.`);
+    if (chase.stopped !== undefined && Date.parse(at) > Date.parse(chase.stopped) + HANDING_OVER)
+      breach(`reminds of ${id} after a person had stopped that.`);
+    if (!isAuthorisedAt(send, at, HANDING_OVER)) breach(`reminds of ${id} on an authorisation that was not renewed.`);
+    const known = story.receipts.find((receipt) => receipt.delivery === id && receipt.kind === 'acknowledged');
+    if (known && Date.parse(at) > Date.parse(known.at) + HANDING_OVER)
+      breach(`reminds of ${id}, which was acknowledged.`);
   }
 }
 

@@ -50,6 +50,21 @@ export interface StepView {
   readonly decisions: readonly StepDecision[];
 }
 
+/** What is done to bring a communiqué to its target. */
+export interface ChaseView {
+  readonly reminders: readonly { readonly at: number; readonly accountId?: string }[];
+  /** Whom a reminder would be for: told, without the proof that counts. */
+  readonly missing: number;
+  /** When the next planned reminder leaves; absent where none does. */
+  readonly nextAt?: number;
+  /** Why the one that is due does not leave, as a sentence. */
+  readonly held?: string;
+  readonly stopped?: { readonly at: number; readonly accountId: string; readonly reason: string };
+  /** Whether they can be reminded now; where they can later, from when on. */
+  readonly possible: boolean;
+  readonly notBefore?: number;
+}
+
 export interface CommuniqueView {
   readonly id: string;
   readonly revision: number;
@@ -72,6 +87,8 @@ export interface CommuniqueView {
   readonly deliveries?: DeliveryCounts;
   /** What its group asks to be proven, and how that stands; present once it was sent to a group with a target. */
   readonly coverage?: CoverageTarget & Coverage;
+  /** Present once it was sent with a target, over a channel on which its readers can be reminded. */
+  readonly chase?: ChaseView;
   /** When it is to leave; absent: as soon as sending is authorised. */
   readonly timing?: Timing;
   /** The same as a sentence. */
@@ -277,6 +294,10 @@ export interface RecordCalls {
   scheduleCommunique(payload: { communiqueId: string; revision: number; timing: Timing }): Answer<RecordView>;
   /** Holds, releases, skips or cancels one communiqué of a send that is under way; for who may send. */
   decideStep(payload: { communiqueId: string; decision: StepDecision; reason: string }): Answer<RecordView>;
+  /** Reminds those of a communiqué's people who are missing, before the plan does; for who may send. */
+  remindNow(payload: { communiqueId: string }): Answer<RecordView>;
+  /** Nobody is reminded of the communiqué any more; for who may send. */
+  stopReminding(payload: { communiqueId: string; reason: string }): Answer<RecordView>;
   removeCommunique(payload: { communiqueId: string; revision: number }): Answer<RecordView>;
   /** Proposes the *what* anew from the version's issues; saves nothing. */
   draftWhat(payload: { communiqueId: string }): Answer<{ text: string; issues: number; leftOut: number }>;
@@ -284,6 +305,8 @@ export interface RecordCalls {
   previewCommunique(payload: {
     communiqueId: string;
     draft?: { subject: string; answers: Answers; kind: CommuniqueKind };
+    /** As a reminder of it would say it. */
+    reminder?: true;
   }): Answer<MessagePreview>;
   /** People of the site whose name contains the words, for naming who is responsible; at most 20. */
   findPeople(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;

@@ -22,6 +22,7 @@ import type { PersonalValue } from './ledger/commitment';
 import type { GateOverride, OverridableGate, ReviewOutcome } from './policy/override';
 import type { MailProviderName } from './delivery/mail-provider';
 import type { PolicyParts, SitePolicy } from './policy/policy';
+import type { Chase } from './record/chase';
 import type { Coverage, CoverageMark } from './record/coverage';
 import type { Quarantine } from './record/quarantine';
 import type { ConfigurationItem, RecordState } from './record/record';
@@ -131,6 +132,8 @@ export interface SendDocument {
   readonly total: number;
   /** When each communiqué is to leave, and what people decided about it; one that is missing leaves at once. */
   readonly script?: Script;
+  /** What was done to bring its communiqués to their targets, by communiqué id. */
+  readonly chases?: Readonly<Record<string, Chase>>;
   readonly startedAt: number;
   readonly state: 'running' | 'stopped' | 'closed';
   /** Why it was stopped, as a sentence. */
@@ -187,6 +190,8 @@ export interface BatchDocument {
   readonly state: 'open' | 'settled';
   /** What the sums in the ledger's head know of these counts. */
   readonly tallied?: Tallied;
+  /** The last reminder of which the ledger tells how it ended for this batch. */
+  readonly reminded?: number;
 }
 
 /** What was written, or is to be written, to one configuration item about one record. */

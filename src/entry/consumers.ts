@@ -3,6 +3,7 @@ import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { deliverBatch } from '../usecases/sending/deliver-batch';
 import { letSuccessorsGo } from '../usecases/sending/run-script';
+import { remindBatch } from '../usecases/sending/remind-batch';
 import { followUpRecord, followUpVersion } from '../usecases/records/follow-up';
 import { lookUnlessSeen } from '../usecases/records/look-unless-seen';
 import { linkVersionIssues } from '../usecases/planning/link-version-issues';
@@ -12,8 +13,11 @@ import { retryingJira } from './retrying-jira';
 
 const event = <S extends z.ZodRawShape>(shape: S) => z.object({ body: z.object({ version: z.literal(1), ...shape }) });
 
-/** Without a batch it is about the steps of the send that wait for others. */
-const delivery = event({ sendId: z.string(), batchId: z.string().optional() });
+/**
+ * Without a batch it is about the steps of the send that wait for others; with the number of a reminder it is for those
+ * of the batch who are missing.
+ */
+const delivery = event({ sendId: z.string(), batchId: z.string().optional(), reminder: z.number().optional() });
 const link = event({ issueId: z.string() });
 const lookUpEvent = event({ issueId: z.string(), communiqueId: z.string(), accountId: z.string() });
 const followUp = event({
@@ -29,14 +33,19 @@ type Consumer = (raw: unknown) => Promise<InvocationError | undefined>;
 
 export function deliver(load: LoadPorts): Consumer {
   return async (raw) => {
-    const { sendId, batchId } = delivery.parse(raw).body;
+    const { sendId, batchId, reminder } = delivery.parse(raw).body;
     const ports = await load();
     return retryingJira(async () => {
       if (batchId === undefined) return letSuccessorsGo(ports, sendId);
-      const { againAt } = await deliverBatch(ports, { sendId, batchId }, ports.clock.now() + WORKING_MILLISECONDS);
+      const deadline = ports.clock.now() + WORKING_MILLISECONDS;
+      const { againAt } =
+        reminder === undefined
+          ? await deliverBatch(ports, { sendId, batchId }, deadline)
+          : await remindBatch(ports, { sendId, batchId, reminder }, deadline);
       if (againAt === undefined) return;
       const delaySeconds = Math.max(0, Math.ceil((againAt - ports.clock.now()) / 1000));
-      await ports.queue.push('deliveries', [{ body: { version: 1, sendId, batchId }, delaySeconds }]);
+      const body = { version: 1, sendId, batchId, ...(reminder === undefined ? {} : { reminder }) } as const;
+      await ports.queue.push('deliveries', [{ body, delaySeconds }]);
     });
   };
 }

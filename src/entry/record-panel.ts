@@ -16,6 +16,7 @@ import { pipelineRecipe } from '../usecases/verifying/pipeline-recipe';
 import { scheduleCommunique } from '../usecases/planning/schedule-communique';
 import { sendCommunications } from '../usecases/sending/send-communications';
 import { settleDeliveries, settleDelivery } from '../usecases/sending/settle-delivery';
+import { remindNow, stopReminding } from '../usecases/sending/steer-chase';
 import { submitForApproval } from '../usecases/approving/submit-for-approval';
 import { withdrawOverride } from '../usecases/overriding/withdraw-override';
 import * as write from '../usecases/planning/write-communiques';
@@ -39,6 +40,12 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     ),
     decideStep: issueCall(load, payloads.decideStep, (ports, { person, issueId }, request) =>
       decideOnStep(ports, person, issueId, request),
+    ),
+    remindNow: issueCall(load, payloads.communique, (ports, { person, issueId }, request) =>
+      remindNow(ports, person, issueId, request),
+    ),
+    stopReminding: issueCall(load, payloads.stopReminding, (ports, { person, issueId }, request) =>
+      stopReminding(ports, person, issueId, request),
     ),
     removeCommunique: issueCall(load, payloads.removeCommunique, (ports, { person, issueId }, request) =>
       write.removeCommunique(ports, person, issueId, request),

@@ -3,6 +3,7 @@ import {
   type Channel,
   type CommuniqueKind,
   type CommuniqueView,
+  type Coverage,
   type CoverageTarget,
   type DeliveryView,
   type FieldDifference,
@@ -170,7 +171,19 @@ export function listed(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
+/** How the target of a group stands. */
+export const COVERAGE_STATE: Readonly<Record<Coverage['state'], Worded>> = {
+  open: { word: 'Waiting for confirmation', tone: 'information' },
+  reached: { word: 'Confirmed', tone: 'success' },
+  missed: { word: 'Not confirmed in time', tone: 'warning' },
+};
+
 /** "95 % acknowledged within 48 h" */
 export function targetInWords({ proof, percent, hours }: CoverageTarget): string {
   return `${percent} % ${proof === 'delivered' ? 'received it' : 'acknowledged'} within ${hours} h`;
+}
+
+/** "reminded after 24 h and 40 h" */
+export function remindersInWords({ remindAfterHours = [] }: CoverageTarget): string {
+  return remindAfterHours.length === 0 ? '' : `reminded after ${listed(remindAfterHours.map((hours) => `${hours} h`))}`;
 }

@@ -58,6 +58,8 @@ const rules = {
       may: PREPARE,
       payload: { communiqueId: 'none', revision: 1, timing: { start: { kind: 'at-once' } } },
     },
+    remindNow: { may: SEND, payload: { communiqueId: 'none' } },
+    stopReminding: { may: SEND, payload: { communiqueId: 'none', reason: 'They were told in a meeting.' } },
     decideStep: { may: SEND, payload: { communiqueId: 'none', decision: 'hold', reason: 'Not yet.' } },
     removeCommunique: { may: PREPARE, payload: { communiqueId: 'none', revision: 1 } },
     findPeople: { may: PREPARE, payload: { words: 'Ada' } },

@@ -4,13 +4,16 @@ import type {
   LedgerEventType,
   MessagePin,
   PlannedStep,
+  SettledReminder,
   VerificationAsked,
 } from '../../src/domain/ledger/event';
 import { sha256Hex } from '../../src/domain/encoding/digest';
+import { contentOf } from '../../src/domain/ledger/content';
 import {
   accountOpening,
   APP,
   exampleBundle,
+  MESSAGE,
   person,
   PIN,
   PIN_DIGEST,
@@ -362,6 +365,54 @@ function judged(
   return [...STORY, { actor: APP, event: { type: 'coverage-judged', data } }];
 }
 
+/** The story's end, after which those who are missing are reminded: the second recipient, a few minutes later. */
+function reminding({
+  begun = {},
+  settled: ended = {},
+  by = APP,
+  between = [],
+  story = STORY,
+}: {
+  readonly begun?: Partial<LedgerEventOf<'reminder-begun'>['data']>;
+  readonly settled?: Partial<LedgerEventOf<'reminders-settled'>['data']>;
+  readonly by?: Step['actor'];
+  readonly between?: readonly Step[];
+  readonly story?: readonly Step[];
+} = {}): readonly Step[] {
+  const about = { authorisation: 'send-1', communique: PIN.communique, reminder: 1 } as const;
+  const hours = by.kind === 'person' ? {} : { hours: 0 };
+  const content = contentOf(REMINDER).digest;
+  const deliveries = [reminder('delivery-1')];
+  return [
+    ...story,
+    { actor: by, event: { type: 'reminder-begun', data: { ...about, ...hours, content, ...begun } } },
+    ...between,
+    { actor: APP, event: { type: 'reminders-settled', data: { ...about, deliveries, ...ended } } },
+  ];
+}
+
+const REMINDER = `Please confirm.\n\n${MESSAGE}`;
+
+/** The story in which the first recipient acknowledged at this time. */
+const acknowledgedAt = (at: string) =>
+  withData('receipts-recorded', () => ({
+    type: 'receipts-recorded',
+    data: { receipts: [{ delivery: 'delivery-0', kind: 'acknowledged', at }] },
+  }));
+
+const reminder = (delivery: string, at = stepTime(18)): SettledReminder => ({ delivery, outcome: 'accepted', at });
+
+const stoppedReminding: Step = {
+  actor: person('Engineer'),
+  event: {
+    type: 'reminding-stopped',
+    data: { authorisation: 'send-1', communique: PIN.communique, reason: accountOpening('Dev').commitment },
+  },
+};
+
+const reminderEntry = `${LOG} entry ${STORY.length}`;
+const remindersEntry = `${LOG} entry ${STORY.length + 1}`;
+
 const deliveriesUnder = (authorisation: string) =>
   withData('deliveries-settled', ({ data }) => ({ type: 'deliveries-settled', data: { ...data, authorisation } }));
 
@@ -464,6 +515,15 @@ describe('a log that keeps every rule is accepted', () => {
     ['when a person has an uncertain delivery sent again', sentAgain()],
     ['when the target that a communiqué has is reached', judged({}, 'reached')],
     ['when the target is missed once its time is over', judged({ percent: 95, hours: 0 }, 'missed')],
+    ['when those who are missing are reminded as planned', reminding()],
+    ['when a person has them reminded', reminding({ by: person('Engineer') })],
+    [
+      'when a reminder was under way as its reader acknowledged',
+      reminding({
+        story: acknowledgedAt(stepTime(16)),
+        settled: { deliveries: [reminder('delivery-0')] },
+      }),
+    ],
     ['when a person has what failed sent again after the send was closed', sentAgainAfterClosing('failed')],
     ['when a person has what bounced sent again after the send was closed', sentAgainAfterClosing('bounced')],
     [
@@ -845,6 +905,39 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
       })),
       `${LOG} entry ${indexOf('receipts-recorded')}`,
     ],
+    ['reminding of what was never sent', reminding({ begun: { communique: 'another' } }), reminderEntry],
+    ['reminding out of turn', reminding({ begun: { reminder: 2 } }), reminderEntry],
+    ['reminding earlier than planned', reminding({ begun: { hours: 24 } }), reminderEntry],
+    ['reminding because nobody asked', reminding({ begun: { hours: undefined } }), reminderEntry],
+    ['reminding of the target that is reached', [...judged({}, 'reached'), ...reminding().slice(-2)], remindersEntry],
+    [
+      'reminding long after the gates were judged',
+      [...STORY, ...Array.from({ length: 12 }, () => found('CHG-7')), ...reminding().slice(-2)],
+      `${LOG} entry ${STORY.length + 12}`,
+    ],
+    ['reminding after a person stopped that', [...STORY, stoppedReminding, ...reminding().slice(-2)], remindersEntry],
+    ['stopping to remind in nobody’s name', [...STORY, { ...stoppedReminding, actor: APP }], reminderEntry],
+    ['reminding without having begun to', [...STORY, ...reminding().slice(-1)], reminderEntry],
+    [
+      'reminding whoever acknowledged',
+      reminding({ story: acknowledgedAt(stepTime(12)), settled: { deliveries: [reminder('delivery-0')] } }),
+      remindersEntry,
+    ],
+    [
+      'reminding somebody to whom nothing was sent',
+      reminding({ settled: { deliveries: [reminder('delivery-9')] } }),
+      remindersEntry,
+    ],
+    [
+      'reminding somebody twice at once',
+      reminding({ settled: { deliveries: [reminder('delivery-1'), reminder('delivery-1')] } }),
+      remindersEntry,
+    ],
+    [
+      'reminding somebody after a person stopped that',
+      reminding({ between: [stoppedReminding] }),
+      `${LOG} entry ${STORY.length + 2}`,
+    ],
     [
       'recording a configuration item for a send that never was',
       withData('configuration-item-recorded', ({ data }) => ({
@@ -855,6 +948,14 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
     ],
   ];
   const results = verifyEach(broken.map(([, steps]) => exampleBundle(steps)));
+
+  test('a reminder with other words than were approved', () => {
+    const contents = [contentOf(MESSAGE), contentOf('Buy something else.')];
+    const steps = reminding({ begun: { content: contents[1]?.digest ?? '' } });
+    expect(placesOf(verifyOne(exampleBundle(steps, undefined, { contents })))).toEqual([reminderEntry]);
+    const right = { contents: [contentOf(MESSAGE), contentOf(REMINDER)] };
+    expect(placesOf(verifyOne(exampleBundle(reminding(), undefined, right)))).toEqual([]);
+  });
 
   test.each(broken.map(([rule, , place], index) => [rule, place, results[index]] as const))(
     '%s',

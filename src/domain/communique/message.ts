@@ -36,8 +36,11 @@ export interface PersonalParts {
   readonly checkpoint: string;
 }
 
-const ACKNOWLEDGE_MARK = '%ACKNOWLEDGE-URL%';
+export const ACKNOWLEDGE_MARK = '%ACKNOWLEDGE-URL%';
 export const CHECKPOINT_MARK = '%LEDGER-CHECKPOINT%';
+
+/** Where what is said begins in the HTML of a mail. */
+export const CONTENT_START = '<td dir="auto">';
 
 type Headings = Readonly<Record<Question, string>>;
 
@@ -220,7 +223,7 @@ function renderHtml(communique: Communique, facts: MessageFacts, answered: reado
 </head>
 <body style="margin:0;padding:0;background:#ffffff;color:#292a2e;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px">
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff;color:#292a2e"><tr><td align="center" style="padding:24px 16px">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;text-align:left"><tr><td dir="auto">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;text-align:left"><tr>${CONTENT_START}
 <p class="foot" style="margin:0 0 4px;color:#505258;font-size:13px">${authored(facts.projectName)} ${authored(facts.versionName)}</p>
 <h1 style="font-size:22px;line-height:28px;margin:0 0 12px">${authored(communique.subject)}</h1>
 <p style="margin:0 0 12px;font-weight:600">${authored(lead)}</p>

@@ -12,11 +12,12 @@ import type { Recipient } from '../record/stakeholder-group';
 export const RECEIPT_KINDS = ['accepted', 'delivered', 'opened', 'acknowledged', 'bounced'] as const;
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
 
-/** How ids of deliveries look: unguessable, and fit for what providers send back. */
-export const DELIVERY_ID = /^[0-9a-f]{32}$/;
+/** How ids of deliveries and of their reminders look: unguessable, and fit for what providers send back. */
+export const DELIVERY_ID = /^[0-9a-f]{32}(?:-[1-9])?$/;
 
-/** What a provider says became of a delivery. */
+/** What a provider says became of a delivery, or of a reminder of it. */
 export interface ReportedReceipt {
+  /** The id under which the message was handed over. */
   readonly deliveryId: string;
   readonly kind: ReceiptKind;
   /** Milliseconds since the epoch. */
@@ -35,7 +36,23 @@ export type Progress =
   | { readonly at: 'uncertain'; readonly since: number; readonly reason: string }
   | { readonly at: 'stopped'; readonly stoppedAt: number; readonly reason: string };
 
-export interface Delivery {
+/** What is known of handing one message over: a delivery's own, or that of a reminder of it. */
+export interface Handover {
+  readonly channel: Channel;
+  readonly attempts: number;
+  /** Set while an earlier attempt is without an answer: whatever the later ones come to, it may have arrived. */
+  readonly unanswered?: true;
+  readonly progress: Progress;
+  /** The earliest moment at which each kind of receipt was reported, milliseconds since the epoch. */
+  readonly receipts: Readonly<Partial<Record<ReceiptKind, number>>>;
+}
+
+/** A later message that asks for the confirmation of a delivery; its number counts from 1 within the communiqué. */
+export interface Reminder extends Omit<Handover, 'channel'> {
+  readonly number: number;
+}
+
+export interface Delivery extends Handover {
   readonly id: string;
   readonly recordIssueId: string;
   readonly sendId: string;
@@ -43,22 +60,17 @@ export interface Delivery {
   /** The arming of sending under which it was planned. */
   readonly epoch: number;
   readonly communiqueId: string;
-  readonly channel: Channel;
   readonly recipient: Recipient;
   /** Salted commitment to the recipient, as the ledger names it. */
   readonly recipientCommitment: Commitment;
   readonly communiqueRevision: number;
   /** Digest of the message as approved, personal parts left as marks. */
   readonly messageContentDigest: string;
-  readonly attempts: number;
-  /** Set while an earlier attempt is without an answer: whatever the later ones come to, it may have arrived. */
-  readonly unanswered?: true;
-  readonly progress: Progress;
-  /** The earliest moment at which each kind of receipt was reported, milliseconds since the epoch. */
-  readonly receipts: Readonly<Partial<Record<ReceiptKind, number>>>;
   readonly bounceReason?: string;
   /** When a person last had it sent again, milliseconds since the epoch. */
   readonly againSince?: number;
+  /** In the order of their numbers; a number is missing where its reminder was not for this recipient. */
+  readonly reminders?: readonly Reminder[];
 }
 
 export type DeliveryState =
@@ -107,14 +119,14 @@ export function mayHaveBeenTold(delivery: Pick<Delivery, 'progress' | 'receipts'
   return wasTold(delivery) || stateOf(delivery) === 'uncertain';
 }
 
-export type Beginning =
-  | { readonly kind: 'begin'; readonly delivery: Delivery }
+export type Beginning<H extends Handover = Delivery> =
+  | { readonly kind: 'begin'; readonly delivery: H }
   | { readonly kind: 'wait'; readonly until: number }
-  | { readonly kind: 'uncertain'; readonly delivery: Delivery }
+  | { readonly kind: 'uncertain'; readonly delivery: H }
   | { readonly kind: 'nothing' };
 
 /** What to do with a delivery whose turn has come. */
-export function beginAttempt(delivery: Delivery, now: number): Beginning {
+export function beginAttempt<H extends Handover>(delivery: H, now: number): Beginning<H> {
   if (isSettled(delivery)) return { kind: 'nothing' };
   const { progress } = delivery;
   switch (progress.at) {
@@ -133,7 +145,7 @@ export function beginAttempt(delivery: Delivery, now: number): Beginning {
 
 const CUT_OFF = 'The attempt was cut off after the message may have been handed over.';
 
-function attempted(delivery: Delivery, now: number): Delivery {
+function attempted<H extends Handover>(delivery: H, now: number): H {
   return {
     ...delivery,
     attempts: delivery.attempts + 1,
@@ -141,17 +153,17 @@ function attempted(delivery: Delivery, now: number): Delivery {
   };
 }
 
-function uncertain(delivery: Delivery, reason: string, now: number): Delivery {
+function uncertain<H extends Handover>(delivery: H, reason: string, now: number): H {
   return { ...delivery, progress: { at: 'uncertain', since: now, reason } };
 }
 
 /** Whether an attempt that was left without an answer can be repeated: only where the other side recognises it. */
-function mayRepeat({ channel, attempts }: Delivery): boolean {
+function mayRepeat({ channel, attempts }: Handover): boolean {
   return CHANNEL_DEFINITIONS[channel].recognisesRepeats && attempts < ATTEMPT_LIMIT;
 }
 
 /** The delivery after its attempt came to this outcome. */
-export function afterOutcome(delivery: Delivery, outcome: Outcome, now: number): Delivery {
+export function afterOutcome<H extends Handover>(delivery: H, outcome: Outcome, now: number): H {
   switch (outcome.kind) {
     case 'accepted':
       return {
@@ -173,13 +185,13 @@ export function afterOutcome(delivery: Delivery, outcome: Outcome, now: number):
 }
 
 /** A refusal says nothing of an earlier attempt whose answer was lost. */
-function notTaken(delivery: Delivery, reason: string, now: number): Delivery {
+function notTaken<H extends Handover>(delivery: H, reason: string, now: number): H {
   return delivery.unanswered
     ? uncertain(delivery, `An earlier attempt was left without an answer. ${reason}`, now)
     : { ...delivery, progress: { at: 'failed', failedAt: now, reason } };
 }
 
-function plannedAgain(delivery: Delivery, afterSeconds: number | undefined, now: number): Delivery {
+function plannedAgain<H extends Handover>(delivery: H, afterSeconds: number | undefined, now: number): H {
   return {
     ...delivery,
     progress: { at: 'planned', dueAt: now + 1000 * (afterSeconds ?? backOffSeconds(delivery.attempts)) },
@@ -203,7 +215,7 @@ export function addReceipt(delivery: Delivery, kind: ReceiptKind, at: number, bo
   };
 }
 
-function withReceipt(receipts: Delivery['receipts'], kind: ReceiptKind, at: number): Delivery['receipts'] {
+export function withReceipt(receipts: Handover['receipts'], kind: ReceiptKind, at: number): Handover['receipts'] {
   return { ...receipts, [kind]: Math.min(at, receipts[kind] ?? at) };
 }
 
@@ -211,7 +223,7 @@ function withReceipt(receipts: Delivery['receipts'], kind: ReceiptKind, at: numb
  * The delivery with no further attempt. One that has left stays as it is; one that may have left, because an attempt is
  * without an answer, is uncertain.
  */
-export function stop(delivery: Delivery, reason: string, now: number): Delivery {
+export function stop<H extends Handover>(delivery: H, reason: string, now: number): H {
   if (isSettled(delivery)) return delivery;
   const { progress } = delivery;
   if (progress.at === 'attempting') return progress.leaseUntil > now ? delivery : uncertain(delivery, CUT_OFF, now);

@@ -80,6 +80,16 @@ export interface Receipt {
   readonly at: string;
   /** What was acknowledged. */
   readonly content?: Digest;
+  /** The reminder of the delivery that it is about; absent: the delivery itself. */
+  readonly reminder?: number;
+}
+
+/** How a reminder of one delivery ended. */
+export interface SettledReminder {
+  readonly delivery: string;
+  readonly outcome: Exclude<DeliveryOutcome, 'cancelled'>;
+  readonly at: string;
+  readonly reference?: string;
 }
 
 interface Event<Type extends string, Data> {
@@ -381,6 +391,34 @@ type Sending =
         readonly reached: number;
         readonly outcome: 'reached' | 'missed';
       }
+    >
+  /** Those who are missing of a communiqué's people are to be reminded: as planned, or because a person asks for it. */
+  | Event<
+      'reminder-begun',
+      {
+        readonly authorisation: string;
+        readonly communique: string;
+        /** Counts the reminders of the communiqué, from 1. */
+        readonly reminder: number;
+        /** After how many hours it was planned; absent where a person asks for it. */
+        readonly hours?: number;
+        /** The message as it is sent, before what is each recipient's own is put in; it ends with the approved text. */
+        readonly content: Digest;
+      }
+    >
+  | Event<
+      'reminders-settled',
+      {
+        readonly authorisation: string;
+        readonly communique: string;
+        readonly reminder: number;
+        readonly deliveries: readonly SettledReminder[];
+      }
+    >
+  /** A person decides that nobody is reminded of a communiqué any more. */
+  | Event<
+      'reminding-stopped',
+      { readonly authorisation: string; readonly communique: string; readonly reason: Commitment }
     >
   | Event<
       'configuration-item-recorded',

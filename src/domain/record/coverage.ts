@@ -13,8 +13,26 @@ export interface CoverageTarget {
   readonly proof: CoverageProof;
   /** 1 to 100. */
   readonly percent: number;
-  /** From the authorisation of the send. */
+  /** From when the communiqué may leave. */
   readonly hours: number;
+  /** After how many of these hours those who are missing are reminded, ascending; absent: never. */
+  readonly remindAfterHours?: readonly number[];
+}
+
+/** More than so many would be taken for noise. */
+export const PLANNED_REMINDERS_LIMIT = 3;
+
+/** What is wrong with when people are to be reminded, as a sentence; undefined when nothing is. */
+export function problemWithReminders({
+  hours,
+  remindAfterHours = [],
+}: Pick<CoverageTarget, 'hours' | 'remindAfterHours'>): string | undefined {
+  if (remindAfterHours.length > PLANNED_REMINDERS_LIMIT) return `Remind at most ${PLANNED_REMINDERS_LIMIT} times.`;
+  if (remindAfterHours.some((hour, index) => hour <= (remindAfterHours[index - 1] ?? 0)))
+    return 'Give the hours of the reminders in ascending order, each once.';
+  return remindAfterHours.some((hour) => hour >= hours)
+    ? `Remind before the time of the target is over, that is within ${hours} hours.`
+    : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
 import { DESTINATION_CHANNELS } from '../../domain/channels';
-import { COVERAGE_PROOFS } from '../../domain/record/coverage';
+import { COVERAGE_PROOFS, problemWithReminders } from '../../domain/record/coverage';
 import { ADDRESS_LIMIT, DESTINATION_LIMIT } from '../../domain/record/stakeholder-group';
 import { accountId, identifier, mailbox, numericId, reason, revision } from './shared';
 
@@ -74,6 +74,7 @@ export const groupMembers = z.discriminatedUnion('kind', [
 
 const GIVE_PERCENT = 'Give the target in whole per cent, 1 to 100.';
 const GIVE_HOURS = 'Give the time in whole hours, 1 to 720.';
+const GIVE_REMINDERS = 'Give after how many whole hours those who are missing are reminded.';
 
 export const saveGroup = z.object({
   id: identifier.optional(),
@@ -91,6 +92,14 @@ export const saveGroup = z.object({
       proof: z.enum(COVERAGE_PROOFS, 'Choose what counts: delivered, or acknowledged.'),
       percent: z.number(GIVE_PERCENT).int(GIVE_PERCENT).min(1, GIVE_PERCENT).max(100, GIVE_PERCENT),
       hours: z.number(GIVE_HOURS).int(GIVE_HOURS).min(1, GIVE_HOURS).max(720, GIVE_HOURS),
+      remindAfterHours: z
+        .array(z.number(GIVE_REMINDERS).int(GIVE_REMINDERS).min(1, GIVE_REMINDERS).max(719, GIVE_REMINDERS))
+        .max(24, GIVE_REMINDERS)
+        .optional(),
+    })
+    .superRefine((target, context) => {
+      const problem = problemWithReminders(target);
+      if (problem) context.addIssue({ code: 'custom', path: ['remindAfterHours'], message: problem });
     })
     .optional(),
 });

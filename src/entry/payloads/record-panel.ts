@@ -94,6 +94,7 @@ export const scheduleCommunique = z.object({
   ),
 });
 
+export const stopReminding = z.object({ communiqueId: identifier, reason });
 export const decideStep = z.object({
   communiqueId: identifier,
   decision: z.enum(STEP_DECISIONS, 'Choose what to do: hold, release, skip or cancel.'),
@@ -103,6 +104,7 @@ export const decideStep = z.object({
 export const communique = z.object({ communiqueId: identifier });
 export const previewCommunique = communique.extend({
   draft: saveCommunique.pick({ subject: true, answers: true, kind: true }).optional(),
+  reminder: z.literal(true).optional(),
 });
 export const removeCommunique = communique.extend({ revision });
 export const content = z.object({ contentDigest });

@@ -10,6 +10,7 @@ import { personalise } from '../../domain/communique/message';
 import { parseJson } from '../../domain/delivery/web-post';
 import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument } from '../../domain/documents';
+import { isReminded } from '../../domain/record/chase';
 import { canProve, type CoverageTarget } from '../../domain/record/coverage';
 import { keptFor, membersById, withRelease } from '../../domain/record/quarantine';
 import type { LedgerEvent } from '../../domain/ledger/event';
@@ -46,6 +47,7 @@ export async function saveGroup(
   if ('ok' in kept) return kept;
   const { members, addresses } = kept;
   if (request.target && !canProve(channelFor(members), request.target.proof)) return NEVER_PROVEN;
+  if (request.target?.remindAfterHours?.length && !isReminded(channelFor(members))) return NEVER_REMINDED;
   // Stored before they are recorded: a record of an address that is not there would be the worse half.
   for (const { name, value } of addresses) await ports.secrets.set(name, value);
   const saved = await changeSettings(ports, person, async (settings) => {
@@ -103,6 +105,12 @@ const NEVER_PROVEN = refuse(
   'cannot-be-proven',
   'Nobody reports this of what the group gets: Jira says of its mail that it queued it, never that it was delivered, and of a post to a channel nobody says who read it. Choose what can be proven, or no target.',
   'target.proof',
+);
+
+const NEVER_REMINDED = refuse(
+  'cannot-be-reminded',
+  'Nobody of this group can be reminded by a message of their own. Ask for no reminders; the responsible person reaches those who are missing.',
+  'target.remindAfterHours',
 );
 
 /** Whoever is behind the address is in the group's audiences again, as they are looked up from now on. */

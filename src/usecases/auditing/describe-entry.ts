@@ -201,7 +201,10 @@ export function describeEntry(
     case 'receipts-recorded':
       return {
         title: `Receipts: ${entry.data.receipts.map((receipt) => receipt.kind).join(', ')}`,
-        details: entry.data.receipts.map((receipt) => ({ name: receipt.kind, value: receipt.at })),
+        details: entry.data.receipts.map(({ kind, at, reminder }) => ({
+          name: reminder === undefined ? kind : `${kind}, of reminder ${reminder}`,
+          value: at,
+        })),
       };
     case 'send-closed':
       return {
@@ -220,6 +223,23 @@ export function describeEntry(
         details: [{ name: 'Reached', value: `${reached} of ${people} people` }],
       };
     }
+    case 'reminder-begun': {
+      const { reminder, hours, communique } = entry.data;
+      return {
+        title:
+          hours === undefined
+            ? `Those who are missing are reminded, a person decided: reminder ${reminder}`
+            : `Those who are missing are reminded after ${hours} h, as planned: reminder ${reminder}`,
+        details: [{ name: 'Communiqué', value: communique }],
+      };
+    }
+    case 'reminders-settled':
+      return {
+        title: `${entry.data.deliveries.length} people were reminded`,
+        details: countOutcomes(entry.data.deliveries.map(({ outcome }) => outcome)),
+      };
+    case 'reminding-stopped':
+      return { title: 'Nobody is reminded any more, a person decided', details: told(entry.data.reason, 'Reason') };
     case 'configuration-item-recorded':
       return {
         title: 'A configuration item carries the record',

@@ -13,6 +13,7 @@ import { draftWhat } from '../../domain/communique/drafting';
 import type { RecordDocument } from '../../domain/documents';
 import { renderMessage } from '../../domain/channels';
 import { personalise, type Message } from '../../domain/communique/message';
+import { asReminder } from '../../domain/communique/reminder-message';
 import type { Audience } from '../../domain/record/audience';
 import { isOpenForChanges } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
@@ -295,7 +296,7 @@ export async function draftWhatAnew(
 export async function previewCommunique(
   ports: ReadPorts,
   issueId: string,
-  { communiqueId, draft }: PreviewRequest,
+  { communiqueId, draft, reminder }: PreviewRequest,
 ): Promise<Answer<MessagePreview>> {
   const permissions = await authorise(ports, { issueId });
   if (!permissions.ok) return permissions;
@@ -306,12 +307,14 @@ export async function previewCommunique(
     (await loadEarlierCommuniques(ports, loaded)).find(({ communique }) => communique.id === communiqueId);
   if (!found) return NO_COMMUNIQUE;
   const message = draft ? renderDraft(loaded, found, draft) : found.message;
-  return answer(previewOf(message, found.groupName));
+  return answer(previewOf(reminder ? asReminder(message) : message, found.groupName));
 }
 
 export interface PreviewRequest {
   readonly communiqueId: string;
   readonly draft?: Pick<CommuniqueEdit, 'subject' | 'answers' | 'kind'>;
+  /** As a reminder of it would say it. */
+  readonly reminder?: true;
 }
 
 function renderDraft(

@@ -19,6 +19,7 @@ import { readSendProgress, sendIdsOf } from '../sending/send-progress';
 import { failedChanges } from '../../domain/gates/change-status';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { remindApprovers, withReminder } from '../approving/remind-approvers';
+import { chaseTargets } from '../sending/chase';
 import { isAtRest } from '../sending/run-script';
 import { judgeCoverage } from '../sending/judge-coverage';
 import { stillAuthorised } from '../sending/still-authorised';
@@ -53,6 +54,7 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
     await tellApprovers(ports, loaded);
     await remindApprovers(ports, issueId);
     await tellOfCorrection(ports, loaded);
+    await chaseTargets(ports, issueId);
   }
   await witnessLog(ports, issueId);
   if (kept === 'conflict' || mirrored === 'conflict') return 'overtaken';

@@ -33,6 +33,7 @@ import { namesOf } from '../people/names';
 import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
 import { momentsOf } from '../sending/plan-script';
+import { peopleOfChase, presentChase } from '../sending/chases';
 import { presentTime } from '../sending/present-steps';
 import { coverages } from '../sending/judge-coverage';
 import { currentSendId, NOTHING_SENT, readRounds, type SendProgress } from '../sending/send-progress';
@@ -125,6 +126,7 @@ export async function presentRecord(
       ...[...loaded.communiques, ...earlier].map(({ communique }) => communique.responsibleAccountId),
       ...(loaded.correction?.cause.kind === 'person' ? [loaded.correction.cause.accountId] : []),
       ...peopleOfOverrides(snapshot.overrides),
+      ...Object.values(progress.send?.chases ?? {}).flatMap(peopleOfChase),
       ...(drifts ?? []).flatMap((drift) => [
         ...drift.accountIds,
         ...drift.changes.flatMap(({ by }) => (by ? [by.accountId] : [])),
@@ -216,6 +218,7 @@ function presentCommunique(
     state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined, coverage?.state),
     deliveries,
     coverage,
+    ...(current && round ? presentChase(round, communique.id, now) : {}),
     ...(communique.timing ? { timing: communique.timing } : {}),
     timingInWords: describeTiming(communique.timing ?? AT_ONCE, groupOf),
     current,

@@ -6,6 +6,7 @@ import { sha256Hex } from '../../domain/encoding/digest';
 import type { RecordDocument } from '../../domain/documents';
 import type { RecordState } from '../../domain/record/record';
 import { JiraFailure, type Ports, type Stored } from '../../ports';
+import { chaseTargets } from '../sending/chase';
 import { judgeCoverage } from '../sending/judge-coverage';
 import { draftDueCorrection } from '../correcting/draft-due-correction';
 import { setGoing } from '../sending/run-script';
@@ -64,7 +65,10 @@ async function sweepTold(
       if (ports.clock.now() >= deadline) return;
       const drafted = (await draftDueCorrection(ports, key)) === 'drafted';
       if (drafted || body.corrections) await followUp(ports, key);
-      else await judgeCoverage(ports, key);
+      else {
+        await judgeCoverage(ports, key);
+        await chaseTargets(ports, key);
+      }
     }
     cursor = page.items.every(({ body }) => body.changedAt >= since) ? page.nextCursor : undefined;
   } while (cursor);

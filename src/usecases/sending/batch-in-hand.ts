@@ -28,13 +28,17 @@ export class BatchInHand {
     );
   }
 
+  get communiqueId(): string {
+    return this.batch.body.communiqueId;
+  }
+
   /** As it was when it was last read or written here. */
   delivery(id: string): Stored<Delivery> | undefined {
     return this.deliveries.get(id);
   }
 
   /**
-   * Writes the delivery with its batch's counts, provided that it still is what is believed here; `conflict` when
+   * Writes the delivery, with its batch's counts where they change, provided that it still is what is believed here; `conflict` when
    * something happened to the delivery itself.
    */
   async write(after: Delivery): Promise<'done' | 'conflict'> {
@@ -42,14 +46,15 @@ export class BatchInHand {
       const stored = this.deliveries.get(after.id);
       if (!stored) return 'conflict';
       const counts = movedCounts(this.batch.body.counts, stored.body, after);
+      const moves = counts !== this.batch.body.counts;
       const batch = { ...this.batch.body, counts };
       const changes: readonly Change[] = [
         { kind: 'delivery', key: after.id, body: after, expected: stored.revision },
-        { kind: 'batch', key: this.batch.key, body: batch, expected: this.batch.revision },
+        ...(moves ? [{ kind: 'batch', key: this.batch.key, body: batch, expected: this.batch.revision } as const] : []),
       ];
       if ((await this.store.commit(changes)) === 'done') {
         this.deliveries.set(after.id, { ...stored, body: after, revision: stored.revision + 1 });
-        this.batch = { ...this.batch, body: batch, revision: this.batch.revision + 1 };
+        if (moves) this.batch = { ...this.batch, body: batch, revision: this.batch.revision + 1 };
         return 'done';
       }
       if (!(await this.lookAgain(stored))) return 'conflict';

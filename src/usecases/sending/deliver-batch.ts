@@ -14,7 +14,6 @@ import {
   type Delivery,
   type Outcome,
 } from '../../domain/delivery/delivery';
-import { sha256Hex } from '../../domain/encoding/digest';
 import type { BatchDocument, SendDocument } from '../../domain/documents';
 import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
 import type { SettledDelivery } from '../../domain/ledger/event';
@@ -27,7 +26,7 @@ import { pushBatches } from './push-batches';
 import { lookAgainAt, lookAtSuccessors, nextInLane, turnOf, waits, whyEnded } from './run-script';
 import { planOfSend } from './send-progress';
 import { writeBatch } from './write-batch';
-import { readContents } from '../planning/contents';
+import { readMessage } from './read-message';
 import { headKey } from '../ledger/ledger-keys';
 import type { ReadPorts } from '../records/load-record';
 import { mailSenderOf, readSettings } from '../administering/settings';
@@ -178,14 +177,6 @@ async function deliverAll(
     messages.set(digest, reading);
     return reading;
   }
-}
-
-/** Exactly what was authorised: bytes that do not have the authorised digest leave for nobody. */
-async function readMessage(ports: Pick<Ports, 'store'>, digest: string): Promise<Message> {
-  const content = (await readContents(ports, [digest])).get(digest);
-  if (!content) throw new Error('The content of an authorised message is missing.');
-  if (sha256Hex(content.text) !== digest) throw new Error('The content of an authorised message was changed.');
-  return JSON.parse(content.text) as Message;
 }
 
 /** Changes a delivery together with its batch's counts. Conflicts with receipts are resolved by deciding anew. */

@@ -4,6 +4,7 @@ import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import { draftedCorrection } from '../../domain/communique/correction';
+import { chasedSince } from '../../domain/record/chase';
 import { confirmationOf, coverageOf, type Coverage, type CoverageMark } from '../../domain/record/coverage';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 import { currentSendId, readSendProgress, type SendProgress } from './send-progress';
@@ -84,7 +85,8 @@ export function coverages({ send, byCommunique }: SendProgress, now: number): re
     const { communiqueId, target, unreachable = 0 } = communique;
     if (!send || !target) return [];
     const counts = byCommunique[communiqueId] ?? NO_DELIVERIES;
-    return [{ communique, coverage: coverageOf(target, { counts, unreachable, since: send.startedAt }, now) }];
+    const since = chasedSince(send, send.script?.[communiqueId]);
+    return [{ communique, coverage: coverageOf(target, { counts, unreachable, since }, now) }];
   });
 }
 

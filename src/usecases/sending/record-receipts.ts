@@ -3,6 +3,7 @@ import { answer, refuse, type Answer } from '../../domain/answer';
 import { sentCorrectionOf } from '../../domain/communique/correction';
 import type { RecordDocument } from '../../domain/documents';
 import { addReceipt, stateOf, type Delivery, type ReportedReceipt } from '../../domain/delivery/delivery';
+import { addReminderReceipt, handedOverAs, reminderOf } from '../../domain/delivery/reminder';
 import { concerns } from '../../domain/delivery/settlement';
 import type { Receipt } from '../../domain/ledger/event';
 import type { MailMessage } from '../../domain/communique/message';
@@ -28,14 +29,15 @@ const DELIVERIES_IN_ONE_STEP = 10;
  * one record that come together become one entry of its ledger.
  */
 export async function recordReceipts(ports: ReceiptPorts, receipts: readonly ReportedReceipt[]): Promise<void> {
+  const named = receipts.map((receipt): NamedReceipt => ({ ...receipt, ...handedOverAs(receipt.deliveryId) }));
   const found = await ports.store.getMany(
     'delivery',
-    receipts.map((receipt) => receipt.deliveryId),
+    named.map((receipt) => receipt.deliveryId),
   );
-  const byRecord = new Map<string, ReportedReceipt[]>();
+  const byRecord = new Map<string, NamedReceipt[]>();
   const sends = new Set<string>();
   const awaited = new Set<string>();
-  for (const [index, receipt] of receipts.entries()) {
+  for (const [index, receipt] of named.entries()) {
     const delivery = found[index]?.body;
     if (!delivery) continue;
     byRecord.set(delivery.recordIssueId, [...(byRecord.get(delivery.recordIssueId) ?? []), receipt]);
@@ -55,6 +57,11 @@ export async function recordReceipts(ports: ReceiptPorts, receipts: readonly Rep
   for (const sendId of awaited) await lookAtSuccessors(ports, sendId);
 }
 
+/** A receipt with the delivery that it is about, and which of its reminders where it is about one. */
+interface NamedReceipt extends ReportedReceipt {
+  readonly reminder?: number;
+}
+
 /** A receipt of what was told already, and most are of that, ends no send. */
 function mayEndASend(delivery: Delivery): boolean {
   const state = stateOf(delivery);
@@ -62,7 +69,7 @@ function mayEndASend(delivery: Delivery): boolean {
 }
 
 /** Receipts of one delivery stay together, since a step writes each delivery once. */
-function groupByDelivery(receipts: readonly ReportedReceipt[]): readonly (readonly ReportedReceipt[])[] {
+function groupByDelivery(receipts: readonly NamedReceipt[]): readonly (readonly NamedReceipt[])[] {
   const ids = [...new Set(receipts.map((receipt) => receipt.deliveryId))];
   return chunks(ids, DELIVERIES_IN_ONE_STEP).map((part) =>
     receipts.filter((receipt) => part.includes(receipt.deliveryId)),
@@ -73,7 +80,7 @@ function groupByDelivery(receipts: readonly ReportedReceipt[]): readonly (readon
 async function recordTogether(
   ports: ReceiptPorts,
   recordIssueId: string,
-  receipts: readonly ReportedReceipt[],
+  receipts: readonly NamedReceipt[],
 ): Promise<readonly string[]> {
   return withLedger<readonly string[]>(ports, recordLog(ports, recordIssueId), async () => {
     const ids = [...new Set(receipts.map((receipt) => receipt.deliveryId))];
@@ -82,16 +89,18 @@ async function recordTogether(
     const changed: { readonly stored: Stored<Delivery>; readonly after: Delivery }[] = [];
     for (const delivery of stored) {
       if (!delivery) continue;
-      const fresh = receipts.filter(
+      const own = receipts.filter((receipt) => receipt.deliveryId === delivery.key);
+      const fresh = own.filter(
         (receipt) =>
-          receipt.deliveryId === delivery.key &&
+          receipt.reminder === undefined &&
           delivery.body.receipts[receipt.kind] === undefined &&
           concerns(delivery.body, receipt),
       );
-      if (fresh.length === 0) continue;
-      const after = fresh.reduce((one, { kind, at, reason }) => addReceipt(one, kind, at, reason), delivery.body);
+      const told = fresh.reduce((one, { kind, at, reason }) => addReceipt(one, kind, at, reason), delivery.body);
+      const after = own.reduce(withReminderReceipt, told);
+      if (after === delivery.body) continue;
       changed.push({ stored: delivery, after });
-      news.push(...ledgerReceipts(delivery.body, after, fresh));
+      news.push(...ledgerReceipts(delivery.body, told, fresh), ...reminderReceipts(told, own));
     }
     if (changed.length === 0) return { unchanged: [] };
     const changes = await deliveryChanges(ports, changed);
@@ -120,6 +129,25 @@ function ledgerReceipts(before: Delivery, after: Delivery, fresh: readonly Repor
       at: new Date(after.receipts[kind] ?? 0).toISOString(),
       ...(kind === 'acknowledged' ? { content: before.messageContentDigest } : {}),
     }));
+}
+
+function withReminderReceipt(delivery: Delivery, { reminder, ...receipt }: NamedReceipt): Delivery {
+  return reminder === undefined ? delivery : addReminderReceipt(delivery, reminder, receipt);
+}
+
+/** What reports say of reminders, as far as it is not told when a reminder settles. */
+function reminderReceipts(before: Delivery, receipts: readonly NamedReceipt[]): readonly Receipt[] {
+  const news: Receipt[] = [];
+  let delivery = before;
+  for (const receipt of receipts) {
+    const after = withReminderReceipt(delivery, receipt);
+    const { reminder, kind, at } = receipt;
+    const known = reminder === undefined ? undefined : reminderOf(delivery, reminder);
+    if (after !== delivery && (kind !== 'accepted' || known?.progress.at === 'uncertain'))
+      news.push({ delivery: delivery.id, kind, at: new Date(at).toISOString(), reminder });
+    delivery = after;
+  }
+  return news;
 }
 
 export interface AcknowledgementPage {

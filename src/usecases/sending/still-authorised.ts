@@ -184,7 +184,7 @@ async function renew(ports: JudgePorts, judged: Stored<SendDocument>, loaded: Lo
       ports.store.get('send', judged.key),
       readApprovals(ports, loaded.record.issueId),
     ]);
-    if (current?.body.state !== 'running')
+    if (!current || current.body.state === 'stopped')
       return { unchanged: { kind: 'stopped', reason: current?.body.stopReason ?? 'The send was stopped.' } };
     const { authorisation, total } = current.body;
     if (authorisation.id !== judged.body.authorisation.id)

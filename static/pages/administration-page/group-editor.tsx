@@ -41,7 +41,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
               name: draft.name.trim(),
               description: draft.description.trim(),
               members,
-              ...(target && target !== 'wrong' ? { target } : {}),
+              ...(typeof target === 'object' ? { target } : {}),
               ...(draft.responsible === '' ? {} : { responsibleAccountId: draft.responsible }),
             })
           : allowed;
@@ -88,7 +88,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
         refused={refused?.field?.startsWith('members') ? refused.message : undefined}
       />
       <ResponsibleField form={form} people={view.people} />
-      <TargetField form={form} refused={refused?.field === 'target.proof' ? refused.message : undefined} />
+      <TargetField form={form} refused={refused?.field?.startsWith('target') ? refused.message : undefined} />
       <div className="inline">
         <Button appearance="primary" onClick={save} isDisabled={action.running}>
           Save group

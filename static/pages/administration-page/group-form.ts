@@ -40,18 +40,32 @@ export interface TargetDraft {
   readonly proof: CoverageProof | '';
   readonly percent: string;
   readonly hours: string;
+  /** After how many hours people are reminded, as a list: "24, 40"; empty: never. */
+  readonly reminders: string;
 }
 
-const NO_TARGET: TargetDraft = { proof: '', percent: '95', hours: '48' };
+/** A day leaves time to read; eight hours before the end leave time for what a person can still do. */
+const NO_TARGET: TargetDraft = { proof: '', percent: '95', hours: '48', reminders: '24, 40' };
 
-/** The target that a draft describes; `wrong` where a number is none that it can be. */
-export function targetOf({ proof, percent, hours }: TargetDraft): CoverageTarget | undefined | 'wrong' {
+/** The target that a draft describes, or, as a sentence, why it describes none. */
+export function targetOf({ proof, percent, hours, reminders }: TargetDraft): CoverageTarget | undefined | string {
   if (proof === '') return undefined;
-  const isWhole = (text: string, most: number) =>
-    /^\d{1,3}$/u.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
-  return isWhole(percent, 100) && isWhole(hours, 720)
-    ? { proof, percent: Number(percent), hours: Number(hours) }
-    : 'wrong';
+  if (!isWhole(percent, 100) || !isWhole(hours, 720))
+    return 'Give whole per cent, 1 to 100, and whole hours, 1 to 720.';
+  const remindAfter = reminders.split(/[\s,;]+/u).filter((text) => text !== '');
+  if (!remindAfter.every((text) => isWhole(text, 719)))
+    return 'Give the reminders as whole hours with commas between them, for example “24, 40”, or none.';
+  const remindAfterHours = remindAfter.map(Number);
+  return {
+    proof,
+    percent: Number(percent),
+    hours: Number(hours),
+    ...(remindAfterHours.length > 0 ? { remindAfterHours } : {}),
+  };
+}
+
+function isWhole(text: string, most: number): boolean {
+  return /^\d{1,3}$/u.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
 }
 
 type Problems = Readonly<Record<'name' | 'members' | 'target', readonly string[]>>;
@@ -66,7 +80,12 @@ function draftOf(group: GroupView | undefined): GroupDraft {
     accountIds: members?.kind === 'jira-users' ? members.accountIds : [],
     responsible: group?.responsibleAccountId ?? '',
     target: group?.target
-      ? { proof: group.target.proof, percent: String(group.target.percent), hours: String(group.target.hours) }
+      ? {
+          proof: group.target.proof,
+          percent: String(group.target.percent),
+          hours: String(group.target.hours),
+          reminders: (group.target.remindAfterHours ?? []).join(', '),
+        }
       : NO_TARGET,
     addresses: members?.kind === 'addresses' ? writeAddresses(members.addresses) : '',
     ...(members?.kind === 'destinations'
@@ -130,8 +149,8 @@ export function useGroupForm(group: GroupView | undefined): GroupForm {
   const [tried, setTried] = useState(false);
   const members = membersOf(draft);
   const name = draft.name.trim() === '' ? ['Name the group as its people would call themselves.'] : [];
-  const target =
-    targetOf(draft.target) === 'wrong' ? ['Give whole per cent, 1 to 100, and whole hours, 1 to 720.'] : [];
+  const described = targetOf(draft.target);
+  const target = typeof described === 'string' ? [described] : [];
   return {
     draft,
     change: (part) => setDraft((before) => ({ ...before, ...part })),

@@ -5,7 +5,7 @@ import { Empty } from '../../components/empty';
 import { Name } from '../../components/fact';
 import { Section } from '../../components/section';
 import { useReader } from '../../lib/reader';
-import { channelInSentence, counted, targetInWords } from '../../lib/words';
+import { channelInSentence, counted, remindersInWords, targetInWords } from '../../lib/words';
 import { GroupEditor } from './group-editor';
 import { type PartProps } from './part';
 import { Quarantine } from './quarantine';
@@ -81,6 +81,7 @@ function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
           <p>
             {membersInWords(group.members, locale)} · {channelInSentence(group.channel)}
             {group.target && ` · confirmed when ${targetInWords(group.target)}`}
+            {group.target?.remindAfterHours && `, ${remindersInWords(group.target)}`}
           </p>
         </div>
         {!open && (

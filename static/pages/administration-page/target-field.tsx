@@ -72,6 +72,17 @@ export function TargetField({ form, refused }: TargetFieldProps) {
               />
             )}
           </Field>
+          <Field label="Remind after hours">
+            {({ isInvalid: _invalid, ...control }) => (
+              <Textfield
+                {...control}
+                isCompact
+                placeholder="Never"
+                value={target.reminders}
+                onChange={(event) => set({ reminders: event.currentTarget.value })}
+              />
+            )}
+          </Field>
         </div>
       )}
     </>

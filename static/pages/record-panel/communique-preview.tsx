@@ -11,17 +11,20 @@ interface CommuniquePreviewProps {
   readonly communique: CommuniqueView;
   /** What is being typed; absent where it is what is saved. */
   readonly draft?: CommuniqueDraft;
+  /** As a reminder of it says it. */
+  readonly reminder?: true;
 }
 
 const TYPING_PAUSE_MILLISECONDS = 500;
 
 /** The message rendered by the server exactly as it would leave, as saved or as the words being typed would make it. */
-export function CommuniquePreview({ communique, draft }: CommuniquePreviewProps) {
+export function CommuniquePreview({ communique, draft, reminder }: CommuniquePreviewProps) {
   const settled = useSettled(draft, TYPING_PAUSE_MILLISECONDS);
   const shown = draft && settled;
   const query = useQuery({
-    queryKey: ['preview', communique.id, communique.revision, shown],
-    queryFn: () => call('previewCommunique', { communiqueId: communique.id, draft: shown && contentOf(shown) }),
+    queryKey: ['preview', communique.id, communique.revision, shown, reminder],
+    queryFn: () =>
+      call('previewCommunique', { communiqueId: communique.id, draft: shown && contentOf(shown), reminder }),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });

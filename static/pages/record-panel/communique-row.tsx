@@ -1,19 +1,9 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { type CommuniqueView, type DeliveryCounts } from '../../../src/contract';
+import { type CommuniqueView } from '../../../src/contract';
 import { Name } from '../../components/fact';
 import { StateLozenge } from '../../components/state-lozenge';
-import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
-import {
-  CHANNEL,
-  COMMUNIQUE_STATE,
-  KIND,
-  channelInSentence,
-  counted,
-  lowerFirst,
-  people,
-  targetInWords,
-} from '../../lib/words';
+import { CHANNEL, COMMUNIQUE_STATE, KIND, channelInSentence, counted, lowerFirst, people } from '../../lib/words';
 import { CommuniqueDetails } from './communique-details';
 import { ReceiptsBar } from './receipts';
 import { NOTHING, useRecord } from './record';
@@ -33,36 +23,6 @@ function useFocusWhenOpened(open: boolean): RefObject<HTMLButtonElement> {
     button.current.scrollIntoView({ block: 'start' });
   }, [open]);
   return button;
-}
-
-function Received({
-  communique: { channel, coverage },
-  counts,
-}: Pick<CommuniqueRowProps, 'communique'> & { readonly counts?: DeliveryCounts }) {
-  return (
-    <>
-      <ReceiptsBar counts={counts} channel={channel} />
-      {coverage && <Target coverage={coverage} />}
-    </>
-  );
-}
-
-/** What the group asks to be proven, and how that stands. */
-function Target({ coverage }: { readonly coverage: NonNullable<CommuniqueView['coverage']> }) {
-  const { locale } = useReader();
-  const { state, reached, needed, people: all, dueAt } = coverage;
-  return (
-    <span className="small subtle number">
-      Target {targetInWords(coverage)}: {reached.toLocaleString(locale)} of the {needed.toLocaleString(locale)} needed (
-      {people(all, locale)} in all). {state === 'reached' && 'Reached.'}
-      {state === 'missed' && 'Missed.'}
-      {state === 'open' && (
-        <>
-          Time until <Time at={dueAt} />.
-        </>
-      )}
-    </span>
-  );
 }
 
 /** One communiqué as a line of the table, and what opens below it. */
@@ -98,7 +58,7 @@ export function CommuniqueRow({ communique, told }: CommuniqueRowProps) {
         <td className="wide-only">{CHANNEL[communique.channel]}</td>
         <td className="end wide-only">{communique.audience.count.toLocaleString(locale)}</td>
         <td className={told ? 'receipts-cell' : 'wide-only'}>
-          {told ? <Received communique={communique} counts={counts} /> : when}
+          {told ? <ReceiptsBar counts={counts} channel={communique.channel} /> : when}
         </td>
         <td>
           {problems > 0 ? (

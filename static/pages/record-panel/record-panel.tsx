@@ -10,6 +10,7 @@ import { Attest } from './attest';
 import { call } from './calls';
 import { isBeingChecked, unanswered } from './checked-gates';
 import { Communiques } from './communiques';
+import { Confirmation } from './confirmation';
 import { DropCorrection, StartCorrection } from './correction';
 import { Emergency } from './emergency';
 import { Gates } from './gates';
@@ -63,6 +64,7 @@ export function RecordPanel() {
             <Installation />
             <Communiques />
             <RunBook />
+            <Confirmation />
             <Recipients />
             <RecordSection />
           </div>

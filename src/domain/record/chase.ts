@@ -1,0 +1,112 @@
+/**
+ * Chasing one communiqué of a send to its target: when those who are missing are reminded, and until when. Pure: the
+ * next reminder is a function of what was pinned, of what was begun and decided so far, and of the moment.
+ */
+import type { Channel } from '../channels/names';
+import type { Digest } from '../encoding/digest';
+import { outsideQuietHours, type QuietHours } from '../script/timing';
+import type { Step } from '../script/step';
+import type { CoverageTarget } from './coverage';
+
+/** What was done to bring one communiqué of a send to its target. */
+export interface Chase {
+  /** The reminders that were begun; the one with number n stands at place n - 1. */
+  readonly reminders: readonly BegunReminder[];
+  /** Why the one that is due does not leave; looked into again after a while. */
+  readonly held?: { readonly at: number; readonly reason: string };
+  /** A person decided that nobody is reminded any more. */
+  readonly stopped?: { readonly at: number; readonly accountId: string; readonly reason: string };
+}
+
+export interface BegunReminder {
+  /** Milliseconds since the epoch, as all moments here. */
+  readonly at: number;
+  /** Digest of the message as it is sent, personal parts left as marks. */
+  readonly content: Digest;
+  /** Who asked for it; absent where it was planned. */
+  readonly accountId?: string;
+  /** When the last of its messages came to an end. */
+  readonly doneAt?: number;
+}
+
+export const NOT_CHASED: Chase = { reminders: [] };
+
+/**
+ * Whether readers on this channel can be reminded: a mail carries each one's own link to confirm it, and can be told from
+ * the first by its subject. A post would remind those, too, who have read it.
+ */
+export function isReminded(channel: Channel): boolean {
+  return channel === 'external-mail' || channel === 'jira-mail';
+}
+
+const HOUR = 3_600_000;
+/** Nobody is reminded again within so many hours, whoever asks for it. */
+export const HOURS_BETWEEN_REMINDERS = 4;
+/** What has not left a day after its reminder was begun does not leave any more. */
+export const REMINDER_MILLISECONDS = 24 * HOUR;
+/** With those that people ask for; more would be taken for noise. A delivery's ids of reminders have one digit. */
+export const REMINDERS_LIMIT = 6;
+/** How long a reminder that was held is left alone, since judging costs calls of Jira. */
+const HELD_MILLISECONDS = HOUR / 2;
+
+/** From when its communiqué may leave: what a target's hours count from. */
+export function chasedSince(send: { readonly startedAt: number }, step: Step | undefined): number {
+  return Math.max(send.startedAt, step?.startAt ?? 0, step?.reachedAt ?? 0);
+}
+
+export interface Chasing {
+  readonly target: CoverageTarget;
+  readonly since: number;
+  readonly quiet?: QuietHours;
+  readonly chase?: Chase;
+}
+
+/**
+ * When the next planned reminder leaves; undefined where none does any more. Hours that went by while something was in
+ * the way are made up for by one reminder, not by one each.
+ */
+export function nextReminderAt({ target, since, quiet, chase = NOT_CHASED }: Chasing): number | undefined {
+  const { reminders, stopped } = chase;
+  if (stopped || reminders.length >= REMINDERS_LIMIT) return undefined;
+  const last = reminders.at(-1)?.at;
+  const planned = (target.remindAfterHours ?? [])
+    .map((hours) => since + hours * HOUR)
+    .find((at) => last === undefined || at > last);
+  if (planned === undefined) return undefined;
+  const at = outsideQuietHours(Math.max(planned, earliestAfter(last)), quiet);
+  return at < since + target.hours * HOUR ? at : undefined;
+}
+
+/** The hours of the plan that a reminder at this moment stands for; 0 where it is not planned. */
+export function hoursServed({ target, since }: Pick<Chasing, 'target' | 'since'>, at: number): number {
+  return Math.max(0, ...(target.remindAfterHours ?? []).filter((hours) => since + hours * HOUR <= at));
+}
+
+/** Whether the next planned reminder is to be begun now. */
+export function isReminderDue(chasing: Chasing, now: number): boolean {
+  const at = nextReminderAt(chasing);
+  const { held } = chasing.chase ?? NOT_CHASED;
+  return at !== undefined && at <= now && (held === undefined || now >= held.at + HELD_MILLISECONDS);
+}
+
+/** Why nobody may be reminded at this moment, and from when on; undefined where they may. */
+export type NotNow =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'enough' }
+  | { readonly kind: 'under-way' }
+  | { readonly kind: 'too-soon' | 'quiet-hours'; readonly until: number };
+
+export function whyNotRemindNow({ quiet, chase = NOT_CHASED }: Chasing, now: number): NotNow | undefined {
+  const { reminders, stopped } = chase;
+  const last = reminders.at(-1);
+  if (stopped) return { kind: 'stopped' };
+  if (reminders.length >= REMINDERS_LIMIT) return { kind: 'enough' };
+  if (last && last.doneAt === undefined && now < last.at + REMINDER_MILLISECONDS) return { kind: 'under-way' };
+  if (earliestAfter(last?.at) > now) return { kind: 'too-soon', until: earliestAfter(last?.at) };
+  const until = outsideQuietHours(now, quiet);
+  return until > now ? { kind: 'quiet-hours', until } : undefined;
+}
+
+function earliestAfter(last: number | undefined): number {
+  return last === undefined ? 0 : last + HOURS_BETWEEN_REMINDERS * HOUR;
+}
