@@ -14,7 +14,7 @@ import { forgeNotices } from './adapters/jira/notices';
 import { forgeServiceManagement } from './adapters/jira/service-management';
 import { forgeSiteSetUp } from './adapters/jira/site-set-up';
 import { forgeWaiting } from './adapters/jira/waiting';
-import { MAIL_PROVIDER_ADAPTERS } from './adapters/mail-providers';
+import { providerReports } from './adapters/provider-reports';
 import type { Ports } from './ports';
 
 /** @param waiting who waits for the invocation, and so how long it may wait for the platform */
@@ -33,9 +33,9 @@ export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
     siteSetUp: forgeSiteSetUp(),
     serviceManagement: forgeServiceManagement(),
     items: forgeConfigurationItems(),
-    channels: channelPorts(secrets, systemClock),
+    channels: channelPorts(secrets, systemClock, forgeWebTriggers),
     notices: forgeNotices(),
-    mailReports: MAIL_PROVIDER_ADAPTERS,
+    providerReports: providerReports(forgeWebTriggers),
     queue: forgeQueue(),
     webTriggers: forgeWebTriggers,
     acknowledgementTokens: acknowledgementTokens(),

@@ -6,6 +6,8 @@ import type { Outcome, ReportedReceipt } from './domain/delivery/delivery';
 import type { Documents, Kind } from './domain/documents';
 import type { NoteSigner } from './domain/ledger/signed-note';
 import type { MailProviderName } from './domain/delivery/mail-provider';
+import type { ReportingProvider } from './domain/delivery/reporting-provider';
+import type { TextSender } from './domain/delivery/text-sender';
 import type { MailMessage, Message } from './domain/communique/message';
 import type { ConfigurationItem } from './domain/record/record';
 import type { ChangeText, LinkedChange, ReleaseIssue } from './domain/record/release';
@@ -118,6 +120,7 @@ export interface Cache {
 export type SecretName =
   | `mail-provider-key.${MailProviderName}`
   | `mail-provider-event-key.${MailProviderName}`
+  | 'text-provider-key.twilio'
   | `destination.${string}`
   | 'pipeline-secret'
   | 'acknowledgement-key';
@@ -321,12 +324,14 @@ export interface Envelope {
   readonly sender: MailSender;
 }
 
-/** Whom mail outside of Jira comes from, and through which provider. */
+/** Whom messages outside of Jira come from, and through which provider. */
 export interface MailSender {
   readonly name: string;
   readonly address: string;
   readonly replyTo?: string;
   readonly provider: MailProviderName;
+  /** Whom text messages come from; absent while that is not set up. */
+  readonly texts?: TextSender;
 }
 
 export interface ChannelPort {
@@ -351,13 +356,15 @@ export interface Notices {
   timeZone(): Promise<string>;
 }
 
-/** What was posted to the web trigger for mail events. */
-export interface MailPost {
+/** What was posted to the web trigger for reports. */
+export interface ProviderPost {
   readonly body: string;
   header(name: string): string | undefined;
+  /** A parameter of the address to which it was posted. */
+  query(name: string): string | undefined;
 }
 
-export type MailReport =
+export type ProviderReport =
   /** Nothing shows that the provider posted it. */
   | { readonly kind: 'not-proven' }
   | { readonly kind: 'unreadable'; readonly message: string }
@@ -369,10 +376,10 @@ export type MailReport =
       readonly once?: string;
     };
 
-/** How a mail provider reports what became of mail. Pure: the same post, key and moment give the same answer. */
-export interface MailReports {
+/** How a provider reports what became of messages. The same post, key and moment give the same answer. */
+export interface ProviderReports {
   /** @param key what proves the provider's posts; @param now milliseconds since the epoch. */
-  read(post: MailPost, key: string, now: number): MailReport;
+  read(post: ProviderPost, key: string, now: number): ProviderReport | Promise<ProviderReport>;
 }
 
 export type QueueName = 'deliveries' | 'links' | 'follow-ups' | 'audiences';
@@ -419,7 +426,7 @@ export interface Ports {
   readonly items: ConfigurationItems;
   readonly channels: Readonly<Record<Channel, ChannelPort>>;
   readonly notices: Notices;
-  readonly mailReports: Readonly<Record<MailProviderName, { readonly reports: MailReports }>>;
+  readonly providerReports: Readonly<Record<ReportingProvider, ProviderReports>>;
   readonly queue: Queue;
   readonly webTriggers: WebTriggers;
   readonly acknowledgementTokens: AcknowledgementTokens;

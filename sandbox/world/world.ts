@@ -14,6 +14,7 @@ import { createMailgun } from './mailgun/mailgun';
 import { createPostmark } from './postmark/postmark';
 import { createSendGrid } from './sendgrid/sendgrid';
 import { startSmtpServer } from './smtp-server';
+import { createTwilio } from './twilio/twilio';
 
 /** Everything outside the site: the mail that people get, and the providers that the app calls. */
 export interface World extends OutsideWorld {
@@ -57,6 +58,7 @@ export async function startWorld(options: {
     createPostmark(known),
     createMailgun(known, 'US'),
     createMailgun(known, 'EU'),
+    createTwilio({ ...known, posts }),
     createSlack(posts),
     createTeams(posts),
     createWebhookReceiver({ posts, clock }),

@@ -3,6 +3,7 @@ import type { Answer } from '../domain/answer';
 import type { Channel } from '../domain/channels/names';
 import type { Arming } from '../domain/delivery/fence';
 import type { MailProviderFacts, MailProviderName } from '../domain/delivery/mail-provider';
+import type { TextSender } from '../domain/delivery/text-sender';
 import type { Occasion } from '../domain/gates/judgement';
 import type { TriedGate, TriedState } from '../domain/gates/trial';
 import type { GatePolicy, SitePolicy } from '../domain/policy/policy';
@@ -93,6 +94,8 @@ export interface AdministrationView {
     readonly eventKeySetAt?: number;
     readonly eventUrl: string;
   };
+  /** Whom text messages come from; absent while that is not set up. */
+  readonly textSender?: TextSender & { readonly tokenSetAt: number };
   readonly providers: readonly { readonly name: MailProviderName; readonly title: string }[];
   /** Whether this installation of the app may send; not while its data comes from another one. */
   readonly sending: { readonly arming: Arming; readonly armedAt?: number };
@@ -187,6 +190,9 @@ export interface AdministrationCalls {
   /** Posts one message to a place that is saved in a group. */
   sendTestPost(payload: { groupId: string; destinationId: string }): Answer<{ text: string }>;
   sendTestMail(payload: { address: string }): Answer<{ text: string }>;
+  /** The auth token may be left out where the account stays the same. */
+  saveTextSender(payload: TextSender & { authToken?: string }): Answer<AdministrationView>;
+  sendTestText(payload: { number: string }): Answer<{ text: string }>;
   openPolicy(): Answer<PolicyView>;
   /** The project roles of the site, for naming one whose holders have to approve. */
   listProjectRoles(): Answer<{ roles: readonly { id: string; name: string }[] }>;

@@ -39,7 +39,7 @@ export type { StepDecision, StepState } from '../domain/script/step';
 export type { Degree, Start, Timing } from '../domain/script/timing';
 export type { Coverage, CoverageProof, CoverageTarget } from '../domain/record/coverage';
 export type { ConfigurationItem, RecordState } from '../domain/record/record';
-export type { Destination, ExternalAddress, GroupMembers } from '../domain/record/stakeholder-group';
+export type { Destination, ExternalAddress, GroupMembers, TelephoneNumber } from '../domain/record/stakeholder-group';
 export type * from '../domain/policy/policy';
 export type * from './shared';
 export type * from './record-panel';

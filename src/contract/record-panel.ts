@@ -270,6 +270,8 @@ export interface MessagePreview {
   readonly html: string;
   readonly text: string;
   readonly to: string;
+  /** What leaves as a text message, and how many segments it takes at most; the others are what its link shows. */
+  readonly short?: { readonly text: string; readonly segments: number };
 }
 
 /** Calls of the issue panel on a Release Communications issue; the issue comes from the trusted context. */

@@ -21,6 +21,7 @@ import type { LedgerHead } from './ledger/head';
 import type { PersonalValue } from './ledger/commitment';
 import type { GateOverride, OverridableGate, ReviewOutcome } from './policy/override';
 import type { MailProviderName } from './delivery/mail-provider';
+import type { TextSender } from './delivery/text-sender';
 import type { PolicyParts, SitePolicy } from './policy/policy';
 import type { Chase } from './record/chase';
 import type { Coverage, CoverageMark } from './record/coverage';
@@ -232,6 +233,8 @@ export interface SettingDocument {
   readonly mailProvider?: MailProviderName;
   /** When the keys of each provider were set; the keys themselves are in the secret store. */
   readonly mailProviderKeys?: Readonly<Partial<Record<MailProviderName, MailProviderKeyTimes>>>;
+  /** Whom text messages come from, and when its auth token was set, which is in the secret store. */
+  readonly textSender?: TextSender & { readonly tokenSetAt: number };
   readonly pipelineSecretSetAt?: number;
   /** Set with the first setting of a site; without it nothing is sent. */
   readonly fence?: Fence;

@@ -1,5 +1,6 @@
-/** What mail providers report of deliveries: proven to be theirs in each provider's own way, then recorded as receipts. */
-import { INITIAL_MAIL_PROVIDER, isMailProvider } from '../domain/delivery/mail-provider';
+/** What providers report of deliveries: proven to be theirs in each provider's own way, then recorded as receipts. */
+import { INITIAL_MAIL_PROVIDER } from '../domain/delivery/mail-provider';
+import { isReportingProvider } from '../domain/delivery/reporting-provider';
 import { recordProviderReport } from '../usecases/sending/record-provider-report';
 import type { LoadPorts } from './page-call';
 import { json, parseWebRequest, type WebAnswer } from './web-request';
@@ -13,10 +14,10 @@ export function mailEvents(load: LoadPorts): (request: unknown) => Promise<WebAn
     if (Buffer.byteLength(request.body) > SIZE_LIMIT)
       return json(413, { code: 'too-large', message: 'The body is too large.' });
     const provider = request.query('provider') ?? INITIAL_MAIL_PROVIDER;
-    if (!isMailProvider(provider))
+    if (!isReportingProvider(provider))
       return json(404, {
         code: 'no-such-provider',
-        message: 'No mail provider has this name. Copy the address from the administration page again.',
+        message: 'No provider has this name. Copy the address from the administration page again.',
         field: 'provider',
       });
     const report = await recordProviderReport(await load(), provider, request);

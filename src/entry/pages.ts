@@ -4,6 +4,7 @@ import type { AdministrationCalls, Calls, ChangeCalls, ModuleCalls, ProjectCalls
 import { answer } from '../domain/answer';
 import * as administer from '../usecases/administering/administer';
 import * as groups from '../usecases/administering/keep-groups';
+import { saveTextSender, sendTestText } from '../usecases/administering/keep-text-sender';
 import * as policies from '../usecases/administering/keep-policy';
 import { decideChange, decideRecords, withdrawDecision } from '../usecases/approving/decide-change';
 import { delegateApprovals, delegationsOf, withdrawDelegation } from '../usecases/approving/delegate-approvals';
@@ -138,6 +139,10 @@ export function administrationPage(load: LoadPorts): Definitions {
     renewPipelineSecret: pageCall(load, payloads.nothing, (ports, { person }) =>
       administer.renewPipelineSecret(ports, person),
     ),
+    saveTextSender: pageCall(load, payloads.saveTextSender, (ports, { person }, request) =>
+      saveTextSender(ports, person, request),
+    ),
+    sendTestText: pageCall(load, payloads.sendTestText, (ports, _context, { number }) => sendTestText(ports, number)),
     sendTestMail: pageCall(load, payloads.sendTestMail, (ports, _context, { address }) =>
       administer.sendTestMail(ports, address),
     ),

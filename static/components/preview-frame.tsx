@@ -13,7 +13,9 @@ interface PreviewFrameProps {
  * its links lead nowhere.
  */
 export function PreviewFrame({ preview, of }: PreviewFrameProps) {
-  const [shape, setShape] = useState<'desktop' | 'phone' | 'text'>('desktop');
+  const { short } = preview;
+  const [chosen, setChosen] = useState<Shape>(short ? 'short' : 'desktop');
+  const shape = chosen === 'short' && !short ? 'desktop' : chosen;
   return (
     <div className="preview">
       <dl className="preview-head">
@@ -28,8 +30,13 @@ export function PreviewFrame({ preview, of }: PreviewFrameProps) {
           <dd dir="auto">{preview.subject || <span className="subtle">No subject yet</span>}</dd>
         </div>
       </dl>
-      <ShapeChoice shape={shape} onChange={setShape} of={of} />
-      {shape === 'text' ? (
+      <ShapeChoice shapes={short ? [SHORT, ...SHAPES] : SHAPES} shape={shape} onChange={setChosen} of={of} />
+      {short && <p className="small subtle">{shape === 'short' ? lengthInWords(short.segments) : BEHIND_THE_LINK}</p>}
+      {shape === 'short' ? (
+        <pre className="preview-text" dir="auto" tabIndex={0} aria-label={`Text message to ${of}`}>
+          {short?.text}
+        </pre>
+      ) : shape === 'text' ? (
         <pre className="preview-text" dir="auto" tabIndex={0} aria-label={`Plain text of the message to ${of}`}>
           {preview.text}
         </pre>
@@ -45,23 +52,38 @@ export function PreviewFrame({ preview, of }: PreviewFrameProps) {
   );
 }
 
-type Shape = 'desktop' | 'phone' | 'text';
-const SHAPES: readonly { readonly shape: Shape; readonly name: string }[] = [
+const BEHIND_THE_LINK = 'What the reader finds behind the link in the text message.';
+
+/** Each segment is charged as a message, so whoever approves sees how many there are. */
+function lengthInWords(segments: number): string {
+  return segments === 1
+    ? 'One segment, with the reader’s own link.'
+    : `At most ${segments} segments, with the reader’s own link; each is charged as a message.`;
+}
+
+type Shape = 'short' | 'desktop' | 'phone' | 'text';
+interface NamedShape {
+  readonly shape: Shape;
+  readonly name: string;
+}
+const SHORT: NamedShape = { shape: 'short', name: 'Text message' };
+const SHAPES: readonly NamedShape[] = [
   { shape: 'desktop', name: 'Desktop' },
   { shape: 'phone', name: 'Phone' },
   { shape: 'text', name: 'Plain text' },
 ];
 
 interface ShapeChoiceProps {
+  readonly shapes: readonly NamedShape[];
   readonly shape: Shape;
   readonly onChange: (shape: Shape) => void;
   readonly of: string;
 }
 
-function ShapeChoice({ shape, onChange, of }: ShapeChoiceProps) {
+function ShapeChoice({ shapes, shape, onChange, of }: ShapeChoiceProps) {
   return (
     <div role="group" aria-label={`How to preview the message to ${of}`} className="choice">
-      {SHAPES.map((one) => (
+      {shapes.map((one) => (
         <button
           key={one.shape}
           type="button"

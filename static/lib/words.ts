@@ -58,6 +58,7 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
   slack: 'Slack channel',
   teams: 'Microsoft Teams channel',
   webhook: 'Signed webhook',
+  'text-message': 'Text message',
 };
 
 /** What people read where a channel proves more than that it took a message: Slack answers when it is in the channel. */

@@ -383,6 +383,49 @@ describe('the administrator’s page, by keyboard', () => {
     });
   });
 
+  test('takes an account for text messages, and says in its place what it lacks', async () => {
+    page = await studio.show('administration-ready');
+    const form = page.getByRole('form', { name: 'Account for text messages' });
+    await form.getByLabel('Account SID').fill(`AC${'1'.repeat(32)}`);
+    await form.getByRole('button', { name: 'Save account' }).click();
+    await page.locator('.field').filter({ hasText: 'Auth token' }).getByText('Paste the auth token').waitFor();
+    await form.getByLabel(/Auth token/).fill('b'.repeat(32));
+    await form.getByRole('button', { name: 'Save account' }).click();
+    await form.locator('input[type=password]:placeholder-shown').waitFor();
+    expect(await lastCall(page, 'saveTextSender')).toEqual({
+      accountSid: `AC${'1'.repeat(32)}`,
+      sender: '+15005550006',
+      authToken: 'b'.repeat(32),
+    });
+    await page.getByLabel('Send a test message to').fill('+15005550009');
+    await page.getByRole('button', { name: 'Send test message', exact: true }).click();
+    await page.getByText('The test message was not taken: Twilio does not send to this number.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('takes telephone numbers as people write them', async () => {
+    page = await studio.show('administration-ready');
+    await page.getByRole('button', { name: 'Add stakeholder group' }).click();
+    await page.getByRole('radio', { name: 'Telephone numbers, by text message' }).check();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('On call');
+    const numbers = page.getByLabel('Telephone numbers', { exact: true });
+    await numbers.fill('Kim Li 0151 23456789');
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByText('Line 1: “0151 23456789” has no country’s code.').waitFor();
+    await numbers.fill('Kim Li +49 151 23456789\n+44 7700 900123');
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByText('2 telephone numbers').waitFor();
+    expect(await lastCall(page, 'saveGroup')).toMatchObject({
+      members: {
+        kind: 'telephone-numbers',
+        numbers: [
+          { name: 'Kim Li', number: '+4915123456789' },
+          { name: '', number: '+447700900123' },
+        ],
+      },
+    });
+  });
+
   test('sends a test mail and says how it went', async () => {
     page = await studio.show('administration-ready');
     await page.getByRole('textbox', { name: 'Send me a test' }).fill('sam@example.com');

@@ -154,6 +154,16 @@ describe('the record’s panel, by keyboard', () => {
     await page.getByText('Not saved yet: this is the message that your words would make.').waitFor();
   });
 
+  test('shows a text message with its length, and what its link leads to', async () => {
+    page = await studio.show('record-text-message');
+    await page.getByRole('button', { name: 'Query users', exact: true }).click();
+    await page.getByText('At most 3 segments, with the reader’s own link; each is charged as a message.').waitFor();
+    await page.getByLabel('Text message to Query users').getByText('Queries can be cancelled').waitFor();
+    await page.getByRole('button', { name: 'Phone', exact: true }).click();
+    await page.getByText('What the reader finds behind the link in the text message.').waitFor();
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Harbour 4.2.0 is available' }).waitFor();
+  });
+
   test('finds whoever is responsible by name', async () => {
     page = await studio.show('record-ready');
     await page.getByRole('button', { name: 'Query users', exact: true }).click();

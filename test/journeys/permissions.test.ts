@@ -157,6 +157,11 @@ const rules = {
     renewPipelineSecret: { may: ADMINISTER },
     renewDestinationSecret: { may: ADMINISTER, payload: { groupId: 'nothing', destinationId: 'nothing' } },
     sendTestPost: { may: ADMINISTER, payload: { groupId: 'nothing', destinationId: 'nothing' } },
+    saveTextSender: {
+      may: ADMINISTER,
+      payload: { accountSid: `AC${'0'.repeat(32)}`, sender: '+15005550006', authToken: '0'.repeat(32) },
+    },
+    sendTestText: { may: ADMINISTER, payload: { number: '+4915123456789' } },
     sendTestMail: { may: ADMINISTER, payload: { address: 'test@partners.example' } },
     openPolicy: { may: ADMINISTER },
     savePolicy: { may: ADMINISTER, payload: { revision: 9, policy: { approval: { quorum: 2 } } } },
@@ -391,6 +396,8 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
     ['sam', 'administration-page', 'saveProviderKey', { provider: 'sendgrid', key: 'password' }, 'key'],
     ['sam', 'administration-page', 'saveProviderKey', { provider: 'postmark', key: 'SG.0123456789abcdef' }, 'key'],
     ['sam', 'administration-page', 'saveEventKey', { provider: 'postmark', key: 'short' }, 'key'],
+    ['sam', 'administration-page', 'saveTextSender', { accountSid: 'AC1', sender: '+15005550006' }, 'accountSid'],
+    ['sam', 'administration-page', 'sendTestText', { number: '0151 23456789' }, 'number'],
     ['sam', 'administration-page', 'sendTestMail', { address: 'nobody' }, 'address'],
     ['sam', 'administration-page', 'createMissing', { item: 'everything' }, 'item'],
     [

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { readAddresses, writeAddresses } from '../../static/pages/administration-page/addresses';
+import { readNumbers, writeNumbers } from '../../static/pages/administration-page/telephone-numbers';
 
 describe('pasted addresses', () => {
   test('are read with and without a name, past empty lines and trailing commas', () => {
     expect(readAddresses('Ana Silva <ana@example.com>,\n\n  bo@example.com\n"Li, Wei" <li@example.com>')).toEqual({
-      addresses: [
+      entries: [
         { name: 'Ana Silva', address: 'ana@example.com' },
         { name: 'bo@example.com', address: 'bo@example.com' },
         { name: 'Li, Wei', address: 'li@example.com' },
@@ -34,7 +35,48 @@ describe('pasted addresses', () => {
     const people = fc.uniqueArray(fc.record({ name, address }), { selector: (one) => one.address, maxLength: 20 });
     fc.assert(
       fc.property(people, (addresses) => {
-        expect(readAddresses(writeAddresses(addresses))).toEqual({ addresses, problems: [] });
+        expect(readAddresses(writeAddresses(addresses))).toEqual({ entries: addresses, problems: [] });
+      }),
+    );
+  });
+});
+
+describe('pasted telephone numbers', () => {
+  test('are read with and without a name, however their digits are grouped', () => {
+    expect(
+      readNumbers('Kim Li +49 (151) 234-567\n+1 500.555.0006\nOla <+44 7700 900123>\n\nHall 7: +4930123456'),
+    ).toEqual({
+      entries: [
+        { name: 'Kim Li', number: '+49151234567' },
+        { name: '', number: '+15005550006' },
+        { name: 'Ola', number: '+447700900123' },
+        { name: 'Hall 7', number: '+4930123456' },
+      ],
+      problems: [],
+    });
+  });
+
+  test.each([
+    ['nobody', '“nobody” has no number. Write it as: Name +49 151 23456789'],
+    ['Kim 0151 23456', '“0151 23456” has no country’s code. Write +49 151 23456789, without the 0 before it.'],
+    ['49 151 23456', '“49 151 23456” is no telephone number. Write + and the country’s code first: +49 151 23456789.'],
+  ])('that are wrong, as %s, are named with their line', (line, message) => {
+    expect(readNumbers(`+447700900123\n${line}`).problems).toEqual([{ line: 2, message }]);
+  });
+
+  test('that come twice are named with the line of the first', () => {
+    expect(readNumbers('+44 7700 900123\nOla +447700900123').problems).toEqual([
+      { line: 2, message: '+447700900123 is already on line 1.' },
+    ]);
+  });
+
+  test('come back as they were after writing and reading', () => {
+    const name = fc.stringMatching(/^[\p{L}][\p{L} .'-]{0,20}[\p{L}]$/u).filter((text) => !text.includes('  '));
+    const number = fc.stringMatching(/^\+[1-9][0-9]{6,14}$/);
+    const people = fc.uniqueArray(fc.record({ name, number }), { selector: (one) => one.number, maxLength: 20 });
+    fc.assert(
+      fc.property(people, (numbers) => {
+        expect(readNumbers(writeNumbers(numbers))).toEqual({ entries: numbers, problems: [] });
       }),
     );
   });

@@ -81,6 +81,12 @@ const ADMINISTERING: readonly Case[] = [
   ['administration-page', 'tryPolicy', { policy: {} }],
   ['administration-page', 'renewDestinationSecret', { groupId: 'group', destinationId: 'place' }],
   ['administration-page', 'sendTestPost', { groupId: 'group', destinationId: 'place' }],
+  [
+    'administration-page',
+    'saveTextSender',
+    { accountSid: `AC${'0'.repeat(32)}`, sender: '+15005550006', authToken: '0'.repeat(32) },
+  ],
+  ['administration-page', 'sendTestText', { number: '+4915123456789' }],
   ['administration-page', 'sendTestMail', { address: 'ada@example.com' }],
 ];
 const PROJECT_CALLS: readonly Case[] = [

@@ -27,6 +27,7 @@ it('takes no second report under a token that was used, however it is changed', 
     recordProviderReport(world.ports(), 'mailgun', {
       body: mailgunPost(delivery?.id ?? '', event, world.state.now, 'a-token-that-was-seen'),
       header: () => undefined,
+      query: () => undefined,
     });
   const stateNow = () =>
     authorisedDeliveries(world)
@@ -41,6 +42,6 @@ it('takes no second report under a token that was used, however it is changed', 
 
 it('believes nobody while nothing is set up that could prove a report', async () => {
   const world = aSite();
-  const post = { body: '{}', header: () => undefined };
+  const post = { body: '{}', header: () => undefined, query: () => undefined };
   expect(await recordProviderReport(world.ports(), 'postmark', post)).toEqual({ kind: 'not-set-up' });
 });

@@ -2,16 +2,13 @@
  * Posts to places with an address of their own: chat channels and webhooks. Their addresses are secrets, and nothing of
  * them is part of a reason, since reasons are shown and kept.
  */
-import { fetch } from '@forge/api';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import type { DestinationChannel } from '../../domain/channels/channel';
 import { parseJson, SECONDS_UNTIL_MENDED } from '../../domain/delivery/web-post';
 import type { Outcome } from '../../domain/delivery/delivery';
 import type { ChannelPort, Clock, Secrets } from '../../ports';
-
-/** Long enough for any receiver that works; an invocation has other deliveries to make. */
-const TIME_LIMIT_MILLISECONDS = 15_000;
+import { exchange } from './exchange';
 
 const secret = z.object({ url: z.string(), signingSecret: z.string().optional() });
 
@@ -32,22 +29,16 @@ export function posts(
       const { url, signingSecret = '' } = kept.data;
       const body = JSON.stringify(message.post);
       try {
-        const answer = await fetch(url, {
-          method: 'POST',
-          headers: {
-            'Content-Type': 'application/json',
-            ...(signed ? signature(signingSecret, deliveryId, clock.now(), body) : {}),
-          },
-          body,
-          // A redirected post could end anywhere, without its body.
-          redirect: 'manual',
-          signal: AbortSignal.timeout(TIME_LIMIT_MILLISECONDS),
-        });
-        return outcomeOf({
-          status: answer.status,
-          header: (name) => answer.headers.get(name) ?? undefined,
-          body: await answer.text(),
-        });
+        return outcomeOf(
+          await exchange({
+            url,
+            headers: {
+              'Content-Type': 'application/json',
+              ...(signed ? signature(signingSecret, deliveryId, clock.now(), body) : {}),
+            },
+            body,
+          }),
+        );
       } catch (failure) {
         return afterFailure(failure, noun);
       }

@@ -1,7 +1,12 @@
 /** What each mail provider brings: how it takes a message, and how it reports what became of it. Pure on both sides. */
 import type { Outcome } from '../../domain/delivery/delivery';
 import type { HttpAnswer, HttpRequest } from '../../domain/delivery/web-post';
-import type { Envelope, MailReports } from '../../ports';
+import type { Envelope, ProviderPost, ProviderReport } from '../../ports';
+
+/** Pure: the same post, key and moment give the same answer. */
+export interface MailReports {
+  read(post: ProviderPost, key: string, now: number): ProviderReport;
+}
 
 export interface MailProvider {
   readonly reports: MailReports;

@@ -6,9 +6,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
-import type { MailReports } from '../../ports';
 import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, withoutAddresses } from '../../domain/delivery/web-post';
-import { domainOf, mailboxText, messageIdOf, type MailProvider } from './mail-provider';
+import { domainOf, mailboxText, messageIdOf, type MailProvider, type MailReports } from './mail-provider';
 
 /** Mailgun repeats a post for eight hours when it is not taken (Mailgun documentation, "Webhooks"). */
 const TIME_WINDOW_SECONDS = 9 * 3600;

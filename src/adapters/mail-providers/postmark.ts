@@ -6,9 +6,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
-import type { MailPost, MailReports } from '../../ports';
+import type { ProviderPost } from '../../ports';
 import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, withoutAddresses } from '../../domain/delivery/web-post';
-import { mailboxText, messageIdOf, type MailProvider } from './mail-provider';
+import { mailboxText, messageIdOf, type MailProvider, type MailReports } from './mail-provider';
 
 /**
  * What only the customer can mend at Postmark: a sender that is unknown or not confirmed, no credits left, an account
@@ -84,7 +84,7 @@ const report = z.looseObject({
   BouncedAt: instant.optional().catch(undefined),
 });
 
-function readReport(post: MailPost, key: string, now: number): ReturnType<MailReports['read']> {
+function readReport(post: ProviderPost, key: string, now: number): ReturnType<MailReports['read']> {
   if (!carriesPassword(post, key)) return { kind: 'not-proven' };
   const parsed = report.safeParse(parseJson(post.body));
   if (!parsed.success) return { kind: 'unreadable', message: 'The body is not one of Postmark’s reports.' };
@@ -134,7 +134,7 @@ function asReceipts(said: z.infer<typeof report>, now: number): readonly Reporte
 }
 
 /** Compared by digests, so that the time taken tells nothing of the password. */
-function carriesPassword(post: MailPost, password: string): boolean {
+function carriesPassword(post: ProviderPost, password: string): boolean {
   const [scheme, encoded] = (post.header('authorization') ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'basic' || encoded === undefined) return false;
   const credentials = Buffer.from(encoded, 'base64').toString('utf8');

@@ -6,9 +6,9 @@
 import { createPublicKey, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReceiptKind, type ReportedReceipt } from '../../domain/delivery/delivery';
-import type { MailPost, MailReports } from '../../ports';
+import type { ProviderPost } from '../../ports';
 import { commonOutcome, parseJson, withoutAddresses } from '../../domain/delivery/web-post';
-import { messageIdOf, type MailProvider } from './mail-provider';
+import { messageIdOf, type MailProvider, type MailReports } from './mail-provider';
 
 const TIME_WINDOW_SECONDS = 10 * 60;
 
@@ -89,7 +89,7 @@ function asReceipt({ event, type, timestamp, delivery, reason }: z.infer<typeof 
   return [{ deliveryId: delivery, kind, at, reason: words, addressFault: isTheAddress(type, reason) }];
 }
 
-function isSigned(post: MailPost, key: string, now: number): boolean {
+function isSigned(post: ProviderPost, key: string, now: number): boolean {
   const signature = post.header('x-twilio-email-event-webhook-signature');
   const timestamp = post.header('x-twilio-email-event-webhook-timestamp');
   if (signature === undefined || timestamp === undefined) return false;

@@ -6,6 +6,7 @@ import { externalMail, jiraMail } from './mail';
 import { CHANNELS, type Channel } from './names';
 import { slack } from './slack';
 import { teams } from './teams';
+import { textMessage } from './text-message';
 import { webhook } from './webhook';
 
 export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> = {
@@ -14,6 +15,7 @@ export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> =
   slack,
   teams,
   webhook,
+  'text-message': textMessage,
 };
 
 /** The message that a communiqué makes on its channel. */

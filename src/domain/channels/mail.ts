@@ -6,12 +6,12 @@ export const jiraMail: ChannelDefinition = {
   takes: 'jira-user',
   proves: 'Jira takes the mail and says nothing about its arrival; its reader can confirm it.',
   recognisesRepeats: false,
-  render: renderMail,
+  render: (communique, facts) => renderMail(communique, facts),
 };
 
 export const externalMail: ChannelDefinition = {
   takes: 'address',
   proves: 'The mail provider reports what was delivered and what bounced; its reader can confirm it.',
   recognisesRepeats: false,
-  render: renderMail,
+  render: (communique, facts) => renderMail(communique, facts),
 };

@@ -5,6 +5,7 @@ export const CHANNEL_TITLES = {
   slack: 'Slack channel',
   teams: 'Microsoft Teams channel',
   webhook: 'Signed webhook',
+  'text-message': 'Text message',
 } as const;
 
 /** How a communiqué reaches its group. */

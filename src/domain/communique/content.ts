@@ -184,6 +184,7 @@ export function messageContent(message: Message): Content {
     html: message.html,
     text: message.text,
     ...(message.post ? { post: message.post } : {}),
+    ...(message.short === undefined ? {} : { short: message.short }),
   });
 }
 

@@ -16,6 +16,8 @@ export interface MailMessage {
 export interface Message extends MailMessage {
   /** For channels that are posted to: what is posted, of which the document is a picture. */
   readonly post?: Post;
+  /** For channels whose messages are short: what leaves; the document and the text are what its link leads to. */
+  readonly short?: string;
 }
 
 export type Post = { readonly [name: string]: JsonValue };
@@ -85,13 +87,19 @@ export const LEADS: Readonly<Record<CommuniqueKind, (facts: MessageFacts) => str
   correction: (facts) => `What you were told about ${facts.projectName} ${facts.versionName} is not right any more.`,
 };
 
-export function renderMail(communique: Communique, facts: MessageFacts): MailMessage {
+/** @param questions what to do with questions, within a sentence: nobody can answer some messages */
+export function renderMail(
+  communique: Communique,
+  facts: MessageFacts,
+  questions = `answer this message; ${facts.senderName} reads it.`,
+): MailMessage {
   const answered = readingOrder(communique);
   const lead = LEADS[communique.kind](facts);
+  const foot = `${reasonFor(communique, facts)} Questions: ${questions}`;
   return {
     subject: communique.subject,
-    text: renderText(communique, facts, answered, lead),
-    html: renderHtml(communique, facts, answered, lead),
+    text: renderText(communique, facts, answered, lead, foot),
+    html: renderHtml(communique, facts, answered, lead, foot),
   };
 }
 
@@ -107,6 +115,7 @@ export function personalise(message: Message, parts: PersonalParts): Message {
     html: fill(message.html, escapeHtml),
     text: fill(message.text, asItIs),
     ...(message.post ? { post: mapTexts(message.post, (text) => fill(text, asItIs)) } : {}),
+    ...(message.short === undefined ? {} : { short: fill(message.short, asItIs) }),
   };
 }
 
@@ -142,7 +151,13 @@ export function asPlainText(markdownText: string): string {
   );
 }
 
-function renderText(communique: Communique, facts: MessageFacts, answered: readonly Question[], lead: string): string {
+function renderText(
+  communique: Communique,
+  facts: MessageFacts,
+  answered: readonly Question[],
+  lead: string,
+  foot: string,
+): string {
   const sections = answered.map(
     (question) => `${headingsOf(communique)[question].toUpperCase()}\n${asPlainText(communique.answers[question])}`,
   );
@@ -150,7 +165,7 @@ function renderText(communique: Communique, facts: MessageFacts, answered: reado
     withoutMarks(lead),
     ...sections,
     `I HAVE READ THIS\n${ACKNOWLEDGE_MARK}`,
-    `--\n${withoutMarks(reasonFor(communique, facts))}\nRecord ${withoutMarks(facts.recordKey)} · ledger ${CHECKPOINT_MARK}\n`,
+    `--\n${withoutMarks(foot)}\nRecord ${withoutMarks(facts.recordKey)} · ledger ${CHECKPOINT_MARK}\n`,
   ].join('\n\n');
 }
 
@@ -159,7 +174,7 @@ function reasonFor({ kind }: Communique, facts: MessageFacts): string {
     kind === 'correction'
       ? `you got the message that it corrects, as one of the stakeholder group “${facts.groupName}”`
       : `you are in the stakeholder group “${facts.groupName}”`;
-  return `You get this because ${why}. Questions: answer this message; ${facts.senderName} reads it.`;
+  return `You get this because ${why}.`;
 }
 
 /** Raw HTML in an answer is shown as text; links lead to web pages and mailboxes only. */
@@ -197,7 +212,13 @@ function authored(text: string): string {
   return withoutMarks(escapeHtml(text));
 }
 
-function renderHtml(communique: Communique, facts: MessageFacts, answered: readonly Question[], lead: string): string {
+function renderHtml(
+  communique: Communique,
+  facts: MessageFacts,
+  answered: readonly Question[],
+  lead: string,
+  foot: string,
+): string {
   const sections = answered
     .map(
       (question) =>
@@ -229,7 +250,7 @@ function renderHtml(communique: Communique, facts: MessageFacts, answered: reado
 <p style="margin:0 0 12px;font-weight:600">${authored(lead)}</p>
 ${sections}
 <p style="margin:28px 0"><a class="button" href="${ACKNOWLEDGE_MARK}" style="display:inline-block;background:#1868db;color:#ffffff;text-decoration:none;font-weight:600;padding:10px 18px;border-radius:4px">I have read this</a></p>
-<p class="foot" style="margin:32px 0 0;padding-top:12px;border-top:1px solid #b7b9be;color:#505258;font-size:12px;line-height:18px">${authored(reasonFor(communique, facts))}<br>Record ${authored(facts.recordKey)} · ledger ${CHECKPOINT_MARK}</p>
+<p class="foot" style="margin:32px 0 0;padding-top:12px;border-top:1px solid #b7b9be;color:#505258;font-size:12px;line-height:18px">${authored(foot)}<br>Record ${authored(facts.recordKey)} · ledger ${CHECKPOINT_MARK}</p>
 </td></tr></table>
 </td></tr></table>
 </body>

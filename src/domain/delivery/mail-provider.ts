@@ -51,8 +51,3 @@ export const MAIL_PROVIDER_FACTS: Readonly<Record<MailProviderName, MailProvider
   mailgun: { title: 'Mailgun', ...MAILGUN },
   'mailgun-eu': { title: 'Mailgun, in the EU', ...MAILGUN },
 };
-
-/** The name with which each provider's sending is told from the others in secrets and in the addresses of web triggers. */
-export function isMailProvider(name: string): name is MailProviderName {
-  return (MAIL_PROVIDERS as readonly string[]).includes(name);
-}

@@ -1,9 +1,13 @@
 /** What is posted to another company's address, and what its answer says of the message. Plain data. */
 import type { Outcome } from './delivery';
 
-export interface HttpRequest {
+/** What is only asked for. */
+export interface HttpQuestion {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface HttpRequest extends HttpQuestion {
   readonly body: string;
 }
 

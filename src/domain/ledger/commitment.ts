@@ -11,6 +11,7 @@ export type Commitment = `commitment:${string}`;
 
 export type PersonalValue =
   | { readonly account: string }
+  /** Of a mailbox or a telephone. */
   | { readonly address: string }
   /** A place to which messages are posted, by the id under which the app keeps it. */
   | { readonly destination: string }

@@ -42,6 +42,7 @@ export function problemWithReminders({
 export function canProve(channel: Channel, proof: CoverageProof): boolean {
   switch (channel) {
     case 'external-mail':
+    case 'text-message':
       return true;
     case 'jira-mail':
       return proof === 'acknowledged';

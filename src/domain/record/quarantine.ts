@@ -77,6 +77,8 @@ function namedOneByOne(members: GroupMembers): readonly Recipient[] | undefined 
   switch (members.kind) {
     case 'addresses':
       return members.addresses.map(({ address, name }) => ({ kind: 'address', address, name }));
+    case 'telephone-numbers':
+      return members.numbers.map(({ number, name }) => ({ kind: 'telephone-number', number, name }));
     case 'jira-users':
       return members.accountIds.map((accountId) => ({ kind: 'jira-user', accountId, name: '' }));
     case 'destinations':

@@ -7,6 +7,12 @@ export interface ExternalAddress {
   readonly address: string;
 }
 
+export interface TelephoneNumber {
+  readonly name: string;
+  /** As E.164 writes it: `+4915123456789`. */
+  readonly number: string;
+}
+
 /** A place to which messages are posted; its address is kept as a secret under its id. */
 export interface Destination {
   readonly id: string;
@@ -17,6 +23,7 @@ export type GroupMembers =
   | { readonly kind: 'jira-group'; readonly groupId: string; readonly groupName: string }
   | { readonly kind: 'jira-users'; readonly accountIds: readonly string[] }
   | { readonly kind: 'addresses'; readonly addresses: readonly ExternalAddress[] }
+  | { readonly kind: 'telephone-numbers'; readonly numbers: readonly TelephoneNumber[] }
   | { readonly kind: 'destinations'; readonly channel: Channel; readonly destinations: readonly Destination[] };
 
 export interface StakeholderGroup {
@@ -33,15 +40,16 @@ export interface StakeholderGroup {
 export type Recipient =
   | { readonly kind: 'jira-user'; readonly accountId: string; readonly name: string }
   | { readonly kind: 'address'; readonly address: string; readonly name: string }
+  | { readonly kind: 'telephone-number'; readonly number: string; readonly name: string }
   | { readonly kind: 'destination'; readonly destinationId: string; readonly name: string };
 
-/** A group's members fit into one stored value up to this many external addresses. */
+/** A group's members fit into one stored value up to this many external addresses, or telephone numbers. */
 export const ADDRESS_LIMIT = 2_000;
 
 /** More places than one group needs; each of them is a secret of its own. */
 export const DESTINATION_LIMIT = 20;
 
-/** Jira's notify reaches Jira users and groups only; other people are reached through a mail provider. */
+/** Jira's notify reaches Jira users and groups only; other people are reached through a provider. */
 export function channelFor(members: GroupMembers): Channel {
   switch (members.kind) {
     case 'jira-group':
@@ -49,6 +57,8 @@ export function channelFor(members: GroupMembers): Channel {
       return 'jira-mail';
     case 'addresses':
       return 'external-mail';
+    case 'telephone-numbers':
+      return 'text-message';
     case 'destinations':
       return members.channel;
   }
@@ -61,6 +71,8 @@ export function recipientKey(recipient: Recipient): string {
       return `jira:${recipient.accountId}`;
     case 'address':
       return `address:${recipient.address.trim().toLowerCase()}`;
+    case 'telephone-number':
+      return `telephone:${recipient.number}`;
     case 'destination':
       return `destination:${recipient.destinationId}`;
   }

@@ -1,10 +1,11 @@
 /** What the administrator’s page sends, without the policy. */
 import { z } from 'zod';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
+import { isAccountSid, isTextSender } from '../../domain/delivery/text-sender';
 import { DESTINATION_CHANNELS } from '../../domain/channels';
 import { COVERAGE_PROOFS, problemWithReminders } from '../../domain/record/coverage';
 import { ADDRESS_LIMIT, DESTINATION_LIMIT } from '../../domain/record/stakeholder-group';
-import { accountId, identifier, mailbox, numericId, reason, revision } from './shared';
+import { accountId, identifier, mailbox, numericId, phone, reason, revision } from './shared';
 
 export const createMissing = z.object({
   item: z.enum(
@@ -51,6 +52,13 @@ export const groupMembers = z.discriminatedUnion('kind', [
       .array(z.object({ name: z.string().trim().max(200).default(''), address: mailbox }))
       .min(1, 'Name at least one address.')
       .max(ADDRESS_LIMIT, `A group holds at most ${ADDRESS_LIMIT} addresses; split it.`),
+  }),
+  z.object({
+    kind: z.literal('telephone-numbers'),
+    numbers: z
+      .array(z.object({ name: z.string().trim().max(200).default(''), number: phone }))
+      .min(1, 'Name at least one number.')
+      .max(ADDRESS_LIMIT, `A group holds at most ${ADDRESS_LIMIT} numbers; split it.`),
   }),
   z.object({
     kind: z.literal('destinations'),
@@ -151,3 +159,22 @@ export const armSending = z.object({
 });
 export const destination = z.object({ groupId: identifier, destinationId: identifier });
 export const sendTestMail = z.object({ address: mailbox });
+export const saveTextSender = z.object({
+  accountSid: z
+    .string('Paste the account SID.')
+    .trim()
+    .refine(isAccountSid, 'An account SID begins with AC and has 34 characters; Twilio’s console shows it.'),
+  sender: z
+    .string('Give the sender.')
+    .trim()
+    .refine(
+      isTextSender,
+      'Give a number with + and its country’s code, the SID of a messaging service (MG…), or a name of up to 11 letters.',
+    ),
+  authToken: z
+    .string()
+    .trim()
+    .regex(/^[0-9a-f]{32}$/, 'An auth token of Twilio has 32 characters, 0 to 9 and a to f.')
+    .optional(),
+});
+export const sendTestText = z.object({ number: phone });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PATIENCES } from '../../domain/approval/patience';
 import { isMailAddress } from '../../domain/record/stakeholder-group';
+import { numberObjection, telephoneNumber } from '../../domain/record/telephone-number';
 
 export const nothing = z.looseObject({});
 export const patience = z.enum(PATIENCES, 'Reload the page.').default('full');
@@ -24,3 +25,10 @@ export const mailbox = z
   .trim()
   .refine(isMailAddress, 'This cannot be a mail address; it looks like name@example.com.');
 export const accountId = z.string('Choose a person.').min(1, 'Choose a person.').max(128);
+/** As E.164 writes it, however it was typed. */
+export const phone = z.string('Give a telephone number.').transform((text, context) => {
+  const number = telephoneNumber(text);
+  if (number !== undefined) return number;
+  context.addIssue({ code: 'custom', message: numberObjection(text) });
+  return z.NEVER;
+});

@@ -190,7 +190,7 @@ export async function sendTestMail(
   return refuse('test-failed', `The provider did not accept the test mail: ${outcome.reason}`, 'address');
 }
 
-function settingsChanged(
+export function settingsChanged(
   setting: string,
   revision: number,
   before: SettingDocument,

@@ -90,6 +90,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       ...settings.body.mailProviderKeys?.[provider],
       eventUrl: `${eventUrl}?provider=${provider}`,
     },
+    textSender: settings.body.textSender,
     providers: MAIL_PROVIDERS.map((name) => ({ name, title: MAIL_PROVIDER_FACTS[name].title })),
     sending: {
       arming: armingOf(settings.body.fence, ports.installation.id()),

@@ -24,7 +24,8 @@ export function mailProviderOf(settings: SettingDocument): MailSender['provider'
   return settings.mailProvider ?? INITIAL_MAIL_PROVIDER;
 }
 
-/** Whom external mail comes from, and through whom it leaves. */
+/** Whom messages outside of Jira come from, and through whom they leave. */
 export function mailSenderOf(settings: SettingDocument): MailSender {
-  return { ...settings.sender, provider: mailProviderOf(settings) };
+  const { sender, textSender } = settings;
+  return { ...sender, provider: mailProviderOf(settings), ...(textSender ? { texts: textSender } : {}) };
 }

@@ -18,6 +18,8 @@ function valueOf(recipient: Recipient): Opening['value'] {
       return { account: recipient.accountId };
     case 'address':
       return { address: recipient.address };
+    case 'telephone-number':
+      return { address: recipient.number };
     case 'destination':
       return { destination: recipient.destinationId };
   }

@@ -153,7 +153,7 @@ const NAMES_RENEWED_MILLISECONDS = 30 * 24 * 3_600_000;
 export function isKnownToStand(audience: Audience, group: GroupDocument, now: number): boolean {
   if (audience.lookUp !== undefined) return false;
   const age = now - audience.resolvedAt;
-  return group.members.kind === 'addresses'
+  return group.members.kind === 'addresses' || group.members.kind === 'telephone-numbers'
     ? audience.groupChangedAt === group.changedAt && age < NAMES_RENEWED_MILLISECONDS
     : age < JIRA_BELIEVED_MILLISECONDS;
 }

@@ -90,6 +90,12 @@ async function membersOf(
         excluded: invalid > 0 ? [{ reason: 'the address cannot be a mailbox', count: invalid }] : [],
       };
     }
+    case 'telephone-numbers':
+      if (members.numbers.length > atMost) return 'too-many';
+      return {
+        recipients: members.numbers.map(({ number, name }) => ({ kind: 'telephone-number', number, name })),
+        excluded: [],
+      };
     case 'destinations':
       return {
         recipients: members.destinations.map(({ id, name }) => ({ kind: 'destination', destinationId: id, name })),

@@ -12,6 +12,7 @@ import {
 import { draftWhat } from '../../domain/communique/drafting';
 import type { RecordDocument } from '../../domain/documents';
 import { renderMessage } from '../../domain/channels';
+import { textLength } from '../../domain/channels/text-message';
 import { personalise, type Message } from '../../domain/communique/message';
 import { asReminder } from '../../domain/communique/reminder-message';
 import type { Audience } from '../../domain/record/audience';
@@ -333,7 +334,15 @@ export function previewOf(message: Parameters<typeof personalise>[0], groupName:
     acknowledgeUrl: 'https://preview.invalid/each-reader-gets-a-link-of-their-own',
     checkpoint: 'as of sending',
   });
-  return { subject: shown.subject, html: shown.html, text: shown.text, to: groupName };
+  return {
+    subject: shown.subject,
+    html: shown.html,
+    text: shown.text,
+    to: groupName,
+    ...(message.short !== undefined && shown.short !== undefined
+      ? { short: { text: shown.short, segments: textLength(message.short).segments } }
+      : {}),
+  };
 }
 
 interface Edit {

@@ -256,6 +256,8 @@ function memberCount({ members }: GroupDocument): number | undefined {
   switch (members.kind) {
     case 'addresses':
       return members.addresses.length;
+    case 'telephone-numbers':
+      return members.numbers.length;
     case 'jira-users':
       return members.accountIds.length;
     case 'destinations':

@@ -5,6 +5,7 @@ import { stateOf, type Delivery } from '../../domain/delivery/delivery';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
 import type { Recipient } from '../../domain/record/stakeholder-group';
+import { shortenedNumber } from '../../domain/record/telephone-number';
 import type { PersonPermissions, Ports } from '../../ports';
 import { authorise } from '../people/authorise';
 import { namesOf } from '../people/names';
@@ -90,8 +91,9 @@ function lastRoundFirst(batches: readonly PlannedBatch[]): readonly PlannedBatch
 /** By the name as it was when the audience was looked up, and by the address where this person sees addresses. */
 function matches({ recipient }: Delivery, words: string, wholeAddresses: boolean): boolean {
   if (words === '') return true;
-  if (recipient.kind === 'address' && !wholeAddresses) return false;
-  return (recipient.kind === 'address' ? shownAddress(recipient, true) : recipient.name).toLowerCase().includes(words);
+  const hasAddress = recipient.kind === 'address' || recipient.kind === 'telephone-number';
+  if (hasAddress && !wholeAddresses) return false;
+  return (hasAddress ? shownRecipient(recipient, {}, true) : recipient.name).toLowerCase().includes(words);
 }
 
 export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {
@@ -114,6 +116,9 @@ export function shownRecipient(
       return people[recipient.accountId] ?? (recipient.name || recipient.accountId);
     case 'address':
       return shownAddress(recipient, wholeAddresses);
+    case 'telephone-number':
+      if (!wholeAddresses) return shortenedNumber(recipient.number);
+      return recipient.name ? `${recipient.name} ${recipient.number}` : recipient.number;
     case 'destination':
       return recipient.name;
   }

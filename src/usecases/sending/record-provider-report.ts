@@ -1,14 +1,14 @@
-/** Takes a mail provider's report for what it proves (domain C3), once. */
+/** Takes a provider's report for what it proves (domain C3), once. */
 import { sha256Hex } from '../../domain/encoding/digest';
-import type { MailProviderName } from '../../domain/delivery/mail-provider';
-import type { MailPost, MailReport, Ports } from '../../ports';
+import type { ReportingProvider } from '../../domain/delivery/reporting-provider';
+import type { Ports, ProviderPost, ProviderReport, SecretName } from '../../ports';
 import { recordReceipts } from './record-receipts';
 
-type ReportPorts = Parameters<typeof recordReceipts>[0] & Pick<Ports, 'secrets' | 'mailReports'>;
+type ReportPorts = Parameters<typeof recordReceipts>[0] & Pick<Ports, 'secrets' | 'providerReports'>;
 
 export type ProviderReportReception =
   | { readonly kind: 'not-set-up' }
-  | Exclude<MailReport, { readonly kind: 'reports' }>
+  | Exclude<ProviderReport, { readonly kind: 'reports' }>
   | { readonly kind: 'recorded'; readonly count: number };
 
 /** Longer than any provider repeats a post. */
@@ -20,12 +20,12 @@ const SEEN_DAYS = 2;
  */
 export async function recordProviderReport(
   ports: ReportPorts,
-  provider: MailProviderName,
-  post: MailPost,
+  provider: ReportingProvider,
+  post: ProviderPost,
 ): Promise<ProviderReportReception> {
-  const key = await ports.secrets.get(`mail-provider-event-key.${provider}`);
+  const key = await ports.secrets.get(keyOf(provider));
   if (key === undefined) return { kind: 'not-set-up' };
-  const report = ports.mailReports[provider].reports.read(post, key, ports.clock.now());
+  const report = await ports.providerReports[provider].read(post, key, ports.clock.now());
   if (report.kind !== 'reports') return report;
   const seen = report.once === undefined ? undefined : sha256Hex(`mail-report ${provider} ${report.once}`);
   if (seen !== undefined && (await ports.store.get('nonce', seen))) return { kind: 'recorded', count: 0 };
@@ -35,4 +35,9 @@ export async function recordProviderReport(
       { kind: 'nonce', key: seen, body: { receivedAt: ports.clock.now() }, expected: 'any', timeToLiveDays: SEEN_DAYS },
     ]);
   return { kind: 'recorded', count: report.count };
+}
+
+/** Twilio signs with the token by which messages are sent, all others with a key of their own. */
+function keyOf(provider: ReportingProvider): SecretName {
+  return provider === 'twilio' ? 'text-provider-key.twilio' : `mail-provider-event-key.${provider}`;
 }

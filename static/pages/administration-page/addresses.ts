@@ -1,47 +1,62 @@
 import { type ExternalAddress } from '../../../src/contract';
 
-export interface AddressProblem {
+export interface LineProblem {
   /** Counted from 1, as people count lines. */
   readonly line: number;
   readonly message: string;
 }
 
-export interface ReadAddresses {
-  readonly addresses: readonly ExternalAddress[];
-  readonly problems: readonly AddressProblem[];
+export interface Read<T> {
+  readonly entries: readonly T[];
+  readonly problems: readonly LineProblem[];
 }
 
-const ADDRESS = /^[^\s@<>()",;:]+@[^\s@<>()",;:]+\.[^\s@<>()",;:.]+$/u;
-const WITH_NAME = /^(.*?)\s*<\s*([^<>]*)\s*>$/u;
+/** What one line holds: the entry, with what tells it from others, or what is wrong. */
+export type ReadLine<T> = { readonly key: string; readonly value: T } | { readonly problem: string };
 
 /**
- * Reads addresses pasted one per line, as `Name <address>` or a bare address. Empty lines are passed over; every line
- * that is wrong is named by its number, and so is every address that comes twice.
+ * Reads what was pasted one per line. Empty lines are passed over; every line that is wrong is named by its number, and
+ * so is everything that comes twice.
  */
-export function readAddresses(text: string): ReadAddresses {
-  const addresses: ExternalAddress[] = [];
-  const problems: AddressProblem[] = [];
+export function readEntries<T>(text: string, readLine: (content: string) => ReadLine<T>): Read<T> {
+  const entries: T[] = [];
+  const problems: LineProblem[] = [];
   const firstLine = new Map<string, number>();
   text.split(/\r?\n/u).forEach((raw, index) => {
     const line = index + 1;
     const content = raw.trim().replace(/[,;]$/u, '');
     if (content === '') return;
+    const read = readLine(content);
+    if ('problem' in read) {
+      problems.push({ line, message: read.problem });
+      return;
+    }
+    const earlier = firstLine.get(read.key.toLowerCase());
+    if (earlier !== undefined) problems.push({ line, message: `${read.key} is already on line ${earlier}.` });
+    else {
+      firstLine.set(read.key.toLowerCase(), line);
+      entries.push(read.value);
+    }
+  });
+  return { entries, problems };
+}
+
+const ADDRESS = /^[^\s@<>()",;:]+@[^\s@<>()",;:]+\.[^\s@<>()",;:.]+$/u;
+const WITH_NAME = /^(.*?)\s*<\s*([^<>]*)\s*>$/u;
+
+/** Reads addresses pasted one per line, as `Name <address>` or a bare address. */
+export function readAddresses(text: string): Read<ExternalAddress> {
+  return readEntries(text, (content): ReadLine<ExternalAddress> => {
     const match = WITH_NAME.exec(content);
     const name = (match?.[1] ?? '').trim().replace(/^"(.*)"$/u, '$1');
     const address = (match?.[2] ?? content).trim();
-    const earlier = firstLine.get(address.toLowerCase());
     if (!match && /[,;]/u.test(content) && content.split('@').length > 2)
-      problems.push({ line, message: 'More than one address on this line: write one per line.' });
-    else if (!address.includes('@'))
-      problems.push({ line, message: `“${shortened(content)}” has no address. Write it as: Name <name@example.com>` });
-    else if (!ADDRESS.test(address)) problems.push({ line, message: `“${shortened(address)}” is not a mail address.` });
-    else if (earlier !== undefined) problems.push({ line, message: `${address} is already on line ${earlier}.` });
-    else {
-      firstLine.set(address.toLowerCase(), line);
-      addresses.push({ name: name || address, address });
-    }
+      return { problem: 'More than one address on this line: write one per line.' };
+    if (!address.includes('@'))
+      return { problem: `“${shortened(content)}” has no address. Write it as: Name <name@example.com>` };
+    if (!ADDRESS.test(address)) return { problem: `“${shortened(address)}” is not a mail address.` };
+    return { key: address, value: { name: name || address, address } };
   });
-  return { addresses, problems };
 }
 
 /** The addresses as lines that {@link readAddresses} reads back. */

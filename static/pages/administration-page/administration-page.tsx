@@ -11,6 +11,7 @@ import { Policy } from './policy/policy';
 import { Provider } from './provider';
 import { Settings } from './settings';
 import { summaryOf } from './summary';
+import { TextMessages } from './text-messages';
 
 /** The administrator's page: what the site has, what is missing, and every setting of the product. */
 export function AdministrationPage() {
@@ -30,6 +31,7 @@ export function AdministrationPage() {
           <Policy projects={view.projects} />
           <Settings key={view.settingsRevision} view={view} show={page.show} reload={page.reload} />
           <Provider view={view} show={page.show} />
+          <TextMessages view={view} show={page.show} />
           <Pipelines view={view} show={page.show} />
           <LedgerKey view={view} />
         </div>

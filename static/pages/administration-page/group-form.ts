@@ -7,7 +7,8 @@ import {
   type GroupMembersEdit,
   type GroupView,
 } from '../../../src/contract';
-import { readAddresses, writeAddresses } from './addresses';
+import { readAddresses, writeAddresses, type LineProblem } from './addresses';
+import { readNumbers, writeNumbers } from './telephone-numbers';
 
 export type MembersKind = GroupMembers['kind'];
 
@@ -27,6 +28,7 @@ export interface GroupDraft {
   readonly jiraGroup?: { readonly groupId: string; readonly name: string };
   readonly accountIds: readonly string[];
   readonly addresses: string;
+  readonly numbers: string;
   /** The channel of the destinations; absent while they were never chosen. */
   readonly channel?: Channel;
   readonly destinations: readonly DestinationDraft[];
@@ -88,6 +90,7 @@ function draftOf(group: GroupView | undefined): GroupDraft {
         }
       : NO_TARGET,
     addresses: members?.kind === 'addresses' ? writeAddresses(members.addresses) : '',
+    numbers: members?.kind === 'telephone-numbers' ? writeNumbers(members.numbers) : '',
     ...(members?.kind === 'destinations'
       ? {
           channel: members.channel,
@@ -108,9 +111,14 @@ function membersOf(draft: GroupDraft): GroupMembersEdit | readonly string[] {
         ? ['Add at least one person.']
         : { kind: 'jira-users', accountIds: draft.accountIds };
     case 'addresses': {
-      const { addresses, problems } = readAddresses(draft.addresses);
-      if (problems.length > 0) return problems.map(({ line, message }) => `Line ${line}: ${message}`);
-      return addresses.length === 0 ? ['Paste at least one address.'] : { kind: 'addresses', addresses };
+      const { entries, problems } = readAddresses(draft.addresses);
+      if (problems.length > 0) return problems.map(inWords);
+      return entries.length === 0 ? ['Paste at least one address.'] : { kind: 'addresses', addresses: entries };
+    }
+    case 'telephone-numbers': {
+      const { entries, problems } = readNumbers(draft.numbers);
+      if (problems.length > 0) return problems.map(inWords);
+      return entries.length === 0 ? ['Paste at least one number.'] : { kind: 'telephone-numbers', numbers: entries };
     }
     case 'destinations': {
       const { channel, destinations } = draft;
@@ -130,6 +138,8 @@ function membersOf(draft: GroupDraft): GroupMembersEdit | readonly string[] {
     }
   }
 }
+
+const inWords = ({ line, message }: LineProblem): string => `Line ${line}: ${message}`;
 
 const isProblems = (members: GroupMembersEdit | readonly string[]): members is readonly string[] =>
   Array.isArray(members);

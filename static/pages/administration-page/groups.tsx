@@ -56,6 +56,8 @@ function membersInWords(members: GroupMembers, locale: string): string {
       return counted(members.accountIds.length, 'person with a Jira account', 'people with Jira accounts', locale);
     case 'addresses':
       return counted(members.addresses.length, 'external address', 'external addresses', locale);
+    case 'telephone-numbers':
+      return counted(members.numbers.length, 'telephone number', 'telephone numbers', locale);
     case 'destinations':
       return members.destinations.map(({ name }) => name).join(', ');
   }

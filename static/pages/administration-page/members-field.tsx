@@ -9,11 +9,13 @@ import { Destinations } from './destinations';
 import { type GroupForm, type MembersKind } from './group-form';
 import { JiraGroupPicker } from './jira-group-picker';
 import { JiraPeople } from './jira-people';
+import { readNumbers } from './telephone-numbers';
 
 const PEOPLE: { readonly value: MembersKind; readonly label: string }[] = [
   { value: 'jira-group', label: 'A Jira group: whoever is in it when it is sent' },
   { value: 'jira-users', label: 'People with Jira accounts, one by one' },
   { value: 'addresses', label: 'Addresses outside of Jira, through the mail provider' },
+  { value: 'telephone-numbers', label: 'Telephone numbers, by text message' },
 ];
 
 interface MembersFieldProps {
@@ -68,6 +70,7 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
         />
       )}
       {draft.kind === 'addresses' && <Addresses form={form} />}
+      {draft.kind === 'telephone-numbers' && <Numbers form={form} isSetUp={view.textSender !== undefined} />}
       {draft.kind === 'destinations' && (
         <Destinations
           form={form}
@@ -84,12 +87,55 @@ function Addresses({ form }: { readonly form: GroupForm }) {
   const { draft, problems, change } = form;
   const read = readAddresses(draft.addresses);
   return (
+    <PastedLines
+      label="Addresses"
+      help="One per line: Name <name@example.com>. Paste as many as you like."
+      problems={problems.members}
+      value={draft.addresses}
+      onChange={(addresses) => change({ addresses })}
+      read={counted(read.entries.length, 'address', 'addresses')}
+      wrong={read.problems.length}
+    />
+  );
+}
+
+function Numbers({ form, isSetUp }: { readonly form: GroupForm; readonly isSetUp: boolean }) {
+  const { draft, problems, change } = form;
+  const read = readNumbers(draft.numbers);
+  return (
     <>
-      <Field
-        label="Addresses"
-        help="One per line: Name <name@example.com>. Paste as many as you like."
+      {!isSetUp && (
+        <p className="small">Nothing leaves by text message yet: set up the account under “Text messages” below.</p>
+      )}
+      <PastedLines
+        label="Telephone numbers"
+        help="One per line, with the country’s code: Name +49 151 23456789."
         problems={problems.members}
-      >
+        value={draft.numbers}
+        onChange={(numbers) => change({ numbers })}
+        read={counted(read.entries.length, 'number', 'numbers')}
+        wrong={read.problems.length}
+      />
+    </>
+  );
+}
+
+interface PastedLinesProps {
+  readonly label: string;
+  readonly help: string;
+  readonly problems: readonly string[];
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** What was read, counted: "3 addresses". */
+  readonly read: string;
+  /** How many lines are not right. */
+  readonly wrong: number;
+}
+
+function PastedLines({ label, help, problems, value, onChange, read, wrong }: PastedLinesProps) {
+  return (
+    <>
+      <Field label={label} help={help} problems={problems}>
         {(control) => (
           <TextArea
             {...control}
@@ -97,14 +143,14 @@ function Addresses({ form }: { readonly form: GroupForm }) {
             minimumRows={6}
             maxHeight="320px"
             spellCheck={false}
-            value={draft.addresses}
-            onChange={(event) => change({ addresses: event.currentTarget.value })}
+            value={value}
+            onChange={(event) => onChange(event.currentTarget.value)}
           />
         )}
       </Field>
       <p className="small subtle" role="status">
-        {counted(read.addresses.length, 'address', 'addresses')} read
-        {read.problems.length > 0 && `, ${counted(read.problems.length, 'line is', 'lines are')} not right yet`}.
+        {read} read
+        {wrong > 0 && `, ${counted(wrong, 'line is', 'lines are')} not right yet`}.
       </p>
     </>
   );

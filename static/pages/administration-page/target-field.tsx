@@ -12,11 +12,11 @@ interface TargetFieldProps {
 const PROOFS: readonly { readonly value: TargetDraft['proof']; readonly label: string }[] = [
   { value: '', label: 'Nothing is asked' },
   { value: 'acknowledged', label: 'Acknowledged by the reader' },
-  { value: 'delivered', label: 'Delivered to the reader’s mail system' },
+  { value: 'delivered', label: 'Delivered to the reader’s mail system or telephone' },
 ];
 
 function isProvable(kind: MembersKind, proof: TargetDraft['proof']): boolean {
-  return kind === 'addresses' || (kind !== 'destinations' && proof === 'acknowledged');
+  return kind === 'addresses' || kind === 'telephone-numbers' || (kind !== 'destinations' && proof === 'acknowledged');
 }
 
 /** How many of a group are to be known to have what they are told, and within which time. */

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { MAIL_PROVIDER_ADAPTERS } from '../../../src/adapters/mail-providers';
 import type { HttpAnswer } from '../../../src/domain/delivery/web-post';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../../src/domain/delivery/mail-provider';
-import type { Envelope, MailPost } from '../../../src/ports';
+import type { Envelope, ProviderPost } from '../../../src/ports';
 
 const DELIVERY = 'd'.repeat(32);
 const NOW = Date.UTC(2026, 10, 21, 12);
@@ -83,16 +83,19 @@ describe.each(MAIL_PROVIDERS)('%s', (name) => {
   });
 
   it.each(['', '{', 'null', '[]', '{}', '{"signature":5}'])('takes %j for nobody’s report', (body) => {
-    expect(provider.reports.read({ body, header: () => undefined }, KEY, NOW).kind).toBe('not-proven');
+    expect(provider.reports.read({ body, header: () => undefined, query: () => undefined }, KEY, NOW).kind).toBe(
+      'not-proven',
+    );
   });
 });
 
 describe('postmark', () => {
   const { reports, outcomeOf } = MAIL_PROVIDER_ADAPTERS.postmark;
   const basic = (password: string): string => `Basic ${Buffer.from(`jira:${password}`).toString('base64')}`;
-  const post = (body: unknown, authorization = basic(KEY)): MailPost => ({
+  const post = (body: unknown, authorization = basic(KEY)): ProviderPost => ({
     body: JSON.stringify(body),
     header: (name) => (name === 'authorization' ? authorization : undefined),
+    query: () => undefined,
   });
   const Metadata = { delivery: DELIVERY };
 
@@ -137,7 +140,7 @@ describe('postmark', () => {
 
 describe('mailgun', () => {
   const { reports, request, outcomeOf } = MAIL_PROVIDER_ADAPTERS.mailgun;
-  const post = (event: unknown, { key = KEY, secondsAgo = 0 } = {}): MailPost => {
+  const post = (event: unknown, { key = KEY, secondsAgo = 0 } = {}): ProviderPost => {
     const timestamp = String(NOW / 1000 - secondsAgo);
     const token = 'a'.repeat(50);
     const signature = createHmac('sha256', key)
@@ -146,6 +149,7 @@ describe('mailgun', () => {
     return {
       body: JSON.stringify({ signature: { timestamp, token, signature }, 'event-data': event }),
       header: () => undefined,
+      query: () => undefined,
     };
   };
   const event = (name: string, more: object = {}): object => ({

@@ -1,7 +1,7 @@
 /** All ports in memory over one world's state, for one invocation that can be killed at any of its calls. */
 import { CHANNELS } from '../../../src/domain/channels/names';
 import { sha256Hex } from '../../../src/domain/encoding/digest';
-import { MAIL_PROVIDER_ADAPTERS } from '../../../src/adapters/mail-providers';
+import { providerReports } from '../../../src/adapters/provider-reports';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
 import {
   JiraFailure,
@@ -10,6 +10,7 @@ import {
   type Ports,
   type SiteSetUp,
   type Store,
+  type WebTriggers,
 } from '../../../src/ports';
 import { memoryStore } from '../../contracts/memory-store';
 import { signerFrom } from '../../domain/ledger/example';
@@ -51,6 +52,9 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
   const time = leapingTime(state);
   const { outside } = lifeOf(state, options, time);
   const jira = fakeJira(state, options.accountId);
+  const webTriggers: WebTriggers = outside('web-triggers', {
+    url: async (moduleKey) => `https://site.example/x1/${moduleKey}`,
+  });
   return {
     clock: { now: () => state.now },
     waiting: {
@@ -109,7 +113,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
       timeZone: async () => 'Europe/Berlin',
       addressOf: async (issueKey) => `https://site.example/browse/${issueKey}`,
     }),
-    mailReports: MAIL_PROVIDER_ADAPTERS,
+    providerReports: providerReports(webTriggers),
     queue: outside('queue', {
       async push(queue, events) {
         for (const { body, delaySeconds = 0 } of events)
@@ -121,7 +125,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
           });
       },
     }),
-    webTriggers: outside('web-triggers', { url: async (moduleKey) => `https://site.example/x1/${moduleKey}` }),
+    webTriggers,
     acknowledgementTokens: {
       tokenFor: async (deliveryId, digest) => `${deliveryId}.${digest}`,
       async read(token) {

@@ -53,6 +53,7 @@ describe.each(CHANNELS)('a message on the channel %s', (channel) => {
     const pieces = fc.constantFrom(
       '%ACKNOWLEDGE-URL%',
       '%ACKNOWLEDGE\\-URL%',
+      '%ACKNOWLEDGE–URL%',
       '%LEDGER-CHECKPOINT%',
       '%LEDGER&#45;CHECKPOINT%',
       '[mine](https://thief.example/?%ACKNOWLEDGE-URL%)',
@@ -72,6 +73,7 @@ describe.each(CHANNELS)('a message on the channel %s', (channel) => {
         expect(marks(hostile.html)).toBe(marks(plain.html));
         expect(marks(hostile.text)).toBe(marks(plain.text));
         expect(marks(JSON.stringify(hostile.post ?? ''))).toBe(marks(JSON.stringify(plain.post ?? '')));
+        expect(marks(hostile.short ?? '')).toBe(marks(plain.short ?? ''));
       }),
       runs(),
     );

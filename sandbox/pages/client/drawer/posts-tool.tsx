@@ -13,8 +13,8 @@ export function PostsTool() {
       {(all) =>
         all.length === 0 ? (
           <NothingHere title="No posts yet">
-            What the app posts to a Slack or Teams channel or to a webhook is shown here; the sandbox stands in for
-            them.
+            What the app posts to a Slack or Teams channel or a webhook, or sends as a text message, is shown here; the
+            sandbox stands in for them.
           </NothingHere>
         ) : (
           <ol className="plain">

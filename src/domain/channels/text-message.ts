@@ -1,0 +1,85 @@
+/**
+ * A communiqué as a text message: its subject, as many of its answers as fit, and the reader's own link, which shows all
+ * of it and takes the confirmation.
+ */
+import type { Communique, Question } from '../communique/communique';
+import {
+  ACKNOWLEDGE_MARK,
+  LEADS,
+  readingOrder,
+  renderMail,
+  withoutMarks,
+  type Message,
+  type MessageFacts,
+} from '../communique/message';
+import type { ChannelDefinition } from './channel';
+import { chatBlocks, cutTo, type Dialect } from './chat-text';
+import { lengthOf, plainCharacters, type TextLength } from './text-segments';
+
+/** Each segment is charged as a message of its own. */
+export const MOST_SEGMENTS = 8;
+/** More than any reader's link has: the address of the web trigger and the token. */
+const LINK_LENGTH = 320;
+const SUBJECT_LIMIT = 160;
+
+export const textMessage: ChannelDefinition = {
+  takes: 'telephone-number',
+  proves:
+    'Twilio reports what the reader’s network delivered and what it could not; the message’s link shows all of it, and its reader can confirm it there.',
+  recognisesRepeats: false,
+  render,
+};
+
+function render(communique: Communique, facts: MessageFacts): Message {
+  return {
+    ...renderMail(communique, facts, `ask ${facts.senderName}.`),
+    short: shortText(communique, facts),
+  };
+}
+
+/** A telephone shows letters as they are. */
+const UNFORMATTED: Dialect = {
+  text: (words) => words,
+  strong: (inner) => inner,
+  emphasis: (inner) => inner,
+  struck: (inner) => inner,
+  code: (words) => words,
+  codeBlock: (words) => words,
+  link: (inner, address) => (inner === address ? address : `${inner} (${address})`),
+  quote: (inner) => inner,
+  listItem: (marker, inner) => `${marker.replace('•', '-')} ${inner}`,
+  lineBreak: '\n',
+};
+
+/** Headings would take a third of the message. */
+const LABELS: Readonly<Record<Question, string>> = {
+  what: '',
+  how: 'How: ',
+  where: 'Where: ',
+  when: 'When: ',
+  who: 'Who: ',
+  why: 'Why: ',
+};
+
+function shortText(communique: Communique, facts: MessageFacts): string {
+  // Plain characters first: a dash that becomes a hyphen could complete a mark.
+  const plain = (text: string): string => withoutMarks(plainCharacters(text));
+  const head = [cutTo(plain(communique.subject), SUBJECT_LIMIT), plain(LEADS[communique.kind](facts))];
+  const answers = readingOrder(communique).map(
+    (question) => `${LABELS[question]}${plain(chatBlocks(communique.answers[question], UNFORMATTED).join('\n'))}`,
+  );
+  const written = (count: number): string =>
+    [
+      ...head,
+      ...answers.slice(0, count),
+      `${count < answers.length ? 'All of it, and to confirm' : 'To confirm'}: ${ACKNOWLEDGE_MARK}`,
+      cutTo(plain(`${facts.senderName}, to ${facts.groupName}`), SUBJECT_LIMIT),
+    ].join('\n');
+  const counts = answers.map((_, index) => answers.length - index);
+  return written(counts.find((count) => textLength(written(count)).segments <= MOST_SEGMENTS) ?? 0);
+}
+
+/** How long it is at most for its reader, whose link is not known yet. */
+export function textLength(short: string): TextLength {
+  return lengthOf(short.replaceAll(ACKNOWLEDGE_MARK, 'x'.repeat(LINK_LENGTH)));
+}
