@@ -66,6 +66,7 @@ const post = z.looseObject({
   'event-data': z.looseObject({
     event: z.string(),
     severity: z.string().optional().catch(undefined),
+    reason: z.string().optional().catch(undefined),
     timestamp: z.number(),
     'user-variables': z
       .looseObject({ delivery: z.string().regex(DELIVERY_ID).optional().catch(undefined) })
@@ -95,6 +96,15 @@ const REPORTS: MailReports = {
   },
 };
 
+/** What ends a message that Mailgun tried in vain for hours; its severity may be either (Mailgun feedback 37219720). */
+const TRIED_TOO_LONG = 'old';
+
+/**
+ * Of all permanent failures, these say that nothing arrives at this address: Mailgun itself does not send there any more.
+ * What it calls generic, or was tried too long, may arrive another time (Mailgun, "Tracking failures").
+ */
+const OF_THE_ADDRESS = new Set(['bounce', 'suppress-bounce', 'suppress-complaint', 'suppress-unsubscribe']);
+
 function asReceipts(event: z.infer<typeof post>['event-data']): readonly ReportedReceipt[] {
   const deliveryId = event['user-variables'].delivery;
   if (deliveryId === undefined) return [];
@@ -105,7 +115,7 @@ function asReceipts(event: z.infer<typeof post>['event-data']): readonly Reporte
     case 'delivered':
       return [{ deliveryId, kind: 'delivered', at }];
     case 'failed': {
-      if (event.severity !== 'permanent') return [];
+      if (event.severity !== 'permanent' && event.reason !== TRIED_TOO_LONG) return [];
       const { description, message } = event['delivery-status'];
       return [
         {
@@ -113,7 +123,7 @@ function asReceipts(event: z.infer<typeof post>['event-data']): readonly Reporte
           kind: 'bounced',
           at,
           reason: withoutAddresses(description || message || 'The mail was refused.'),
-          addressFault: true,
+          addressFault: OF_THE_ADDRESS.has(event.reason ?? ''),
         },
       ];
     }

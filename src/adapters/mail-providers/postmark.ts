@@ -91,15 +91,11 @@ function readReport(post: ProviderPost, key: string, now: number): ReturnType<Ma
   return { kind: 'reports', count: 1, receipts: asReceipts(parsed.data, now) };
 }
 
-/** A soft bounce is tried again by Postmark, so it is no end (Postmark, "Bounce webhook", bounce types). */
-const NOT_FINAL = new Set([
-  'Transient',
-  'SoftBounce',
-  'DnsError',
-  'AutoResponder',
-  'Subscribe',
-  'ChallengeVerification',
-]);
+/**
+ * These are no end (Postmark, "Bounce webhook", bounce types). A soft bounce is one: Postmark reports it once it has
+ * ceased to try (Postmark support, "How to fix soft bounces").
+ */
+const NOT_FINAL = new Set(['Transient', 'DnsError', 'AutoResponder', 'Subscribe', 'ChallengeVerification']);
 
 /** These say that the reader's mail system takes nothing at this address, whatever the content (the same list). */
 const OF_THE_ADDRESS = new Set([

@@ -126,7 +126,8 @@ describe('postmark', () => {
     expect(bounce('HardBounce')).toMatchObject({
       receipts: [{ kind: 'bounced', reason: 'No such user the address' }],
     });
-    expect(bounce('SoftBounce')).toMatchObject({ receipts: [] });
+    expect(bounce('Transient')).toMatchObject({ receipts: [] });
+    expect(bounce('SoftBounce')).toMatchObject({ receipts: [{ kind: 'bounced', addressFault: false }] });
     expect(bounce('HardBounce')).toMatchObject({ receipts: [{ addressFault: true }] });
     expect(bounce('Blocked')).toMatchObject({ receipts: [{ kind: 'bounced', addressFault: false }] });
   });
@@ -157,6 +158,23 @@ describe('mailgun', () => {
     timestamp: NOW / 1000,
     'user-variables': { delivery: DELIVERY },
     ...more,
+  });
+
+  it.each([
+    ['bounce', true],
+    ['suppress-bounce', true],
+    ['generic', false],
+    ['old', false],
+  ])('takes what failed as “%s” for the end of a message, and of an address where it is', (reason, addressFault) => {
+    const failed = event('failed', { severity: 'permanent', reason });
+    expect(reports.read(post(failed), KEY, NOW)).toMatchObject({ receipts: [{ kind: 'bounced', addressFault }] });
+  });
+
+  it('ends a message that was tried too long, whatever Mailgun says of its severity', () => {
+    const old = event('failed', { severity: 'temporary', reason: 'old' });
+    expect(reports.read(post(old), KEY, NOW)).toMatchObject({ receipts: [{ kind: 'bounced' }] });
+    const delayed = event('failed', { severity: 'temporary', reason: 'generic' });
+    expect(reports.read(post(delayed), KEY, NOW)).toMatchObject({ receipts: [] });
   });
 
   it('sends for the domain of the sender', () => {
