@@ -21,6 +21,8 @@ export type DeliveryNews =
   | { readonly at: 'delivered'; readonly response: string }
   | { readonly at: 'deferred'; readonly response: string; readonly attempt: number }
   | { readonly at: 'bounced'; readonly response: string }
+  /** The server asked to come back until the provider had enough of it. */
+  | { readonly at: 'given-up'; readonly response: string }
   | { readonly at: 'suppressed' };
 
 export interface DeliveryOutbox<Facts> extends WorkLoop {
@@ -107,9 +109,13 @@ export function createDeliveryOutbox<Facts>(options: {
     const delay = Math.min(schedule.firstDelay * 2 ** (attempt - 1), schedule.longestDelay);
     const forGood = error instanceof MailRefused && error.responseCode >= 500;
     inTransaction(database, () => {
-      if (forGood || clock.now() + delay > delivery.sendAt + schedule.longestTry) {
+      if (forGood) {
         bounce.run(provider, delivery.recipient.toLowerCase(), clock.now(), response);
         end(delivery, { at: 'bounced', response });
+        return;
+      }
+      if (clock.now() + delay > delivery.sendAt + schedule.longestTry) {
+        end(delivery, { at: 'given-up', response });
         return;
       }
       report(delivery, { at: 'deferred', response, attempt });

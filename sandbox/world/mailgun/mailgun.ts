@@ -177,6 +177,15 @@ function toEvent(
         ...common,
         'delivery-status': { message: news.response },
       };
+    // Of what it cannot deliver in time, Mailgun says only that it is too old.
+    case 'given-up':
+      return {
+        event: 'failed',
+        severity: 'permanent',
+        reason: 'old',
+        ...common,
+        'delivery-status': { code: 602, message: 'Too old', description: '' },
+      };
     case 'suppressed':
       return {
         event: 'failed',

@@ -197,24 +197,38 @@ function toReport(
       return { RecordType: 'Delivery', ...common, Recipient: recipient, DeliveredAt: now, Details: news.response };
     case 'bounced':
     case 'suppressed':
+    case 'given-up':
       return {
         RecordType: 'Bounce',
         ...common,
         ID: 42,
-        Type: 'HardBounce',
-        TypeCode: 1,
-        Name: 'Hard bounce',
-        Description: 'The server was unable to deliver your message (ex: unknown user, mailbox not found).',
-        Details: news.at === 'bounced' ? news.response : 'The address is suppressed.',
+        ...(news.at === 'given-up' ? SOFT_BOUNCE : HARD_BOUNCE),
+        Details: news.at === 'suppressed' ? 'The address is suppressed.' : news.response,
         Email: recipient,
         From: mail.from,
         Subject: mail.subject,
         BouncedAt: now,
-        Inactive: true,
         CanActivate: true,
       };
   }
 }
+
+const HARD_BOUNCE = {
+  Type: 'HardBounce',
+  TypeCode: 1,
+  Name: 'Hard bounce',
+  Description: 'The server was unable to deliver your message (ex: unknown user, mailbox not found).',
+  Inactive: true,
+};
+
+const SOFT_BOUNCE = {
+  Type: 'SoftBounce',
+  TypeCode: 4096,
+  Name: 'Soft bounce',
+  Description:
+    'Unable to temporarily deliver message (i.e. mailbox full, account disabled, exceeds quota, out of disk space).',
+  Inactive: false,
+};
 
 function refused(code: number, message: string): RestResponse {
   return json(422, { ErrorCode: code, Message: message });

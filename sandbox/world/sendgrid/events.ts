@@ -32,6 +32,9 @@ function outcome(news: DeliveryNews): { readonly event: string; readonly [field:
       return { event: 'deferred', response: news.response, attempt: String(news.attempt) };
     case 'bounced':
       return { event: 'bounce', type: 'bounce', reason: news.response, status: statusCode(news.response) };
+    // Deferred for 72 hours, it becomes a block, and the address is tried again (SendGrid, "Throttling").
+    case 'given-up':
+      return { event: 'bounce', type: 'blocked', reason: news.response, status: statusCode(news.response) };
     case 'suppressed':
       return { event: 'dropped', reason: 'Bounced Address', status: '5.0.0' };
   }

@@ -66,4 +66,25 @@ describe('the mail server', () => {
     await site.world.mailer.send(deferred);
     expect(site.world.mail.list()).toHaveLength(1);
   });
+
+  test('asks to try again each time for a mailbox that is busy', async () => {
+    const busy = { ...mail, to: ['full@busy.example'], headers: { 'Message-ID': '<busy@jira.example>' } };
+    for (const _time of ['first', 'second', 'third'])
+      await expect(site.world.mailer.send(busy)).rejects.toThrow(/452 4\.2\.2/);
+    expect(site.world.mail.list()).toEqual([]);
+  });
+
+  test('lets a message to a quick mailbox overtake one to a slow mailbox', async () => {
+    await Promise.all([site.world.mailer.send({ ...mail, to: ['snail@slow.example'] }), site.world.mailer.send(mail)]);
+    expect(site.world.mail.list().map(({ to }) => to[0])).toEqual(['mei@example.com', 'snail@slow.example']);
+  });
+
+  test('keeps a message once whose connection it dropped after it had it', async () => {
+    const headers = { 'Message-ID': '<hung-up@jira.example>' };
+    const hungUp = { ...mail, to: ['mei@hangup.example'], headers, deliveryId: 'row-8' };
+    await expect(site.world.mailer.send(hungUp)).rejects.toThrow(/closed unexpectedly/);
+    expect(site.world.mail.list()).toHaveLength(1);
+    await site.world.mailer.send(hungUp);
+    expect(site.world.mail.list()).toHaveLength(1);
+  });
 });
