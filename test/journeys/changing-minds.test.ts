@@ -65,7 +65,7 @@ describe('in the middle of a send', () => {
       'GET',
       `/rest/api/3/issue/${release.issueKey}/properties/release-communications`,
     );
-    expect(property).toMatchObject({ value: { state: 'withdrawn', corrected: true } });
+    expect(property).toMatchObject({ value: { state: 'withdrawn', correction: ['sent'] } });
   });
 
   test('a failed deployment stops what has not left', async () => {

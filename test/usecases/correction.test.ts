@@ -115,7 +115,7 @@ describe('a roll-back after everybody was told', () => {
     expect((await view(world, issueId)).headline).toBe(
       'Corrected: 5 of 5 people got the correction; 0 acknowledged it.',
     );
-    expect(world.state.properties[`${issueId} release-communications`]).toMatchObject({ corrected: true });
+    expect(world.state.properties[`${issueId} release-communications`]).toMatchObject({ correction: ['sent'] });
     for (const lines of Object.values(world.state.writtenItems))
       expect(lines).toEqual([expect.stringMatching(/5 people told; rolled back, 5 people told so on .* \(/)]);
     expect(await verify(world, issueId)).toEqual([]);

@@ -44,6 +44,8 @@ async function sent(target: CoverageTarget): Promise<{ world: World; issueId: st
   return { world, issueId };
 }
 
+const mirrored = (world: World, issueId: string) => world.state.properties[`${issueId} release-communications`];
+
 const judgements = (world: World) =>
   world
     .all('ledger-entry')
@@ -95,6 +97,7 @@ describe('a target', () => {
     await world.sweep();
     expect(judgements(world)).toEqual([['missed', 2, 3]]);
     expect(await row(world, issueId)).toEqual(['fail', 'not confirmed in time']);
+    expect(mirrored(world, issueId)).toMatchObject({ confirmation: 'missed' });
     await receive(world, 'acknowledged', 3);
     for (let sweeps = 0; sweeps < 12; sweeps += 1) {
       world.advance(5 * 60_000);

@@ -154,14 +154,18 @@ function isSame(judged: Partial<RecordDocument>, record: RecordDocument): boolea
  */
 async function mirror(ports: FollowUpPorts, loaded: LoadedRecord, state: RecordState): Promise<'done' | 'conflict'> {
   const { record, issue, verdicts } = loaded;
+  // As words, since Jira indexes no truth values.
+  const corrections = [
+    ...(isCorrected(record.corrections) ? ['sent'] : []),
+    ...(draftedCorrection(record.corrections) ? ['drafted'] : []),
+  ];
   const property = {
     state,
     held: verdicts.filter((verdict) => !verdict.open).map((verdict) => verdict.name),
     overridden: record.overridden ?? verdicts.filter((verdict) => verdict.override).map((verdict) => verdict.name),
     recipients: record.recipients,
     ...(record.confirmation ? { confirmation: record.confirmation } : {}),
-    ...(isCorrected(record.corrections) ? { corrected: true } : {}),
-    ...(draftedCorrection(record.corrections) ? { correctionDrafted: true } : {}),
+    ...(corrections.length > 0 ? { correction: corrections } : {}),
     ...(record.sentAt ? { sentAt: new Date(record.sentAt).toISOString() } : {}),
   };
   const changeIds = changeRequests(loaded.snapshot).map((change) => change.issueId);

@@ -64,11 +64,8 @@ async function sweepTold(
     for (const { key, body } of page.items.filter(isItsTurn)) {
       if (ports.clock.now() >= deadline) return;
       const drafted = (await draftDueCorrection(ports, key)) === 'drafted';
-      if (drafted || body.corrections) await followUp(ports, key);
-      else {
-        await judgeCoverage(ports, key);
-        await chaseTargets(ports, key);
-      }
+      if (drafted || body.corrections || (await judgeCoverage(ports, key)) === 'news') await followUp(ports, key);
+      else await chaseTargets(ports, key);
     }
     cursor = page.items.every(({ body }) => body.changedAt >= since) ? page.nextCursor : undefined;
   } while (cursor);

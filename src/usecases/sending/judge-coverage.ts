@@ -15,17 +15,19 @@ const TOLD_AT_ONCE = 10;
 /**
  * Costs one read while no target is open. A target is that of the current round: what is being corrected need not be
  * confirmed any more, and the readers of a correction have to confirm that.
+ *
+ * @returns `news` when something stands otherwise than before, which the record's mirror in Jira does not say yet
  */
-export async function judgeCoverage(ports: LedgerPorts, issueId: string): Promise<void> {
+export async function judgeCoverage(ports: LedgerPorts, issueId: string): Promise<'news' | 'as-before'> {
   const known = await ports.store.get('record', issueId);
-  if (!known || !isAwaited(known.body)) return;
-  await withLedger<undefined>(ports, recordLog(ports, issueId), async () => {
+  if (!known || !isAwaited(known.body)) return 'as-before';
+  return withLedger<'news' | 'as-before'>(ports, recordLog(ports, issueId), async () => {
     const stored = await ports.store.get('record', issueId);
     const sendId = stored && currentSendId(stored.body);
-    if (!stored || !isAwaited(stored.body) || sendId === undefined) return { unchanged: undefined };
+    if (!stored || !isAwaited(stored.body) || sendId === undefined) return { unchanged: 'as-before' };
     const progress = await readSendProgress(ports, sendId);
     const { send } = progress;
-    if (!send || (send.stopReason !== undefined && send.reopenedAt === undefined)) return { unchanged: undefined };
+    if (!send || (send.stopReason !== undefined && send.reopenedAt === undefined)) return { unchanged: 'as-before' };
     const now = ports.clock.now();
     const judged = coverages(progress, now);
     const before = stored.body.coverage ?? [];
@@ -39,7 +41,7 @@ export async function judgeCoverage(ports: LedgerPorts, issueId: string): Promis
       at: now,
     }));
     const confirmation = confirmationOf(judged.map(({ coverage }) => coverage.state));
-    if (news.length === 0 && confirmation === stored.body.confirmation) return { unchanged: undefined };
+    if (news.length === 0 && confirmation === stored.body.confirmation) return { unchanged: 'as-before' };
     const kept = before.filter(
       (mark) => !marks.some((one) => one.sendId === mark.sendId && one.communiqueId === mark.communiqueId),
     );
@@ -54,7 +56,7 @@ export async function judgeCoverage(ports: LedgerPorts, issueId: string): Promis
           expected: stored.revision,
         },
       ],
-      value: undefined,
+      value: 'news',
     };
   });
 }
