@@ -36,6 +36,17 @@ export interface SentMail {
   readonly at: number;
 }
 
+/** What a channel answers. Of an answer that is lost, whether the message was lost with it. */
+export type FarAnswer = Outcome & { readonly lost?: 'with-the-message' };
+
+/** One attempt to hand a message over, as the other side saw it. */
+export interface HandedOver {
+  readonly deliveryId: string;
+  readonly at: number;
+  readonly answer: Outcome;
+  readonly taken: boolean;
+}
+
 export interface SentNotice {
   readonly issueId: string;
   readonly accountId: string;
@@ -104,10 +115,12 @@ export interface WorldState {
   pending: PendingEvent[];
   eventCount: number;
   mails: SentMail[];
+  /** Every attempt of a channel, in their order. */
+  handed: HandedOver[];
   /** Mails to people who have something to decide. */
   notices: SentNotice[];
   /** What a channel answers next for a recipient, by their key; then it accepts. */
-  outcomes: Record<string, Outcome[]>;
+  outcomes: Record<string, FarAnswer[]>;
 }
 
 export function emptyState(): WorldState {
@@ -146,6 +159,7 @@ export function emptyState(): WorldState {
     pending: [],
     eventCount: 0,
     mails: [],
+    handed: [],
     notices: [],
     outcomes: {},
   };

@@ -17,10 +17,12 @@ export interface StoryOptions {
   readonly jiraUsers?: number;
   readonly addresses?: number;
   readonly issues?: number;
+  /** How many places there are in a chat, and how many that recognise what they got before. */
+  readonly places?: number;
 }
 
 /** A site in which everything is set up and nothing is planned. */
-export function aSite({ jiraUsers = 2, addresses = 3, issues = 3 }: StoryOptions = {}): World {
+export function aSite({ jiraUsers = 2, addresses = 3, issues = 3, places = 0 }: StoryOptions = {}): World {
   const state = emptyState();
   state.projects = {
     [PROJECT]: { id: PROJECT, key: 'PHX', name: 'Phoenix' },
@@ -59,17 +61,22 @@ export function aSite({ jiraUsers = 2, addresses = 3, issues = 3 }: StoryOptions
     configurationItemsField: ITEMS_FIELD,
     configurationItemAttribute: 'Release communications',
     sender: { name: 'Harbour releases', address: 'releases@example.com' },
-    groupIds: ['users', 'partners'],
+    groupIds: ['users', 'partners', ...(places > 0 ? ['chat', 'hooks'] : [])],
     fence: { installation: state.installation, epoch: 1, armedAt: 0, armedBy: 'administrator' },
   };
   put(state.rows, 'setting', 'site', settings);
-  const members: Readonly<Record<string, GroupMembers>> = {
+  const members: Record<string, GroupMembers> = {
     users: { kind: 'jira-users', accountIds: many(jiraUsers, 'reader') },
     partners: {
       kind: 'addresses',
       addresses: many(addresses, 'partner').map((name) => ({ name, address: `${name}@example.com` })),
     },
   };
+  const destinations = (word: string) => many(places, word).map((name) => ({ id: name, name }));
+  if (places > 0) {
+    members.chat = { kind: 'destinations', channel: 'slack', destinations: destinations('chat') };
+    members.hooks = { kind: 'destinations', channel: 'webhook', destinations: destinations('hook') };
+  }
   for (const [id, who] of Object.entries(members))
     put(state.rows, 'group', id, { id, name: `Group ${id}`, description: 'Who query.', members: who, changedAt: 0 });
   return new World(state);
@@ -77,11 +84,12 @@ export function aSite({ jiraUsers = 2, addresses = 3, issues = 3 }: StoryOptions
 
 /** The record's issue id, after a developer planned the version's communications. */
 export async function plan(world: World): Promise<string> {
+  const { groupIds } = await world.document('setting', 'site');
   const planned = valueOf(
     await world.page('developer', 'project-page', { projectId: PROJECT }, 'planCommunications', {
       versionId: '500',
       changeKeys: [`CHG-${CHANGE}`],
-      groupIds: ['users', 'partners'],
+      groupIds,
     }),
   );
   return planned.issueId;

@@ -1,5 +1,6 @@
 /** All ports in memory over one world's state, for one invocation that can be killed at any of its calls. */
-import { CHANNELS } from '../../../src/domain/channels/names';
+import { CHANNEL_DEFINITIONS } from '../../../src/domain/channels';
+import { CHANNELS, type Channel } from '../../../src/domain/channels/names';
 import { sha256Hex } from '../../../src/domain/encoding/digest';
 import { providerReports } from '../../../src/adapters/provider-reports';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
@@ -15,7 +16,7 @@ import {
 import { memoryStore } from '../../contracts/memory-store';
 import { signerFrom } from '../../domain/ledger/example';
 import { failWhenDown, fakeJira } from './fake-jira';
-import type { WorldState } from './state';
+import type { FarAnswer, WorldState } from './state';
 
 /** The process of an invocation ended; nothing that it would still have done happens. */
 export class Killed extends Error {
@@ -101,7 +102,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
     }),
     items: outside('items', fakeItems(state)),
     channels: Object.fromEntries(
-      CHANNELS.map((channel) => [channel, outside('channel', fakeChannel(state))]),
+      CHANNELS.map((channel) => [channel, outside('channel', fakeChannel(state, channel))]),
     ) as Ports['channels'],
     notices: outside('notices', {
       async tell({ issueId, accountId, message }) {
@@ -219,13 +220,17 @@ function counted(state: WorldState, store: Store): Store {
 }
 
 /** Hands over what it is told to refuse, lose or accept; a lost answer still means that the mail left. */
-function fakeChannel(state: WorldState): ChannelPort {
+function fakeChannel(state: WorldState, channel: Channel): ChannelPort {
   return {
     async send({ deliveryId, recipient, message }) {
-      const outcome = state.outcomes[recipientKey(recipient)]?.shift() ?? { kind: 'accepted' as const };
-      if (outcome.kind === 'accepted' || outcome.kind === 'unknown')
+      const told = state.outcomes[recipientKey(recipient)]?.shift() ?? { kind: 'accepted' as const };
+      const { lost, ...answer }: FarAnswer = told;
+      const taken = (answer.kind === 'accepted' || answer.kind === 'unknown') && lost === undefined;
+      const isRepeat = state.mails.some((mail) => mail.deliveryId === deliveryId);
+      if (taken && !(isRepeat && CHANNEL_DEFINITIONS[channel].recognisesRepeats))
         state.mails.push({ deliveryId, recipient, message, at: state.now });
-      return outcome;
+      state.handed.push({ deliveryId, at: state.now, answer, taken });
+      return answer;
     },
   };
 }
