@@ -7,6 +7,7 @@ import { createOutboundRecord, type OutboundRecord, readBody } from './outbound'
 import { createSlack } from './chat/slack';
 import { createTeams } from './chat/teams';
 import { createWebhookReceiver } from './chat/webhook-receiver';
+import { createPagerDuty } from './pagerduty/pagerduty';
 import { createPostStore, type PostStore } from './posts';
 import { type Provider } from './provider';
 import { type PostWebhook } from './report-outbox';
@@ -59,6 +60,7 @@ export async function startWorld(options: {
     createMailgun(known, 'US'),
     createMailgun(known, 'EU'),
     createTwilio({ ...known, posts }),
+    createPagerDuty(posts),
     createSlack(posts),
     createTeams(posts),
     createWebhookReceiver({ posts, clock }),

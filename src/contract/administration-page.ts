@@ -65,7 +65,7 @@ export type GroupMembersEdit =
   | {
       readonly kind: 'destinations';
       readonly channel: Channel;
-      readonly destinations: readonly { readonly id?: string; readonly name: string; readonly url?: string }[];
+      readonly destinations: readonly { readonly id?: string; readonly name: string; readonly address?: string }[];
     };
 
 /** A channel whose recipients are places with an address, as an administrator sets them up. */

@@ -59,6 +59,7 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
   teams: 'Microsoft Teams channel',
   webhook: 'Signed webhook',
   'text-message': 'Text message',
+  pagerduty: 'PagerDuty service',
 };
 
 /** What people read where a channel proves more than that it took a message: Slack answers when it is in the channel. */
@@ -76,7 +77,7 @@ export function acceptedOn(channel: Channel): string {
   return lowerFirst((ACCEPTED_AS[channel] ?? DELIVERY_STATE.accepted).word);
 }
 
-const COMPANIES: readonly Channel[] = ['slack', 'teams'];
+const COMPANIES: readonly Channel[] = ['slack', 'teams', 'pagerduty'];
 
 /** The channel within a sentence: "mail through Jira", but "Slack channel". */
 export function channelInSentence(channel: Channel): string {

@@ -322,7 +322,7 @@ describe('the administrator’s page, by keyboard', () => {
         channel: 'slack',
         destinations: [
           { id: 'd1', name: '#releases' },
-          { name: '#support', url: 'https://hooks.slack.com/services/T0/B0/x' },
+          { name: '#support', address: 'https://hooks.slack.com/services/T0/B0/x' },
         ],
       },
     });

@@ -16,12 +16,12 @@ beforeAll(async () => {
   await site.saveMembers('Release channel', {
     kind: 'destinations',
     channel: 'slack',
-    destinations: [{ name: '#releases', url: SLACK }],
+    destinations: [{ name: '#releases', address: SLACK }],
   });
   await site.saveMembers('Support team', {
     kind: 'destinations',
     channel: 'teams',
-    destinations: [{ name: 'Support', url: TEAMS }],
+    destinations: [{ name: 'Support', address: TEAMS }],
   });
 });
 afterEach(() => site.clearFaults());
@@ -86,7 +86,7 @@ test('a channel that is archived fails with what to do, and the others are told'
     site.saveMembers('Release channel', {
       kind: 'destinations',
       channel: 'slack',
-      destinations: [{ id: known?.id ?? '', name: '#releases', url }],
+      destinations: [{ id: known?.id ?? '', name: '#releases', address: url }],
     });
   await replace(archived);
   const release = await Release.ready(site);
@@ -136,13 +136,65 @@ test.each([
   const said = await site.invoke(people.sam.accountId, 'administration-page', {}, 'saveGroup', {
     name: 'Another channel',
     description: '',
-    members: { kind: 'destinations', channel: 'slack', destinations: [{ name: '#x', ...(url && { url }) }] },
+    members: { kind: 'destinations', channel: 'slack', destinations: [{ name: '#x', ...(url && { address: url }) }] },
   });
   expect(said).toMatchObject({
     ok: false,
-    refusal: { field: 'members.destinations.0.url', message: expect.stringMatching(words) },
+    refusal: { field: 'members.destinations.0.address', message: expect.stringMatching(words) },
   });
   expect((await site.administration()).groups.map(({ name }) => name)).not.toContain('Another channel');
+});
+
+describe('a service of PagerDuty', () => {
+  const key = 'R0123456789abcdefghij0123456789A';
+  const saveService = (address: string): Promise<void> =>
+    site.saveMembers('On call', {
+      kind: 'destinations',
+      channel: 'pagerduty',
+      destinations: [{ name: 'Query service', address }],
+    });
+
+  test('shows the release among its recent changes, once, and its key nowhere', async () => {
+    await saveService(key);
+    const release = await Release.ready(site);
+    await release.send();
+    expect((await release.untilQuiet()).state).toBe('recorded');
+    expect((await stateOf(release, 'Query service'))?.state).toBe('accepted');
+    const [event, ...more] = postsOf(release, 'PagerDuty');
+    expect(more).toEqual([]);
+    expect(event).toContain('Answers come sooner.');
+    const shown = JSON.stringify([await site.administration(), await release.open(), (await site.state()).app]);
+    expect(shown).not.toContain(key);
+  });
+
+  test('is not told twice when its answer was lost', async () => {
+    const release = await Release.ready(site);
+    const effect = { lose: 'afterAccepting' } as const;
+    await site.addFault({ kind: 'provider', match: 'events.pagerduty.com', effect, times: 1 });
+    await release.send();
+    await site.idle();
+    await site.passTime();
+    expect((await stateOf(release, 'Query service'))?.state).toBe('uncertain');
+    expect(postsOf(release, 'PagerDuty')).toHaveLength(1);
+  });
+
+  test('whose integration was removed fails with what to do', async () => {
+    await site.administer('removeGroup', await groupNamed('On call'));
+    await saveService(`gone${key.slice(4)}`);
+    const release = await Release.ready(site);
+    await release.send();
+    await site.idle();
+    expect(await stateOf(release, 'Query service')).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('does not know this integration key'),
+    });
+    await site.administer('removeGroup', await groupNamed('On call'));
+  });
+
+  async function groupNamed(wanted: string): Promise<{ readonly id?: string; readonly revision?: number }> {
+    const { id, revision } = (await site.administration()).groups.find(({ name }) => name === wanted) ?? {};
+    return { id, revision };
+  }
 });
 
 describe('a signed webhook at a host of the customer’s own', () => {
@@ -151,7 +203,7 @@ describe('a signed webhook at a host of the customer’s own', () => {
     site.saveMembers('Operations systems', {
       kind: 'destinations',
       channel: 'webhook',
-      destinations: [{ name: 'Event bus', url }],
+      destinations: [{ name: 'Event bus', address: url }],
     });
   const allow = (as: string): ReturnType<TestSite['http']> =>
     site.http('POST', '/_sandbox/bridge', {
@@ -202,7 +254,7 @@ describe('a signed webhook at a host of the customer’s own', () => {
     await site.saveMembers('Operations systems', {
       kind: 'destinations',
       channel: 'webhook',
-      destinations: [{ id: place.destinationId ?? '', name: 'Event bus', url: `${url}?source=jira` }],
+      destinations: [{ id: place.destinationId ?? '', name: 'Event bus', address: `${url}?source=jira` }],
     });
     expect(await sendTest()).toMatchObject({ ok: true });
   });

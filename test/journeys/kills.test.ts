@@ -32,7 +32,7 @@ beforeAll(async () => {
     channel: 'slack',
     destinations: places.map(({ name, hook }) => ({
       name,
-      url: `https://hooks.slack.com/services/${hook}/secretPartOfSlack`,
+      address: `https://hooks.slack.com/services/${hook}/secretPartOfSlack`,
     })),
   });
 }, 60_000);

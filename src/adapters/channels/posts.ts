@@ -10,10 +10,10 @@ import type { Outcome } from '../../domain/delivery/delivery';
 import type { ChannelPort, Clock, Secrets } from '../../ports';
 import { exchange } from './exchange';
 
-const secret = z.object({ url: z.string(), signingSecret: z.string().optional() });
+const secret = z.object({ address: z.string(), signingSecret: z.string().optional() });
 
 export function posts(
-  { noun, signed, outcomeOf }: DestinationChannel,
+  { noun, signed, postTo, outcomeOf }: DestinationChannel,
   secrets: Pick<Secrets, 'get'>,
   clock: Clock,
 ): ChannelPort {
@@ -26,8 +26,8 @@ export function posts(
           kind: 'refused',
           reason: `The ${noun} was taken out of its stakeholder group; its address is not kept any more.`,
         };
-      const { url, signingSecret = '' } = kept.data;
-      const body = JSON.stringify(message.post);
+      const { address, signingSecret = '' } = kept.data;
+      const { url, body } = postTo(address, message.post);
       try {
         return outcomeOf(
           await exchange({

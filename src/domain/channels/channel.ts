@@ -1,6 +1,6 @@
 /** What a channel brings: whom it reaches, how a message looks there, and what is known of it afterwards. Pure. */
 import type { Communique } from '../communique/communique';
-import type { Message, MessageFacts } from '../communique/message';
+import type { Message, MessageFacts, Post } from '../communique/message';
 import type { Outcome } from '../delivery/delivery';
 import type { HttpAnswer } from '../delivery/web-post';
 import type { Recipient } from '../record/stakeholder-group';
@@ -21,7 +21,7 @@ export interface ChannelDefinition {
   readonly destination?: DestinationChannel;
 }
 
-/** Where posts go: the address is a secret, since whoever has it can post there. */
+/** Where posts go: the address, a URL or a key, is a secret, since whoever has it can post there. */
 export interface DestinationChannel {
   /** What one of them is called within a sentence: "Slack channel". */
   readonly noun: string;
@@ -33,6 +33,8 @@ export interface DestinationChannel {
   /** Whether the address leads to a host that only this site's administrators can allow the app to reach. */
   readonly ownHost: boolean;
   /** Why this cannot be such an address, and what to do; undefined when it can. */
-  objectionTo(address: URL): string | undefined;
+  objectionTo(address: string): string | undefined;
+  /** Where a post to this address goes, and what goes there. */
+  postTo(address: string, post: Post): { readonly url: string; readonly body: string };
   outcomeOf(answer: HttpAnswer): Outcome;
 }

@@ -119,6 +119,20 @@ export const AS_HTML: Dialect = {
   lineBreak: '<br>',
 };
 
+/** For where letters are shown as they are. */
+export const UNFORMATTED: Dialect = {
+  text: (words) => words,
+  strong: (inner) => inner,
+  emphasis: (inner) => inner,
+  struck: (inner) => inner,
+  code: (words) => words,
+  codeBlock: (words) => words,
+  link: (inner, address) => (inner === address ? address : `${inner} (${address})`),
+  quote: (inner) => inner,
+  listItem: (marker, inner) => `${marker.replace('•', '-')} ${inner}`,
+  lineBreak: '\n',
+};
+
 /** At most so many characters, cut between them and never inside of one, with a sign that something is missing. */
 export function cutTo(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -89,7 +89,7 @@ export function chatAsText(communique: Communique, { subject, lead, sections, sh
 /** How it will look, as a document of its own. @param program the chat program, for the document's style */
 export function chatAsHtml(
   { subject, lead, sections, shortened, foot }: ChatMessage,
-  program: 'slack' | 'teams',
+  program: 'slack' | 'teams' | 'pagerduty',
 ): string {
   const body = sections
     .map(
@@ -128,7 +128,7 @@ a { color: #1264a3; }
 <body>
 <div class="post"><div class="mark" aria-hidden="true">R</div><div class="body" dir="auto">
 <p class="name">Release communications</p>
-<div${program === 'teams' ? ' class="card"' : ''}>
+<div${program === 'slack' ? '' : ' class="card"'}>
 <h1>${escapeHtml(subject)}</h1>
 <p><strong>${escapeHtml(lead)}</strong></p>
 ${body}

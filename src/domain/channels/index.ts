@@ -4,6 +4,7 @@ import type { Message, MessageFacts } from '../communique/message';
 import type { ChannelDefinition, DestinationChannel } from './channel';
 import { externalMail, jiraMail } from './mail';
 import { CHANNELS, type Channel } from './names';
+import { pagerDuty } from './pagerduty';
 import { slack } from './slack';
 import { teams } from './teams';
 import { textMessage } from './text-message';
@@ -16,6 +17,7 @@ export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> =
   teams,
   webhook,
   'text-message': textMessage,
+  pagerduty: pagerDuty,
 };
 
 /** The message that a communiqué makes on its channel. */

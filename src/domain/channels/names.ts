@@ -6,6 +6,7 @@ export const CHANNEL_TITLES = {
   teams: 'Microsoft Teams channel',
   webhook: 'Signed webhook',
   'text-message': 'Text message',
+  pagerduty: 'PagerDuty service',
 } as const;
 
 /** How a communiqué reaches its group. */

@@ -7,6 +7,7 @@ import { type Message, type MessageFacts, type Post } from '../communique/messag
 import { commonOutcome, type HttpAnswer } from '../delivery/web-post';
 import type { Outcome } from '../delivery/delivery';
 import type { ChannelDefinition } from './channel';
+import { webAddress } from './web-address';
 import { chatAsHtml, chatAsText, composeChat } from './chat';
 import { cutTo, piecesOf, type Dialect } from './chat-text';
 
@@ -56,7 +57,7 @@ export const slack: ChannelDefinition = {
       'In Slack, create an app with “Incoming Webhooks” switched on and add a webhook to the channel. The URL begins with https://hooks.slack.com/services/.',
     signed: false,
     ownHost: false,
-    objectionTo: ({ hostname, pathname }) => {
+    ...webAddress(({ hostname, pathname }) => {
       if (hostname !== 'hooks.slack.com')
         return 'A Slack webhook is at hooks.slack.com. Copy the Webhook URL from the Slack app’s page “Incoming Webhooks”.';
       if (pathname.startsWith('/triggers/') || pathname.startsWith('/workflows/'))
@@ -64,7 +65,7 @@ export const slack: ChannelDefinition = {
       return /^\/services\/T\w+\/B\w+\/\w+$/.test(pathname)
         ? undefined
         : 'A Slack webhook looks like https://hooks.slack.com/services/T…/B…/…; copy all of it.';
-    },
+    }),
     outcomeOf,
   },
 };

@@ -9,6 +9,7 @@ import type { Message, MessageFacts, Post } from '../communique/message';
 import type { Outcome } from '../delivery/delivery';
 import { commonOutcome, parseJson, type HttpAnswer } from '../delivery/web-post';
 import type { ChannelDefinition } from './channel';
+import { webAddress } from './web-address';
 import { chatAsHtml, chatAsText, composeChat } from './chat';
 import type { Dialect } from './chat-text';
 
@@ -56,7 +57,7 @@ export const teams: ChannelDefinition = {
       'In Teams, open the channel’s menu, Workflows, choose the template that posts to a channel when a webhook request is received, and copy the URL that it shows.',
     signed: false,
     ownHost: false,
-    objectionTo: ({ hostname, pathname, searchParams }) => {
+    ...webAddress(({ hostname, pathname, searchParams }) => {
       if (hostname.endsWith('.webhook.office.com'))
         return 'This is a connector, which Microsoft has switched off. Make a workflow in Teams that posts when a webhook request is received.';
       if (!/\.(?:logic\.azure\.com|api\.powerplatform\.com)$/.test(hostname))
@@ -64,7 +65,7 @@ export const teams: ChannelDefinition = {
       return pathname.includes('/workflows/') && searchParams.has('sig')
         ? undefined
         : 'Part of the URL is missing: it names the workflow and ends with its signature (sig=…); copy all of it.';
-    },
+    }),
     outcomeOf,
   },
 };

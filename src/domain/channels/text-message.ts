@@ -13,7 +13,7 @@ import {
   type MessageFacts,
 } from '../communique/message';
 import type { ChannelDefinition } from './channel';
-import { chatBlocks, cutTo, type Dialect } from './chat-text';
+import { chatBlocks, cutTo, UNFORMATTED } from './chat-text';
 import { lengthOf, plainCharacters, type TextLength } from './text-segments';
 
 /** Each segment is charged as a message of its own. */
@@ -36,20 +36,6 @@ function render(communique: Communique, facts: MessageFacts): Message {
     short: shortText(communique, facts),
   };
 }
-
-/** A telephone shows letters as they are. */
-const UNFORMATTED: Dialect = {
-  text: (words) => words,
-  strong: (inner) => inner,
-  emphasis: (inner) => inner,
-  struck: (inner) => inner,
-  code: (words) => words,
-  codeBlock: (words) => words,
-  link: (inner, address) => (inner === address ? address : `${inner} (${address})`),
-  quote: (inner) => inner,
-  listItem: (marker, inner) => `${marker.replace('•', '-')} ${inner}`,
-  lineBreak: '\n',
-};
 
 /** Headings would take a third of the message. */
 const LABELS: Readonly<Record<Question, string>> = {

@@ -15,6 +15,7 @@ import {
 import type { Outcome } from '../delivery/delivery';
 import { commonOutcome, SECONDS_UNTIL_MENDED, type HttpAnswer } from '../delivery/web-post';
 import type { ChannelDefinition } from './channel';
+import { webAddress } from './web-address';
 
 export const webhook: ChannelDefinition = {
   takes: 'destination',
@@ -28,10 +29,11 @@ export const webhook: ChannelDefinition = {
       'Each post is signed by Standard Webhooks. The receiver verifies the signature and takes each webhook-id once, since a post whose answer is lost is repeated.',
     signed: true,
     ownHost: true,
-    objectionTo: ({ hostname }) =>
+    ...webAddress(({ hostname }) =>
       /^(?:[a-z0-9-]+\.)+[a-z]{2,}$/.test(hostname) && !/\.(?:local|internal|localhost)$/.test(hostname)
         ? undefined
         : 'Jira reaches public hosts only, by their name: not by a number, and none inside of a company’s network.',
+    ),
     outcomeOf,
   },
 };

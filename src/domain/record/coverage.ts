@@ -49,6 +49,7 @@ export function canProve(channel: Channel, proof: CoverageProof): boolean {
     case 'slack':
     case 'teams':
     case 'webhook':
+    case 'pagerduty':
       return false;
   }
 }

@@ -72,7 +72,7 @@ export const groupMembers = z.discriminatedUnion('kind', [
             .trim()
             .min(1, 'Name it as its people do.')
             .max(100, 'Keep the name below 100 characters.'),
-          url: z.string().trim().max(2000, 'The URL is longer than 2,000 characters.').optional(),
+          address: z.string().trim().max(2000, 'This is longer than 2,000 characters.').optional(),
         }),
       )
       .min(1, 'Add at least one.')

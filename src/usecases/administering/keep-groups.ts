@@ -199,7 +199,7 @@ async function keepAddresses(
   const known = before?.body.members;
   const addresses: KeptAddress[] = [];
   const destinations: Destination[] = [];
-  for (const [index, { id, name, url }] of members.destinations.entries()) {
+  for (const [index, { id, name, address }] of members.destinations.entries()) {
     const field = `members.destinations.${index}`;
     const isKnown =
       id !== undefined &&
@@ -207,36 +207,25 @@ async function keepAddresses(
       known.channel === members.channel &&
       known.destinations.some((one) => one.id === id);
     if (id !== undefined && !isKnown)
-      return refuse('no-destination', `“${name}” is not in this group any more. Add it again with its URL.`, field);
-    const objection = url === undefined ? undefined : objectionTo(url, definition.objectionTo);
-    if (objection !== undefined) return refuse('not-an-address', objection, `${field}.url`);
-    if (url === undefined && !isKnown)
-      return refuse('no-address', `Paste the ${definition.addressLabel} of “${name}”.`, `${field}.url`);
+      return refuse('no-destination', `“${name}” is not in this group any more. Add it again with its address.`, field);
+    const objection = address === undefined ? undefined : definition.objectionTo(address);
+    if (objection !== undefined) return refuse('not-an-address', objection, `${field}.address`);
+    if (address === undefined && !isKnown)
+      return refuse('no-address', `Paste the ${definition.addressLabel} of “${name}”.`, `${field}.address`);
     const destination = { id: isKnown ? id : random.hex(8), name };
     destinations.push(destination);
-    if (url !== undefined)
+    if (address !== undefined)
       addresses.push({
         name: secretOf(destination.id),
         value: JSON.stringify({
           ...(definition.signed ? { signingSecret: webhookSecret(random) } : {}),
           ...(isKnown ? (parseJson((await secrets.get(secretOf(id))) ?? '') as object | undefined) : {}),
-          url,
+          address,
         }),
         isNew: !isKnown,
       });
   }
   return { members: { kind: 'destinations', channel: members.channel, destinations }, addresses };
-}
-
-/** What holds of every address, before what the channel asks of its own. */
-function objectionTo(text: string, own: (address: URL) => string | undefined): string | undefined {
-  if (!URL.canParse(text)) return 'Paste a URL that begins with https://.';
-  const address = new URL(text);
-  if (address.protocol !== 'https:') return 'Paste a URL that begins with https://.';
-  if (address.username !== '' || address.password !== '')
-    return 'The URL has a user name or password in it; only a URL without them can be posted to.';
-  if (address.port !== '') return 'The URL names a port; only the usual one, 443, can be reached from Jira.';
-  return own(address);
 }
 
 /** A new signing secret for a place whose posts are signed; shown once, and in force from then on. */

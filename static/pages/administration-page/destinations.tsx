@@ -27,7 +27,7 @@ export function Destinations({ form, channel, group, problems }: DestinationsPro
     form.change({
       destinations: [
         ...destinations,
-        { row: Math.max(-1, ...destinations.map(({ row }) => row)) + 1, name: '', url: '' },
+        { row: Math.max(-1, ...destinations.map(({ row }) => row)) + 1, name: '', address: '' },
       ],
     });
   return (
@@ -68,7 +68,7 @@ interface DestinationRowProps {
 const SECRET_STAYS = 'Its signing secret stays the same when the URL is replaced.';
 
 function DestinationRow({ destination, channel, group, onChange, onRemove }: DestinationRowProps) {
-  const { id, name, url } = destination;
+  const { id, name, address } = destination;
   const called = name.trim() === '' ? `the new ${channel.noun}` : name;
   return (
     <div className="destination" role="group" aria-label={called}>
@@ -91,9 +91,9 @@ function DestinationRow({ destination, channel, group, onChange, onRemove }: Des
             {...control}
             type="password"
             autoComplete="off"
-            placeholder={id ? 'Kept; it cannot be read again' : 'https://'}
-            value={url}
-            onChange={(event) => onChange({ url: event.currentTarget.value })}
+            placeholder={id ? 'Kept; it cannot be read again' : ''}
+            value={address}
+            onChange={(event) => onChange({ address: event.currentTarget.value })}
           />
         )}
       </Field>

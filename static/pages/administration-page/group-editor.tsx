@@ -107,7 +107,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
 function ownHostsOf({ destinationChannels }: PartProps['view'], members: GroupMembersEdit): readonly string[] {
   if (members.kind !== 'destinations') return [];
   const { ownHost } = destinationChannels.find(({ channel }) => channel === members.channel) ?? {};
-  return ownHost ? members.destinations.flatMap(({ url }) => url ?? []) : [];
+  return ownHost ? members.destinations.flatMap(({ address }) => address ?? []) : [];
 }
 
 function RemoveGroup({

@@ -12,13 +12,13 @@ import { readNumbers, writeNumbers } from './telephone-numbers';
 
 export type MembersKind = GroupMembers['kind'];
 
-/** A place to which messages are posted; its URL is never shown again, so it is empty where it is kept. */
+/** A place to which messages are posted; its address is never shown again, so it is empty where it is kept. */
 export interface DestinationDraft {
   /** Tells the rows of the form apart. */
   readonly row: number;
   readonly id?: string;
   readonly name: string;
-  readonly url: string;
+  readonly address: string;
 }
 
 export interface GroupDraft {
@@ -94,9 +94,9 @@ function draftOf(group: GroupView | undefined): GroupDraft {
     ...(members?.kind === 'destinations'
       ? {
           channel: members.channel,
-          destinations: members.destinations.map(({ id, name }, row) => ({ row, id, name, url: '' })),
+          destinations: members.destinations.map(({ id, name }, row) => ({ row, id, name, address: '' })),
         }
-      : { destinations: [{ row: 0, name: '', url: '' }] }),
+      : { destinations: [{ row: 0, name: '', address: '' }] }),
   };
 }
 
@@ -125,14 +125,15 @@ function membersOf(draft: GroupDraft): GroupMembersEdit | readonly string[] {
       if (!channel) return ['Choose where messages are posted.'];
       if (destinations.length === 0) return ['Add at least one.'];
       if (destinations.some(({ name }) => name.trim() === '')) return ['Name each of them as its people do.'];
-      if (destinations.some(({ id, url }) => !id && url.trim() === '')) return ['Paste the URL of each new one.'];
+      if (destinations.some(({ id, address }) => !id && address.trim() === ''))
+        return ['Paste what each new one is reached by.'];
       return {
         kind: 'destinations',
         channel,
-        destinations: destinations.map(({ id, name, url }) => ({
+        destinations: destinations.map(({ id, name, address }) => ({
           ...(id && { id }),
           name: name.trim(),
-          ...(url.trim() !== '' && { url: url.trim() }),
+          ...(address.trim() !== '' && { address: address.trim() }),
         })),
       };
     }

@@ -85,7 +85,7 @@ describe('the address of a Slack channel', () => {
     ['https://hooks.slack.com/services/T0AAAAAAA', /all of it/],
     ['https://hooks.slack.com.evil.example/services/T0/B0/x', /hooks\.slack\.com/],
   ])('%s', (address, objection) => {
-    const said = slack.destination?.objectionTo(new URL(address));
+    const said = slack.destination?.objectionTo(address);
     if (objection) expect(said).toMatch(objection);
     else expect(said).toBeUndefined();
   });
