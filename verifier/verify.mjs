@@ -589,6 +589,7 @@ const JUDGES = {
     story.installation = data;
   },
   'send-authorised': judgeAuthorisation,
+  'steps-held': judgeHolding,
   'step-decided': judgeStep,
   'deliveries-settled': judgeDeliveries,
   'delivery-settled-by-person': (story, { index, actor, data }, breach) => {
@@ -729,10 +730,16 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
   }
   const plan = data.plan.map((pin) => ({ ...pin, key: pinOf(pin), audienceList: audienceList(story, pin, breach) }));
   const needsApproval = data.corrects === undefined || data.decisions.length > 0;
-  for (const pin of needsApproval ? plan : [])
+  const awaiting = new Set(data.awaiting ?? []);
+  for (const communique of awaiting)
+    if (!plan.some((pin) => pin.communique === communique))
+      breach(`lets ${communique} wait, which is not part of its plan.`);
+  const leaving = plan.filter(({ communique }) => !awaiting.has(communique));
+  if (leaving.length === 0) breach('authorises nothing: every communiqué of its plan waits.');
+  for (const pin of needsApproval ? leaving : [])
     if (!covered.has(pin.key) && !overridden.has('change-approved') && !unasked.has('change-approved'))
       breach(`authorises ${pin.communique} over ${pin.channel}, which was not approved as it is.`);
-  if (plan.some(({ kind }) => kind === 'release-announcement')) {
+  if (leaving.some(({ kind }) => kind === 'release-announcement')) {
     for (const gate of unasked)
       story.report.finding(
         story.log.path,
@@ -755,7 +762,11 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
     );
   const renewed = data.renews === undefined ? undefined : story.sends.get(data.renews);
   if (data.renews !== undefined && !renewed) breach(`renews ${data.renews}, which nobody authorised.`);
-  if (renewed && keysOf(renewed.plan) !== keysOf(plan)) breach(`renews ${data.renews} with another plan.`);
+  if (renewed) {
+    const settledPlan = (pins) => keysOf(pins.filter(({ communique }) => !renewed.awaiting.has(communique)));
+    if (settledPlan(renewed.plan) !== settledPlan(plan)) breach(`renews ${data.renews} with another plan.`);
+    letLeave(renewed, { time, data, plan, awaiting, planned }, breach);
+  }
   renewed?.authorised.push(time);
   story.sends.set(
     data.authorisation,
@@ -770,10 +781,40 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
       planned,
       corrects: data.corrects,
       script: scriptOf(data, breach),
+      // The communiqués whose gates hold them, with the time until when their deliveries may still have left.
+      awaiting: new Map([...awaiting].map((communique) => [communique, ''])),
       ended: new Map(),
       released: new Set(),
     },
   );
+}
+
+/** What waited for its gates and does no longer leaves as this renewal pins it, and not before. */
+function letLeave(send, { time, data, plan, awaiting, planned }, breach) {
+  const steps = scriptOf(data, breach);
+  for (const communique of send.awaiting.keys()) {
+    if (awaiting.has(communique)) continue;
+    const neverLeft = send.awaiting.get(communique) === '';
+    send.awaiting.delete(communique);
+    if (steps.has(communique)) send.script.set(communique, steps.get(communique));
+    else if (neverLeft) send.script.set(communique, { communique, from: time });
+  }
+  for (const communique of awaiting) if (!send.awaiting.has(communique)) send.awaiting.set(communique, time);
+  send.plan = plan;
+  send.planned = planned;
+}
+
+/** What waits for its gates again is named; the others of the send go on. */
+function judgeHolding(story, { time, data }, breach) {
+  const send = story.sends.get(data.authorisation);
+  if (!send) return breach(`holds steps of ${data.authorisation}, which nobody authorised.`);
+  if (data.steps.length === 0) breach('holds nothing.');
+  for (const { communique, gates } of data.steps) {
+    if (!Array.isArray(gates)) throw new TypeError('malformed step');
+    if (!send.plan.some((pin) => pin.communique === communique))
+      breach(`holds ${communique}, which entry ${send.index} did not authorise.`);
+    if (!send.awaiting.has(communique)) send.awaiting.set(communique, time);
+  }
 }
 
 /** A correction is drafted for a send, because of a verdict against its deployment or a person's word. */
@@ -1188,6 +1229,7 @@ function judgeDeliveries(story, { data }, breach) {
     if (outcome === 'accepted' && Date.parse(at) < Date.parse(send.time) - CLOCK_TOLERANCE)
       breach(`settles the delivery ${id}, which left before it was authorised.`);
     if (outcome === 'accepted') judgeTime(send, delivery, breach);
+    if (outcome === 'accepted' || outcome === 'uncertain') judgeWaiting(send, delivery, breach);
     const earlier = story.deliveries.get(id);
     if (
       earlier &&
@@ -1404,6 +1446,14 @@ function judgeTime({ script, ended, released, index }, { delivery: id, communiqu
     breach(`settles the delivery ${id}, which left late, though nobody released it.`);
   if (ended.has(communique) && left > Date.parse(ended.get(communique)) + HANDING_OVER)
     breach(`settles the delivery ${id}, which left after a person had ended it.`);
+}
+
+/** Nothing of what waits for its gates is handed over; what was just being handed over when it was held has left. */
+function judgeWaiting({ awaiting }, { delivery: id, communique, at }, breach) {
+  const since = awaiting.get(communique);
+  if (since === undefined) return;
+  if (since === '' || Date.parse(at) > Date.parse(since) + HANDING_OVER)
+    breach(`settles the delivery ${id} of ${communique}, whose gates held it.`);
 }
 
 function tellStory({ log, sends, deliveries, receipts, contents, report }) {

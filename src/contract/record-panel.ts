@@ -46,6 +46,8 @@ export interface GroupOption {
 /** Where one communiqué of a send stands in its script. */
 export interface StepView {
   readonly state: StepState;
+  /** What it waits for where its gates hold it, as it goes on after “waits for”. */
+  readonly waitsFor?: string;
   /** What a person who may send can decide about it now. */
   readonly decisions: readonly StepDecision[];
 }
@@ -95,6 +97,8 @@ export interface CommuniqueView {
   readonly timingInWords: string;
   /** From when on it may leave, as far as that is known before the send, and as it was planned with it. */
   readonly startsAt?: number;
+  /** What it would wait for if sending began now, as it goes on after “waits for”; absent where it would leave. */
+  readonly waitsFor?: string;
   /** Present while it is part of a send. */
   readonly step?: StepView;
   /** Whether it belongs to the round that the record is about now, or to one that was sent before a correction. */
@@ -214,6 +218,10 @@ export interface RecordView {
   readonly correction?: CorrectionView;
   readonly configurationItems: readonly ItemRecordView[];
   readonly groups: readonly GroupOption[];
+  /** The communiqués with which sending would begin now; the others wait for their gates. Empty where nothing may leave. */
+  readonly beginsWith: readonly string[];
+  /** Communiqués of a send under way that wait for their gates: the gates here are theirs. */
+  readonly waiting: readonly string[];
   /** Digest over all that an approval pins; a send names the digest that the person saw. */
   readonly contentDigest: string;
   /** Why nothing can be sent from this installation of the app, in words; absent when it can. */

@@ -62,6 +62,8 @@ export interface RecordDocument {
   };
   /** The send that was authorised for this record. */
   readonly sendId?: string;
+  /** Communiqués of the send under way whose gates hold them; what they say may still be decided on. */
+  readonly waiting?: readonly string[];
   /** The release date that was told, where only notices of what is planned were; `YYYY-MM-DD`. */
   readonly toldDay?: string;
   /** What was, or is to be, corrected of what was told; the oldest first. */
@@ -159,6 +161,8 @@ export interface Authorisation {
   /** The environments whose failures and roll-backs concern this send. */
   readonly environments: readonly string[];
   readonly accountId: string;
+  /** The communiqués that it lets leave; absent where it is about all of them. */
+  readonly about?: readonly string[];
   readonly judgedAt: number;
   readonly validUntil: number;
   /** The arming of sending under which it was given; void under any other. */

@@ -27,6 +27,25 @@ describe('the run-book', () => {
     expect(await page.getByRole('button', { name: /^Send to .* now$/ }).count()).toBe(0);
   });
 
+  test('of a notice and an announcement begins with the notice, and says what the other waits for', async () => {
+    page = await studio.show('record-notice-first');
+    await step('Partners').getByText('Waits for the verified deployment').waitFor();
+    await page.getByRole('button', { name: 'Send…' }).click();
+    await page.getByText('Begins with Query users').waitFor();
+    await page.getByText('Partners: waits for the verified deployment, and leaves by itself').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Authorise sending to 50 people' }).waitFor();
+  });
+
+  test('says what the announcement waits for while the notice has left, and how to open its gate', async () => {
+    page = await studio.show('record-notice-sent');
+    await step('Partners').getByText('Waits for the verified deployment; leaves by itself then').waitFor();
+    await step('Query users').getByText('Everything has left').waitFor();
+    await page.getByRole('button', { name: 'Add verification' }).waitFor();
+    await page.getByText('What waits leaves by itself as soon as its gates are open.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('lets a person set a time after another communiqué, and tells what is wrong beside its field', async () => {
     page = await studio.show('record-ready');
     await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();

@@ -1,6 +1,16 @@
 import { nextStep } from '../../static/pages/record-panel/next-step';
 import { stepsOf } from '../../static/pages/record-panel/steps';
-import { COMPLETE, EMPTY, HELD, INCOMPLETE, RECORD, SENDING, UNVERIFIED } from './harness/fixtures/record';
+import {
+  COMPLETE,
+  EMPTY,
+  HELD,
+  INCOMPLETE,
+  NOTICE_FIRST,
+  NOTICE_SENT,
+  RECORD,
+  SENDING,
+  UNVERIFIED,
+} from './harness/fixtures/record';
 
 const nobody = { prepare: false, approve: false, send: false, administer: false };
 
@@ -17,6 +27,13 @@ describe('the next step of a record', () => {
     ['once approved is to say what was checked of the deployment', UNVERIFIED, { kind: 'add-verification' }],
     ['with every gate open is to send', RECORD, { kind: 'send' }],
     ['while sending is none', SENDING, { kind: 'none' }],
+    ['whose notice may leave is to send, though the announcement is held', NOTICE_FIRST, { kind: 'send' }],
+    [
+      'whose announcement waits for the deployment is to say what was checked of it',
+      NOTICE_SENT,
+      { kind: 'add-verification' },
+    ],
+    ['of which nothing waits for a gate any more is none', { ...NOTICE_SENT, gates: RECORD.gates }, { kind: 'none' }],
   ])('%s', (_, view, step) => {
     expect(nextStep(view, 'reader')).toEqual(step);
   });

@@ -206,6 +206,13 @@ export function contentDigest(content: PinnedContent): string {
   return digestOf(content);
 }
 
+/** The part of it that some communiqués are about: they themselves, their audiences, and what all of them share. */
+export function contentAbout(content: PinnedContent, communiqueIds: readonly string[]): PinnedContent {
+  const only = (parts: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(parts).filter(([id]) => communiqueIds.includes(id)));
+  return { ...content, communiques: only(content.communiques), audiences: only(content.audiences) };
+}
+
 export type Drift =
   | {
       readonly part: 'communique' | 'audience';

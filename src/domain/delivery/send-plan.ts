@@ -5,7 +5,7 @@
  */
 import { digestOf, type Digest } from '../encoding/digest';
 import type { Channel } from '../channels/names';
-import type { Communique } from '../communique/communique';
+import type { Communique, CommuniqueKind } from '../communique/communique';
 import type { CoverageTarget } from '../record/coverage';
 import { AUDIENCE_PART_SIZE, type Audience, type AudienceMember } from '../record/audience';
 import { stop, type Delivery } from './delivery';
@@ -19,7 +19,7 @@ export interface PlanInput {
   /** The arming of sending under which this is planned. */
   readonly epoch: number;
   readonly communiques: readonly {
-    readonly communique: Pick<Communique, 'id' | 'channel' | 'revision'>;
+    readonly communique: Pick<Communique, 'id' | 'kind' | 'channel' | 'revision'>;
     readonly audience: Pick<Audience, 'count' | 'digest'>;
     /** Digest of the rendered message, personal parts left as marks. */
     readonly messageDigest: Digest;
@@ -32,6 +32,7 @@ export interface PlanInput {
 /** One communiqué of a send: what leaves, over which channel, and to whom. */
 export interface PlannedCommunique {
   readonly communiqueId: string;
+  readonly kind: CommuniqueKind;
   readonly channel: Channel;
   readonly revision: number;
   readonly messageDigest: Digest;
@@ -67,6 +68,7 @@ export function planSend(input: PlanInput): SendPlan {
   const communiques = input.communiques.map(
     ({ communique, audience: { count, digest }, messageDigest, target, unreachable }): PlannedCommunique => ({
       communiqueId: communique.id,
+      kind: communique.kind,
       channel: communique.channel,
       revision: communique.revision,
       messageDigest,

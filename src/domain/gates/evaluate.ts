@@ -12,7 +12,7 @@ import { communiquesComplete } from './rules/communiques-complete';
 import { deploymentVerified } from './rules/deployment-verified';
 import { freezeClear } from './rules/freeze-clear';
 import { releaseIdentified } from './rules/release-identified';
-import { kindsOf, type GateSnapshot } from './snapshot';
+import { isCorrection, kindsOf, narrowed, type GateSnapshot } from './snapshot';
 
 type Rule = (snapshot: GateSnapshot, now: number) => GateVerdict;
 
@@ -26,12 +26,33 @@ const RULES: Readonly<Record<GateName, Rule>> = {
 };
 
 export function evaluate(snapshot: GateSnapshot, now: number): readonly GateVerdict[] {
+  // Two people let pass exactly what stands altogether.
   const current = contentDigest(snapshot.content);
+  const judged = narrowed(snapshot);
   return GATE_NAMES.map((name) =>
-    isAsked(snapshot, name)
-      ? passOver(RULES[name](snapshot, now), snapshot.overrides, current, now)
-      : notAsked(snapshot, name),
+    isAsked(judged, name) ? passOver(RULES[name](judged, now), judged.overrides, current, now) : notAsked(judged, name),
   );
+}
+
+/**
+ * The verdicts on each of these communiqués by the gates that its own kind asks for. Those of a correction are judged
+ * together: what reached nobody needs no correction, as long as it reached somebody else.
+ */
+export function evaluateEach(
+  snapshot: GateSnapshot,
+  communiqueIds: readonly string[],
+  now: number,
+): ReadonlyMap<string, readonly GateVerdict[]> {
+  if (isCorrection(snapshot)) {
+    const together = evaluate({ ...snapshot, about: undefined }, now);
+    return new Map(communiqueIds.map((id) => [id, together]));
+  }
+  return new Map(communiqueIds.map((id) => [id, evaluate({ ...snapshot, about: [id] }, now)]));
+}
+
+/** The names of the gates that hold. */
+export function heldGates(verdicts: readonly GateVerdict[]): readonly GateName[] {
+  return verdicts.filter(({ open }) => !open).map(({ name }) => name);
 }
 
 function isAsked(snapshot: GateSnapshot, name: GateName): boolean {

@@ -17,6 +17,32 @@ export const GATE_TITLES: Readonly<Record<GateName, string>> = {
   'freeze-clear': 'No freeze',
 };
 
+const AWAITED: Readonly<Record<GateName, string>> = {
+  'release-identified': 'the release to be identified',
+  'communiques-complete': 'the communiqués to be complete',
+  'change-approved': 'the approved change',
+  'deployment-verified': 'the verified deployment',
+  'freeze-clear': 'the end of the freeze',
+};
+
+/** What is waited for while these gates hold, as it goes on after “waits for”. */
+export function awaitedInWords(gates: readonly GateName[]): string {
+  return GATE_NAMES.filter((name) => gates.includes(name))
+    .map((name) => AWAITED[name])
+    .join(' and ');
+}
+
+/**
+ * The gates for which a communiqué may wait while others leave. The others have to be open before sending begins: what is
+ * to be told, and that it was approved, does not change with time.
+ */
+const AWAITABLE: ReadonlySet<GateName> = new Set(['deployment-verified', 'freeze-clear']);
+
+/** Whether sending may begin with those communiqués that these verdicts, on all of them together, do not hold. */
+export function mayBeginInParts(verdicts: readonly Pick<GateVerdict, 'name' | 'open'>[]): boolean {
+  return verdicts.every(({ name, open }) => open || AWAITABLE.has(name));
+}
+
 /** One fact that a gate decided on: who or what said it, and when. */
 export interface GateEvidence {
   readonly text: string;

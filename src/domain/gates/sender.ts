@@ -2,7 +2,7 @@
 import { isOnlyApprover, voiceOf } from '../deployment/change-outcome';
 import { kindsAsking } from '../policy/policy';
 import { outcomeForChange } from './rules/change-approved';
-import { changeRequests, kindsOf, type GateSnapshot } from './snapshot';
+import { changeRequests, kindsOf, narrowed, type GateSnapshot } from './snapshot';
 
 /** Nobody else than this person is known to have approved the change, so they may not send, too. */
 export interface SoleApprover {
@@ -13,7 +13,7 @@ export interface SoleApprover {
 /** Whoever may not send for this reason; nobody where duties need not be kept apart, or approval is not asked for. */
 export function soleApprovers(snapshot: GateSnapshot, now: number): readonly SoleApprover[] {
   const { policy } = snapshot.settings;
-  const isAsked = kindsAsking(policy, 'change-approved', kindsOf(snapshot)).length > 0;
+  const isAsked = kindsAsking(policy, 'change-approved', kindsOf(narrowed(snapshot))).length > 0;
   if (!policy.approval.separateDuties || !isAsked) return [];
   return changeRequests(snapshot).flatMap((change) => {
     const outcome = outcomeForChange(snapshot, change, now);

@@ -3,7 +3,7 @@ import type { Decision, ServiceApprovals, Submission } from '../approval/approva
 import type { StatusChange, VersionApprover } from '../approval/approval-sources';
 import type { Unread } from '../approval/unread';
 import { problemsOf, type Communique, type CommuniqueProblem } from '../communique/communique';
-import type { PinnedContent } from '../communique/content';
+import { contentAbout, type PinnedContent } from '../communique/content';
 import type { DeploymentEvidence } from '../deployment/deployment';
 import type { Installation } from '../deployment/installation';
 import type { GateOverride } from '../policy/override';
@@ -65,6 +65,21 @@ export interface GateSnapshot {
   readonly evidence: readonly DeploymentEvidence[] | 'unknown';
   readonly overrides: readonly GateOverride[];
   readonly settings: GateSettings;
+  /** Ids of the communiqués that are judged; absent where all of the record's are judged together. */
+  readonly about?: readonly string[];
+}
+
+/** As if the record had only the communiqués that are judged: an approval has to cover these, whatever the others say. */
+export function narrowed({ about, ...snapshot }: GateSnapshot): GateSnapshot {
+  if (!about) return snapshot;
+  const { communiques, content, decisions, submission } = snapshot;
+  return {
+    ...snapshot,
+    communiques: communiques.filter(({ communique }) => about.includes(communique.id)),
+    content: contentAbout(content, about),
+    decisions: decisions.map((decision) => ({ ...decision, content: contentAbout(decision.content, about) })),
+    ...(submission ? { submission: { ...submission, content: contentAbout(submission.content, about) } } : {}),
+  };
 }
 
 /** The linked issues that are change requests by the site's settings. */

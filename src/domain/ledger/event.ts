@@ -44,7 +44,7 @@ export interface VerificationAsked {
   readonly changes?: readonly string[];
 }
 
-/** When one communiqué may leave. A renewal keeps to what the authorisation said that it prolongs. */
+/** When one communiqué may leave. A renewal keeps to what the authorisation said that it prolongs, but for steps whose gates it finds open. */
 export interface PlannedStep {
   readonly communique: string;
   /** Nothing of it leaves before. */
@@ -338,8 +338,21 @@ type Sending =
         readonly plan: readonly MessagePin[];
         /** Those of the plan that have a time of their own; absent where none has. */
         readonly script?: readonly PlannedStep[];
+        /**
+         * Those of the plan that it is not about, because their gates hold them or nothing of them is left to leave:
+         * nothing of them leaves under this authorisation, and the gates that it names are not theirs.
+         */
+        readonly awaiting?: readonly string[];
         /** How many deliveries the plan comes to: the sum of its audiences. */
         readonly deliveries: number;
+      }
+    >
+  /** Communiqués of which nothing had left wait for their gates again; those of `gates` hold. */
+  | Event<
+      'steps-held',
+      {
+        readonly authorisation: string;
+        readonly steps: readonly { readonly communique: string; readonly gates: readonly string[] }[];
       }
     >
   /** A person decides about one communiqué of a send that is under way. */

@@ -1,5 +1,5 @@
 /** Where a record stands, and the sentence that says so. */
-import { draftedCorrection, type Correction } from '../communique/correction';
+import { currentCorrection, draftedCorrection, type Correction } from '../communique/correction';
 import { isAllKeptBack, settledCount, type DeliveryCounts } from '../delivery/delivery-counts';
 import { headlineOf } from '../gates/evaluate';
 import type { GateVerdict } from '../gates/gate';
@@ -20,6 +20,28 @@ export function isOpenForChanges(record: {
   return isBeforeSending(record.state) || draftedCorrection(record.corrections) !== undefined;
 }
 
+/** Whether approvals and overrides of something that is to be told may still be asked for and given. */
+export function awaitsDecisions(record: {
+  readonly state: RecordState;
+  readonly corrections?: readonly Correction[];
+  readonly waiting?: readonly string[];
+}): boolean {
+  return isOpenForChanges(record) || waitingOf(record).length > 0;
+}
+
+/** The communiqués of a send under way that wait for their gates. */
+export function waitingOf({
+  state,
+  corrections,
+  waiting,
+}: {
+  readonly state: RecordState;
+  readonly corrections?: readonly Correction[];
+  readonly waiting?: readonly string[];
+}): readonly string[] {
+  return state === 'sending' && currentCorrection(corrections) === undefined ? (waiting ?? []) : [];
+}
+
 /** The state that follows from the gates while nothing was sent; later states are decided by what happened. */
 export function currentState(state: RecordState, submitted: boolean, verdicts: readonly GateVerdict[]): RecordState {
   if (!isBeforeSending(state)) return state;
@@ -33,7 +55,7 @@ export function recordHeadline(
   state: RecordState,
   verdicts: readonly GateVerdict[],
   counts: DeliveryCounts,
-  stopReason?: string,
+  { stopReason, waiting }: SendInWords = {},
 ): string {
   switch (state) {
     case 'planning':
@@ -41,7 +63,7 @@ export function recordHeadline(
     case 'ready':
       return headlineOf(verdicts);
     case 'sending':
-      return `Sending: ${settledCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`;
+      return sendingHeadline(counts, waiting);
     case 'sent':
     case 'recorded':
       return `Sent to ${told(counts)} of ${counts.total} people; ${counts.acknowledged} acknowledged${problemsIn(counts)}.`;
@@ -50,6 +72,23 @@ export function recordHeadline(
     case 'withdrawn':
       return `${stoppedAfter(counts)}${stopReason ? `: ${stopReason}` : '.'}`;
   }
+}
+
+/** What the sentence about a send says besides its counts. */
+export interface SendInWords {
+  readonly stopReason?: string;
+  /** What communiqués of it wait for, as it goes on after “waits for”, and how many people they are for. */
+  readonly waiting?: { readonly for: string; readonly people: number };
+}
+
+function sendingHeadline(counts: DeliveryCounts, waiting: SendInWords['waiting']): string {
+  const settled = settledCount(counts);
+  const left = `${settled} of ${counts.total} have left${problemsIn(counts)}`;
+  if (!waiting) return `Sending: ${left}.`;
+  const isAllThatIsLeft = settled + waiting.people === counts.total;
+  return isAllThatIsLeft
+    ? `${left}; the rest waits for ${waiting.for}.`
+    : `Sending: ${left}; ${waiting.people} more wait for ${waiting.for}.`;
 }
 
 function stoppedAfter(counts: DeliveryCounts): string {

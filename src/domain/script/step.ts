@@ -3,6 +3,7 @@
  * stands is a function of what was planned, what people decided, how the deliveries stand, and the moment.
  */
 import { NO_DELIVERIES, type DeliveryCounts } from '../delivery/delivery-counts';
+import type { GateName } from '../gates/gate';
 import {
   outsideQuietHours,
   startOf,
@@ -15,8 +16,12 @@ import {
 
 /** As it was planned when sending was authorised, and what people decided since. */
 export interface Step {
-  /** Nothing leaves before; milliseconds since the epoch. */
+  /** Nothing leaves before; milliseconds since the epoch. Of a step that its gates hold, when it was last judged. */
   readonly startAt: number;
+  /** The gates that held it when it was judged last: no authorisation covers it until they are open. */
+  readonly heldBy?: readonly GateName[];
+  /** Before anything of it is written: from then on it goes on or stops with its send, and waits for no gates. */
+  readonly begunAt?: number;
   /** What has not left by then is held for a person. */
   readonly lateAt?: number;
   readonly after?: Dependency;
@@ -39,6 +44,7 @@ export type Script = Readonly<Record<string, Step>>;
 export type StepState =
   | { readonly at: 'waiting'; readonly for: 'time' | 'quiet-hours'; readonly until: number }
   | { readonly at: 'waiting'; readonly for: 'step'; readonly communiqueId: string }
+  | { readonly at: 'waiting'; readonly for: 'gates'; readonly gates: readonly GateName[] }
   | { readonly at: 'held'; readonly why: 'person' | Obstacle }
   | { readonly at: 'due' }
   | { readonly at: 'done' }
@@ -63,6 +69,37 @@ export function planStep(
   };
 }
 
+/**
+ * A step that its gates hold. What it depends on is kept, so that what it waits for is known; its time is planned once
+ * the gates are open, since it may be relative to that.
+ *
+ * @param before as it stood until now: what people decided about it stays
+ */
+export function holdByGates({ after, quiet }: Timing, heldBy: readonly GateName[], now: number, before?: Step): Step {
+  return { ...decidedOf(before), startAt: now, heldBy, ...(after ? { after } : {}), ...(quiet ? { quiet } : {}) };
+}
+
+/** A step whose gates are open by now, as it was planned for that; what people decided about it meanwhile stays. */
+export function letGo(planned: Step, before: Step | undefined): Step {
+  return { ...planned, ...decidedOf(before) };
+}
+
+function decidedOf(step: Step | undefined): Pick<Step, 'heldSince' | 'passed' | 'ended' | 'reachedAt'> {
+  if (!step) return {};
+  const { heldSince, passed, ended, reachedAt } = step;
+  return {
+    ...(heldSince === undefined ? {} : { heldSince }),
+    ...(passed ? { passed } : {}),
+    ...(ended ? { ended } : {}),
+    ...(reachedAt === undefined ? {} : { reachedAt }),
+  };
+}
+
+/** The communiqués that no authorisation covers because their gates hold them, and that nobody left out. */
+export function awaitingGates(script: Script | undefined): readonly string[] {
+  return Object.entries(script ?? {}).flatMap(([id, { heldBy, ended }]) => (heldBy && !ended ? [id] : []));
+}
+
 /** @param counts the deliveries of each communiqué, by its id; those of a step that is not there yet count as none */
 export function stateOfStep(
   script: Script,
@@ -75,6 +112,7 @@ export function stateOfStep(
   if (step.ended) return { at: step.ended.how, reason: step.ended.reason };
   if (isOver(counts[communiqueId])) return { at: 'done' };
   if (step.heldSince !== undefined) return { at: 'held', why: 'person' };
+  if (step.heldBy) return { at: 'waiting', for: 'gates', gates: step.heldBy };
   const holds = (obstacle: Obstacle): boolean => step.passed?.includes(obstacle) !== true;
   if (step.lateAt !== undefined && now >= step.lateAt && holds('late')) return { at: 'held', why: 'late' };
   if (now < step.startAt) return { at: 'waiting', for: 'time', until: outsideQuietHours(step.startAt, step.quiet) };
@@ -87,7 +125,7 @@ export function stateOfStep(
 }
 
 /** Whether nothing of it is still to leave. */
-function isOver(counts: DeliveryCounts | undefined): boolean {
+export function isOver(counts: DeliveryCounts | undefined): boolean {
   return counts !== undefined && counts.planned + counts.attempting === 0;
 }
 

@@ -9,7 +9,7 @@ import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '
 import { deputyOf } from '../../domain/approval/delegation';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { reviewDue } from '../../domain/policy/override';
-import { currentState, isOpenForChanges } from '../../domain/record/record-progress';
+import { currentState, awaitsDecisions } from '../../domain/record/record-progress';
 import { exclusionsInWords } from '../../domain/record/audience';
 import { voidedApprovals } from '../../domain/approval/voided-approvals';
 import type { Ports, RecordIssue } from '../../ports';
@@ -137,7 +137,7 @@ async function presentForChange(
       loaded.snapshot.overrides.filter((override) => reviewDue(override) !== undefined),
       loaded,
     ),
-    drift: isOpenForChanges(record)
+    drift: awaitsDecisions(record)
       ? await presentDrift(ports, loaded, voidedApprovals(loaded.snapshot, change.id), person.accountId)
       : undefined,
     approvalBlocked: whyNotToApprove(loaded),
@@ -154,7 +154,7 @@ function unreadPlaces(verdicts: LoadedRecord['verdicts']): ChangeRecordView['unr
 
 /** Why approving makes no sense now, in words; undefined when it does. */
 export function whyNotToApprove(loaded: LoadedRecord): string | undefined {
-  if (!isOpenForChanges(loaded.record)) return 'Sending has begun; there is nothing left to approve.';
+  if (!awaitsDecisions(loaded.record)) return 'Sending has begun; there is nothing left to approve.';
   if (loaded.correction && loaded.verdicts.some(({ name, notAsked }) => name === 'change-approved' && notAsked))
     return 'A correction of what was told is being written. The policy asks nobody to approve it, so that it is not late.';
   const complete = loaded.verdicts.find((verdict) => verdict.name === 'communiques-complete');

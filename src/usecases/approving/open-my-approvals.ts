@@ -6,7 +6,7 @@ import type { AwaitedApproval } from '../../domain/approval/awaited-approval';
 import { contentDigest } from '../../domain/communique/content';
 import { deputyOf } from '../../domain/approval/delegation';
 import type { ApprovalDocument, RecordDocument } from '../../domain/documents';
-import { isBeforeSending } from '../../domain/record/record-progress';
+import { awaitsDecisions } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
 import { emergenciesToReview } from '../overriding/emergencies-to-review';
 import type { Person } from '../people/authorise';
@@ -73,7 +73,7 @@ async function readPage(
   ]);
   const waiting = records.flatMap((stored, index) => {
     const record = stored?.body;
-    if (!record?.awaiting || !isBeforeSending(record.state)) return [];
+    if (!record?.awaiting || !awaitsDecisions(record)) return [];
     const decided = approvals[index]?.body ?? NO_APPROVALS;
     return record.awaiting.approvals.flatMap((awaited) => {
       const open = [person.accountId, ...delegators].filter((one) => !hasApproved(record, decided, awaited, one));

@@ -5,7 +5,7 @@ import { describeDifference } from '../../domain/communique/difference-words';
 import type { Commitment } from '../../domain/ledger/commitment';
 import type { AudienceMember } from '../../domain/record/audience';
 import type { Recipient } from '../../domain/record/stakeholder-group';
-import { isOpenForChanges } from '../../domain/record/record-progress';
+import { awaitsDecisions } from '../../domain/record/record-progress';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { voidedApprovals, type VoidedApproval } from '../../domain/approval/voided-approvals';
 import type { Jira, Ports } from '../../ports';
@@ -53,7 +53,7 @@ export async function summariseDrifts(
   ports: Pick<Ports, 'store'>,
   loaded: LoadedRecord,
 ): Promise<readonly DriftSummary[] | undefined> {
-  if (!isOpenForChanges(loaded.record)) return undefined;
+  if (!awaitsDecisions(loaded.record)) return undefined;
   const held = new Set(loaded.verdicts.flatMap(({ reasons }) => reasons.map(({ subject }) => subject)));
   const summaries = await Promise.all(
     changeRequests(loaded.snapshot)

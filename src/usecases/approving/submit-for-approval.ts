@@ -7,7 +7,7 @@ import { messagePin } from '../../domain/communique/content';
 import { digestOf } from '../../domain/encoding/digest';
 import { evaluate } from '../../domain/gates/evaluate';
 import { changeRequests } from '../../domain/gates/snapshot';
-import { isBeforeSending, isOpenForChanges } from '../../domain/record/record-progress';
+import { isBeforeSending, awaitsDecisions } from '../../domain/record/record-progress';
 import { isUnread } from '../../domain/approval/unread';
 import { earlierSubmissions } from '../../domain/approval/voided-approvals';
 import type { Ports } from '../../ports';
@@ -115,7 +115,7 @@ function versionApprovedBy({ snapshot }: LoadedRecord): { readonly versionApprov
 }
 
 function refusalFor(loaded: LoadedRecord, contentDigest: string): ReturnType<typeof refuse> | undefined {
-  if (!isOpenForChanges(loaded.record))
+  if (!awaitsDecisions(loaded.record))
     return refuse('already-sending', 'Sending has begun; there is nothing left to approve.');
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
   const incomplete = loaded.communiques.find(

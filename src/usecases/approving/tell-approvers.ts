@@ -14,7 +14,7 @@ import {
 import { changeRequests } from '../../domain/gates/snapshot';
 import type { MailMessage } from '../../domain/communique/message';
 import { renderNotice } from '../../domain/approval/notice';
-import { isOpenForChanges } from '../../domain/record/record-progress';
+import { awaitsDecisions } from '../../domain/record/record-progress';
 import type { LinkedChange } from '../../domain/record/release';
 import { voidedApprovals, type VoidedApproval } from '../../domain/approval/voided-approvals';
 import type { Ports } from '../../ports';
@@ -28,7 +28,7 @@ type TellPorts = Pick<Ports, 'store' | 'jira' | 'notices' | 'queue' | 'clock' | 
 /** Costs nothing while every approval covers what stands. */
 export async function tellApprovers(ports: TellPorts, loaded: LoadedRecord): Promise<void> {
   const { record } = loaded;
-  if (!isOpenForChanges(record)) return;
+  if (!awaitsDecisions(record)) return;
   const waiting = changesThatWait(loaded);
   const voided = waiting.flatMap(({ approvals }) => approvals);
   const { submission } = record;

@@ -183,6 +183,14 @@ export function describeEntry(
           ...policyDetails(entry.data.policy),
         ],
       };
+    case 'steps-held':
+      return {
+        title: `${entry.data.steps.length === 1 ? 'A communiqué waits' : `${entry.data.steps.length} communiqués wait`} for the gates again; the others go on`,
+        details: entry.data.steps.map(({ communique, gates }) => ({
+          name: communique,
+          value: gates.map((gate) => GATE_TITLES[gate as GateName] ?? gate).join(', '),
+        })),
+      };
     case 'step-decided':
       return { title: STEP_DECIDED[entry.data.decision], details: told(entry.data.reason, 'Reason') };
     case 'deliveries-settled':

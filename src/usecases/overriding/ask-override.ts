@@ -4,7 +4,7 @@ import { refuse, type Answer } from '../../domain/answer';
 import { messagePin } from '../../domain/communique/content';
 import { digestOf } from '../../domain/encoding/digest';
 import { stateOfOverride, whyNotToAsk, type GateOverride, type OverridableGate } from '../../domain/policy/override';
-import { isOpenForChanges } from '../../domain/record/record-progress';
+import { awaitsDecisions } from '../../domain/record/record-progress';
 import { authorise, type Person } from '../people/authorise';
 import { changeOverrides, type OverridePorts, type Refused } from './change-overrides';
 import { keepPinned } from '../approving/keep-pinned';
@@ -73,7 +73,7 @@ export async function askOverride(
 }
 
 function refusalFor(loaded: LoadedRecord, { gate, contentDigest }: OverrideRequest, now: number): Refused | undefined {
-  if (!isOpenForChanges(loaded.record))
+  if (!awaitsDecisions(loaded.record))
     return refuse('already-sending', 'Sending has begun; there is nothing left to override.');
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
   const why = whyNotToAsk(gate, loaded.verdicts);

@@ -2,7 +2,7 @@
 import type { RecordView } from '../../contract';
 import { refuse, type Answer } from '../../domain/answer';
 import { REVIEW_MILLISECONDS, stateOfOverride, whyNotToAsk, type GateOverride } from '../../domain/policy/override';
-import { isOpenForChanges } from '../../domain/record/record-progress';
+import { awaitsDecisions } from '../../domain/record/record-progress';
 import { authorise, type Person } from '../people/authorise';
 import { changeOverrides, NO_OVERRIDE, overrideOf, type OverridePorts, type Refused } from './change-overrides';
 import type { LoadedRecord } from '../records/load-record';
@@ -51,7 +51,7 @@ export async function grantOverride(
 function refusalFor(loaded: LoadedRecord, asked: GateOverride, person: Person, now: number): Refused | undefined {
   if (asked.asked.accountId === person.accountId)
     return refuse('second-person', 'You asked for this override yourself; another Jira administrator has to grant it.');
-  if (!isOpenForChanges(loaded.record))
+  if (!awaitsDecisions(loaded.record))
     return refuse('already-sending', 'Sending has begun; there is nothing left to override.');
   switch (stateOfOverride(asked, loaded.contentDigest, now)) {
     case 'withdrawn':

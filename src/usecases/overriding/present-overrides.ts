@@ -7,7 +7,7 @@ import {
   whyNotToAsk,
   type GateOverride,
 } from '../../domain/policy/override';
-import { isOpenForChanges } from '../../domain/record/record-progress';
+import { awaitsDecisions } from '../../domain/record/record-progress';
 import type { LoadedRecord } from '../records/load-record';
 
 export function presentOverrides(
@@ -48,7 +48,7 @@ export function overridableGates({
   contentDigest,
   judgedAt,
 }: LoadedRecord): readonly OverridableGate[] {
-  if (!isOpenForChanges(record)) return [];
+  if (!awaitsDecisions(record)) return [];
   return OVERRIDABLE_GATES.filter(
     (gate) =>
       whyNotToAsk(gate, verdicts) === undefined &&

@@ -7,7 +7,7 @@ import { dayMoved, draftedCorrection, isCorrected } from '../../domain/communiqu
 import { digestOf } from '../../domain/encoding/digest';
 import type { RecordDocument } from '../../domain/documents';
 import { isArmed } from '../../domain/delivery/fence';
-import { currentState, isBeforeSending } from '../../domain/record/record-progress';
+import { awaitsDecisions, currentState, isBeforeSending } from '../../domain/record/record-progress';
 import { STATUS_NAMES, type RecordState } from '../../domain/record/record';
 import { JiraFailure, type Ports } from '../../ports';
 import { draftDueCorrection } from '../correcting/draft-due-correction';
@@ -20,9 +20,10 @@ import { failedChanges } from '../../domain/gates/change-status';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { remindApprovers, withReminder } from '../approving/remind-approvers';
 import { chaseTargets } from '../sending/chase';
-import { isAtRest } from '../sending/run-script';
+import { judgeSteps } from '../sending/judge-steps';
+import { isAtRest, setGoing } from '../sending/run-script';
 import { judgeCoverage } from '../sending/judge-coverage';
-import { stillAuthorised } from '../sending/still-authorised';
+import { heldOf, stillAuthorised } from '../sending/still-authorised';
 import { tellOfCorrection } from '../sending/tell-of-correction';
 import { tellApprovers } from '../approving/tell-approvers';
 import { witnessLog } from '../ledger/witness-log';
@@ -40,7 +41,8 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
   const again = await writeConfigurationItems(ports, issueId);
   if (again !== undefined)
     await ports.queue.push('follow-ups', [{ body: { version: 1, issueId }, delaySeconds: Math.min(900, again) }]);
-  const loaded = await loadWithItsCorrection(ports, issueId);
+  const found = await loadWithItsCorrection(ports, issueId);
+  const loaded = found && ((await reviewRunBook(ports, found)) ? await loadRecord(ports, issueId, 'as-known') : found);
   if (!loaded) return 'done';
   await askAgainForLookUps(
     ports,
@@ -74,6 +76,24 @@ async function stopWhatMayNotGoOn(
   for (const send of sends)
     if (send?.body.state === 'running')
       await stillAuthorised(ports, send, look ?? ((await isAtRest(ports, send.body)) ? 'objections' : undefined));
+}
+
+/**
+ * Looks whether the gates hold steps of a running send that they did not hold before, or the other way round, by what is
+ * known; whether it is so is judged anew before anything follows. Costs nothing unless a run-book is under way. Tells
+ * whether anything is otherwise now.
+ */
+async function reviewRunBook(ports: FollowUpPorts, loaded: LoadedRecord): Promise<boolean> {
+  const { record } = loaded;
+  if (record.state !== 'sending' || record.sendId === undefined || loaded.correction) return false;
+  const send = await ports.store.get('send', record.sendId);
+  if (send?.body.state !== 'running' || !send.body.script) return false;
+  const judged = await judgeSteps(ports, send.body, loaded);
+  if (judged.kind === 'unknown') return false;
+  if (judged.kind === 'may-go-on' && digestOf(judged.held) === digestOf(heldOf(send.body.script))) return false;
+  await stillAuthorised(ports, send, 'in-full');
+  await setGoing(ports, send.key);
+  return true;
 }
 
 /**
@@ -122,7 +142,7 @@ async function keepState(
     : progress.counts.total;
   const { acknowledged } = progress.counts;
   const now = ports.clock.now();
-  const awaiting = isBeforeSending(state)
+  const awaiting = awaitsDecisions({ ...record, state })
     ? await withReminder(
         ports,
         awaitedApprovals(loaded.snapshot, verdicts, record.awaiting, now),

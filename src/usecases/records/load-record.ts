@@ -23,6 +23,7 @@ import { NOTHING_NAMED } from '../../domain/deployment/installation';
 import { renderMessage } from '../../domain/channels';
 import type { Message, MessageFacts } from '../../domain/communique/message';
 import { kindsAsking } from '../../domain/policy/policy';
+import { waitingOf } from '../../domain/record/record-progress';
 import type { Release } from '../../domain/record/release';
 import { emptyAudience, type Audience } from '../../domain/record/audience';
 import type { MarkedIssue, Ports, RecordIssue, Stored } from '../../ports';
@@ -166,6 +167,7 @@ async function judge(
     communiques,
   };
   const content = pinContent(sources);
+  const waiting = waitingOf(record);
   const snapshot: GateSnapshot = {
     recordKey: issue.key,
     releases: releases.map(judgedRelease),
@@ -182,6 +184,8 @@ async function judge(
     evidence: deployment?.body.evidence ?? [],
     overrides: approval.body.overrides ?? [],
     settings: { changeIssueTypes: settings.changeIssueTypes, policy: inForce.policy },
+    // While some communiqués leave, what can still be decided on is what waits.
+    ...(waiting.length > 0 ? { about: waiting } : {}),
   };
   return {
     stored,
@@ -200,6 +204,13 @@ async function judge(
     judgedAt,
     verdicts: evaluate(snapshot, judgedAt),
   };
+}
+
+/** The record as the gates judge some of its communiqués, or all of them together. */
+export function judgedAbout(loaded: LoadedRecord, communiqueIds: readonly string[] | 'all'): LoadedRecord {
+  const { about: _about, ...whole } = loaded.snapshot;
+  const snapshot = communiqueIds === 'all' ? whole : { ...whole, about: communiqueIds };
+  return { ...loaded, snapshot, verdicts: evaluate(snapshot, loaded.judgedAt) };
 }
 
 async function marksOf(ports: Pick<Ports, 'jira'>, changeIssueIds: readonly string[], known: Marks): Promise<Marks> {

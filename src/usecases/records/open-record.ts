@@ -10,7 +10,7 @@ import { authorise } from '../people/authorise';
 import { loadRecord, type ReadPorts } from './load-record';
 import { presentSteps } from '../sending/present-steps';
 import { presentRecord } from './present-record';
-import { currentSendId, readSendProgress, secondsLeft, type SendProgress } from '../sending/send-progress';
+import { currentSendId, readSendProgress, secondsLeft, sendInWords, type SendProgress } from '../sending/send-progress';
 
 type OpenPorts = ReadPorts & Pick<Ports, 'ledgerKey'>;
 
@@ -61,9 +61,10 @@ export async function readProgress(
   });
 }
 
-function headlineOfProgress(record: RecordDocument, { send, counts }: SendProgress): string {
+function headlineOfProgress(record: RecordDocument, progress: SendProgress): string {
+  const { send, counts } = progress;
   const correction = currentCorrection(record.corrections);
   return correction && send?.correction
     ? correctionHeadline(correction, counts.total, counts)
-    : recordHeadline(record.state, [], counts, send?.stopReason);
+    : recordHeadline(record.state, [], counts, sendInWords(progress));
 }

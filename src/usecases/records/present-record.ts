@@ -13,12 +13,20 @@ import { standingOf } from '../../domain/deployment/deployment';
 import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../../domain/documents';
 import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
 import { failedChanges } from '../../domain/gates/change-status';
+import { awaitedInWords } from '../../domain/gates/gate';
 import { soleApprovers } from '../../domain/gates/sender';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { environmentsAsked, environmentsOf } from '../../domain/gates/verification';
 import type { Correction } from '../../domain/communique/correction';
 import type { RecordState } from '../../domain/record/record';
-import { correctionHeadline, currentState, isBeforeSending, recordHeadline } from '../../domain/record/record-progress';
+import {
+  correctionHeadline,
+  currentState,
+  isBeforeSending,
+  isOpenForChanges,
+  recordHeadline,
+  waitingOf,
+} from '../../domain/record/record-progress';
 import type { Coverage } from '../../domain/record/coverage';
 import { exclusionsInWords } from '../../domain/record/audience';
 import { channelFor } from '../../domain/record/stakeholder-group';
@@ -35,8 +43,9 @@ import { overridableGates, peopleOfOverrides, presentOverrides } from '../overri
 import { momentsOf } from '../sending/plan-script';
 import { peopleOfChase, presentChase } from '../sending/chases';
 import { presentTime } from '../sending/present-steps';
+import { partRecord, type Parted } from '../sending/judge-steps';
 import { coverages } from '../sending/judge-coverage';
-import { currentSendId, NOTHING_SENT, readRounds, type SendProgress } from '../sending/send-progress';
+import { currentSendId, NOTHING_SENT, readRounds, sendInWords, type SendProgress } from '../sending/send-progress';
 import { recordLog } from '../ledger/with-ledger';
 
 type PresentPorts = Pick<Ports, 'installation' | 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log'>;
@@ -64,6 +73,8 @@ export async function presentRecord(
   const version = issue.versions[0];
   const currentId = currentSendId(record);
   const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
+  const parted = isOpenForChanges(record) ? partRecord(loaded) : undefined;
+  const currentIds = loaded.communiques.map(({ communique }) => communique.id);
   const groupOf = (id: string): string =>
     loaded.communiques.find(({ communique }) => communique.id === id)?.groupName ?? 'a removed group';
   return {
@@ -100,6 +111,7 @@ export async function presentRecord(
       ...loaded.communiques.map((communique) => ({
         ...presentCommunique(communique, rounds, true, groupOf, now),
         ...presentTime(communique, progress, momentsOf(loaded, ports.clock.now())),
+        ...waitsFor(parted, communique),
       })),
       ...earlier.map((communique) => presentCommunique(communique, rounds, false, groupOf, now)),
     ],
@@ -114,6 +126,8 @@ export async function presentRecord(
       };
     }),
     groups: groups.map(asOption),
+    beginsWith: parted?.open ? currentIds.filter((id) => parted.held[id] === undefined) : [],
+    waiting: waitingOf(record),
     contentDigest: loaded.contentDigest,
     ...(armingOf(loaded.settings.fence, ports.installation.id()) === 'fenced' ? { fenced: WHY_FENCED } : {}),
     submittedAt: record.submission?.at,
@@ -137,10 +151,19 @@ export async function presentRecord(
 }
 
 /** The sentence a manager could read aloud about the record as it stands. */
-export function headlineOf(loaded: LoadedRecord, state: RecordState, { send, counts }: SendProgress): string {
+export function headlineOf(loaded: LoadedRecord, state: RecordState, progress: SendProgress): string {
+  const { counts } = progress;
   const { correction, communiques, verdicts } = loaded;
-  if (!correction) return recordHeadline(state, verdicts, counts, send?.stopReason);
+  const parted = isBeforeSending(state) && !correction ? partRecord(loaded) : undefined;
+  if (parted?.open && Object.keys(parted.held).length > 0) return partedHeadline(loaded, parted);
+  if (!correction) return recordHeadline(state, verdicts, counts, sendInWords(progress));
   return correctionHeadline(correction, peopleOf(communiques), counts);
+}
+
+function partedHeadline({ communiques }: LoadedRecord, { held }: Parted): string {
+  const first = communiques.filter(({ communique }) => held[communique.id] === undefined);
+  const names = first.map(({ groupName }) => groupName).join(', ');
+  return `Ready to begin with ${names}; the rest waits for ${awaitedInWords(Object.values(held).flat())}.`;
 }
 
 function peopleOf(communiques: readonly LoadedCommunique[]): number {
@@ -180,6 +203,12 @@ function whyCorrect({ cause, version }: Correction): string {
     case 'person':
       return cause.reason;
   }
+}
+
+/** What a communiqué would wait for while others leave. */
+function waitsFor(parted: Parted | undefined, { communique }: LoadedCommunique): Pick<CommuniqueView, 'waitsFor'> {
+  const gates = parted?.open && parted.held[communique.id];
+  return gates ? { waitsFor: awaitedInWords(gates) } : {};
 }
 
 function presentCommunique(

@@ -1,8 +1,8 @@
 /** The entry under which deliveries may leave: what was judged, what the judgement rests on, and the plan. */
-import { messagePin } from '../../domain/communique/content';
 import type { ApprovalDocument } from '../../domain/documents';
 import { peopleNeeded } from '../../domain/gates/verification';
-import type { LedgerEventOf } from '../../domain/ledger/event';
+import type { PlannedCommunique } from '../../domain/delivery/send-plan';
+import type { LedgerEventOf, MessagePin } from '../../domain/ledger/event';
 import type { Script } from '../../domain/script/step';
 import type { Judgement } from './keep-judgement';
 import type { LoadedRecord } from '../records/load-record';
@@ -18,7 +18,7 @@ export function authorisationEvent(
   send: {
     readonly authorisation: string;
     readonly renews?: string;
-    readonly deliveries: number;
+    readonly communiques: readonly PlannedCommunique[];
     readonly script?: Script;
   },
 ): LedgerEventOf<'send-authorised'> {
@@ -35,11 +35,28 @@ export function authorisationEvent(
       decisions: relied.decisions,
       evidence: relied.evidence,
       ...verificationTold(loaded, now),
-      plan: loaded.sources.communiques.map(messagePin),
-      ...(send.script ? { script: scriptInLedger(send.script) } : {}),
-      deliveries: send.deliveries,
+      plan: send.communiques.map(pinOf),
+      ...scriptAndAwaiting(loaded, send),
+      deliveries: send.communiques.reduce((sum, { audience }) => sum + audience.count, 0),
     },
   };
+}
+
+/** As it was planned: what has left already may read otherwise by now. */
+function pinOf(planned: PlannedCommunique): MessagePin {
+  const { communiqueId, revision, kind, channel, messageDigest, audience } = planned;
+  return { communique: communiqueId, revision, kind, channel, content: messageDigest, audience };
+}
+
+/** The times of the steps that have one, and the communiqués that this authorisation does not let leave. */
+function scriptAndAwaiting(
+  { snapshot }: LoadedRecord,
+  { script, communiques }: { readonly script?: Script; readonly communiques: readonly PlannedCommunique[] },
+): Pick<LedgerEventOf<'send-authorised'>['data'], 'script' | 'awaiting'> {
+  const timed = script ? scriptInLedger(script) : [];
+  const { about } = snapshot;
+  const awaiting = communiques.map(({ communiqueId }) => communiqueId).filter((id) => about && !about.includes(id));
+  return { ...(timed.length > 0 ? { script: timed } : {}), ...(awaiting.length > 0 ? { awaiting } : {}) };
 }
 
 /** The rule by which the deployment counted as verified, so that a reader of the ledger can apply it again. */

@@ -19,6 +19,7 @@ import type { ReadPorts } from '../records/load-record';
 import { chaseOf, chasingOf, isEnded, missingOf } from './chases';
 import { readMessage } from './read-message';
 import { currentSendId, planOfSend, readSendProgress, sendIdsOf } from './send-progress';
+import { turnOf, waits } from './run-script';
 import { stillAuthorised } from './still-authorised';
 import { BATCHES_UNDER_WAY } from './push-batches';
 
@@ -45,7 +46,8 @@ async function chaseOne(
   const chasing = target && isReminded(channel) && chasingOf(send.body, communiqueId, target);
   const isCurrent = currentSendId(record) === send.key && draftedCorrection(record.corrections) === undefined;
   if (!chasing || !isCurrent || record.confirmation !== 'open' || isEnded(send.body)) return;
-  if (!isReminderDue(chasing, ports.clock.now())) return;
+  const now = ports.clock.now();
+  if (waits(turnOf(send.body, communiqueId, now)) || !isReminderDue(chasing, now)) return;
   const settings = await readSettings(ports);
   // A copy of the site writes to nobody, and keeps nothing of having wanted to.
   if (!isArmed(settings.body.fence, ports.installation.id())) return;
@@ -70,7 +72,7 @@ export async function beginReminder(
   if (!judged || !planned?.target) return NOBODY_MISSING;
   const { target } = planned;
   if (missingOf(planned, await readSendProgress(ports, sendId), ports.clock.now()) === 0) return NOBODY_MISSING;
-  const permission = await stillAuthorised(ports, judged);
+  const permission = await stillAuthorised(ports, judged, 'cheap-while-young', communiqueId);
   if (permission.kind === 'stopped') return refuse('held', permission.reason);
   if (permission.kind === 'unknown') return refuse('held', 'It is not known just now whether every gate is open.');
   const content = messageContent(asReminder(await readMessage(ports, planned.messageDigest)));

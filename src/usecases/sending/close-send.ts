@@ -1,13 +1,14 @@
 /** Closes a send once nothing is open any more: "sent" follows from the deliveries only, never from having tried. */
 import { chunks } from '../../domain/delivery/send-plan';
+import type { CommuniqueKind } from '../../domain/communique/communique';
 import { withCorrection } from '../../domain/communique/correction';
-import { isAllKeptBack, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
+import { isAllKeptBack, NO_DELIVERIES, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
 import type { ItemRecordDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import type { RecordState } from '../../domain/record/record';
 import { told } from '../../domain/record/record-progress';
 import type { Change, Ports } from '../../ports';
 import { itemRecordKey } from '../ledger/item-record-key';
-import { readSettledProgress, sendIdsOf } from './send-progress';
+import { readSettledProgress, sendIdsOf, type SendProgress } from './send-progress';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
 type ClosePorts = LedgerPorts & Pick<Ports, 'queue'>;
@@ -23,11 +24,11 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   if (!send || send.body.state === 'closed') return;
   const record = await ports.store.get('record', send.body.recordIssueId);
   if (!record) return;
-  const { counts, isSettled } = await readSettledProgress(ports, send.body);
+  const { counts, byCommunique, isSettled } = await readSettledProgress(ports, send.body);
   if (!isSettled || counts.planned + counts.attempting + counts.uncertain > 0) return;
   const isLeftOut = isAllKeptBack(counts);
   if (send.body.correction) await amendItems(ports, record.body, send.body, told(counts));
-  else if (send.body.state === 'running' && !isLeftOut) await prepareItems(ports, record.body, told(counts));
+  else if (send.body.state === 'running' && !isLeftOut) await prepareItems(ports, record.body, send.body, byCommunique);
   await withLedger(ports, recordLog(ports, record.key), async () => {
     const [currentSend, currentRecord] = await Promise.all([
       ports.store.get('send', sendId),
@@ -117,7 +118,13 @@ function closedRecord(
 }
 
 /** What is to be written to the configuration items is settled before the record counts as sent, so it is never forgotten. */
-async function prepareItems(ports: ClosePorts, record: RecordDocument, people: number): Promise<void> {
+async function prepareItems(
+  ports: ClosePorts,
+  record: RecordDocument,
+  send: SendDocument,
+  byCommunique: SendProgress['byCommunique'],
+): Promise<void> {
+  const text = itemText(record, send, byCommunique, ports.clock.now());
   for (const items of chunks(record.items, ITEMS_IN_ONE_STEP)) {
     const keys = items.map((item) => itemRecordKey(record.issueId, item));
     const known = await ports.store.getMany('item-record', keys);
@@ -128,7 +135,7 @@ async function prepareItems(ports: ClosePorts, record: RecordDocument, people: n
         recordIssueId: record.issueId,
         item,
         state: 'to-be-written',
-        text: itemText(record, people, ports.clock.now()),
+        text,
         attempts: 0,
       };
       return [{ kind: 'item-record', key, body, expected: 0 }];
@@ -138,9 +145,21 @@ async function prepareItems(ports: ClosePorts, record: RecordDocument, people: n
 }
 
 /** One line a configuration item carries about the release: what, how many people were told, where the record is. */
-function itemText(record: RecordDocument, people: number, now: number): string {
+function itemText(
+  record: RecordDocument,
+  { communiques }: SendDocument,
+  byCommunique: SendProgress['byCommunique'],
+  now: number,
+): string {
+  const toldOf = (kind: CommuniqueKind): number =>
+    communiques
+      .filter((one) => one.kind === kind)
+      .reduce((sum, { communiqueId }) => sum + told(byCommunique[communiqueId] ?? NO_DELIVERIES), 0);
+  const [announced, noticed] = [toldOf('release-announcement'), toldOf('planned-notice')];
   const day = new Date(now).toISOString().slice(0, 10);
-  return `${day}: ${record.projectName} ${record.versionName} released, ${people} people told (${record.issueKey})`;
+  // Where only what is planned was told, nobody verified that it is released.
+  const isPlan = announced === 0 && noticed > 0;
+  return `${day}: ${record.projectName} ${record.versionName} ${isPlan ? 'planned' : 'released'}, ${announced + noticed} people told (${record.issueKey})`;
 }
 
 /** The line of a release that was corrected says so, on every item that is to carry it. */

@@ -9,6 +9,7 @@ import {
   type Script,
   type StepDecision,
 } from '../../domain/script/step';
+import type { SendDocument } from '../../domain/documents';
 import type { Ports } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
 import { keepOpening, openingOfText } from '../ledger/person-commitment';
@@ -16,6 +17,7 @@ import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with
 import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { setGoing } from './run-script';
+import { waitingChange } from './still-authorised';
 import { currentSendId, readSendProgress } from './send-progress';
 
 type DecidePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
@@ -45,10 +47,10 @@ export async function decideOnStep(
       if (send?.body.state !== 'running') return { unchanged: NOT_SENDING };
       if (!send.body.communiques.some((planned) => planned.communiqueId === communiqueId))
         return { unchanged: NOT_IN_SEND };
-      const step = send.body.script?.[communiqueId] ?? { startAt: send.body.startedAt };
-      const script: Script = { ...send.body.script, [communiqueId]: step };
+      const script: Script = send.body.script ?? leavingTogether(send.body);
+      const step = script[communiqueId] ?? { startAt: send.body.startedAt };
       const now = ports.clock.now();
-      const state = stateOfStep(script, communiqueId, byCommunique, now);
+      const state = stateOfStep({ ...script, [communiqueId]: step }, communiqueId, byCommunique, now);
       if (!possibleDecisions(state, hasBegun(byCommunique[communiqueId])).includes(decision))
         return { unchanged: MOVED_ON };
       const changed = { ...script, [communiqueId]: decideStep(step, state, decision, now, request.reason) };
@@ -68,6 +70,7 @@ export async function decideOnStep(
         changes: [
           keepOpening(opening),
           { kind: 'send', key: send.key, body: { ...send.body, script: changed }, expected: send.revision },
+          ...waitingChange(record, changed),
         ],
         value: answer(send.key),
       };
@@ -76,6 +79,13 @@ export async function decideOnStep(
   if (!decided.ok) return decided;
   if (decision !== 'hold') await setGoing(ports, decided.value);
   return openRecord(ports, issueId);
+}
+
+/** Without times of their own all began at once, so that none of them waits for gates any more. */
+function leavingTogether({ communiques, startedAt }: SendDocument): Script {
+  return Object.fromEntries(
+    communiques.map(({ communiqueId }) => [communiqueId, { startAt: startedAt, begunAt: startedAt }]),
+  );
 }
 
 const NOT_SENDING = refuse(

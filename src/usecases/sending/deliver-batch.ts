@@ -23,7 +23,7 @@ import { StoreBusy, type Change, type Ports, type Stored } from '../../ports';
 import { BatchInHand } from './batch-in-hand';
 import { closeSend } from './close-send';
 import { pushBatches } from './push-batches';
-import { lookAgainAt, lookAtSuccessors, nextInLane, turnOf, waits, whyEnded } from './run-script';
+import { beginStep, lookAgainAt, lookAtSuccessors, nextInLane, turnOf, waits, whyEnded } from './run-script';
 import { planOfSend } from './send-progress';
 import { writeBatch } from './write-batch';
 import { readMessage } from './read-message';
@@ -57,12 +57,20 @@ export async function deliverBatch(
   const planned = batches[place];
   if (!send || !planned) return {};
   if (batch?.body.state === 'settled') return goOn();
-  const turn = turnOf(send.body, planned.communique.communiqueId, ports.clock.now());
+  const { communiqueId } = planned.communique;
+  const turnIn = (current: SendDocument) => turnOf(current, communiqueId, ports.clock.now());
+  const turn = turnIn(send.body);
   if (waits(turn)) return { againAt: lookAgainAt(turn, ports.clock.now()) };
   const ended = whyEnded(turn);
   const permission =
-    ended === undefined ? await stillAuthorised(ports, send) : ({ kind: 'stopped', reason: ended } as const);
+    ended === undefined
+      ? await stillAuthorised(ports, send, 'cheap-while-young', communiqueId)
+      : ({ kind: 'stopped', reason: ended } as const);
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
+  // The judgement may have found that this communiqué has to wait for its gates.
+  if (permission.kind === 'authorised' && waits(turnIn(permission.send))) return {};
+  const begins = permission.kind === 'authorised' && !batch && permission.send.script !== undefined;
+  if (begins && !(await beginStep(ports, sendId, communiqueId))) return { againAt: ports.clock.now() + 1000 };
   const stopReason = permission.kind === 'stopped' ? permission.reason : undefined;
   const written = batch?.body ?? (await writeBatch(ports, send.body, planned, stopReason));
   if (stopReason !== undefined) await stopBatch(ports, written, stopReason);

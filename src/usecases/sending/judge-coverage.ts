@@ -7,6 +7,7 @@ import { draftedCorrection } from '../../domain/communique/correction';
 import { chasedSince } from '../../domain/record/chase';
 import { confirmationOf, coverageOf, type Coverage, type CoverageMark } from '../../domain/record/coverage';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
+import { turnOf, waits } from './run-script';
 import { currentSendId, readSendProgress, type SendProgress } from './send-progress';
 
 /** So many are told in one transaction; the rest follow in the next. */
@@ -87,7 +88,8 @@ export function coverages({ send, byCommunique }: SendProgress, now: number): re
     const { communiqueId, target, unreachable = 0 } = communique;
     if (!send || !target) return [];
     const counts = byCommunique[communiqueId] ?? NO_DELIVERIES;
-    const since = chasedSince(send, send.script?.[communiqueId]);
+    // Nothing is missed while it waits for its turn.
+    const since = waits(turnOf(send, communiqueId, now)) ? now : chasedSince(send, send.script?.[communiqueId]);
     return [{ communique, coverage: coverageOf(target, { counts, unreachable, since }, now) }];
   });
 }

@@ -2,19 +2,27 @@
 import { answer, refuse, type Answer } from '../../domain/answer';
 import type { GateName } from '../../domain/gates/gate';
 import type { PlannedStep } from '../../domain/ledger/event';
-import { planStep, type Script, type Step } from '../../domain/script/step';
-import type { MissingMoment, Moments } from '../../domain/script/timing';
+import { holdByGates, letGo, planStep, type Script, type Step } from '../../domain/script/step';
+import { AT_ONCE, type MissingMoment, type Moments } from '../../domain/script/timing';
 import type { LoadedRecord } from '../records/load-record';
+import type { HeldSteps, Parted } from './judge-steps';
 
-/** Undefined where every communiqué leaves at once. Unknown is held: a time nobody knows refuses the send. */
-export function planScript(loaded: LoadedRecord, authorisedAt: number): Answer<Script | undefined> {
+/**
+ * Undefined where every communiqué leaves at once. Unknown is held: a time nobody knows refuses the send. One that its
+ * gates hold is planned once they are open.
+ *
+ * @param loaded the record as the gates judged that part of it which may leave
+ */
+export function planScript(loaded: LoadedRecord, authorisedAt: number, held: HeldSteps): Answer<Script | undefined> {
   const moments = momentsOf(loaded, authorisedAt);
   const script: Record<string, Step> = {};
   for (const { communique, groupName } of loaded.communiques) {
-    if (!communique.timing) continue;
-    const planned = planStep(communique.timing, moments);
+    const gates = held[communique.id];
+    if (!communique.timing && !gates) continue;
+    const timing = communique.timing ?? AT_ONCE;
+    const planned = gates ? { step: holdByGates(timing, gates, authorisedAt) } : planStep(timing, moments);
     if ('missing' in planned) return refuse('time-unknown', `${groupName}: ${UNKNOWN[planned.missing]}`, 'timing');
-    const after = communique.timing.after?.communiqueId;
+    const after = timing.after?.communiqueId;
     if (after !== undefined && !loaded.communiques.some((other) => other.communique.id === after))
       return refuse(
         'time-unknown',
@@ -52,9 +60,35 @@ export function momentsOf({ verdicts, sources }: LoadedRecord, authorisedAt: num
   };
 }
 
-/** As the ledger tells it. */
+/**
+ * The script as a fresh judgement leaves it. A step whose gates are open by now gets its time, if that is known: until
+ * then it waits on.
+ */
+export function judgedScript(
+  before: Script | undefined,
+  loaded: LoadedRecord,
+  { open, held }: Parted,
+): Script | undefined {
+  const script: Record<string, Step> = { ...before };
+  for (const { communique } of loaded.communiques) {
+    const known = before?.[communique.id];
+    const timing = communique.timing ?? AT_ONCE;
+    const gates = held[communique.id];
+    if (known?.ended) continue;
+    if (gates) script[communique.id] = holdByGates(timing, gates, loaded.judgedAt, known);
+    else if (known?.heldBy && open) {
+      const planned = planStep(timing, momentsOf(open, loaded.judgedAt));
+      script[communique.id] =
+        'missing' in planned ? holdByGates(timing, [], loaded.judgedAt, known) : letGo(planned.step, known);
+    }
+  }
+  return Object.keys(script).length === 0 ? undefined : script;
+}
+
+/** As the ledger tells it: the times of those steps that have one. */
 export function scriptInLedger(script: Script): readonly PlannedStep[] {
-  return Object.entries(script).map(([communique, { startAt, lateAt, after, quiet }]) => ({
+  const timed = Object.entries(script).filter(([, { heldBy }]) => heldBy === undefined);
+  return timed.map(([communique, { startAt, lateAt, after, quiet }]) => ({
     communique,
     from: new Date(startAt).toISOString(),
     ...(lateAt === undefined ? {} : { lateAt: new Date(lateAt).toISOString() }),

@@ -43,7 +43,7 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
   if ((batch.body.reminded ?? 0) >= reminder) return goOn(send.body);
   const waiting = quietUntil(ports, send.body, communiqueId);
   if (waiting !== undefined) return again(waiting);
-  const permission = await stillAuthorised(ports, send);
+  const permission = await stillAuthorised(ports, send, 'cheap-while-young', communiqueId);
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
   const over = permission.kind === 'stopped' ? permission.reason : await whyOver(ports, round, communiqueId);
   const againAt =

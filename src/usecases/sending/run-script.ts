@@ -5,7 +5,14 @@
  */
 import { chunks, type PlannedBatch } from '../../domain/delivery/send-plan';
 import type { SendDocument } from '../../domain/documents';
-import { awaitsPredecessor, markReached, stateOfStep, type Script, type StepState } from '../../domain/script/step';
+import {
+  awaitsPredecessor,
+  markReached,
+  stateOfStep,
+  type Script,
+  type Step,
+  type StepState,
+} from '../../domain/script/step';
 import { PACE_AFTER_STEP } from '../../domain/record/look';
 import type { Ports, Stored } from '../../ports';
 import { askUnlessDue } from '../records/look-after-news';
@@ -42,9 +49,32 @@ export function whyEnded(state: StepState): string | undefined {
   }
 }
 
+/**
+ * Marks that a step begins, before anything of it is written, so that it is not sent back to wait for its gates after
+ * that. Whoever was faster with another decision has the last word: `false` where it has to wait or the send was stopped.
+ */
+export async function beginStep(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  sendId: string,
+  communiqueId: string,
+): Promise<boolean> {
+  for (let count = 0; count < 5; count += 1) {
+    const stored = await ports.store.get('send', sendId);
+    if (stored?.body.state !== 'running') return false;
+    const { key, body, revision } = stored;
+    const now = ports.clock.now();
+    if (!body.script || body.script[communiqueId]?.begunAt !== undefined) return true;
+    if (turnOf(body, communiqueId, now).at !== 'due') return false;
+    const step: Step = { ...(body.script[communiqueId] ?? { startAt: body.startedAt }), begunAt: now };
+    const changed = { ...body, script: { ...body.script, [communiqueId]: step } };
+    if ((await ports.store.commit([{ kind: 'send', key, body: changed, expected: revision }])) === 'done') return true;
+  }
+  return false;
+}
+
 /** When a step that waits is to be looked at again; undefined where the sweep will. */
 export function lookAgainAt(state: StepState, now: number): number | undefined {
-  return state.at === 'waiting' && state.for !== 'step' && state.until <= now + AHEAD_MILLISECONDS
+  return state.at === 'waiting' && 'until' in state && state.until <= now + AHEAD_MILLISECONDS
     ? state.until
     : undefined;
 }

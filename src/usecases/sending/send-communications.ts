@@ -4,22 +4,20 @@
  */
 import type { RecordView } from '../../contract';
 import { refuse, type Answer } from '../../domain/answer';
-import { messageContent } from '../../domain/communique/content';
 import { digestOf } from '../../domain/encoding/digest';
 import { verdictOfChange, verdictOfEvidence, withCorrection } from '../../domain/communique/correction';
 import { failuresIn } from '../../domain/deployment/deployment';
 import type { ApprovalDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import { isArmed, WHY_FENCED, type Fence } from '../../domain/delivery/fence';
-import { allOpen, headlineOf } from '../../domain/gates/evaluate';
-import type { GateName } from '../../domain/gates/gate';
+import { headlineOf } from '../../domain/gates/evaluate';
 import { failedChanges } from '../../domain/gates/change-status';
 import { changeApprovedAlone, whyNotToSend } from '../../domain/gates/sender';
-import { changeRequests } from '../../domain/gates/snapshot';
 import { environmentsOf } from '../../domain/gates/verification';
-import { authorisedUntil, passedOverBy, reviewDue, type GateOverride } from '../../domain/policy/override';
 import { isOpenForChanges } from '../../domain/record/record-progress';
-import { batchesOf, planSend, type SendPlan } from '../../domain/delivery/send-plan';
-import type { Change, Ports } from '../../ports';
+import { batchesOf, type SendPlan } from '../../domain/delivery/send-plan';
+import { awaitingGates } from '../../domain/script/step';
+import type { Ports } from '../../ports';
+import { authorisedFacts, keepUsed, overriddenGates, usedOverrides } from './authorisation';
 import { authorisationEvent } from './authorisation-entry';
 import { authorise, type Person } from '../people/authorise';
 import { judgementOf } from './keep-judgement';
@@ -29,6 +27,7 @@ import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-r
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
 import { CONTENT_CHANGED } from '../approving/submit-for-approval';
+import { partRecord, planOf } from './judge-steps';
 import { planScript } from './plan-script';
 import { pushBatches } from './push-batches';
 import { setGoing } from './run-script';
@@ -37,9 +36,6 @@ import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with
 import { resolveAudiences } from '../planning/write-communiques';
 
 type SendPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
-
-/** An authorisation that is older is not trusted any more: the gates are judged again before the next delivery leaves. */
-export const AUTHORISATION_MILLISECONDS = 15 * 60_000;
 
 export async function sendCommunications(
   ports: SendPorts,
@@ -58,15 +54,16 @@ export async function sendCommunications(
   if (!loaded) return NO_RECORD;
   const { fence } = loaded.settings;
   if (!isArmed(fence, ports.installation.id())) return FENCED;
-  if (!allOpen(loaded.verdicts)) return refuseSend(ports, person, loaded);
+  const parted = partRecord(loaded);
+  if (!parted.open) return refuseSend(ports, person, loaded);
   const alone = changeApprovedAlone(loaded.snapshot, person.accountId, loaded.judgedAt);
   if (alone !== undefined) return refuseSender(ports, person, loaded, alone);
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
-  const timed = planScript(loaded, loaded.judgedAt);
+  const timed = planScript(parted.open, loaded.judgedAt, parted.held);
   if (!timed.ok) return timed;
   await keepPinned(ports, loaded);
-  await bringIntoLedger(ports, loaded);
-  const plan = planOf(loaded, fence);
+  await bringIntoLedger(ports, parted.open);
+  const plan = planOf(loaded, fence.epoch);
   const authorised = await authoriseSend(ports, person, loaded, plan, fence);
   if (!authorised.ok) return authorised;
   if (timed.value) await setGoing(ports, plan.sendId);
@@ -93,21 +90,6 @@ const LOOKING_UP = refuse(
 const ALREADY_SENT = refuse('already-sending', 'This record was sent already; nobody is told twice.');
 
 const FENCED = refuse('fenced', WHY_FENCED);
-
-function planOf(loaded: LoadedRecord, fence: Fence): SendPlan {
-  return planSend({
-    recordIssueId: loaded.record.issueId,
-    contentDigest: loaded.contentDigest,
-    epoch: fence.epoch,
-    communiques: loaded.communiques.map(({ communique, audience, message, group }) => ({
-      communique,
-      audience,
-      messageDigest: messageContent(message).digest,
-      target: group?.target,
-      unreachable: audience.unreachable,
-    })),
-  });
-}
 
 async function refuseSend(ports: SendPorts, person: Person, loaded: LoadedRecord): Promise<Answer<RecordView>> {
   await recordRefusal(ports, person, loaded);
@@ -180,35 +162,27 @@ async function authoriseSend(
       first = false;
       if (!loaded) return { unchanged: NO_RECORD };
       if (!isOpenForChanges(loaded.record)) return { unchanged: ALREADY_SENT };
-      if (!allOpen(loaded.verdicts) || loaded.contentDigest !== planned.contentDigest)
-        return { unchanged: CONTENT_CHANGED };
+      const { open, held } = partRecord(loaded);
+      if (!open || loaded.contentDigest !== planned.contentDigest) return { unchanged: CONTENT_CHANGED };
       const alone = changeApprovedAlone(loaded.snapshot, person.accountId, loaded.judgedAt);
       if (alone !== undefined) return { unchanged: refuse(OWN_APPROVAL, whyNotToSend(alone)) };
       const inexact = await whyNotExact(ports, loaded);
       if (inexact) return { unchanged: inexact };
       const now = ports.clock.now();
-      const timed = planScript(loaded, now);
+      const timed = planScript(open, now, held);
       if (!timed.ok) return { unchanged: timed };
       const script = timed.value;
-      const judgement = await judgementOf(ports, loaded, 'authorised', person.accountId);
+      const judgement = await judgementOf(ports, open, 'authorised', person.accountId);
       const { correction } = loaded;
       const authorisation = {
         id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),
-        contentDigest: loaded.contentDigest,
-        content: loaded.content,
+        ...authorisedFacts(open),
         versionId: loaded.sources.release.versionId,
         versionName: loaded.sources.release.name,
-        asksDeployment: isAsked(loaded, 'deployment-verified'),
-        changeIssueIds: isAsked(loaded, 'change-approved')
-          ? loaded.sources.changes.map(({ issueId: changeIssueId }) => changeIssueId)
-          : [],
-        environments: environmentsOf(loaded.snapshot),
         accountId: person.accountId,
         epoch: fence.epoch,
-        judgedAt: loaded.judgedAt,
-        validUntil: authorisedUntil(loaded.verdicts, loaded.judgedAt + AUTHORISATION_MILLISECONDS),
       };
-      const overrides = usedOverrides(loaded, {
+      const overrides = usedOverrides(open, {
         authorisation: authorisation.id,
         accountId: person.accountId,
         at: now,
@@ -227,9 +201,9 @@ async function authoriseSend(
       return {
         actor: { kind: 'person', accountId: person.accountId },
         events: [
-          authorisationEvent(loaded, judgement, approvals.body, now, {
+          authorisationEvent(open, judgement, approvals.body, now, {
             authorisation: authorisation.id,
-            deliveries: plan.total,
+            communiques: plan.communiques,
             script,
           }),
         ],
@@ -242,6 +216,7 @@ async function authoriseSend(
             body: {
               ...authorisedRecord(loaded, plan, now),
               ...overriddenGates(loaded, overrides),
+              waiting: script && awaitingGates(script),
               state: 'sending',
               changedAt: now,
             },
@@ -255,49 +230,10 @@ async function authoriseSend(
   );
 }
 
-function isAsked({ verdicts }: LoadedRecord, gate: GateName): boolean {
-  return verdicts.some(({ name, notAsked }) => name === gate && !notAsked);
-}
-
 /** Whether nobody decided, withdrew or overrode anything in between; what the ledger recognised meanwhile does not matter. */
 function saysTheSame(before: ApprovalDocument, now: ApprovalDocument): boolean {
   const said = ({ decisions, overrides = [] }: ApprovalDocument): string => digestOf({ decisions, overrides });
   return said(before) === said(now);
-}
-
-/** The overrides that the verdicts rest on, as used by this authorisation. */
-function usedOverrides(loaded: LoadedRecord, used: NonNullable<GateOverride['used']>): readonly GateOverride[] {
-  const passed = new Set(passedOverBy(loaded.verdicts).map(({ id }) => id));
-  return loaded.snapshot.overrides.filter(({ id }) => passed.has(id)).map((override) => ({ ...override, used }));
-}
-
-/** What lists show of the overrides that the record's sends rest on. */
-function overriddenGates(
-  { record: { overridden = [], reviews = [] }, snapshot }: LoadedRecord,
-  used: readonly GateOverride[],
-): Pick<RecordDocument, 'overridden' | 'reviews'> {
-  if (used.length === 0) return {};
-  const changes = changeRequests(snapshot).map(({ issueId, key, summary }) => ({ issueId, key, summary }));
-  const due = used.flatMap(({ id, asked, granted, used: sent, ...override }) => {
-    const dueAt = reviewDue({ ...override, granted, used: sent });
-    if (dueAt === undefined || !granted || !sent) return [];
-    const involved = [asked.accountId, granted.accountId, sent.accountId];
-    return [{ overrideId: id, sentAt: sent.at, dueAt, changes, involved }];
-  });
-  return {
-    overridden: [...new Set([...overridden, ...used.map(({ gate }) => gate)])],
-    reviews: [...reviews, ...due],
-  };
-}
-
-function keepUsed(
-  { body, revision }: Awaited<ReturnType<typeof readApprovals>>,
-  issueId: string,
-  used: readonly GateOverride[],
-): readonly Change[] {
-  if (used.length === 0) return [];
-  const overrides = (body.overrides ?? []).map((override) => used.find(({ id }) => id === override.id) ?? override);
-  return [{ kind: 'approval', key: issueId, body: { ...body, overrides }, expected: revision }];
 }
 
 /** The day that a send of notices tells; what is announced does not depend on the day any more. */

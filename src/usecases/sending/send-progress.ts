@@ -7,6 +7,9 @@ import { batchesOf, type PlannedBatch } from '../../domain/delivery/send-plan';
 import { countsOfTally, tallyKey } from '../../domain/delivery/tally';
 import { currentCorrection } from '../../domain/communique/correction';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
+import { awaitedInWords } from '../../domain/gates/gate';
+import type { SendInWords } from '../../domain/record/record-progress';
+import { awaitingGates } from '../../domain/script/step';
 import type { Ports } from '../../ports';
 import { headKey } from '../ledger/ledger-keys';
 import { recordLog } from '../ledger/with-ledger';
@@ -96,6 +99,19 @@ export async function readRounds(
   record: Pick<RecordDocument, 'sendId' | 'corrections'>,
 ): Promise<readonly SendProgress[]> {
   return Promise.all(sendIdsOf(record).map((id) => readSendProgress(ports, id)));
+}
+
+/** What the sentence about a record says of its send besides the counts. */
+export function sendInWords({ send, byCommunique }: Pick<SendProgress, 'send' | 'byCommunique'>): SendInWords {
+  const waiting = send?.state === 'running' ? awaitingGates(send.script) : [];
+  const people = waiting.reduce((sum, id) => sum + (byCommunique[id]?.total ?? 0), 0);
+  const awaited = awaitedInWords(waiting.flatMap((id) => send?.script?.[id]?.heldBy ?? []));
+  return {
+    ...(send?.stopReason === undefined ? {} : { stopReason: send.stopReason }),
+    ...(waiting.length === 0
+      ? {}
+      : { waiting: { for: awaited || 'the moment that its time is counted from', people } }),
+  };
 }
 
 /** From the pace so far; undefined while nothing has left, nothing is left to do, or times of their own set the pace. */

@@ -51,7 +51,7 @@ export async function settleDelivery(
   if (!found || found.body.recordIssueId !== issueId) return NO_DELIVERY;
   if (!maySettle(found.body, settlement.outcome)) return NOT_UNCERTAIN;
   if (settlement.outcome === 'send-again') {
-    const held = await whyHeld(ports, found.body.sendId);
+    const held = await whyHeld(ports, found.body.sendId, [found.body.communiqueId]);
     if (held) return held;
   }
   const judgement = judgementOf(ports, person, settlement);
@@ -98,7 +98,7 @@ export async function settleDeliveries(
   if (!record) return NO_RECORD;
   const current = currentSendId(record.body);
   if (request.outcome === 'send-again' && current !== undefined) {
-    const held = await whyHeld(ports, current);
+    const held = await whyHeld(ports, current, request.communiqueIds);
     if (held) return held;
   }
   const batches = (await plannedBatches(ports, record.body)).filter(
@@ -155,9 +155,13 @@ function judgementOf(
 }
 
 /** Whatever leaves again may leave only while every gate is open for it; this is asked before anything is changed. */
-async function whyHeld(ports: SettlePorts, sendId: string): Promise<ReturnType<typeof refuse> | undefined> {
+async function whyHeld(
+  ports: SettlePorts,
+  sendId: string,
+  communiqueIds?: readonly string[],
+): Promise<ReturnType<typeof refuse> | undefined> {
   const send = await ports.store.get('send', sendId);
-  const why = send ? await whyNotAgain(ports, send) : 'The send is not known.';
+  const why = send ? await whyNotAgain(ports, send, communiqueIds) : 'The send is not known.';
   return why === undefined ? undefined : refuse('held', `Nothing is sent again: ${why}`);
 }
 

@@ -8,17 +8,20 @@ import { failuresIn, type DeploymentEvidence } from '../../domain/deployment/dep
 import { currentCorrection } from '../../domain/communique/correction';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { isArmed, PLANNED_ELSEWHERE, WHY_FENCED } from '../../domain/delivery/fence';
-import { allOpen, headlineOf } from '../../domain/gates/evaluate';
-import { changeApprovedAlone } from '../../domain/gates/sender';
-import { authorisedUntil } from '../../domain/policy/override';
-import { JiraFailure, type Ports, type Stored } from '../../ports';
+import type { LedgerEventOf } from '../../domain/ledger/event';
+import type { GateOverride } from '../../domain/policy/override';
+import { awaitingGates, type Script } from '../../domain/script/step';
+import { JiraFailure, type Change, type Ports, type Stored } from '../../ports';
 import { authorisationEvent } from './authorisation-entry';
 import { judgementOf } from './keep-judgement';
 import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-record';
+import { keepPinned } from '../approving/keep-pinned';
 import { readPolicy } from '../administering/policies';
 import { readSettings } from '../administering/settings';
 import { bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
-import { AUTHORISATION_MILLISECONDS } from './send-communications';
+import { authorisedFacts, keepUsed, overriddenGates, usedOverrides } from './authorisation';
+import { judgeSteps, judgeTogether, plannedCommuniques, type HeldSteps, type Parted } from './judge-steps';
+import { judgedScript } from './plan-script';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
 export type SendPermission =
@@ -31,28 +34,38 @@ type JudgePorts = ReadPorts & LedgerPorts;
 /**
  * @param look `in-full`: the gates are judged anew however young the authorisation is; `objections`: nothing is about to
  * leave, so that its age does not matter and only what speaks against the send does
+ * @param communiqueId what is about to leave: the authorisation has to be about it
  */
 export async function stillAuthorised(
   ports: JudgePorts,
   send: Stored<SendDocument>,
   look: 'cheap-while-young' | 'in-full' | 'objections' = 'cheap-while-young',
+  communiqueId?: string,
 ): Promise<SendPermission> {
   if (send.body.state === 'stopped')
     return { kind: 'stopped', reason: send.body.stopReason ?? 'The send was stopped.' };
   const known = await knownFacts(ports, send.body);
-  if (known.objection) return stopSend(ports, send, known.objection);
+  // In a run-book, news may concern only what has not begun.
+  const objection = known.objection ?? (send.body.script ? undefined : known.news);
+  if (objection) return stopSend(ports, send, objection);
   const isOld = ports.clock.now() >= send.body.authorisation.validUntil;
-  const suffices = look === 'objections' || (look === 'cheap-while-young' && !isOld);
+  const { about } = send.body.authorisation;
+  const isCovered = communiqueId === undefined || about === undefined || about.includes(communiqueId);
+  const suffices = look === 'objections' || (look === 'cheap-while-young' && !isOld && isCovered);
   if (suffices && known.doubt === 'none') return { kind: 'authorised', send: send.body };
   try {
     const loaded = await loadRecord(ports, send.body.recordIssueId);
     if (!loaded) return stopSend(ports, send, 'The work item does not exist any more.');
     if (loaded.correction?.id !== send.body.correction?.id) return await stopSend(ports, send, OVERTAKEN);
-    const against = judgeAgain(send.body, loaded);
-    if (against?.kind === 'stopped') return await stopSend(ports, send, against.reason);
-    if (against) return against;
-    return isOld || known.doubt === 'settled-by-judging'
-      ? await renew(ports, send, loaded)
+    const judged = send.body.script
+      ? await judgeSteps(ports, send.body, loaded, communiqueId)
+      : judgeTogether(send.body, loaded);
+    if (judged.kind === 'unknown') return { kind: 'unknown', afterSeconds: SECONDS_UNTIL_KNOWN };
+    if (judged.kind === 'not-this') return { kind: 'stopped', reason: judged.reason };
+    if (judged.kind === 'stopped') return await stopSend(ports, send, judged.reason);
+    const isOtherwise = digestOf(judged.held) !== digestOf(heldOf(send.body.script));
+    return isOld || !isCovered || isOtherwise || known.doubt === 'settled-by-judging'
+      ? await renew(ports, send, loaded, judged)
       : { kind: 'authorised', send: send.body };
   } catch (failure) {
     if (!(failure instanceof JiraFailure)) throw failure;
@@ -61,27 +74,44 @@ export async function stillAuthorised(
 }
 
 /**
- * Why nothing of this send may leave once more, as a sentence; undefined when all gates are open for exactly what was
- * authorised. Judges in full and changes nothing.
+ * Why nothing of these communiqués may leave once more, as a sentence; undefined when all gates are open for exactly what
+ * was authorised. Judges in full and changes nothing.
+ *
+ * @param communiqueIds those of which something is to leave once more; of all where it is absent
  */
 export async function whyNotAgain(
   ports: ReadPorts,
   { body: send }: Pick<Stored<SendDocument>, 'body'>,
+  communiqueIds?: readonly string[],
 ): Promise<string | undefined> {
   if (send.state === 'stopped') return send.stopReason ?? 'The send was stopped.';
   if (send.stopReason !== undefined && send.reopenedAt === undefined) return send.stopReason;
-  const { objection } = await knownFacts(ports, send);
-  if (objection) return objection;
+  const known = await knownFacts(ports, send);
+  if (known.objection) return known.objection;
   const loaded = await loadRecord(ports, send.recordIssueId);
   if (!loaded) return 'The work item does not exist any more.';
   if (loaded.correction?.id !== send.correction?.id) return OVERTAKEN;
-  const against = judgeAgain(send, loaded);
-  if (!against) return undefined;
-  return against.kind === 'stopped' ? against.reason : 'It is not known just now whether every gate is open.';
+  const waiting = awaitingGates(send.script);
+  const ids = send.communiques.map(({ communiqueId }) => communiqueId).filter((id) => !waiting.includes(id));
+  const about = communiqueIds ? ids.filter((id) => communiqueIds.includes(id)) : ids;
+  if (known.news && !send.script) return known.news;
+  const judged = judgeTogether(send, loaded, send.script && !send.correction ? about : 'all');
+  switch (judged.kind) {
+    case 'may-go-on':
+      return undefined;
+    case 'stopped':
+    case 'not-this':
+      return judged.reason;
+    case 'unknown':
+      return 'It is not known just now whether every gate is open.';
+  }
 }
 
 interface KnownFacts {
+  /** Why nothing of the send goes on, whatever the gates say. */
   readonly objection?: string;
+  /** What somebody said since that holds a gate of something that is authorised. */
+  readonly news?: string;
   /**
    * Something speaks against going on, but whether it matters to this send has to be judged in full: once, or, where
    * what speaks against it stays, for every batch.
@@ -110,13 +140,14 @@ async function knownFacts(ports: Pick<Ports, 'store' | 'installation'>, send: Se
     readPolicy(ports, record.body.projectId),
   ]);
   const failures = asksDeployment ? failuresIn(deployment?.body.evidence ?? [], environments) : [];
-  const news = failures.find((failure) => failure.receivedAt >= judgedAt);
+  const failure = failures.find(({ receivedAt }) => receivedAt >= judgedAt);
+  const news =
+    (failure && failureOf(failure)) ??
+    (policy.approval.sources.includes('app') ? declineAmong(decisions, changeIssueIds) : undefined);
   return {
-    objection:
-      (news && failureOf(news)) ??
-      (policy.approval.sources.includes('app') ? declineAmong(decisions, changeIssueIds) : undefined),
+    ...(news === undefined ? {} : { news }),
     doubt:
-      failures.length > 0
+      failures.length > 0 || news !== undefined
         ? 'standing'
         : decisions.some(({ withdrawnAt = 0 }) => withdrawnAt >= judgedAt)
           ? 'settled-by-judging'
@@ -157,63 +188,128 @@ function declineAmong(decisions: readonly Decision[], changeIssueIds: readonly s
 
 const SECONDS_UNTIL_KNOWN = 60;
 
-/** What the fresh judgement says against going on; undefined when every gate is open for what was authorised. */
-function judgeAgain(
-  send: SendDocument,
-  loaded: LoadedRecord,
-): Exclude<SendPermission, { readonly kind: 'authorised' }> | undefined {
-  const reasons = loaded.verdicts.flatMap((verdict) => verdict.reasons);
-  if (reasons.length > 0 && reasons.every((reason) => reason.code === 'unknown'))
-    return { kind: 'unknown', afterSeconds: SECONDS_UNTIL_KNOWN };
-  if (!allOpen(loaded.verdicts)) return { kind: 'stopped', reason: headlineOf(loaded.verdicts) };
-  if (loaded.contentDigest !== send.authorisation.contentDigest)
-    return { kind: 'stopped', reason: 'What would be told has changed since sending was authorised.' };
-  const alone = changeApprovedAlone(loaded.snapshot, send.authorisation.accountId, loaded.judgedAt);
-  if (alone !== undefined) return { kind: 'stopped', reason: `Nobody but the sender approves ${alone} any more.` };
-  return undefined;
+/** The gates that hold steps of a send, as they were found when it was judged last. */
+export function heldOf(script: Script | undefined): HeldSteps {
+  return Object.fromEntries(
+    awaitingGates(script).map((communiqueId) => [communiqueId, script?.[communiqueId]?.heldBy ?? []]),
+  );
 }
 
 /**
- * The same plan, judged again: the ledger tells it, and what it rests on now. Batches that find the authorisation old at
- * the same time share one renewal.
+ * The same plan, judged again: the ledger tells it, what it rests on now, and what waits for its gates from now on.
+ * Batches that find the authorisation old at the same time share one renewal.
  */
-async function renew(ports: JudgePorts, judged: Stored<SendDocument>, loaded: LoadedRecord): Promise<SendPermission> {
-  await bringIntoLedger(ports, loaded);
+async function renew(
+  ports: JudgePorts,
+  judged: Stored<SendDocument>,
+  loaded: LoadedRecord,
+  parted: Parted,
+): Promise<SendPermission> {
+  const { open } = parted;
+  if (open) await bringIntoLedger(ports, open);
+  if (awaitingGates(judged.body.script).some((id) => parted.held[id] === undefined)) await keepPinned(ports, loaded);
   return withLedger<SendPermission>(ports, recordLog(ports, loaded.record.issueId), async () => {
-    const [current, approvals] = await Promise.all([
+    const [current, record, approvals] = await Promise.all([
       ports.store.get('send', judged.key),
+      ports.store.get('record', loaded.record.issueId),
       readApprovals(ports, loaded.record.issueId),
     ]);
-    if (!current || current.body.state === 'stopped')
+    if (!current || current.body.state === 'stopped' || !record)
       return { unchanged: { kind: 'stopped', reason: current?.body.stopReason ?? 'The send was stopped.' } };
-    const { authorisation, total } = current.body;
+    const { authorisation } = current.body;
     if (authorisation.id !== judged.body.authorisation.id)
       return { unchanged: { kind: 'authorised', send: current.body } };
+    const script = judgedScript(current.body.script, loaded, parted);
+    const heldAnew = stepsHeldAnew(current.body.script, script);
     const { judgedAt } = loaded;
-    const judgement = await judgementOf(ports, loaded, 'renewed', authorisation.accountId);
-    const id = digestOf({ renews: authorisation.id, at: judgedAt }).slice(0, 32);
+    if (!open && heldAnew.length === 0) return { unchanged: { kind: 'authorised', send: current.body } };
+    const id = open ? digestOf({ renews: authorisation.id, at: judgedAt }).slice(0, 32) : authorisation.id;
+    const judgement = open && (await judgementOf(ports, open, 'renewed', authorisation.accountId));
+    const communiques = replan(current.body, loaded, script);
     const renewed: SendDocument = {
       ...current.body,
-      authorisation: {
-        ...authorisation,
-        id,
-        judgedAt,
-        validUntil: authorisedUntil(loaded.verdicts, judgedAt + AUTHORISATION_MILLISECONDS),
-      },
+      ...(script ? { script } : {}),
+      communiques,
+      total: communiques.reduce((sum, { audience }) => sum + audience.count, 0),
+      authorisation: open ? { ...authorisation, ...authorisedFacts(open), id } : authorisation,
     };
+    const overrides = open
+      ? unusedOverrides(open, { authorisation: id, accountId: authorisation.accountId, at: judgedAt })
+      : [];
     return {
       actor: { kind: 'app' },
       events: [
-        authorisationEvent(loaded, judgement, approvals.body, judgedAt, {
-          authorisation: id,
-          renews: authorisation.id,
-          deliveries: total,
-        }),
+        ...(heldAnew.length > 0
+          ? [{ type: 'steps-held', data: { authorisation: authorisation.id, steps: heldAnew } } as const]
+          : []),
+        ...(open && judgement
+          ? [
+              authorisationEvent(open, judgement, approvals.body, judgedAt, {
+                authorisation: id,
+                renews: authorisation.id,
+                communiques,
+                script: letGoNow(current.body.script, script),
+              }),
+            ]
+          : []),
       ],
-      changes: [judgement.change, { kind: 'send', key: current.key, body: renewed, expected: current.revision }],
+      changes: [
+        ...(judgement ? [judgement.change] : []),
+        { kind: 'send', key: current.key, body: renewed, expected: current.revision },
+        ...waitingChange(record, script, overriddenGates({ ...loaded, record: record.body }, overrides)),
+        ...keepUsed(approvals, loaded.record.issueId, overrides),
+      ],
       value: { kind: 'authorised', send: renewed },
     };
   });
+}
+
+/** Those that wait for other gates than before, or did not wait for any. */
+function stepsHeldAnew(
+  before: Script | undefined,
+  after: Script | undefined,
+): LedgerEventOf<'steps-held'>['data']['steps'] {
+  return awaitingGates(after).flatMap((communique) => {
+    const gates = after?.[communique]?.heldBy ?? [];
+    return digestOf(before?.[communique]?.heldBy ?? null) === digestOf(gates) ? [] : [{ communique, gates }];
+  });
+}
+
+/** What the entry says of the script: the times of those that it lets go. */
+function letGoNow(before: Script | undefined, after: Script | undefined): Script | undefined {
+  const told = Object.entries(after ?? {}).filter(([id, { heldBy }]) => !heldBy && before?.[id]?.heldBy);
+  return told.length === 0 ? undefined : Object.fromEntries(told);
+}
+
+/** Of what the gates held until now, what stands now is what leaves: it was approved since. */
+function replan(
+  { communiques, script: before }: SendDocument,
+  loaded: LoadedRecord,
+  after: Script | undefined,
+): SendDocument['communiques'] {
+  const planned = plannedCommuniques(loaded);
+  return communiques.map((known) => {
+    const { communiqueId } = known;
+    const isLetGo = before?.[communiqueId]?.heldBy && !after?.[communiqueId]?.heldBy;
+    return (isLetGo && planned.find((one) => one.communiqueId === communiqueId)) || known;
+  });
+}
+
+/** An override that a send has used is not used a second time by its renewals. */
+function unusedOverrides(open: LoadedRecord, used: NonNullable<GateOverride['used']>): readonly GateOverride[] {
+  const before = new Set(open.snapshot.overrides.flatMap((override) => (override.used ? override.id : [])));
+  return usedOverrides(open, used).filter(({ id }) => !before.has(id));
+}
+
+/** The record's list of what waits, which is written only where it changes. */
+export function waitingChange(
+  { key, body, revision }: Stored<RecordDocument>,
+  script: Script | undefined,
+  more: Partial<RecordDocument> = {},
+): readonly Change[] {
+  const waiting = awaitingGates(script);
+  if (digestOf(waiting) === digestOf(body.waiting ?? []) && Object.keys(more).length === 0) return [];
+  return [{ kind: 'record', key, body: { ...body, ...more, waiting }, expected: revision }];
 }
 
 /** Nothing more leaves; what is on its way settles by itself. */

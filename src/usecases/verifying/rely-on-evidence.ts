@@ -3,7 +3,7 @@
  * of deployments come from elsewhere, and enter the record's ledger before it first relies on them.
  */
 import type { Approval } from '../../domain/approval/approval-sources';
-import { messagePin } from '../../domain/communique/content';
+import { contentAbout, contentDigest, messagePin } from '../../domain/communique/content';
 import { isFromPerson } from '../../domain/deployment/deployment';
 import { outcomeForChange } from '../../domain/gates/rules/change-approved';
 import { changesVerify } from '../../domain/gates/change-status';
@@ -119,7 +119,7 @@ async function recognise(ports: LedgerPorts, loaded: LoadedRecord, found: FoundA
   await withLedger(ports, log, async (firstIndex) => {
     const { body, revision } = await readApprovals(ports, issueId);
     if (body.recognised.some((entry) => isSame(entry, found, loaded))) return { unchanged: undefined };
-    const entry = { approvalId: found.id, contentDigest: loaded.contentDigest, ledgerIndex: firstIndex };
+    const entry = { approvalId: found.id, contentDigest: approvedDigest(loaded), ledgerIndex: firstIndex };
     return {
       actor: { kind: 'app' },
       events: [
@@ -128,8 +128,8 @@ async function recognise(ports: LedgerPorts, loaded: LoadedRecord, found: FoundA
           data: {
             submission: loaded.record.submission?.id ?? '',
             change: found.changeIssueId,
-            pin: loaded.contentDigest,
-            covers: loaded.sources.communiques.map(messagePin),
+            pin: approvedDigest(loaded),
+            covers: coveredSources(loaded).map(messagePin),
             source: found.source,
             approval: found.id,
             decision: 'approved',
@@ -189,7 +189,23 @@ export async function readApprovals(
 }
 
 function isSame(entry: ApprovalDocument['recognised'][number], { id }: FoundApproval, loaded: LoadedRecord): boolean {
-  return entry.approvalId === id && entry.contentDigest === loaded.contentDigest;
+  return entry.approvalId === id && entry.contentDigest === approvedDigest(loaded);
+}
+
+/** Of what was submitted for approval: of that an approval is that was given elsewhere. */
+function approvedDigest({ record, contentDigest: current }: LoadedRecord): string {
+  return record.submission ? contentDigest(record.submission.content) : current;
+}
+
+/** Those communiqués that stand as they were submitted; while others wait, one may have changed. */
+function coveredSources({ record, content, sources }: LoadedRecord): LoadedRecord['sources']['communiques'] {
+  const { submission } = record;
+  if (!submission) return sources.communiques;
+  return sources.communiques.filter(
+    ({ communique }) =>
+      contentDigest(contentAbout(submission.content, [communique.id])) ===
+      contentDigest(contentAbout(content, [communique.id])),
+  );
 }
 
 /** What has to be verified; undefined where the policy asks for no verification, so that nothing rests on any. */

@@ -13,7 +13,7 @@ import { isGateChecked } from './checked-gates';
 import { Evidence } from './evidence';
 import { OverridesOfGate } from './overrides';
 import { Reason } from './reason';
-import { isOpenForChanges } from './next-step';
+import { awaitsDecisions } from './next-step';
 import { useRecord } from './record';
 
 /** The conditions that must hold before anything is sent. */
@@ -22,7 +22,7 @@ export function Gates() {
   const verified = view.gates.find((gate) => gate.name === 'deployment-verified');
   const again = (
     <div className="inline">
-      {isOpenForChanges(view) && (
+      {awaitsDecisions(view) && (
         <Button spacing="compact" appearance="subtle" onClick={reload}>
           Look again
         </Button>

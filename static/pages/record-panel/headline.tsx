@@ -21,6 +21,7 @@ function appearanceOf(view: RecordView): Appearance {
   if (view.state === 'sending') return 'information';
   if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
   if (!isBeforeSending(view.state)) return 'success';
+  if (view.beginsWith.length > 0 && view.gates.some((gate) => !gate.open)) return 'information';
   return view.gates.every((gate) => gate.open && !gate.override) ? 'success' : 'warning';
 }
 
@@ -41,6 +42,7 @@ export function Headline() {
       {TOLD.has(view.state) && correction?.stage !== 'draft' && <AfterSending view={view} />}
       {step.kind === 'wait' && <p dir="auto">{step.text}</p>}
       {isBeforeSending(view.state) && step.kind !== 'wait' && <HeldSentence view={view} />}
+      {view.waiting.length > 0 && <p>What waits leaves by itself as soon as its gates are open.</p>}
       <div className="inline">
         {step.kind !== 'wait' && step.kind !== 'none' && <NextStepButton step={step} />}
         {isOpenForChanges(view) && view.allowed.send && held && step.kind !== 'send' && view.communiques.length > 0 && (

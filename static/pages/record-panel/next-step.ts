@@ -25,6 +25,11 @@ export function isOpenForChanges({ state, correction }: Pick<RecordView, 'state'
   return isBeforeSending(state) || correction?.stage === 'draft';
 }
 
+/** Whether the gates are still to be opened for something: what may be written, or what waits in the run-book. */
+export function awaitsDecisions(view: Pick<RecordView, 'state' | 'correction' | 'waiting'>): boolean {
+  return isOpenForChanges(view) || view.waiting.length > 0;
+}
+
 /** The communiqués that the gates, the next step and the next send are about. */
 export function currentRound({ communiques }: Pick<RecordView, 'communiques'>): RecordView['communiques'] {
   return communiques.filter(({ current }) => current);
@@ -40,7 +45,7 @@ export const MAY_SEND = 'People with the permission “Send release communicatio
 
 /** Derives the next step for a reader from the gates in the order in which they are opened. */
 export function nextStep(view: RecordView, accountId: string): NextStep {
-  if (!isOpenForChanges(view)) return { kind: 'none' };
+  if (!awaitsDecisions(view)) return { kind: 'none' };
   const { prepare, send } = view.allowed;
   const held = (name: string) => view.gates.find((gate) => gate.name === name && !gate.open);
   const identified = held('release-identified');
@@ -67,6 +72,8 @@ export function nextStep(view: RecordView, accountId: string): NextStep {
     const change = approved.reasons.find((reason) => reason.remedy === 'open-change')?.subject ?? view.changes[0]?.key;
     return change ? { kind: 'open-change', issueKey: change } : waitFor(approved.reasons);
   }
+  // What may leave does not wait for the rest.
+  if (view.beginsWith.length > 0) return whoSends(view, accountId);
   const verified = held('deployment-verified');
   if (verified && send && verified.reasons.some((reason) => reason.remedy === 'add-verification'))
     return { kind: 'add-verification' };
@@ -76,13 +83,19 @@ export function nextStep(view: RecordView, accountId: string): NextStep {
       : waitFor(verified.reasons);
   const other = view.gates.find((gate) => !gate.open);
   if (other) return waitFor(other.reasons);
-  if (!send) return { kind: 'wait', text: `Every gate is open. ${MAY_SEND}` };
+  // What waits leaves by itself once its gates are open.
+  return isOpenForChanges(view) ? whoSends(view, accountId) : { kind: 'none' };
+}
+
+function whoSends(view: RecordView, accountId: string): NextStep {
+  const open = view.gates.every((gate) => gate.open) ? 'Every gate is open' : 'What leaves first may be sent';
+  if (!view.allowed.send) return { kind: 'wait', text: `${open}. ${MAY_SEND}` };
   const alone = view.soleApprovers.find((one) => one.accountId === accountId);
   if (!alone) return { kind: 'send' };
   const { changeKey } = alone;
   return {
     kind: 'wait',
-    text: `Every gate is open, but you are the only one who approved ${changeKey}. Somebody else has to send, or to approve ${changeKey} as well.`,
+    text: `${open}, but you are the only one who approved ${changeKey}. Somebody else has to send, or to approve ${changeKey} as well.`,
   };
 }
 

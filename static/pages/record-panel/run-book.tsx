@@ -114,7 +114,9 @@ function Decide({ communique, decision, onClose }: DecideProps) {
 
 /** Before the send: the time as it was written, and what it comes to by the reader's clocks. */
 function Planned({ communique }: { readonly communique: CommuniqueView }) {
-  const { startsAt, timing } = communique;
+  const { startsAt, timing, waitsFor } = communique;
+  if (waitsFor !== undefined)
+    return `Waits for ${waitsFor}${timing ? `; then: ${lowerFirst(communique.timingInWords)}` : ''}`;
   if (timing?.start.kind === 'at' && startsAt !== undefined)
     return (
       <>
@@ -155,6 +157,7 @@ function StandsSo({ step, communique }: { readonly step: StepView; readonly comm
           </>
         );
       }
+      if (state.for === 'gates') return `Waits for ${step.waitsFor}; leaves by itself then`;
       return (
         <>
           {state.for === 'time' ? 'Leaves' : 'Quiet hours; leaves'} <Time at={state.until} exact />

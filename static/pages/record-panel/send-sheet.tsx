@@ -26,7 +26,9 @@ export function SendSheet() {
   const communiques = leaving(view);
   const total = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
   const held = view.gates.filter((gate) => !gate.open);
-  const isTimed = communiques.some(({ timing }) => timing !== undefined);
+  const waiting = communiques.filter(({ waitsFor }) => waitsFor !== undefined);
+  const isInParts = held.length > 0 && view.beginsWith.length > 0;
+  const isTimed = isInParts || communiques.some(({ timing }) => timing !== undefined);
   const send = () =>
     action.run(
       'Starting to send…',
@@ -42,7 +44,9 @@ export function SendSheet() {
       <Section
         title={`Send ${view.correction ? 'the correction of ' : ''}${view.projectName} ${view.version?.name ?? ''} to ${people(total, locale)}`}
       >
-        {held.length > 0 ? (
+        {isInParts ? (
+          <LeavesInParts first={communiques.filter((one) => !waiting.includes(one))} waiting={waiting} />
+        ) : held.length > 0 ? (
           <div className="stack-100">
             <p>
               {counted(held.length, 'gate holds', 'gates hold', locale)} it. The gates are judged again when you send:
@@ -91,7 +95,11 @@ export function SendSheet() {
           }
         />
         <div className="inline">
-          <Button appearance={held.length > 0 ? 'default' : 'primary'} onClick={send} isDisabled={action.running}>
+          <Button
+            appearance={held.length > 0 && !isInParts ? 'default' : 'primary'}
+            onClick={send}
+            isDisabled={action.running}
+          >
             {isTimed ? `Authorise sending to ${people(total, locale)}` : `Send to ${people(total, locale)} now`}
           </Button>
           <Button appearance="subtle" onClick={() => setOpen(NOTHING)}>
@@ -100,6 +108,26 @@ export function SendSheet() {
         </div>
       </Section>
     </div>
+  );
+}
+
+interface Parts {
+  readonly first: readonly CommuniqueView[];
+  readonly waiting: readonly CommuniqueView[];
+}
+
+/** What the gates of some communiqués hold does not keep the others back, and is not forgotten. */
+function LeavesInParts({ first, waiting }: Parts) {
+  const names = (communiques: readonly CommuniqueView[]) => listed(communiques.map(({ group }) => group.name));
+  return (
+    <Message appearance="information" title={`Begins with ${names(first)}`}>
+      {waiting.map((communique) => (
+        <p key={communique.id} dir="auto">
+          {communique.group.name}: waits for {communique.waitsFor}, and leaves by itself as soon as its gates are open,
+          not before. Until then you can hold it or leave it out in the run-book.
+        </p>
+      ))}
+    </Message>
   );
 }
 
@@ -139,6 +167,7 @@ function SheetRow({ communique }: { readonly communique: CommuniqueView }) {
             {people(communique.audience.count, locale)} · {channelInSentence(communique.channel)}
             {communique.audience.excluded.length > 0 && <bdi> · {communique.audience.excluded.join('; ')}</bdi>}
           </p>
+          {communique.waitsFor !== undefined && <p>Waits for {communique.waitsFor}</p>}
           {communique.timing && <p dir="auto">{communique.timingInWords}</p>}
         </div>
         <Button spacing="compact" aria-expanded={preview} onClick={() => setPreview(!preview)}>

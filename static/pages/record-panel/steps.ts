@@ -26,11 +26,15 @@ export function everybodyConfirmed(communiques: RecordView['communiques']): bool
 }
 
 /** The way of a release from planned to recorded, and where this one stands. */
-export function stepsOf(view: Pick<RecordView, 'state' | 'gates' | 'communiques' | 'correction'>): readonly Step[] {
+export function stepsOf(
+  view: Pick<RecordView, 'state' | 'gates' | 'communiques' | 'correction' | 'waiting'>,
+): readonly Step[] {
   const announced = view.communiques.filter(({ kind }) => kind !== 'correction');
   const withdrawn = view.state === 'withdrawn';
   const reached = (state: RecordState) => ORDER.indexOf(withdrawn ? 'sending' : view.state) >= ORDER.indexOf(state);
   const gateOpen = (name: GateName) => view.gates.some((gate) => gate.name === name && gate.open);
+  // The gates are those of what waits.
+  const allBegun = reached('sending') && view.waiting.length === 0;
   const afterSending: readonly (readonly [string, boolean])[] = [
     ['Sent', reached('sent')],
     ['Confirmed', view.state === 'confirmed' || (reached('recorded') && everybodyConfirmed(announced))],
@@ -38,8 +42,8 @@ export function stepsOf(view: Pick<RecordView, 'state' | 'gates' | 'communiques'
   ];
   const done: readonly (readonly [string, boolean])[] = [
     ['Planned', reached('awaiting-approval')],
-    ['Approved', reached('sending') || gateOpen('change-approved')],
-    ['Verified', reached('sending') || gateOpen('deployment-verified')],
+    ['Approved', allBegun || gateOpen('change-approved')],
+    ['Verified', allBegun || gateOpen('deployment-verified')],
     ...(withdrawn ? [['Stopped', true] as const] : afterSending),
     ...(view.correction ? [['Corrected', view.correction.stage === 'sent'] as const] : []),
   ];

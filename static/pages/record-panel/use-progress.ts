@@ -14,6 +14,15 @@ function rests({ steps }: Progress): boolean {
   return states.length > 0 && states.every(({ state }) => state.at !== 'due');
 }
 
+/** The communiqués that wait for their gates, as one text that can be compared. */
+function waitingIn({ steps }: Progress): string {
+  const waiting = Object.entries(steps).filter(([, { waitsFor }]) => waitsFor !== undefined);
+  return waiting
+    .map(([id]) => id)
+    .sort()
+    .join();
+}
+
 function interval(view: RecordView): number | false {
   switch (view.state) {
     case 'sending':
@@ -45,7 +54,10 @@ export function useProgress(view: RecordView | undefined, reload: () => void): P
   const answer = query.data;
   const progress = pace !== false && answer?.ok ? answer.value : undefined;
   const movedOn =
-    progress !== undefined && (progress.state !== state || progress.correctionId !== view?.correction?.id);
+    progress !== undefined &&
+    (progress.state !== state ||
+      progress.correctionId !== view?.correction?.id ||
+      waitingIn(progress) !== [...(view?.waiting ?? [])].sort().join());
   useEffect(() => {
     if (movedOn) reload();
   }, [movedOn, reload]);

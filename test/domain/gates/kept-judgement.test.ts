@@ -137,6 +137,7 @@ const SNAPSHOT: Whole<GateSnapshot> = {
       review: { ...act, outcome: 'justified', words: 'It was one.' },
     },
   ],
+  about: ['one'],
   settings: {
     changeIssueTypes: ['Change'],
     policy: {
@@ -210,7 +211,7 @@ if (process.env['UPDATE_EXAMPLES'] === '1' && !existsSync(FIXTURE))
 const kept = JSON.parse(readFileSync(FIXTURE, 'utf8')) as Kept;
 
 /** Places that came later and that the rules do without, so that judgements kept before them are still judged. */
-const ADDED_SINCE: readonly string[] = [];
+const ADDED_SINCE: readonly string[] = ['.about[]: string'];
 
 test('what was kept is judged again with the same verdicts', () => {
   const snapshot = snapshotOf(kept.facts);

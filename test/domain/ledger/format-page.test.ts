@@ -81,6 +81,7 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'change-status-recognised': true,
   'send-refused': true,
   'send-authorised': true,
+  'steps-held': true,
   'step-decided': true,
   'deliveries-settled': true,
   'delivery-settled-by-person': true,

@@ -6,7 +6,7 @@ import { describeDrift } from '../../communique/content';
 import type { ApprovalSource, RequiredApprover } from '../../policy/policy';
 import type { LinkedChange } from '../../record/release';
 import type { GateEvidence, GateReason, GateVerdict } from '../gate';
-import { changeRequests, projectKeyOf, type GateSnapshot } from '../snapshot';
+import { changeRequests, narrowed, projectKeyOf, type GateSnapshot } from '../snapshot';
 
 export function changeApproved(snapshot: GateSnapshot, now: number): GateVerdict {
   const changes = changeRequests(snapshot);
@@ -52,7 +52,8 @@ function summarise(changes: number, approved: number, checking: number): string 
 }
 
 /** What all that is known comes to for one change at one moment. */
-export function outcomeForChange(snapshot: GateSnapshot, change: LinkedChange, now: number): ChangeOutcome {
+export function outcomeForChange(whole: GateSnapshot, change: LinkedChange, now: number): ChangeOutcome {
+  const snapshot = narrowed(whole);
   const { statusChanges, versionApprovers, members, releases } = snapshot;
   const statusChange = statusChanges[change.issueId] ?? 'unknown';
   const project = projectKeyOf(change);
