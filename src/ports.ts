@@ -260,6 +260,14 @@ export interface Jira {
   moveTo(issueId: string, statusName: string): Promise<'moved' | 'no-such-transition' | 'refused'>;
   /** All pages of them; `too-many` as soon as there are found to be more than `atMost`. */
   groupMembers(groupId: string, atMost?: number): Promise<readonly Recipient[] | 'too-many'>;
+  /**
+   * One page of them from this place on, the app's users and inactive people left out; `next` is absent after the last,
+   * `total` how many Jira says there are. Costs two points a person (Jira's cost model), however they are asked for.
+   */
+  groupMembersFrom(
+    groupId: string,
+    place: number,
+  ): Promise<{ readonly members: readonly Recipient[]; readonly next?: number; readonly total?: number }>;
   users(
     accountIds: readonly string[],
   ): Promise<readonly { readonly accountId: string; readonly name: string; readonly active: boolean }[]>;

@@ -82,6 +82,8 @@ export interface CommuniqueView {
     readonly count: number;
     readonly resolvedAt: number;
     readonly lookingUp?: boolean;
+    /** How far that has come, where it takes several rounds. */
+    readonly found?: { readonly people: number; readonly about?: number };
     readonly excluded: readonly string[];
   };
   readonly state: 'draft' | 'ready' | 'sending' | 'sent' | 'confirmed' | 'stopped';

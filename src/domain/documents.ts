@@ -193,6 +193,8 @@ export interface BatchDocument {
   /** Another communiqué leaves once this one has come far enough, so that it is looked at whenever this one moves on. */
   readonly awaited?: true;
   readonly state: 'open' | 'settled';
+  /** How often it changed who of it was told, or may have been. */
+  readonly toldChanges?: number;
   /** What the sums in the ledger's head know of these counts. */
   readonly tallied?: Tallied;
   /** The last reminder of which the ledger tells how it ended for this batch. */

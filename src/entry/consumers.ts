@@ -19,7 +19,7 @@ const event = <S extends z.ZodRawShape>(shape: S) => z.object({ body: z.object({
  */
 const delivery = event({ sendId: z.string(), batchId: z.string().optional(), reminder: z.number().optional() });
 const link = event({ issueId: z.string() });
-const lookUpEvent = event({ issueId: z.string(), communiqueId: z.string(), accountId: z.string() });
+const lookUpEvent = event({ issueId: z.string(), communiqueId: z.string(), from: z.int().min(0).optional() });
 const followUp = event({
   issueId: z.string().optional(),
   versionId: z.string().optional(),
@@ -28,6 +28,9 @@ const followUp = event({
 
 /** The platform ends an invocation after 55 seconds; what is left then goes on in the next. */
 const WORKING_MILLISECONDS = 40_000;
+
+/** Looking up has an invocation of 15 minutes; putting together what was found takes the last of them. */
+const LOOKING_UP_MILLISECONDS = 5 * 60_000;
 
 type Consumer = (raw: unknown) => Promise<InvocationError | undefined>;
 
@@ -62,7 +65,7 @@ export function lookUp(load: LoadPorts): Consumer {
   return async (raw) => {
     const asked = lookUpEvent.parse(raw).body;
     const ports = await load();
-    return retryingJira(() => lookUpAudience(ports, asked));
+    return retryingJira(() => lookUpAudience(ports, asked, ports.clock.now() + LOOKING_UP_MILLISECONDS));
   };
 }
 

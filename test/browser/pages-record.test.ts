@@ -119,6 +119,13 @@ describe('the record’s panel, by keyboard', () => {
     expect(descriptions.join(' ')).toContain('“why” is not answered');
   });
 
+  test('says how far the look-up of a very large group has come', async () => {
+    page = await studio.show('record-looking-up');
+    await page.getByRole('button', { name: 'Partners', exact: true }).click();
+    await page.getByText('Looking up the recipients: 23,400 of about 50,000 people.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('saves the answers over the revision that the person saw', async () => {
     page = await studio.show('record-incomplete');
     await page.getByRole('button', { name: 'Partners', exact: true }).click();

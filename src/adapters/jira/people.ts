@@ -12,25 +12,34 @@ const USERS_AT_ONCE = 90;
 const memberPage = z.object({
   values: z.array(user),
   isLast: z.boolean().default(true),
+  maxResults: z.int().min(1).default(MEMBERS_ON_A_PAGE),
   total: z.number().optional(),
 });
 
+export const groupMembersFrom: Jira['groupMembersFrom'] = async (groupId, place) => {
+  const query = new URLSearchParams({ groupId, startAt: String(place), maxResults: String(MEMBERS_ON_A_PAGE) });
+  const answered = await call('app', route`/rest/api/3/group/member?${query}`, memberPage);
+  const { values, isLast, maxResults, total } = answered;
+  const next = place + maxResults;
+  // A page may be empty before the last one, should all of its people be inactive.
+  const isEnd = isLast || (values.length === 0 && next >= (total ?? 0));
+  const people = values.filter((member) => member.active && (member.accountType ?? 'atlassian') !== 'app');
+  return {
+    members: people.map((member) => ({ kind: 'jira-user', accountId: member.accountId, name: member.displayName })),
+    ...(isEnd ? {} : { next }),
+    ...(total === undefined ? {} : { total }),
+  };
+};
+
 export const groupMembers: Jira['groupMembers'] = async (groupId, atMost = Infinity) => {
   const members: Recipient[] = [];
-  for (let startAt = 0; ; startAt += MEMBERS_ON_A_PAGE) {
-    const query = new URLSearchParams({ groupId, startAt: String(startAt), maxResults: String(MEMBERS_ON_A_PAGE) });
-    const page = await call('app', route`/rest/api/3/group/member?${query}`, memberPage);
-    if (Math.max(page.total ?? 0, members.length + page.values.length) > atMost) return 'too-many';
-    const people = page.values.filter((member) => member.active && (member.accountType ?? 'atlassian') !== 'app');
-    members.push(
-      ...people.map((member): Recipient => ({
-        kind: 'jira-user',
-        accountId: member.accountId,
-        name: member.displayName,
-      })),
-    );
-    if (page.isLast || page.values.length === 0) return members;
+  for (let place: number | undefined = 0; place !== undefined;) {
+    const page: Awaited<ReturnType<typeof groupMembersFrom>> = await groupMembersFrom(groupId, place);
+    members.push(...page.members);
+    if (Math.max(page.total ?? 0, page.next ?? 0, members.length) > atMost) return 'too-many';
+    place = page.next;
   }
+  return members;
 };
 
 const userPage = z.object({ values: z.array(user) });

@@ -8,7 +8,7 @@ import type { DeploymentEvidence } from '../deployment/deployment';
 import { digestOf } from '../encoding/digest';
 import { asMarkdown } from './drafting';
 import type { Commitment } from '../ledger/commitment';
-import { resolvedAudience, type ResolvedAudience } from '../record/audience';
+import type { AudienceMember } from '../record/audience';
 
 /** Why it is needed: a verdict against the deployment, another planned day, or a person who found what was told wrong. */
 export type CorrectionCause =
@@ -225,19 +225,10 @@ export function correctionCommuniqueId(correctionId: string, communiqueId: strin
  * Whom the correction of one communiqué is for: each of its recipients who was told or may have been, by the channel and
  * at the address over which they were told; nobody else.
  */
-export function audienceToCorrect(
-  groupId: string,
-  deliveries: readonly Delivery[],
-  resolvedAt: number,
-): ResolvedAudience {
-  return resolvedAudience({
-    groupId,
-    members: deliveries
-      .filter(mayHaveBeenTold)
-      .map(({ recipient, recipientCommitment }) => ({ recipient, commitment: recipientCommitment })),
-    excluded: [],
-    resolvedAt,
-  });
+export function toldBy(deliveries: readonly Delivery[]): readonly AudienceMember[] {
+  return deliveries
+    .filter(mayHaveBeenTold)
+    .map(({ recipient, recipientCommitment }) => ({ recipient, commitment: recipientCommitment }));
 }
 
 export interface CorrectionDraft {

@@ -1,5 +1,5 @@
 /** How many deliveries stand where; the counts partition the total. */
-import { stateOf, type Delivery, type DeliveryState } from './delivery';
+import { mayHaveBeenTold, stateOf, type Delivery, type DeliveryState } from './delivery';
 
 export type DeliveryCounts = Readonly<Record<DeliveryState, number>> & { readonly total: number };
 
@@ -32,7 +32,7 @@ export function addCounts(a: DeliveryCounts, b: DeliveryCounts): DeliveryCounts 
 }
 
 /** A batch's counts after one of its deliveries went from one state to another. */
-export function movedCounts(
+function movedCounts(
   counts: DeliveryCounts,
   before: Pick<Delivery, 'progress' | 'receipts'>,
   after: Pick<Delivery, 'progress' | 'receipts'>,
@@ -40,6 +40,22 @@ export function movedCounts(
   const [from, to] = [stateOf(before), stateOf(after)];
   if (from === to) return counts;
   return { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 };
+}
+
+/**
+ * A batch's counts after one of its deliveries went from one state to another, and how often it changed since it was
+ * written who of it was told: as long as that number stands, exactly the same people were. The same batch when its
+ * counts stay as they are.
+ */
+export function movedBatch<B extends { readonly counts: DeliveryCounts; readonly toldChanges?: number }>(
+  batch: B,
+  before: Pick<Delivery, 'progress' | 'receipts'>,
+  after: Pick<Delivery, 'progress' | 'receipts'>,
+): B {
+  const counts = movedCounts(batch.counts, before, after);
+  if (counts === batch.counts) return batch;
+  if (mayHaveBeenTold(before) === mayHaveBeenTold(after)) return { ...batch, counts };
+  return { ...batch, counts, toldChanges: (batch.toldChanges ?? 0) + 1 };
 }
 
 /** Deliveries about which nothing more will be done without a person or a receipt. */

@@ -13,6 +13,8 @@ export interface Tally {
   readonly begun: Begun;
   /** How many batches are settled. */
   readonly settled: number;
+  /** How often it changed who was told, or may have been: see `movedBatch`. */
+  readonly toldChanges: number;
 }
 
 /** By send and communiqué: see `tallyKey`. */
@@ -22,6 +24,7 @@ export type Tallies = Readonly<Record<string, Tally>>;
 export interface Tallied {
   readonly begun: Begun;
   readonly settled: boolean;
+  readonly toldChanges: number;
 }
 
 interface TalliedBatch {
@@ -29,6 +32,7 @@ interface TalliedBatch {
   readonly communiqueId: string;
   readonly counts: DeliveryCounts;
   readonly state: 'open' | 'settled';
+  readonly toldChanges?: number;
   readonly tallied?: Tallied;
 }
 
@@ -42,15 +46,22 @@ export function tallyBatch<B extends TalliedBatch>(
   batch: B,
 ): { readonly tallies: Tallies; readonly batch: B } {
   const key = tallyKey(batch);
-  const { begun, settled } = tallies[key] ?? { begun: {}, settled: 0 };
-  const now: Tallied = { begun: begunOf(batch.counts), settled: batch.state === 'settled' };
-  const before: Tallied = batch.tallied ?? { begun: {}, settled: false };
+  const { begun, settled, toldChanges } = tallies[key] ?? NOTHING;
+  const before: Tallied = batch.tallied ?? { ...NOTHING, settled: false };
+  const now: Tallied = {
+    begun: begunOf(batch.counts),
+    settled: batch.state === 'settled',
+    toldChanges: batch.toldChanges ?? 0,
+  };
   const tally: Tally = {
     begun: sum(begun, now.begun, before.begun),
     settled: settled + Number(now.settled) - Number(before.settled),
+    toldChanges: toldChanges + now.toldChanges - before.toldChanges,
   };
   return { tallies: { ...tallies, [key]: tally }, batch: { ...batch, tallied: now } };
 }
+
+const NOTHING: Tally = { begun: {}, settled: 0, toldChanges: 0 };
 
 /** @param total how many deliveries the communiqué has in all */
 export function countsOfTally(tally: Tally | undefined, total: number): DeliveryCounts {

@@ -31,8 +31,33 @@ export interface Audience extends AudienceDigest {
   readonly resolvedBy?: string;
   /** When the group was last changed before this was resolved from it. */
   readonly groupChangedAt?: number;
-  /** When, and by whom, the group was asked to be looked up in the background; absent once that is done. */
-  readonly lookUp?: { readonly askedAt: number; readonly askedBy: string };
+  /** Of a correction: as of which change of who was told this is who was told. */
+  readonly toldChanges?: number;
+  /** Since when, and how far, it is being looked up in the background; absent once that is done. */
+  readonly lookUp?: LookUpUnderWay;
+}
+
+/**
+ * A look-up works in rounds, each begun by an event of its own and any part of one repeatable: what was found so far is
+ * kept in parts.
+ */
+export interface LookUpUnderWay {
+  readonly askedAt: number;
+  /** Absent where the app asked. */
+  readonly askedBy?: string;
+  /** Where the current round began, and where it stands: places in what it is looked up from. */
+  readonly roundFrom?: number;
+  readonly next?: number;
+  /** Everybody was found, and is to be put in order. */
+  readonly isComplete?: true;
+  /** When it last came further. */
+  readonly movedAt?: number;
+  readonly parts?: number;
+  readonly found?: number;
+  /** About how many there will be. */
+  readonly about?: number;
+  /** See `Audience.toldChanges`: as it was when the look-up began. */
+  readonly toldChanges?: number;
 }
 
 /** Who is left out of an audience, and why, as sentences without a name. */
@@ -64,6 +89,11 @@ export function partOf(place: number): number {
 /** Commitments differ from log to log, so no two records share an audience, and its digest names it. */
 export function audiencePartKey(digest: Digest, part: number): string {
   return `members.${digest}.${part}`;
+}
+
+/** The people whom a look-up has found so far, in parts of their own until it is done. */
+export function foundPartKey(communiqueKey: string, { askedAt }: LookUpUnderWay, part: number): string {
+  return `found.${communiqueKey}.${askedAt}.${part}`;
 }
 
 export function resolvedAudience({ members, ...about }: Omit<ResolvedAudience, 'count' | 'digest'>): ResolvedAudience {

@@ -22,7 +22,7 @@ import { type LedgerPorts, recordLog, withLedger } from '../ledger/with-ledger';
 import { keepContent } from '../planning/contents';
 import { communiqueKey } from '../records/load-record';
 import { takeOver } from '../verifying/rely-on-evidence';
-import { draft, draftedEvent, stopEarlierSends } from './write-correction';
+import { draft, draftedEvent, lookUpWhoWasTold, stopEarlierSends } from './write-correction';
 
 /**
  * Drafts the correction that a failed or rolled-back deployment makes necessary. It can run any number of times: one
@@ -33,7 +33,7 @@ import { draft, draftedEvent, stopEarlierSends } from './write-correction';
  * @param moved how the release's day was just found to have moved since it was told
  */
 export async function draftDueCorrection(
-  ports: LedgerPorts,
+  ports: LedgerPorts & Pick<Ports, 'queue'>,
   issueId: string,
   failedChanges: readonly LinkedChange[] = [],
   moved?: Rescheduled,
@@ -84,6 +84,7 @@ export async function draftDueCorrection(
       value: 'drafted',
     };
   });
+  if (outcome === 'drafted') await lookUpWhoWasTold(ports, issueId, drafted);
   await stopEarlierSends(ports, issueId);
   return outcome;
 }

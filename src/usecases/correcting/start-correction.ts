@@ -9,7 +9,7 @@ import { type Step, type Unchanged, recordLog, withLedger } from '../ledger/with
 import { type Person, authorise } from '../people/authorise';
 import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
-import { draft, draftedEvent, stopEarlierSends } from './write-correction';
+import { draft, draftedEvent, lookUpWhoWasTold, stopEarlierSends } from './write-correction';
 
 type CorrectionPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 
@@ -64,6 +64,7 @@ export async function startCorrection(
     },
   );
   if (!begun.ok) return begun;
+  await lookUpWhoWasTold(ports, issueId, drafted);
   await stopEarlierSends(ports, issueId);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);

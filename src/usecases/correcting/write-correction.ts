@@ -3,7 +3,6 @@ import type { Communique } from '../../domain/communique/communique';
 import {
   type Correction,
   type CorrectionCause,
-  audienceToCorrect,
   correctionCommuniqueId,
   correctionIdOf,
   currentCorrection,
@@ -12,11 +11,12 @@ import {
 import { NO_DELIVERIES, mayHaveBeenToldCount } from '../../domain/delivery/delivery-counts';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { LedgerEvent, LedgerEventOf } from '../../domain/ledger/event';
-import { type ResolvedAudience, withoutMembers } from '../../domain/record/audience';
+import { type Audience, emptyAudience } from '../../domain/record/audience';
 import type { Ports } from '../../ports';
 import type { LedgerPorts } from '../ledger/with-ledger';
-import { keepMembers } from '../planning/audience-members';
+import { askForLookUps, keepMembersOnce, toBeLookedUp } from '../planning/look-up';
 import { communiqueSource } from '../planning/communique-changes';
+import { readAudiences } from '../planning/audience-members';
 import { communiqueKey } from '../records/load-record';
 import { readSendProgress, sendIdsOf } from '../sending/send-progress';
 import { stopSend } from '../sending/still-authorised';
@@ -24,7 +24,11 @@ import { audiencesToCorrect, communiquesToCorrect } from '../sending/told';
 
 export interface Drafted {
   readonly correction: Correction;
-  readonly communiques: readonly { readonly communique: Communique; readonly corrects: string }[];
+  readonly communiques: readonly {
+    readonly communique: Communique;
+    readonly corrects: string;
+    readonly audience: Audience;
+  }[];
 }
 
 /**
@@ -44,7 +48,7 @@ export async function draft(
   const told = wrong.filter(({ id }) => mayHaveBeenToldCount(progress.byCommunique[id] ?? NO_DELIVERIES) > 0);
   if (told.length === 0) return undefined;
   const id = correctionIdOf(record.issueId, send.id, cause);
-  const communiques = wrong.map((original) => ({
+  const drafts = wrong.map((original) => ({
     communique: draftCorrection({
       correctionId: id,
       original,
@@ -67,13 +71,32 @@ export async function draft(
   const audiences = await audiencesToCorrect(
     ports,
     correction,
-    communiques.map(({ communique }) => communique),
+    drafts.map(({ communique }) => communique),
   );
-  for (const { communique } of communiques) {
-    const audience = audiences.get(communique.id) ?? audienceToCorrect(communique.groupId, [], correction.startedAt);
-    await keepDraft(ports, communiqueKey(record.issueId, communique.id), communique, audience);
+  const communiques = [];
+  for (const one of drafts) {
+    const told = audiences.get(one.communique.id);
+    const audience =
+      told?.kind === 'exact'
+        ? await keepMembersOnce(ports, told.audience)
+        : toBeLookedUp(ports, emptyAudience(one.communique.groupId));
+    const kept = await keepDraft(ports, communiqueKey(record.issueId, one.communique.id), one.communique, audience);
+    communiques.push({ ...one, audience: kept });
   }
   return { correction, communiques };
+}
+
+/** Of more people than are read at once: who was told is looked up in the background, once the draft stands. */
+export async function lookUpWhoWasTold(
+  ports: Pick<Ports, 'queue'>,
+  issueId: string,
+  { communiques }: Drafted,
+): Promise<void> {
+  await askForLookUps(
+    ports,
+    issueId,
+    communiques.map(({ communique, audience }) => ({ communiqueId: communique.id, audience })),
+  );
 }
 
 /** `2026-11-21 22:05 UTC` */
@@ -85,14 +108,15 @@ async function keepDraft(
   ports: Pick<Ports, 'store'>,
   key: string,
   communique: Communique,
-  audience: ResolvedAudience,
-): Promise<void> {
-  await keepMembers(ports, audience);
-  const [known, heard] = await Promise.all([ports.store.get('communique', key), ports.store.get('audience', key)]);
+  audience: Audience,
+): Promise<Audience> {
+  const [known, [heard]] = await Promise.all([ports.store.get('communique', key), readAudiences(ports, [key])]);
+  const goesOn = audience.lookUp !== undefined && heard?.body.lookUp !== undefined;
   await ports.store.commit([
     ...(known ? [] : [{ kind: 'communique', key, body: communique, expected: 0 } as const]),
-    { kind: 'audience', key, body: withoutMembers(audience), expected: heard?.revision ?? 0 },
+    ...(goesOn ? [] : [{ kind: 'audience', key, body: audience, expected: heard?.revision ?? 0 } as const]),
   ]);
+  return goesOn ? heard.body : audience;
 }
 
 export function draftedEvent(

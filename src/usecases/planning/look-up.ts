@@ -3,34 +3,32 @@
  * the background, one audience in an invocation. A Jira group is read 50 people at a time, and whoever was never met
  * before gets a secret of their own.
  */
-import { emptyAudience, withoutMembers, type Audience, type ResolvedAudience } from '../../domain/record/audience';
-import type { GroupDocument } from '../../domain/documents';
+import { draftedCorrection, type Correction } from '../../domain/communique/correction';
+import { chunks } from '../../domain/delivery/send-plan';
+import type { GroupDocument, RecordDocument } from '../../domain/documents';
+import {
+  AUDIENCE_PART_SIZE,
+  emptyAudience,
+  foundPartKey,
+  resolvedAudience,
+  withoutMembers,
+  type Audience,
+  type LookUpUnderWay,
+  type ResolvedAudience,
+} from '../../domain/record/audience';
 import { isOpenForChanges } from '../../domain/record/record-progress';
-import type { Ports } from '../../ports';
+import type { Change, Ports, Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 import { communiqueKey } from '../records/load-record';
+import { isToldSettled } from '../sending/told';
 import { keepMembers, readAudiences } from './audience-members';
 import { audienceResolved } from './communique-changes';
-import { resolveAudience } from './resolve-audience';
+import type { LookUpBudget } from './look-up-budget';
+import { jiraGroupSource, toldSource, type LookUpSource } from './look-up-sources';
+import { isUnreadableGroup, ofGroup, resolveAudience } from './resolve-audience';
 
 type LookUpPorts = LedgerPorts & Pick<Ports, 'jira' | 'log'>;
-
-/** So many people are looked up in a few seconds; a page waits for at most 25 (Forge, limits of invocations). */
-export const PEOPLE_AT_ONCE = 1_000;
-
-/** How many people a page's invocation may still look up; used up group by group. */
-export class LookUpBudget {
-  private left = PEOPLE_AT_ONCE;
-
-  get people(): number {
-    return this.left;
-  }
-
-  use(people: number): void {
-    this.left -= people;
-  }
-}
 
 /**
  * The group's people, kept unless they are the same people as were known; or, where they are too many for now, what was known
@@ -46,11 +44,16 @@ export async function lookUpNow(
 ): Promise<Audience> {
   const resolved = await resolveAudience(ports, log, group, person, budget.people);
   if (resolved === 'too-many') {
-    const lookUp = { askedAt: ports.clock.now(), askedBy: person.accountId };
-    return { ...(known ?? emptyAudience(group.id)), lookUp };
+    return toBeLookedUp(ports, known ?? emptyAudience(group.id), person);
   }
   budget.use(resolved.count);
   return keepMembersOnce(ports, resolved, known);
+}
+
+/** The audience as it is known, marked as to be looked up; one that is under way already goes on. */
+export function toBeLookedUp(ports: Pick<Ports, 'clock'>, known: Audience, person?: Person): Audience {
+  const askedBy = person && { askedBy: person.accountId };
+  return { ...known, lookUp: known.lookUp ?? { askedAt: ports.clock.now(), ...askedBy } };
 }
 
 /** Names that are kept already, and do not run out soon, are not written again. */
@@ -70,26 +73,29 @@ export function isToBeRenewed(known: Audience, resolved: Pick<Audience, 'resolve
 export interface LookUp {
   readonly issueId: string;
   readonly communiqueId: string;
-  /** Who asked for it. */
-  readonly accountId: string;
+  /** Where the round begins for which this was asked. */
+  readonly from?: number;
 }
 
 /** Only after the audience is written, so that whoever gets the event finds it. */
 export async function askForLookUps(
   ports: Pick<Ports, 'queue'>,
-  person: Person,
   issueId: string,
   audiences: readonly { readonly communiqueId: string; readonly audience: Audience }[],
+  delaySeconds = 0,
 ): Promise<void> {
   const asked = audiences.filter(({ audience }) => audience.lookUp !== undefined);
   if (asked.length === 0) return;
   await ports.queue.push(
     'audiences',
-    asked.map(({ communiqueId }) => ({ body: { version: 1, issueId, communiqueId, accountId: person.accountId } })),
+    asked.map(({ communiqueId, audience }) => ({
+      body: { version: 1, issueId, communiqueId, from: audience.lookUp?.roundFrom ?? 0 },
+      ...(delaySeconds > 0 ? { delaySeconds } : {}),
+    })),
   );
 }
 
-/** An event of a look-up that is this old may have been lost. */
+/** An event of a look-up that has not come further for so long may have been lost. */
 const LOOK_UP_OVERDUE_MILLISECONDS = 30 * 60_000;
 
 /** Asks again for what was asked for long ago and not looked up; the follow-ups of a record do. */
@@ -99,34 +105,176 @@ export async function askAgainForLookUps(
   audiences: readonly { readonly communiqueId: string; readonly audience: Audience }[],
 ): Promise<void> {
   const overdue = ports.clock.now() - LOOK_UP_OVERDUE_MILLISECONDS;
-  for (const one of audiences)
-    if (one.audience.lookUp && one.audience.lookUp.askedAt <= overdue)
-      await askForLookUps(ports, { accountId: one.audience.lookUp.askedBy }, issueId, [one]);
+  await askForLookUps(
+    ports,
+    issueId,
+    audiences.filter(({ audience: { lookUp } }) => lookUp && (lookUp.movedAt ?? lookUp.askedAt) <= overdue),
+  );
 }
 
+/** What was told is still being stopped or written down: who was told is asked for a minute later. */
+const SECONDS_UNTIL_SETTLED = 60;
+
 /**
- * Looks one audience up, whatever its size. It may be cut off and repeated anywhere: people get their secret once, and
- * the audience counts once its summary is written.
+ * Looks one audience up, whatever its size, or goes on with it: what is found is kept with the place that was reached, so
+ * that it may be cut off and repeated anywhere. The audience counts once its summary is written.
+ *
+ * @param deadline when to leave the rest to the next invocation; milliseconds since the epoch
  */
 export async function lookUpAudience(
   ports: LookUpPorts & Pick<Ports, 'queue'>,
-  { issueId, communiqueId, accountId }: LookUp,
+  { issueId, communiqueId, from = 0 }: LookUp,
+  deadline: number,
 ): Promise<void> {
-  const log = recordLog(ports, issueId);
   const key = communiqueKey(issueId, communiqueId);
-  const [record, communique] = await Promise.all([
+  const [record, communique, [stored]] = await Promise.all([
     ports.store.get('record', issueId),
     ports.store.get('communique', key),
+    readAudiences(ports, [key]),
   ]);
-  if (!record || !communique || !isOpenForChanges(record.body)) return;
-  const [asked] = await readAudiences(ports, [key]);
-  const group = await ports.store.get('group', communique.body.groupId);
-  if (!group || asked?.body.lookUp === undefined) return;
-  const resolved = await resolveAudience(ports, log, group.body, { accountId });
-  if (resolved === 'too-many') return;
+  const lookUp = stored?.body.lookUp;
+  if (!record || !communique || !isOpenForChanges(record.body) || !lookUp) return;
+  // An event of a round that is over, which the next goes on from.
+  if ((lookUp.roundFrom ?? 0) !== from) return;
+  const corrected = correctedBy(record.body, communiqueId);
+  if (corrected && !(await isToldSettled(ports, record.body)))
+    return askForLookUps(ports, issueId, [{ communiqueId, audience: stored.body }], SECONDS_UNTIL_SETTLED);
+  const resolved = corrected
+    ? await inRounds(ports, stored, toldSource(ports, ...corrected), deadline)
+    : await fromGroup(ports, recordLog(ports, issueId), communique.body.groupId, stored, deadline);
+  switch (resolved.kind) {
+    case 'found':
+      return keepFound(ports, issueId, communiqueId, resolved.audience);
+    case 'not-all':
+      return askForLookUps(ports, issueId, [{ communiqueId, audience: resolved.audience }], resolved.afterSeconds);
+    case 'overtaken':
+      return;
+  }
+}
+
+/** The send and the communiqué that this communiqué of a drafted correction corrects. */
+function correctedBy(
+  { corrections }: Pick<RecordDocument, 'corrections'>,
+  communiqueId: string,
+): readonly [corrects: Correction['corrects'], communiqueId: string] | undefined {
+  const correction = draftedCorrection(corrections);
+  const corrected = correction?.communiques.find(({ id }) => id === communiqueId)?.corrects;
+  return correction && corrected !== undefined ? [correction.corrects, corrected] : undefined;
+}
+
+/** A group of Jira is read in rounds; every other is kept by the app itself, and read at once. */
+async function fromGroup(
+  ports: LookUpPorts,
+  log: string,
+  groupId: string,
+  stored: Stored<Audience>,
+  deadline: number,
+): Promise<Round> {
+  const group = (await ports.store.get('group', groupId))?.body;
+  if (!group) return { kind: 'overtaken' };
+  const askedBy = stored.body.lookUp?.askedBy;
+  if (group.members.kind === 'jira-group')
+    try {
+      const source = jiraGroupSource(ports, log, group.members.groupId);
+      const round = await inRounds(ports, stored, source, deadline);
+      return round.kind === 'found' ? { kind: 'found', audience: ofGroup(group, round.audience) } : round;
+    } catch (failure) {
+      if (!isUnreadableGroup(failure)) throw failure;
+    }
+  const resolved = await resolveAudience(ports, log, group, askedBy === undefined ? undefined : { accountId: askedBy });
+  return resolved === 'too-many' ? { kind: 'overtaken' } : { kind: 'found', audience: resolved };
+}
+
+type Round =
+  | { readonly kind: 'found'; readonly audience: ResolvedAudience }
+  | { readonly kind: 'not-all'; readonly audience: Audience; readonly afterSeconds: number }
+  /** Somebody else goes on with it. */
+  | { readonly kind: 'overtaken' };
+
+/** Who is found is kept for as long as a look-up could take. */
+const FOUND_KEPT_DAYS = 3;
+
+/** Goes on from where the look-up stands, until its round or the time is over. */
+async function inRounds(
+  ports: LookUpPorts,
+  stored: Stored<Audience>,
+  source: LookUpSource,
+  deadline: number,
+): Promise<Round> {
+  let [{ body, revision }, inThisRound] = [stored, 0];
+  for (let known = stored.body.lookUp; ; known = undefined) {
+    const { lookUp } = body;
+    if (!lookUp) return { kind: 'overtaken' };
+    if (lookUp.isComplete) return { kind: 'found', audience: await putTogether(ports, stored.key, body, lookUp) };
+    const isOver = inThisRound >= source.peopleInRound;
+    if (isOver || ports.clock.now() >= deadline) {
+      const audience = { ...body, lookUp: { ...lookUp, roundFrom: lookUp.next ?? 0 } };
+      const kept = await ports.store.commit([
+        { kind: 'audience', key: stored.key, body: audience, expected: revision },
+      ]);
+      const afterSeconds = isOver ? source.secondsBetweenRounds : 0;
+      return kept === 'done' ? { kind: 'not-all', audience, afterSeconds } : { kind: 'overtaken' };
+    }
+    const { members, next, ...about } = await source.read(lookUp.next ?? 0, lookUp.next ? known : undefined);
+    const parts = chunks(members, AUDIENCE_PART_SIZE);
+    const { next: _, ...before } = lookUp;
+    body = {
+      ...body,
+      lookUp: {
+        ...before,
+        ...about,
+        movedAt: ports.clock.now(),
+        parts: (lookUp.parts ?? 0) + parts.length,
+        found: (lookUp.found ?? 0) + members.length,
+        ...(next === undefined ? { isComplete: true } : { next }),
+      },
+    };
+    const kept = await ports.store.commit([
+      ...parts.map((part, index): Change => ({
+        kind: 'audience',
+        key: foundPartKey(stored.key, lookUp, (lookUp.parts ?? 0) + index),
+        body: { members: part },
+        expected: 'any',
+        timeToLiveDays: FOUND_KEPT_DAYS,
+      })),
+      { kind: 'audience', key: stored.key, body, expected: revision },
+    ]);
+    if (kept === 'conflict') return { kind: 'overtaken' };
+    revision += 1;
+    inThisRound += members.length;
+  }
+}
+
+async function putTogether(
+  ports: LookUpPorts,
+  key: string,
+  { groupId }: Audience,
+  lookUp: LookUpUnderWay,
+): Promise<ResolvedAudience> {
+  const keys = Array.from({ length: lookUp.parts ?? 0 }, (_, part) => foundPartKey(key, lookUp, part));
+  const found = await ports.store.getMany('audience', keys);
+  const parts = found.map((part) => (part && 'members' in part.body ? part.body.members : undefined));
+  if (parts.includes(undefined)) throw new Error('What a look-up found is not kept any more.');
+  return resolvedAudience({
+    groupId,
+    members: parts.flatMap((members) => members ?? []),
+    excluded: [],
+    resolvedAt: ports.clock.now(),
+    ...(lookUp.askedBy === undefined ? {} : { resolvedBy: lookUp.askedBy }),
+    ...(lookUp.toldChanges === undefined ? {} : { toldChanges: lookUp.toldChanges }),
+  });
+}
+
+async function keepFound(
+  ports: LookUpPorts & Pick<Ports, 'queue'>,
+  issueId: string,
+  communiqueId: string,
+  resolved: ResolvedAudience,
+): Promise<void> {
+  const key = communiqueKey(issueId, communiqueId);
   await keepMembers(ports, resolved);
   const event = audienceResolved(communiqueId, resolved);
-  await withLedger<undefined>(ports, log, async () => {
+  await withLedger<undefined>(ports, recordLog(ports, issueId), async () => {
     const [[stored], current] = await Promise.all([readAudiences(ports, [key]), ports.store.get('record', issueId)]);
     if (!stored || !current || !isOpenForChanges(current.body)) return { unchanged: undefined };
     const summary = { kind: 'audience', key, body: withoutMembers(resolved), expected: stored.revision } as const;
@@ -134,8 +282,9 @@ export async function lookUpAudience(
       await ports.store.commit([summary]);
       return { unchanged: undefined };
     }
+    const { resolvedBy } = resolved;
     return {
-      actor: { kind: 'person', accountId },
+      actor: resolvedBy === undefined ? { kind: 'app' } : { kind: 'person', accountId: resolvedBy },
       events: [event],
       changes: [summary],
       value: undefined,
@@ -146,6 +295,9 @@ export async function lookUpAudience(
 
 /** An address group changes in the app alone; who is in a group of Jira is believed for so long before it is sent to. */
 const JIRA_BELIEVED_MILLISECONDS = 60 * 60_000;
+/** One that takes hours to look up is believed for a day: else nobody could send within the hour that is left. */
+const PACED_PEOPLE = 5_000;
+const PACED_BELIEVED_MILLISECONDS = 24 * 60 * 60_000;
 /** Names are kept for three months after they were looked up; until a send has ended they must not run out. */
 const NAMES_RENEWED_MILLISECONDS = 30 * 24 * 3_600_000;
 
@@ -153,7 +305,7 @@ const NAMES_RENEWED_MILLISECONDS = 30 * 24 * 3_600_000;
 export function isKnownToStand(audience: Audience, group: GroupDocument, now: number): boolean {
   if (audience.lookUp !== undefined) return false;
   const age = now - audience.resolvedAt;
-  return group.members.kind === 'addresses' || group.members.kind === 'telephone-numbers'
-    ? audience.groupChangedAt === group.changedAt && age < NAMES_RENEWED_MILLISECONDS
-    : age < JIRA_BELIEVED_MILLISECONDS;
+  if (group.members.kind === 'addresses' || group.members.kind === 'telephone-numbers')
+    return audience.groupChangedAt === group.changedAt && age < NAMES_RENEWED_MILLISECONDS;
+  return age < (audience.count > PACED_PEOPLE ? PACED_BELIEVED_MILLISECONDS : JIRA_BELIEVED_MILLISECONDS);
 }

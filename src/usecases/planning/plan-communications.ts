@@ -16,7 +16,8 @@ import type { Change, Ports, ProjectVersion } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
 import { audienceEvents, communiqueSaved } from './communique-changes';
 import { communiqueKey } from '../records/load-record';
-import { askForLookUps, LookUpBudget, lookUpNow } from './look-up';
+import { LookUpBudget } from './look-up-budget';
+import { askForLookUps, lookUpNow } from './look-up';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, readSettings } from '../administering/settings';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 
@@ -223,7 +224,6 @@ export async function startRecord(
     });
   await askForLookUps(
     ports,
-    person,
     issue.id,
     drafted.map(({ communique, audience }) => ({ communiqueId: communique.id, audience })),
   );

@@ -24,32 +24,70 @@ export async function resolveAudience(
   ports: ResolvePorts,
   log: string,
   group: GroupDocument,
-  person: Person,
+  person?: Person,
   atMost?: number,
 ): Promise<ResolvedAudience | 'too-many'> {
   const found = await membersOf(ports, group, atMost);
   if (found === 'too-many') return found;
   const all = distinctRecipients(found.recipients);
   const doubled = found.recipients.length - all.length;
-  const faulty = new Set(standing(group.quarantine).map(({ id }) => id));
-  const recipients = faulty.size === 0 ? all : all.filter((recipient) => !faulty.has(quarantineId(recipient)));
-  const unreachable = all.length - recipients.length;
+  const { reached, unreachable } = reachable(group, all, (recipient) => recipient);
   return resolvedAudience({
     groupId: group.id,
     groupChangedAt: group.changedAt,
-    members: await withCommitments(ports, log, recipients),
+    members: await withCommitments(ports, log, reached),
     excluded: [
       ...found.excluded,
       ...(doubled > 0 ? [{ reason: 'named more than once', count: doubled }] : []),
-      ...(unreachable > 0 ? [{ reason: UNREACHABLE, count: unreachable }] : []),
+      ...unreachable.excluded,
     ],
-    ...(unreachable > 0 ? { unreachable } : {}),
+    ...unreachable.counted,
     resolvedAt: ports.clock.now(),
-    resolvedBy: person.accountId,
+    ...(person ? { resolvedBy: person.accountId } : {}),
   });
 }
 
+/** What was found of a group without its quarantine, as its audience. */
+export function ofGroup(group: GroupDocument, found: ResolvedAudience): ResolvedAudience {
+  const { reached, unreachable } = reachable(group, found.members, ({ recipient }) => recipient);
+  return resolvedAudience({
+    ...found,
+    groupChangedAt: group.changedAt,
+    members: reached,
+    excluded: [...found.excluded, ...unreachable.excluded],
+    ...unreachable.counted,
+  });
+}
+
+/** Those who are not in quarantine, and how many are. */
+function reachable<T>(
+  { quarantine }: GroupDocument,
+  all: readonly T[],
+  recipientOf: (one: T) => Recipient,
+): {
+  readonly reached: readonly T[];
+  readonly unreachable: Pick<ResolvedAudience, 'excluded'> & {
+    readonly counted: Pick<ResolvedAudience, 'unreachable'>;
+  };
+} {
+  const faulty = new Set(standing(quarantine).map(({ id }) => id));
+  const reached = faulty.size === 0 ? all : all.filter((one) => !faulty.has(quarantineId(recipientOf(one))));
+  const count = all.length - reached.length;
+  return {
+    reached,
+    unreachable:
+      count === 0
+        ? { excluded: [], counted: {} }
+        : { excluded: [{ reason: UNREACHABLE, count }], counted: { unreachable: count } },
+  };
+}
+
 const UNREACHABLE = 'the address bounced before and is not mended yet';
+
+/** Whether Jira says of a group that it is not there, or not to be read by the app. */
+export function isUnreadableGroup(failure: unknown): failure is JiraFailure {
+  return failure instanceof JiraFailure && [400, 403, 404].includes(failure.status);
+}
 
 interface Found {
   readonly recipients: readonly Recipient[];
@@ -67,7 +105,7 @@ async function membersOf(
         const recipients = await ports.jira.groupMembers(members.groupId, atMost);
         return recipients === 'too-many' ? recipients : { recipients, excluded: [] };
       } catch (failure) {
-        if (!(failure instanceof JiraFailure) || ![400, 403, 404].includes(failure.status)) throw failure;
+        if (!isUnreadableGroup(failure)) throw failure;
         ports.log.warn('A Jira group could not be read', { status: failure.status });
         return { recipients: [], excluded: [{ reason: 'the Jira group does not exist or may not be read', count: 1 }] };
       }

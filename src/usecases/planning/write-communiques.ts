@@ -32,17 +32,10 @@ import {
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { draftCommunique } from './plan-communications';
 import { readAudiences } from './audience-members';
-import {
-  askForLookUps,
-  isKnownToStand,
-  LookUpBudget,
-  lookUpNow,
-  isToBeRenewed,
-  keepMembersOnce,
-  PEOPLE_AT_ONCE,
-} from './look-up';
+import { LookUpBudget, PEOPLE_AT_ONCE } from './look-up-budget';
+import { askForLookUps, isKnownToStand, lookUpNow, isToBeRenewed, keepMembersOnce, toBeLookedUp } from './look-up';
 import { ISSUE_TYPE_NAME } from '../administering/settings';
-import { audiencesToCorrect } from '../sending/told';
+import { audiencesToCorrect, isToldAsKnown } from '../sending/told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 
 export type WritePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
@@ -126,7 +119,7 @@ export async function addCommunique(
       ],
     };
   });
-  if (edited.ok && added) await askForLookUps(ports, person, issueId, [added]);
+  if (edited.ok && added) await askForLookUps(ports, issueId, [added]);
   return edited;
 }
 
@@ -240,8 +233,11 @@ export async function resolveAudiences(
     const mayStand = occasion === 'to-send' && (isLarge || audience.lookUp !== undefined);
     if (!told && group && mayStand && isKnownToStand(audience, group, ports.clock.now())) continue;
     const exact = told?.get(communique.id);
+    if (exact?.kind === 'too-many' && isToldAsKnown(audience, exact.toldChanges)) continue;
     const resolved = exact
-      ? await keepMembersOnce(ports, exact, audience)
+      ? exact.kind === 'exact'
+        ? await keepMembersOnce(ports, exact.audience, audience)
+        : toBeLookedUp(ports, audience, person)
       : !told && group && (await lookUpNow(ports, log, group, person, budget, audience));
     if (!resolved) continue;
     results.add(await keepAudience(ports, person, loaded.record.issueId, communique.id, resolved, audience));
@@ -261,10 +257,11 @@ async function keepAudience(
   const event = audienceResolved(communiqueId, resolved);
   if (JSON.stringify(event) === JSON.stringify(audienceResolved(communiqueId, before))) {
     const asked = resolved.lookUp !== undefined;
+    if (asked && before.lookUp !== undefined) return 'later';
     if (!asked && before.lookUp === undefined && !isToBeRenewed(before, resolved)) return 'same';
     const [stored] = await readAudiences(ports, [key]);
     await ports.store.commit([{ kind: 'audience', key, body: resolved, expected: stored?.revision ?? 0 }]);
-    if (asked) await askForLookUps(ports, person, issueId, [{ communiqueId, audience: resolved }]);
+    if (asked) await askForLookUps(ports, issueId, [{ communiqueId, audience: resolved }]);
     return asked ? 'later' : 'same';
   }
   await withLedger(ports, recordLog(ports, issueId), async () => {

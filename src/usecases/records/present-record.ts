@@ -28,7 +28,7 @@ import {
   waitingOf,
 } from '../../domain/record/record-progress';
 import type { Coverage } from '../../domain/record/coverage';
-import { exclusionsInWords } from '../../domain/record/audience';
+import { exclusionsInWords, type Audience } from '../../domain/record/audience';
 import { channelFor } from '../../domain/record/stakeholder-group';
 import { describeTiming } from '../../domain/script/timing-words';
 import { AT_ONCE } from '../../domain/script/timing';
@@ -242,6 +242,7 @@ function presentCommunique(
       count: audience.count,
       resolvedAt: audience.resolvedAt,
       lookingUp: audience.lookUp !== undefined,
+      ...foundSoFar(audience),
       excluded: exclusionsInWords(audience),
     },
     state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined, coverage?.state),
@@ -252,6 +253,12 @@ function presentCommunique(
     timingInWords: describeTiming(communique.timing ?? AT_ONCE, groupOf),
     current,
   };
+}
+
+function foundSoFar({ lookUp }: Audience): Pick<CommuniqueView['audience'], 'found'> {
+  if (lookUp?.found === undefined) return {};
+  const { found: people, about } = lookUp;
+  return { found: { people, ...(about === undefined ? {} : { about }) } };
 }
 
 function communiqueState(

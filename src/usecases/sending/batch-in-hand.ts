@@ -4,7 +4,7 @@
  */
 import type { BatchDocument } from '../../domain/documents';
 import type { Delivery } from '../../domain/delivery/delivery';
-import { movedCounts } from '../../domain/delivery/delivery-counts';
+import { movedBatch } from '../../domain/delivery/delivery-counts';
 import type { Change, Ports, Stored } from '../../ports';
 
 const TRIES = 5;
@@ -45,9 +45,8 @@ export class BatchInHand {
     for (let count = 0; count < TRIES; count += 1) {
       const stored = this.deliveries.get(after.id);
       if (!stored) return 'conflict';
-      const counts = movedCounts(this.batch.body.counts, stored.body, after);
-      const moves = counts !== this.batch.body.counts;
-      const batch = { ...this.batch.body, counts };
+      const batch = movedBatch(this.batch.body, stored.body, after);
+      const moves = batch !== this.batch.body;
       const changes: readonly Change[] = [
         { kind: 'delivery', key: after.id, body: after, expected: stored.revision },
         ...(moves ? [{ kind: 'batch', key: this.batch.key, body: batch, expected: this.batch.revision } as const] : []),

@@ -3,7 +3,7 @@
  * the message handed over, the outcome written. Whatever interrupts this, the next run goes on from what is written, and
  * never sends blindly a second time.
  */
-import { countDeliveries, movedCounts } from '../../domain/delivery/delivery-counts';
+import { countDeliveries, movedBatch } from '../../domain/delivery/delivery-counts';
 import {
   afterOutcome,
   beginAttempt,
@@ -221,8 +221,8 @@ export async function deliveryChanges(
     ...batches.flatMap((batch): Change[] => {
       if (!batch) return [];
       const own = moving.filter(({ stored }) => stored.body.batchId === batch.key);
-      const counts = own.reduce((sum, { stored, after }) => movedCounts(sum, stored.body, after), batch.body.counts);
-      return [{ kind: 'batch', key: batch.key, body: { ...batch.body, counts }, expected: batch.revision }];
+      const body = own.reduce((moved, { stored, after }) => movedBatch(moved, stored.body, after), batch.body);
+      return [{ kind: 'batch', key: batch.key, body, expected: batch.revision }];
     }),
   ];
 }

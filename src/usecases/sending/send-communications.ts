@@ -84,7 +84,7 @@ const STILL_STOPPING = refuse(
 
 const LOOKING_UP = refuse(
   'looking-up',
-  'The recipients are so many that they are looked up in the background before anything is sent. Send again in a few minutes.',
+  'The recipients are so many that they are looked up in the background before anything is sent. Each communiqué says how far that has come; send again when it is done.',
 );
 
 const ALREADY_SENT = refuse('already-sending', 'This record was sent already; nobody is told twice.');

@@ -23,9 +23,16 @@ export interface SendProgress {
   readonly byCommunique: Readonly<Record<string, DeliveryCounts>>;
   /** Whether the ledger tells of every delivery how it ended. */
   readonly isSettled: boolean;
+  /** By communiqué, how often it changed who was told: as long as it stands, the same people were. */
+  readonly toldChanges: Readonly<Record<string, number>>;
 }
 
-export const NOTHING_SENT: SendProgress = { counts: NO_DELIVERIES, byCommunique: {}, isSettled: false };
+export const NOTHING_SENT: SendProgress = {
+  counts: NO_DELIVERIES,
+  byCommunique: {},
+  isSettled: false,
+  toldChanges: {},
+};
 
 /** Forge reads so many values by key in one request (key-value store, limits). */
 export const BATCHES_IN_ONE_READ = 25;
@@ -45,6 +52,7 @@ export async function readSendProgress(ports: ProgressPorts, sendId: string | un
     planned.map(({ communique, size }, index) => ({
       communiqueId: communique.communiqueId,
       counts: found[index]?.body.counts ?? { ...NO_DELIVERIES, total: size, planned: size },
+      toldChanges: found[index]?.body.toldChanges ?? 0,
     })),
     found.every((batch) => batch?.body.state === 'settled'),
   );
@@ -55,7 +63,12 @@ export async function readSettledProgress(ports: ProgressPorts, send: SendDocume
   const head = await ports.store.get('ledger-head', headKey(recordLog(ports, send.recordIssueId)));
   const tallies = send.communiques.map(({ communiqueId, audience }) => {
     const tally = head?.body.tallies?.[tallyKey({ sendId: send.id, communiqueId })];
-    return { communiqueId, settled: tally?.settled ?? 0, counts: countsOfTally(tally, audience.count) };
+    return {
+      communiqueId,
+      settled: tally?.settled ?? 0,
+      counts: countsOfTally(tally, audience.count),
+      toldChanges: tally?.toldChanges ?? 0,
+    };
   });
   const settled = tallies.reduce((sum, tally) => sum + tally.settled, 0);
   return progressOf(send, tallies, settled === planOfSend(send).length);
@@ -63,16 +76,18 @@ export async function readSettledProgress(ports: ProgressPorts, send: SendDocume
 
 function progressOf(
   send: SendDocument,
-  parts: readonly { readonly communiqueId: string; readonly counts: DeliveryCounts }[],
+  parts: readonly { readonly communiqueId: string; readonly counts: DeliveryCounts; readonly toldChanges: number }[],
   isSettled: boolean,
 ): SendProgress {
   const byCommunique: Record<string, DeliveryCounts> = {};
+  const toldChanges: Record<string, number> = {};
   let counts = NO_DELIVERIES;
-  for (const { communiqueId, counts: own } of parts) {
+  for (const { communiqueId, counts: own, toldChanges: changes } of parts) {
+    toldChanges[communiqueId] = (toldChanges[communiqueId] ?? 0) + changes;
     byCommunique[communiqueId] = addCounts(byCommunique[communiqueId] ?? NO_DELIVERIES, own);
     counts = addCounts(counts, own);
   }
-  return { send, counts, byCommunique, isSettled };
+  return { send, counts, byCommunique, isSettled, toldChanges };
 }
 
 /** The batches of a send, whether they were written or not. */

@@ -1,17 +1,17 @@
 /** Who was told by a send, and so has to hear its correction: read from the deliveries, never from a group. */
-import {
-  audienceToCorrect,
-  isWrongNow,
-  type Correction,
-  type CorrectionCause,
-} from '../../domain/communique/correction';
-import { mayHaveBeenToldCount } from '../../domain/delivery/delivery-counts';
-import type { Delivery } from '../../domain/delivery/delivery';
+import { isWrongNow, toldBy, type Correction, type CorrectionCause } from '../../domain/communique/correction';
+import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
-import type { ResolvedAudience } from '../../domain/record/audience';
+import {
+  resolvedAudience,
+  type Audience,
+  type AudienceMember,
+  type ResolvedAudience,
+} from '../../domain/record/audience';
 import { refuse } from '../../domain/answer';
 import type { Ports } from '../../ports';
+import { LookUpBudget } from '../planning/look-up-budget';
 import { communiqueKey, type LoadedCommunique, type LoadedRecord } from '../records/load-record';
 import { CONTENT_CHANGED } from '../approving/submit-for-approval';
 import { batchesInTurn, plannedBatches } from './batches-in-turn';
@@ -19,35 +19,53 @@ import { readRounds, readSendProgress } from './send-progress';
 
 type ToldPorts = Pick<Ports, 'store' | 'clock' | 'ledgerKey'>;
 
-/** The audience of each of a correction's communiqués as the deliveries say it now, by communiqué id. */
+/** Who was told of one communiqué, and as of which change of it; `too-many` where more were than one invocation reads. */
+export type ToldAudience =
+  | { readonly kind: 'exact'; readonly audience: ResolvedAudience }
+  | { readonly kind: 'too-many'; readonly toldChanges: number };
+
+/**
+ * The audience of each of a correction's communiqués as the deliveries say it now, by communiqué id. Of more people than
+ * a page's invocation may look up, who they are is looked up in the background.
+ */
 export async function audiencesToCorrect(
   ports: ToldPorts,
   correction: Pick<Correction, 'corrects' | 'communiques'>,
   communiques: readonly Pick<LoadedCommunique['communique'], 'id' | 'groupId'>[],
-): Promise<ReadonlyMap<string, ResolvedAudience>> {
-  const batches = await plannedBatches(ports, { sendId: correction.corrects.sendId });
-  const audiences = await Promise.all(
-    communiques.map(async ({ id, groupId }) => {
-      const corrected = correction.communiques.find((one) => one.id === id)?.corrects ?? '';
-      const deliveries = await deliveriesOf(ports, batches, corrected);
-      return [id, audienceToCorrect(groupId, deliveries, ports.clock.now())] as const;
-    }),
-  );
-  return new Map(audiences);
+): Promise<ReadonlyMap<string, ToldAudience>> {
+  const { sendId } = correction.corrects;
+  const [{ byCommunique, toldChanges }, batches] = await Promise.all([
+    readSendProgress(ports, sendId),
+    plannedBatches(ports, { sendId }),
+  ]);
+  const budget = new LookUpBudget();
+  const audiences = new Map<string, ToldAudience>();
+  for (const { id, groupId } of communiques) {
+    const corrected = correction.communiques.find((one) => one.id === id)?.corrects ?? '';
+    const count = mayHaveBeenToldCount(byCommunique[corrected] ?? NO_DELIVERIES);
+    if (count > budget.people) {
+      audiences.set(id, { kind: 'too-many', toldChanges: toldChanges[corrected] ?? 0 });
+      continue;
+    }
+    budget.use(count);
+    const own = batches.filter(({ communique }) => communique.communiqueId === corrected);
+    const members = await toldInBatches(ports, own);
+    const audience = resolvedAudience({ groupId, members, excluded: [], resolvedAt: ports.clock.now() });
+    audiences.set(id, { kind: 'exact', audience });
+  }
+  return audiences;
 }
 
-/** Batches in which nobody was told are not read. */
-async function deliveriesOf(
-  ports: ToldPorts,
+/** Who of these batches was told, or may have been; those in which nobody was are not read. */
+export async function toldInBatches(
+  ports: Pick<Ports, 'store'>,
   planned: readonly PlannedBatch[],
-  communiqueId: string,
-): Promise<readonly Delivery[]> {
-  const own = planned.filter(({ communique }) => communique.communiqueId === communiqueId);
+): Promise<readonly AudienceMember[]> {
   const ids: string[] = [];
-  for await (const { batch } of batchesInTurn(ports, own))
+  for await (const { batch } of batchesInTurn(ports, planned))
     if (batch && mayHaveBeenToldCount(batch.body.counts) > 0) ids.push(...batch.body.deliveryIds);
   const found = await ports.store.getMany('delivery', ids);
-  return found.flatMap((stored) => (stored ? [stored.body] : []));
+  return toldBy(found.flatMap((stored) => (stored ? [stored.body] : [])));
 }
 
 /**
@@ -94,9 +112,16 @@ export async function whyNotExact(
   );
   const same = communiques.every(({ communique, audience }) => {
     const told = exact.get(communique.id);
-    return told !== undefined && told.digest === audience.digest;
+    return told?.kind === 'exact'
+      ? told.audience.digest === audience.digest
+      : told !== undefined && isToldAsKnown(audience, told.toldChanges);
   });
   return same ? undefined : CONTENT_CHANGED;
+}
+
+/** Whether exactly the same people were told as when they were looked up. */
+export function isToldAsKnown(audience: Audience, toldChanges: number): boolean {
+  return audience.lookUp === undefined && audience.toldChanges === toldChanges;
 }
 
 const TOLD_MEANWHILE = refuse(

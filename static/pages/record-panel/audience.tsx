@@ -9,6 +9,16 @@ import { channelInSentence, people } from '../../lib/words';
 import { call } from './calls';
 import { useRecord } from './record';
 
+/** `23,400 of about 50,000 people` */
+function foundSoFar(
+  { people: far, about }: NonNullable<CommuniqueView['audience']['found']>,
+  locale: string | undefined,
+): string {
+  return about === undefined
+    ? people(far, locale)
+    : `${Math.min(far, about).toLocaleString(locale)} of about ${people(about, locale)}`;
+}
+
 interface AudienceProps {
   readonly communique: CommuniqueView;
   readonly mayRefresh: boolean;
@@ -19,7 +29,7 @@ export function Audience({ communique, mayRefresh }: AudienceProps) {
   const { show } = useRecord();
   const { locale } = useReader();
   const action = useAction();
-  const { count, resolvedAt, lookingUp, excluded } = communique.audience;
+  const { count, resolvedAt, lookingUp, found, excluded } = communique.audience;
   return (
     <div className="stack-100">
       <h3>Audience</h3>
@@ -32,8 +42,9 @@ export function Audience({ communique, mayRefresh }: AudienceProps) {
       {resolvedAt === 0 && !lookingUp && <p>Nobody has been looked up yet.</p>}
       {lookingUp && (
         <p>
-          The group is so large that it is being looked up in the background. Reload the panel in a few minutes to see
-          who is in it.
+          Looking up the recipients{found && `: ${foundSoFar(found, locale)}`}. They are so many that this goes on in
+          the background, for hours where a group of Jira is very large; you can close the panel. Reload it to see how
+          far it has come.
         </p>
       )}
       {excluded.length > 0 && (

@@ -163,6 +163,17 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
         ? 'too-many'
         : ids.map((id) => ({ kind: 'jira-user', accountId: id, name: state.users[id]?.name ?? id }));
     },
+    async groupMembersFrom(groupId, place) {
+      if (state.groupPagesGiven === 0) throw new JiraFailure(429, 'Jira is busy.', 30);
+      if (state.groupPagesGiven !== undefined) state.groupPagesGiven -= 1;
+      const ids = state.groups[groupId] ?? [];
+      const page = ids.slice(place, place + 50);
+      return {
+        members: page.map((id) => ({ kind: 'jira-user', accountId: id, name: state.users[id]?.name ?? id })),
+        ...(place + page.length < ids.length ? { next: place + page.length } : {}),
+        total: ids.length,
+      };
+    },
     users: async (accountIds) =>
       accountIds.flatMap((id) => (state.users[id] ? [{ accountId: id, ...state.users[id] }] : [])),
     findPeople: async (words) =>

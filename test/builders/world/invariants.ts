@@ -61,8 +61,8 @@ function checkTallies(world: World): void {
 }
 
 /** The batch as it was when it was tallied. */
-function asTallied({ begun, settled }: Tallied): Pick<BatchDocument, 'counts' | 'state'> {
-  return { counts: { ...NO_DELIVERIES, ...begun }, state: settled ? 'settled' : 'open' };
+function asTallied({ begun, settled, toldChanges }: Tallied): Pick<BatchDocument, 'counts' | 'state' | 'toldChanges'> {
+  return { counts: { ...NO_DELIVERIES, ...begun }, state: settled ? 'settled' : 'open', toldChanges };
 }
 
 function checkRecord(world: World, sendId: string | undefined, state: string): void {

@@ -108,6 +108,8 @@ export interface WorldState {
   slow: Record<string, number>;
   /** How many more properties Jira takes before it is busy. */
   propertiesTaken?: number;
+  /** How many more pages of groups Jira gives before it is busy. */
+  groupPagesGiven?: number;
   /** Issues that Jira leaves out of what it gives the app in bulk. */
   unmarked: Set<string>;
   /** Issues that Jira answers 500 for. */

@@ -30,7 +30,7 @@ export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
     if (audience.isAwaited)
       reasons.push({
         code: 'audience-awaited',
-        text: `${groupName}: the recipients are being looked up, which takes a few minutes.`,
+        text: `${groupName}: the recipients are being looked up, which takes minutes, and hours for a very large group of Jira.`,
         whoCanOpen: 'Nobody has to: this reason goes by itself',
         subject: audience.groupId,
       });

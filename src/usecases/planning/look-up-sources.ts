@@ -1,0 +1,108 @@
+/** Where large audiences are looked up from, a part at a time: groups of Jira, and what was told of what is corrected. */
+import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
+import type { AudienceMember, LookUpUnderWay } from '../../domain/record/audience';
+import type { Correction } from '../../domain/communique/correction';
+import type { Recipient } from '../../domain/record/stakeholder-group';
+import type { Ports } from '../../ports';
+import { withCommitments } from '../ledger/person-commitment';
+import { plannedBatches } from '../sending/batches-in-turn';
+import { readSettledProgress } from '../sending/send-progress';
+import { toldInBatches } from '../sending/told';
+
+/** People found from a place on; without `next` they are the last. */
+export interface FoundPart extends Pick<LookUpUnderWay, 'about' | 'toldChanges'> {
+  readonly members: readonly AudienceMember[];
+  readonly next?: number;
+}
+
+export interface LookUpSource {
+  /** @param known what the look-up knows so far, where an earlier invocation came this far */
+  read(place: number, known?: LookUpUnderWay): Promise<FoundPart>;
+  /** After so many people others have their turn of what the source and the site's storage give. */
+  readonly peopleInRound: number;
+  readonly secondsBetweenRounds: number;
+}
+
+/** Pages of a group that are kept together. */
+const PAGES_AT_ONCE = 10;
+/**
+ * Whoever leaves a group moves those behind them forward by one place. An invocation begins a page before the place where
+ * the last ended, and further back by as many as are fewer now, so that nobody is passed over; who is met twice counts
+ * once.
+ */
+const OVERLAP = 50;
+
+/**
+ * Jira asks two points for each person and gives an app 65,000 an hour for all of its sites together: 5,000 people in a
+ * quarter of an hour are 40,400 an hour, and a group of up to 5,000 takes no pause.
+ */
+export function jiraGroupSource(
+  ports: Pick<Ports, 'jira' | 'store' | 'random'>,
+  log: string,
+  groupId: string,
+): LookUpSource {
+  return {
+    peopleInRound: 5_000,
+    secondsBetweenRounds: 900,
+    async read(place, known) {
+      let next: number | undefined = known ? Math.max(0, place - OVERLAP) : place;
+      let about: number | undefined;
+      const recipients: Recipient[] = [];
+      for (let pages = 0; next !== undefined && pages < PAGES_AT_ONCE; pages += 1) {
+        const page: Awaited<ReturnType<Ports['jira']['groupMembersFrom']>> = await ports.jira.groupMembersFrom(
+          groupId,
+          next,
+        );
+        const fewer = pages === 0 ? (known?.about ?? 0) - (page.total ?? Infinity) : 0;
+        about = page.total;
+        if (fewer > 0 && next > 0) {
+          next = Math.max(0, next - fewer);
+          continue;
+        }
+        recipients.push(...page.members);
+        next = page.next;
+      }
+      const members = await withCommitments(ports, log, recipients);
+      return { members, ...(next === undefined ? {} : { next }), ...(about === undefined ? {} : { about }) };
+    },
+  };
+}
+
+/** Batches of 100 deliveries that are read together. */
+const BATCHES_AT_ONCE = 5;
+
+/** Each delivery is a read, of which a site has 4,000 a minute (Forge key-value store, limits): half of them. */
+export function toldSource(
+  ports: Pick<Ports, 'store' | 'ledgerKey'>,
+  { sendId }: Correction['corrects'],
+  correctedId: string,
+): LookUpSource {
+  return {
+    peopleInRound: 2_000,
+    secondsBetweenRounds: 60,
+    async read(place) {
+      const own = (await plannedBatches(ports, { sendId })).filter(
+        ({ communique }) => communique.communiqueId === correctedId,
+      );
+      const next = place + BATCHES_AT_ONCE;
+      const before = place === 0 ? await toldSoFar(ports, sendId, correctedId) : {};
+      const members = await toldInBatches(ports, own.slice(place, next));
+      return { members, ...before, ...(next < own.length ? { next } : {}) };
+    },
+  };
+}
+
+/** Read before the deliveries: what changes while they are read is found by it. */
+async function toldSoFar(
+  ports: Pick<Ports, 'store' | 'ledgerKey'>,
+  sendId: string,
+  communiqueId: string,
+): Promise<Pick<FoundPart, 'about' | 'toldChanges'>> {
+  const send = await ports.store.get('send', sendId);
+  if (!send) return {};
+  const { byCommunique, toldChanges } = await readSettledProgress(ports, send.body);
+  return {
+    about: mayHaveBeenToldCount(byCommunique[communiqueId] ?? NO_DELIVERIES),
+    toldChanges: toldChanges[communiqueId] ?? 0,
+  };
+}
