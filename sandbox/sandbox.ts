@@ -4,6 +4,7 @@ import { settle } from './control/settle';
 import { openDataDirectory } from './data-directory';
 import { createDemo } from './demo/demo';
 import { createFaults } from './faults';
+import { type DisorderOptions } from './forge/deliveries/disorder';
 import { startForgeHost } from './forge/host';
 import { openJiraSite } from './jira/site';
 import { jiraMailer } from './jira-mail';
@@ -23,6 +24,10 @@ export interface SandboxOptions {
   readonly bare: boolean;
   /** The app is installed anew and finds the data of its earlier installation, as on a copied or restored site. */
   readonly installedAgain?: boolean;
+  /** How far events come twice, in disorder or never. */
+  readonly disorder?: DisorderOptions;
+  /** While it says so, no scheduled trigger fires. */
+  readonly holdsSchedules?: () => boolean;
   /** A file with issues and versions to add to the site. */
   readonly issuesFile?: string;
   /** The app as Forge would run it. */
@@ -98,6 +103,8 @@ async function startParts(
     publicUrl: siteUrl,
     frameOrigin: () => server.frameUrl,
     installedAgain: options.installedAgain ?? false,
+    disorder: options.disorder,
+    holdsSchedules: options.holdsSchedules,
   });
   onStop(() => host.stop());
 

@@ -57,6 +57,8 @@ export interface ForgeHostOptions {
   readonly eventDelay?: number;
   /** Delivers some events twice or out of order. */
   readonly disorder?: DisorderOptions;
+  /** While it says so, no scheduled trigger fires. */
+  readonly holdsSchedules?: () => boolean;
   /** Install the app anew over the data of its earlier installation. */
   readonly installedAgain?: boolean;
 }
@@ -150,7 +152,8 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
     delay: options.eventDelay ?? 1000,
     added: () => deliverer.pump(),
   });
-  const schedules = openSchedules({ database, manifest, invoker, clock });
+  const held = options.holdsSchedules ?? ((): boolean => false);
+  const schedules = openSchedules({ database, manifest, invoker, clock, held });
   const quietness = createQuietness({
     hurry() {
       events.takeOver();

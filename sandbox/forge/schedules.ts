@@ -30,6 +30,8 @@ export function openSchedules(options: {
   readonly manifest: Manifest;
   readonly invoker: Invoker;
   readonly clock: Clock;
+  /** While it says so, none of them fires. */
+  readonly held: () => boolean;
 }): Schedules {
   const { database, manifest, invoker, clock } = options;
   const triggers = modulesOf(manifest, 'scheduledTrigger').map((module) => {
@@ -67,6 +69,7 @@ export function openSchedules(options: {
     const next = plannedAt + (passed + 1) * trigger.length;
     setNext.run(next, trigger.key);
     arm(trigger, next);
+    if (options.held()) return;
     const run = runs.get(trigger.key);
     // Runs of one trigger do not overlap; what fell due meanwhile is one more run, as the platform does not catch up.
     if (run !== undefined) run.again = true;

@@ -57,6 +57,11 @@ export function createDeliverer(options: {
     while (running.size < parallel) {
       const next = disorder.shuffle(startable())[0];
       if (next === undefined) return;
+      if (next.failures === 0 && disorder.losesNext()) {
+        log({ level: 'warn', source: 'host', text: `Disorder: an event for ${next.moduleKey} is lost.` });
+        store.setState(next.id, 'failed');
+        continue;
+      }
       store.setState(next.id, 'running');
       running.set(next.id, next);
       void deliver(next);

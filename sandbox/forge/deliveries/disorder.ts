@@ -3,6 +3,8 @@ export interface DisorderOptions {
   readonly seed: number;
   /** Between 0 and 1: how many events are delivered a second time after a first success. */
   readonly duplicates: number;
+  /** Between 0 and 1: how many events never arrive; none unless given. */
+  readonly losses?: number;
   /** Whether events due at the same time are started in any order. */
   readonly reorder: boolean;
 }
@@ -10,10 +12,11 @@ export interface DisorderOptions {
 export interface Disorder {
   shuffle<Item>(items: readonly Item[]): readonly Item[];
   duplicatesNext(): boolean;
+  losesNext(): boolean;
 }
 
 export function createDisorder(options: DisorderOptions | undefined): Disorder {
-  if (options === undefined) return { shuffle: (items) => items, duplicatesNext: () => false };
+  if (options === undefined) return { shuffle: (items) => items, duplicatesNext: () => false, losesNext: () => false };
   const random = mulberry32(options.seed);
   return {
     shuffle: (items) =>
@@ -24,6 +27,7 @@ export function createDisorder(options: DisorderOptions | undefined): Disorder {
             .map(({ item }) => item)
         : items,
     duplicatesNext: () => random() < options.duplicates,
+    losesNext: () => options.losses !== undefined && random() < options.losses,
   };
 }
 

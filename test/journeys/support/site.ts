@@ -32,18 +32,19 @@ export class TestSite extends SiteClient {
   private constructor(
     readonly sandbox: Sandbox,
     private readonly directory: string,
+    private readonly schedules: { held: boolean },
   ) {
     super(sandbox.url);
   }
 
-  /** @param options `bare`: a site that nobody prepared */
-  static async start(options: { readonly bare?: boolean } = {}): Promise<TestSite> {
+  /** @param options `bare`: a site that nobody prepared; `disorder`: how far events come twice, in disorder or never */
+  static async start(options: Pick<Partial<SandboxOptions>, 'bare' | 'disorder'> = {}): Promise<TestSite> {
     const built = join(root, 'dist/app/index.cjs');
     if (!existsSync(built)) throw new Error('Build the app first: node scripts/build.mjs --if-needed');
     const directory = mkdtempSync(join(tmpdir(), 'release-communications-test-'));
     // Each process that replaces a killed one runs the same bundle, even while another one is being built.
     copyFileSync(built, join(directory, 'index.cjs'));
-    return TestSite.on(directory, { fresh: true, bare: options.bare ?? false });
+    return TestSite.on(directory, { fresh: true, bare: false, ...options });
   }
 
   /** The same site as it is when its data was restored under a new installation of the app; this one is stopped. */
@@ -54,10 +55,12 @@ export class TestSite extends SiteClient {
 
   private static async on(
     directory: string,
-    how: Pick<SandboxOptions, 'fresh' | 'bare' | 'installedAgain'>,
+    how: Pick<SandboxOptions, 'fresh' | 'bare' | 'installedAgain' | 'disorder'>,
   ): Promise<TestSite> {
+    const schedules = { held: false };
     const sandbox = await startSandbox({
       ...how,
+      holdsSchedules: () => schedules.held,
       ports: [0],
       dataDirectory: join(directory, 'data'),
       bundlePath: join(directory, 'index.cjs'),
@@ -66,7 +69,7 @@ export class TestSite extends SiteClient {
       pagesDirectory: join(root, 'dist/pages'),
       log: () => undefined,
     });
-    return new TestSite(sandbox, directory);
+    return new TestSite(sandbox, directory, schedules);
   }
 
   async stop(): Promise<void> {
@@ -122,6 +125,11 @@ export class TestSite extends SiteClient {
     const uses = await this.faultUses();
     await this.http('DELETE', '/_sandbox/faults');
     return uses;
+  }
+
+  /** Has no scheduled trigger fire, or has them fire again. */
+  holdSchedules(held: boolean): void {
+    this.schedules.held = held;
   }
 
   async now(): Promise<number> {

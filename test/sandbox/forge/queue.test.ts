@@ -181,6 +181,14 @@ describe('events of a queue', () => {
     await host.idle();
     expect((await seen()).map(({ name }) => name)).toEqual(['a', 'a']);
   });
+
+  it('never come where the sandbox is told to lose them', async () => {
+    const { invoke, host, seen } = await start({ seed: 7, duplicates: 0, losses: 1, reorder: false });
+    const { jobId } = (await invoke('push', { events: [{ body: { name: 'a' } }] })) as { jobId: string };
+    await host.idle();
+    expect(await seen()).toEqual([]);
+    expect(await invoke('progress', { jobId })).toEqual({ success: 0, inProgress: 0, failed: 1 });
+  });
 });
 
 describe('a crash of the app', () => {

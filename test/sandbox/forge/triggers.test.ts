@@ -1,3 +1,4 @@
+import { type ForgeHostOptions } from '../../../sandbox/forge/host';
 import { resolverSource, type RunningApp, startApp, stopApps } from './support/host';
 
 afterEach(stopApps);
@@ -32,11 +33,15 @@ const source = resolverSource(
   };`,
 );
 
-async function start(modules: Record<string, unknown>): Promise<RunningApp & { seen(): Promise<unknown> }> {
+async function start(
+  modules: Record<string, unknown>,
+  options?: Partial<ForgeHostOptions>,
+): Promise<RunningApp & { seen(): Promise<unknown> }> {
   const functions = ['resolver', 'hook', 'wrong', 'sweep', 'changed', 'validate'];
   const app = await startApp({
     source,
     modules: { ...modules, function: functions.map((name) => ({ key: name, handler: `index.${name}` })) },
+    options,
   });
   return { ...app, seen: () => app.invoke('seen') };
 }
@@ -112,6 +117,18 @@ describe('a scheduled trigger', () => {
     await host.idle();
     expect(host.usage().invocations['sweep']).toBeLessThanOrEqual(2);
     expect(host.inspect()).toMatchObject({ schedules: [{ key: 'sweep', next: '2026-11-17T09:05:00.000Z' }] });
+  });
+
+  it('does not fire while the sandbox is told to hold it, and then goes on at its times', async () => {
+    let held = true;
+    const { host, clock } = await start(modules, { holdsSchedules: () => held });
+    clock.advance(24 * 60 * minute);
+    await host.idle();
+    expect(host.usage().invocations['sweep']).toBeUndefined();
+    held = false;
+    clock.advance(60 * minute);
+    await host.idle();
+    expect(host.usage().invocations['sweep']).toBe(1);
   });
 
   it('keeps its time over a restart', async () => {
