@@ -55,8 +55,13 @@ const answers: fc.Arbitrary<readonly FarAnswer[]> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom([LOST, REFUSED], [LOST, BUSY, REFUSED], [ALL_LOST, LOST]) },
 );
 
-/** The troubles of one send. Nothing fires the sweep but a trouble that says so. */
-export const troubles: fc.Arbitrary<readonly Trouble[]> = fc.array(
+const answering: fc.Arbitrary<Trouble> = fc.record({
+  what: fc.constant('answers' as const),
+  of: fc.nat(12),
+  answers,
+});
+
+const anyTroubles: fc.Arbitrary<readonly Trouble[]> = fc.array(
   fc.oneof(
     {
       weight: 30,
@@ -77,14 +82,7 @@ export const troubles: fc.Arbitrary<readonly Trouble[]> = fc.array(
         atCall: fc.integer({ min: 1, max: 60 }),
       }),
     },
-    {
-      weight: 10,
-      arbitrary: fc.record({
-        what: fc.constant('answers' as const),
-        of: fc.nat(12),
-        answers,
-      }),
-    },
+    { weight: 10, arbitrary: answering },
     {
       weight: 6,
       arbitrary: fc.record({
@@ -116,6 +114,11 @@ export const troubles: fc.Arbitrary<readonly Trouble[]> = fc.array(
   ),
   { maxLength: 45, size: 'max' },
 );
+
+/** The troubles of one send, some of them before anything leaves. Nothing fires the sweep but a trouble that says so. */
+export const troubles: fc.Arbitrary<readonly Trouble[]> = fc
+  .tuple(fc.array(answering, { maxLength: 5 }), anyTroubles)
+  .map(([first, then]) => [...first, ...then]);
 
 /** Lets the trouble happen to the world, in which `outcomes` has everybody, and takes down what the promises depend on. */
 export async function happen(world: World, issueId: string, trouble: Trouble, happened: Happened): Promise<void> {

@@ -43,15 +43,21 @@ function leftInSpiteOf({ at }: HandedOver, { objectedAt = Infinity, outages, jir
   ];
 }
 
-/** Only who said that they did not take it is asked again, not before they asked to be; a receiver that knows repeats, always. */
+/** Only who said that they did not take it is asked again, or who recognises repeats; and not before they asked to be. */
 function repeatedWrongly({ channel }: Delivery, attempts: readonly HandedOver[]): string[] {
-  if (CHANNEL_DEFINITIONS[channel].recognisesRepeats) return [];
+  const { recognisesRepeats } = CHANNEL_DEFINITIONS[channel];
   return attempts.slice(1).flatMap(({ at }, index) => {
     const before = attempts[index];
-    if (before?.answer.kind !== 'try-again') return [`it was tried again after the answer “${before?.answer.kind}”`];
-    const { afterSeconds } = before.answer;
-    const pause = afterSeconds === undefined ? SHORTEST_PAUSE : afterSeconds * 1000;
-    return at < before.at + pause ? [`it was tried again ${(at - before.at) / 1000} s after “try again”`] : [];
+    if (!before) return [];
+    const { answer } = before;
+    const asked = answer.kind === 'try-again' && !recognisesRepeats ? (answer.afterSeconds ?? 0) * 1000 : 0;
+    const pause = Math.max(asked, SHORTEST_PAUSE);
+    return [
+      ...(answer.kind === 'try-again' || recognisesRepeats
+        ? []
+        : [`it was tried again after the answer “${answer.kind}”`]),
+      ...(at < before.at + pause ? [`it was tried again ${(at - before.at) / 1000} s after “${answer.kind}”`] : []),
+    ];
   });
 }
 
