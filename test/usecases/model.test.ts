@@ -40,7 +40,10 @@ it('in every history the gates are as they ought to be, and nothing leaves that 
   }
 
   await search(histories(30), 15);
-  for (const way of Object.values(WAYS)) await search(historiesAlong(way, 20), 3);
+  for (const way of Object.values(WAYS)) {
+    await search(historiesAlong(way, 0), 1);
+    await search(historiesAlong(way, 20), 2);
+  }
   for (const result of verifyEach(bundles)) expect(problemsOf(result)).toEqual([]);
   // Histories that never get to a send would prove nothing.
   expect(Object.entries(reached).filter(([, count]) => count < 3)).toEqual([]);

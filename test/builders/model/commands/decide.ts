@@ -49,17 +49,23 @@ const decideLate = fc
     },
   }));
 
-const withdraw = fc.record({ by: approver, change }).map(({ by, change: on }): Command => ({
-  name: `${by} takes back what they said of ${on}`,
-  async run(model, rig) {
-    const word = wordOf(model, by, on);
-    const linked = model.content.changes.includes(on);
-    expect(await rig.withdraw(by, on)).toBe(!linked ? 'not-linked' : word ? 'ok' : 'no-decision');
-    if (!linked || !word) return;
-    word.withdrawn = true;
-    if (model.sending && word.decision === 'approved') model.sending.withdrawnSinceOpen = true;
-  },
-}));
+function takingBack(by: Approver, on: ChangeName): Command {
+  return {
+    name: `${by} takes back what they said of ${on}`,
+    async run(model, rig) {
+      const word = wordOf(model, by, on);
+      const linked = model.content.changes.includes(on);
+      expect(await rig.withdraw(by, on)).toBe(!linked ? 'not-linked' : word ? 'ok' : 'no-decision');
+      if (!linked || !word) return;
+      word.withdrawn = true;
+      if (model.sending && word.decision === 'approved') model.sending.withdrawnSinceOpen = true;
+    },
+  };
+}
+
+export const takeBackSecond = takingBack('second-manager', 'A');
+
+const withdraw = fc.record({ by: approver, change }).map(({ by, change: on }) => takingBack(by, on));
 
 export const decide: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: decideNow },

@@ -1,7 +1,7 @@
 /** Ways to a send, by which histories begin; on some of them it is refused, once or to the end. */
 import type { Command } from '../step';
 import { planSecondDay } from './change-release';
-import { approve, decisionOf } from './decide';
+import { approve, decisionOf, takeBackSecond } from './decide';
 import { approveAsDeputy, endDeputy, nameDeputy } from './deputies';
 import { managerWrites, writeNotice } from './edit';
 import { dayPasses, hourPasses, hoursPass } from './events';
@@ -57,5 +57,12 @@ export const WAYS: Readonly<Record<string, readonly Command[]>> = {
     press,
   ],
   'written by an approver': [managerWrites, approve, verify, press, approveSecond, press],
+  'sent by an approver whom nobody else stands beside any more': [
+    approve,
+    approveSecond,
+    verify,
+    pressAsApprover,
+    takeBackSecond,
+  ],
   'sent by an approver': [approve, verify, pressAsApprover, approveSecond, pressAsApprover],
 };
