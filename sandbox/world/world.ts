@@ -15,6 +15,7 @@ import { createMailgun } from './mailgun/mailgun';
 import { createPostmark } from './postmark/postmark';
 import { createSendGrid } from './sendgrid/sendgrid';
 import { startSmtpServer } from './smtp-server';
+import { createStatuspage } from './statuspage/statuspage';
 import { createTwilio } from './twilio/twilio';
 
 /** Everything outside the site: the mail that people get, and the providers that the app calls. */
@@ -61,6 +62,7 @@ export async function startWorld(options: {
     createMailgun(known, 'EU'),
     createTwilio({ ...known, posts }),
     createPagerDuty(posts),
+    createStatuspage({ database, clock, posts }),
     createSlack(posts),
     createTeams(posts),
     createWebhookReceiver({ posts, clock }),

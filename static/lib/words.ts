@@ -60,11 +60,13 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
   webhook: 'Signed webhook',
   'text-message': 'Text message',
   pagerduty: 'PagerDuty service',
+  statuspage: 'Status page',
 };
 
 /** What people read where a channel proves more than that it took a message: Slack answers when it is in the channel. */
 const ACCEPTED_AS: Readonly<Partial<Record<Channel, Worded>>> = {
   slack: { word: 'Posted', tone: 'success' },
+  statuspage: { word: 'Posted', tone: 'success' },
 };
 
 /** The state of one delivery, as far as its channel proves it. */

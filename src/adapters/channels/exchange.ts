@@ -7,7 +7,7 @@ const TIME_LIMIT_MILLISECONDS = 15_000;
 /** Posts what has a body, and asks otherwise. Throws when no answer came back. */
 export async function exchange(request: HttpQuestion | HttpRequest): Promise<HttpAnswer> {
   const answer = await fetch(request.url, {
-    ...('body' in request ? { method: 'POST', body: request.body } : { method: 'GET' }),
+    ...('body' in request ? { method: request.method ?? 'POST', body: request.body } : { method: 'GET' }),
     headers: { ...request.headers },
     // A redirected post could end anywhere, without its body.
     redirect: 'manual',

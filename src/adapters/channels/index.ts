@@ -1,10 +1,11 @@
-/** How each channel's messages leave: mail and text messages in ways of their own, all others as posts to their places. */
+/** How each channel's messages leave: mail, text messages and incidents in ways of their own, all others as posts to their places. */
 import { CHANNEL_DEFINITIONS } from '../../domain/channels';
 import { CHANNELS, type Channel } from '../../domain/channels/names';
 import type { ChannelPort, Clock, Secrets, WebTriggers } from '../../ports';
 import { externalMail } from './external-mail';
 import { jiraMail } from './jira-mail';
 import { posts } from './posts';
+import { statusPages } from './status-pages';
 import { textMessages } from './text-messages';
 
 export function channelPorts(
@@ -12,17 +13,18 @@ export function channelPorts(
   clock: Clock,
   webTriggers: WebTriggers,
 ): Readonly<Record<Channel, ChannelPort>> {
-  const toPeople = {
+  const ownWays = {
     'jira-mail': jiraMail(),
     'external-mail': externalMail(secrets),
     'text-message': textMessages(secrets, webTriggers),
+    statuspage: statusPages(secrets),
   };
   const posted = CHANNELS.flatMap((channel) => {
     const { destination } = CHANNEL_DEFINITIONS[channel];
     return destination ? [[channel, posts(destination, secrets, clock)] as const] : [];
   });
   return {
-    ...(Object.fromEntries(posted) as Record<Exclude<Channel, keyof typeof toPeople>, ChannelPort>),
-    ...toPeople,
+    ...(Object.fromEntries(posted) as Record<Exclude<Channel, keyof typeof ownWays>, ChannelPort>),
+    ...ownWays,
   };
 }

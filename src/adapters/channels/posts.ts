@@ -3,14 +3,12 @@
  * them is part of a reason, since reasons are shown and kept.
  */
 import { Webhook } from 'standardwebhooks';
-import { z } from 'zod';
 import type { DestinationChannel } from '../../domain/channels/channel';
-import { parseJson, SECONDS_UNTIL_MENDED } from '../../domain/delivery/web-post';
+import { SECONDS_UNTIL_MENDED } from '../../domain/delivery/web-post';
 import type { Outcome } from '../../domain/delivery/delivery';
 import type { ChannelPort, Clock, Secrets } from '../../ports';
+import { keptDestination } from './destination-secret';
 import { exchange } from './exchange';
-
-const secret = z.object({ address: z.string(), signingSecret: z.string().optional() });
 
 export function posts(
   { noun, signed, postTo, outcomeOf }: DestinationChannel,
@@ -20,13 +18,9 @@ export function posts(
   return {
     async send({ deliveryId, recipient, message }) {
       if (recipient.kind !== 'destination' || !message.post) return { kind: 'refused', reason: `A ${noun} is needed.` };
-      const kept = secret.safeParse(parseJson((await secrets.get(`destination.${recipient.destinationId}`)) ?? ''));
-      if (!kept.success)
-        return {
-          kind: 'refused',
-          reason: `The ${noun} was taken out of its stakeholder group; its address is not kept any more.`,
-        };
-      const { address, signingSecret = '' } = kept.data;
+      const kept = await keptDestination(secrets, recipient.destinationId, noun);
+      if ('kind' in kept) return kept;
+      const { address, signingSecret = '' } = kept;
       const { url, body } = postTo(address, message.post);
       try {
         return outcomeOf(

@@ -6,6 +6,7 @@ import { externalMail, jiraMail } from './mail';
 import { CHANNELS, type Channel } from './names';
 import { pagerDuty } from './pagerduty';
 import { slack } from './slack';
+import { statuspage } from './statuspage';
 import { teams } from './teams';
 import { textMessage } from './text-message';
 import { webhook } from './webhook';
@@ -18,6 +19,7 @@ export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> =
   webhook,
   'text-message': textMessage,
   pagerduty: pagerDuty,
+  statuspage,
 };
 
 /** The message that a communiqué makes on its channel. */

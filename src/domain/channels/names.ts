@@ -7,6 +7,7 @@ export const CHANNEL_TITLES = {
   webhook: 'Signed webhook',
   'text-message': 'Text message',
   pagerduty: 'PagerDuty service',
+  statuspage: 'Status page',
 } as const;
 
 /** How a communiqué reaches its group. */

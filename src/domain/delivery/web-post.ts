@@ -8,6 +8,8 @@ export interface HttpQuestion {
 }
 
 export interface HttpRequest extends HttpQuestion {
+  /** A post where it is absent. */
+  readonly method?: 'PATCH';
   readonly body: string;
 }
 

@@ -50,6 +50,7 @@ export function canProve(channel: Channel, proof: CoverageProof): boolean {
     case 'teams':
     case 'webhook':
     case 'pagerduty':
+    case 'statuspage':
       return false;
   }
 }

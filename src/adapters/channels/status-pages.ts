@@ -1,0 +1,96 @@
+/**
+ * Incidents on status pages. Statuspage does not recognise a post that it got before, but lists its incidents with what
+ * their makers noted: so it is asked before each post whether the delivery is there already. An attempt that is repeated
+ * comes half a minute after the one whose answer was lost, by when the list has it.
+ */
+import { z } from 'zod';
+import { incidentsOf, statuspage, statuspageAccess, type StatuspageAccess } from '../../domain/channels/statuspage';
+import type { Post } from '../../domain/communique/message';
+import type { Outcome } from '../../domain/delivery/delivery';
+import { parseJson, type HttpAnswer, type HttpRequest } from '../../domain/delivery/web-post';
+import type { ChannelPort, Envelope, Secrets } from '../../ports';
+import { keptDestination } from './destination-secret';
+import { exchange } from './exchange';
+
+/** Those that are looked through for the delivery, and for what a correction corrects; the newest come first. */
+const NEWEST = 100;
+
+const NOTE = 'release_communications';
+const note = z.object({ record: z.string(), deliveries: z.string() });
+const incidents = z.array(
+  z.looseObject({ id: z.string(), metadata: z.looseObject({ [NOTE]: note.optional().catch(undefined) }).catch({}) }),
+);
+type Incident = z.infer<typeof incidents>[number];
+
+export function statusPages(secrets: Pick<Secrets, 'get'>): ChannelPort {
+  return {
+    async send(envelope) {
+      const { recipient, message } = envelope;
+      if (recipient.kind !== 'destination' || !message.post)
+        return { kind: 'refused', reason: 'A status page is needed.' };
+      const kept = await keptDestination(secrets, recipient.destinationId, 'status page');
+      const access = 'kind' in kept ? kept : statuspageAccess(kept.address);
+      if (access === undefined) return { kind: 'refused', reason: 'The status page’s key is not complete.' };
+      if ('kind' in access) return access;
+      const found = await listed(access);
+      if ('kind' in found) return found;
+      if (found.some((one) => deliveriesOf(one).includes(envelope.deliveryId))) return { kind: 'accepted' };
+      return post(access, envelope, message.post, found);
+    },
+  };
+}
+
+function deliveriesOf({ metadata }: Incident): readonly string[] {
+  return metadata[NOTE]?.deliveries.split(' ') ?? [];
+}
+
+/** The newest incidents, or why nothing was posted. */
+async function listed(access: StatuspageAccess): Promise<readonly Incident[] | Outcome> {
+  try {
+    const answer = await exchange({
+      url: `${incidentsOf(access)}?limit=${NEWEST}`,
+      headers: authorisation(access),
+    });
+    const read = answer.status === 200 ? incidents.safeParse(parseJson(answer.body)) : undefined;
+    return read?.success ? read.data : notPosted(answer);
+  } catch {
+    return { kind: 'try-again', reason: 'Statuspage could not be reached; nothing was posted.' };
+  }
+}
+
+function notPosted(answer: HttpAnswer): Outcome {
+  const outcome = statuspage.destination?.outcomeOf(answer);
+  return outcome === undefined || outcome.kind === 'unknown' || outcome.kind === 'accepted'
+    ? { kind: 'try-again', reason: `Statuspage answered ${answer.status} when asked; nothing was posted.` }
+    : outcome;
+}
+
+/** A correction becomes an update of what it corrects, where the page still shows that. */
+async function post(
+  access: StatuspageAccess,
+  { deliveryId, record }: Envelope,
+  content: Post,
+  found: readonly Incident[],
+): Promise<Outcome> {
+  const earlier =
+    content['updates'] === true ? found.find((one) => one.metadata[NOTE]?.record === record.issueKey) : undefined;
+  const deliveries = [...(earlier ? deliveriesOf(earlier) : []), deliveryId].join(' ');
+  const metadata = { [NOTE]: { record: record.issueKey, deliveries } };
+  const request: HttpRequest = {
+    ...(earlier ? { method: 'PATCH' } : {}),
+    url: earlier ? `${incidentsOf(access)}/${encodeURIComponent(earlier.id)}` : incidentsOf(access),
+    headers: { ...authorisation(access), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ incident: { ...(content['incident'] as Post), metadata } }),
+  };
+  try {
+    return statuspage.destination?.outcomeOf(await exchange(request)) ?? LOST;
+  } catch {
+    return LOST;
+  }
+}
+
+const LOST: Outcome = { kind: 'unknown', reason: 'Statuspage’s answer was lost.' };
+
+function authorisation({ apiKey }: StatuspageAccess): Record<string, string> {
+  return { Authorization: `OAuth ${apiKey}` };
+}
