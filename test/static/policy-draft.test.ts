@@ -85,6 +85,8 @@ test.each<readonly [field: string, draft: PolicyDraft]>([
   ['policy.approval.quorum', inApproval(SITE, { quorum: '1.5' })],
   ['policy.approval.quorum', inApproval(SITE, { quorum: '' })],
   ['policy.approval.expiresAfterHours', inApproval(SITE, { expiresAfterHours: 'a day' })],
+  ['policy.approval.reviewWithinHours', inApproval(SITE, { reviewWithinHours: '' })],
+  ['policy.approval.reviewWithinHours', inApproval(SITE, { reviewWithinHours: '721' })],
   ['policy.approval.changeStatuses.approved', inApproval(SITE, { sources: ['change-status'] })],
   [
     'policy.approval.changeStatuses.declined',

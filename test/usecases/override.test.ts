@@ -348,6 +348,41 @@ describe('telling people without an approval of the change', () => {
     expect(await control(world, issueId, /^Emergency/)).toMatchObject({ result: 'fail' });
   });
 
+  it('is due within the time that the policy gave when it was granted, whatever the policy says later', async () => {
+    const world = aSite();
+    const setHours = async (revision: number, reviewWithinHours: number) =>
+      world.page('administrator', 'administration-page', {}, 'savePolicy', {
+        revision,
+        policy: { approval: { reviewWithinHours } },
+      });
+    valueOf(await setHours(0, 8));
+    const issueId = await overridden(world);
+    valueOf(await setHours(1, 100));
+    valueOf(await send(world, issueId));
+    await untilQuiet(world);
+    const [override] = (await view(world, issueId)).overrides;
+    const dueAt = (override?.grantedAt ?? 0) + 8 * HOUR;
+    expect(override?.review?.dueAt).toBe(dueAt);
+    const granted = world.all('ledger-entry').find(({ text }) => text.includes('"override-granted"'));
+    expect(granted?.text).toContain(`"reviewDue":"${new Date(dueAt).toISOString()}"`);
+    world.advance(dueAt - world.state.now);
+    expect(await control(world, issueId, /^Emergency/)).toMatchObject({ result: 'pending' });
+    world.advance(1);
+    expect(await control(world, issueId, /^Emergency/)).toMatchObject({ result: 'fail' });
+  });
+
+  it('may be asked to be reviewed within 1 to 720 whole hours', async () => {
+    const world = aSite();
+    for (const hours of [0, 721, 1.5])
+      expect(
+        await world.page('administrator', 'administration-page', {}, 'savePolicy', {
+          revision: 0,
+          policy: { approval: { reviewWithinHours: hours } },
+        }),
+      ).toMatchObject({ refusal: { code: 'invalid', field: 'policy.approval.reviewWithinHours' } });
+    expect(world.all('policy')).toEqual([]);
+  });
+
   it.each([
     ['justified', 'pass'],
     ['not-justified', 'fail'],

@@ -3,16 +3,13 @@
  * now, and for some hours. It passes over what is missing or unknown; what somebody said against it stands.
  */
 import type { GateName, GateVerdict, PassedOver } from '../gates/gate';
-import { OPTIONAL_GATES, type OptionalGate } from './policy';
+import { DEFAULT_POLICY, OPTIONAL_GATES, type OptionalGate } from './policy';
 
 /** What a policy may leave out, two people may let pass. The others are asked always: without them nothing can be judged. */
 export const OVERRIDABLE_GATES = OPTIONAL_GATES;
 export type OverridableGate = OptionalGate;
 
 export const LONGEST_OVERRIDE_HOURS = 24;
-
-/** Telling people without an approval of the change is the emergency path: it is reviewed afterwards, within this time. */
-export const REVIEW_MILLISECONDS = 72 * 3_600_000;
 
 /**
  * Codes of the reasons that may be passed over. A reason that is not listed holds, so that neither a decline nor a failure
@@ -63,6 +60,8 @@ export interface GateOverride {
   readonly until: number;
   readonly asked: OverrideAct;
   readonly granted?: OverrideAct;
+  /** What the policy asked when it was granted, where it was kept: later changes of the policy do not move the time. */
+  readonly reviewWithinHours?: number;
   readonly withdrawn?: OverrideAct & { readonly reason: string };
   /** The send that was authorised under it. */
   readonly used?: { readonly authorisation: string; readonly accountId: string; readonly at: number };
@@ -134,8 +133,20 @@ export function reviewDue({
   gate,
   granted,
   used,
-}: Pick<GateOverride, 'gate' | 'granted' | 'used'>): number | undefined {
-  return gate === 'change-approved' && granted && used ? granted.at + REVIEW_MILLISECONDS : undefined;
+  reviewWithinHours,
+}: Pick<GateOverride, 'gate' | 'granted' | 'used' | 'reviewWithinHours'>): number | undefined {
+  return gate === 'change-approved' && granted && used ? reviewDueFrom(granted.at, reviewWithinHours) : undefined;
+}
+
+const HOUR_MILLISECONDS = 3_600_000;
+
+/**
+ * Telling people without an approval of the change is the emergency path: it is reviewed afterwards, until this moment.
+ *
+ * @param grantedAt milliseconds since the epoch, like the answer
+ */
+export function reviewDueFrom(grantedAt: number, hours = DEFAULT_POLICY.approval.reviewWithinHours): number {
+  return grantedAt + hours * HOUR_MILLISECONDS;
 }
 
 /** Why this may not be asked for now, by what holds the gates; undefined when it may. */

@@ -43,6 +43,8 @@ export interface ApprovalPolicy {
   readonly changeStatuses: { readonly approved: readonly string[]; readonly declined: readonly string[] };
   /** Who wrote a communiqué, and who sends it, may not be its only approver. */
   readonly separateDuties: boolean;
+  /** From the grant of an override, within which telling people without an approval of the change is reviewed. */
+  readonly reviewWithinHours: number;
 }
 
 /** Whose word about a deployment can open the gate. A word against it counts from anybody. */
@@ -97,6 +99,7 @@ export const DEFAULT_POLICY: GatePolicy = {
     expiresAfterHours: null,
     changeStatuses: { approved: [], declined: [] },
     separateDuties: true,
+    reviewWithinHours: 72,
   },
   deployment: {
     sources: ['pipeline', 'person'],

@@ -36,6 +36,8 @@ function haveInCommon(names: readonly string[], others: readonly string[]): bool
   return names.some((name) => others.some((other) => other.toLowerCase() === name.toLowerCase()));
 }
 
+const GIVE_REVIEW_HOURS = 'Give the time for the review in whole hours, 1 to 720.';
+
 const approvalPolicy = z
   .object({
     sources: z
@@ -55,6 +57,11 @@ const approvalPolicy = z
       .nullable(),
     changeStatuses: z.object({ approved: statusNames, declined: statusNames }),
     separateDuties: z.boolean('Say whether writing and approving are kept apart.'),
+    reviewWithinHours: z
+      .number(GIVE_REVIEW_HOURS)
+      .int(GIVE_REVIEW_HOURS)
+      .min(1, GIVE_REVIEW_HOURS)
+      .max(720, GIVE_REVIEW_HOURS),
   })
   .partial()
   .refine(

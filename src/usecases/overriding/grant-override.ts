@@ -1,7 +1,7 @@
 /** Grants what somebody else asked for: from here on the gate passes, until the override ends or what stands changes. */
 import type { RecordView } from '../../contract';
 import { refuse, type Answer } from '../../domain/answer';
-import { REVIEW_MILLISECONDS, stateOfOverride, whyNotToAsk, type GateOverride } from '../../domain/policy/override';
+import { reviewDueFrom, stateOfOverride, whyNotToAsk, type GateOverride } from '../../domain/policy/override';
 import { awaitsDecisions } from '../../domain/record/record-progress';
 import { authorise, type Person } from '../people/authorise';
 import { changeOverrides, NO_OVERRIDE, overrideOf, type OverridePorts, type Refused } from './change-overrides';
@@ -30,8 +30,14 @@ export async function grantOverride(
     if (loaded.contentDigest !== request.contentDigest) return CONTENT_CHANGED;
     const refusal = refusalFor(loaded, asked, person, at);
     if (refusal) return refusal;
+    const { reviewWithinHours } = loaded.snapshot.settings.policy.approval;
+    const isEmergency = asked.gate === 'change-approved';
     return {
-      override: { ...asked, granted: { accountId: person.accountId, at, ledgerIndex: firstIndex } },
+      override: {
+        ...asked,
+        ...(isEmergency ? { reviewWithinHours } : {}),
+        granted: { accountId: person.accountId, at, ledgerIndex: firstIndex },
+      },
       event: {
         type: 'override-granted',
         data: {
@@ -40,7 +46,7 @@ export async function grantOverride(
           gate: asked.gate,
           pin: asked.contentDigest,
           until: new Date(asked.until).toISOString(),
-          ...(asked.gate === 'change-approved' ? { reviewDue: new Date(at + REVIEW_MILLISECONDS).toISOString() } : {}),
+          ...(isEmergency ? { reviewDue: new Date(reviewDueFrom(at, reviewWithinHours)).toISOString() } : {}),
         },
       },
     };

@@ -308,6 +308,7 @@ const policies: fc.Arbitrary<ApprovalPolicy> = fc.record({
   expiresAfterHours: mostly<number | null>(null, 4, 24),
   changeStatuses: fc.constant({ approved: ['Approved'], declined: ['Rejected'] }),
   separateDuties: fc.boolean(),
+  reviewWithinHours: fc.constant(72),
 });
 
 const people = <T>(value: fc.Arbitrary<T>) => fc.record({ ada: value, bo: value, cleo: value, dana: value });

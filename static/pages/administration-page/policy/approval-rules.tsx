@@ -84,6 +84,20 @@ export function ApprovalRules() {
           label="Writing and sending are kept apart from approving"
         />
       </GroupRule>
+      <FieldRule
+        rule="approval.reviewWithinHours"
+        title="Emergencies are reviewed within (hours)"
+        help="When people are told without an approval of the change, by override, a change manager who had no part in it says within this time whether that was justified. Counted from the grant; later changes do not move it."
+      >
+        {(control) => (
+          <Textfield
+            {...control}
+            inputMode="numeric"
+            value={approval.reviewWithinHours}
+            onChange={(event) => set({ reviewWithinHours: event.currentTarget.value })}
+          />
+        )}
+      </FieldRule>
     </>
   );
 }

@@ -19,6 +19,7 @@ export const RULES = {
   'approval.required': { part: 'approval', keys: ['required'] },
   'approval.expiresAfterHours': { part: 'approval', keys: ['expiresAfterHours'] },
   'approval.separateDuties': { part: 'approval', keys: ['separateDuties'] },
+  'approval.reviewWithinHours': { part: 'approval', keys: ['reviewWithinHours'] },
   'deployment.sources': { part: 'deployment', keys: ['sources', 'changeStatuses'] },
   'deployment.environments': { part: 'deployment', keys: ['environments'] },
   'deployment.evidenceMaximumAgeHours': { part: 'deployment', keys: ['evidenceMaximumAgeHours'] },
@@ -35,10 +36,11 @@ export interface PolicyDraft {
   /** What this policy sets; the rest is as the site has it. */
   readonly own: ReadonlySet<RuleName>;
   readonly gates: GatesByKind;
-  readonly approval: Omit<ApprovalPolicy, 'quorum' | 'expiresAfterHours' | 'changeStatuses'> & {
+  readonly approval: Omit<ApprovalPolicy, 'quorum' | 'expiresAfterHours' | 'changeStatuses' | 'reviewWithinHours'> & {
     readonly quorum: string;
     /** Empty: never. */
     readonly expiresAfterHours: string;
+    readonly reviewWithinHours: string;
     readonly approvedStatuses: string;
     readonly declinedStatuses: string;
   };
@@ -56,7 +58,7 @@ export type Scope = 'site' | 'project';
 
 export function draftOf(scope: Scope, policy: StoredPolicy, inForce: GatePolicy): PolicyDraft {
   const { gates, approval, deployment, freezes } = inForce;
-  const { quorum, expiresAfterHours, changeStatuses, ...restOfApproval } = approval;
+  const { quorum, expiresAfterHours, reviewWithinHours, changeStatuses, ...restOfApproval } = approval;
   return {
     own: new Set(scope === 'site' ? RULE_NAMES : RULE_NAMES.filter((rule) => isSetIn(policy, rule))),
     gates,
@@ -64,6 +66,7 @@ export function draftOf(scope: Scope, policy: StoredPolicy, inForce: GatePolicy)
       ...restOfApproval,
       quorum: String(quorum),
       expiresAfterHours: expiresAfterHours === null ? '' : String(expiresAfterHours),
+      reviewWithinHours: String(reviewWithinHours),
       approvedStatuses: changeStatuses.approved.join(', '),
       declinedStatuses: changeStatuses.declined.join(', '),
     },
@@ -113,13 +116,15 @@ function picked(from: object, keys: readonly string[]): object {
 }
 
 function wholePolicy({ gates, approval, deployment }: PolicyDraft): Omit<GatePolicy, 'freezes'> {
-  const { quorum, expiresAfterHours, approvedStatuses, declinedStatuses, ...restOfApproval } = approval;
+  const { quorum, expiresAfterHours, reviewWithinHours, approvedStatuses, declinedStatuses, ...restOfApproval } =
+    approval;
   return {
     gates,
     approval: {
       ...restOfApproval,
       quorum: numberIn(quorum),
       expiresAfterHours: expiresAfterHours.trim() === '' ? null : numberIn(expiresAfterHours),
+      reviewWithinHours: numberIn(reviewWithinHours),
       changeStatuses: { approved: namesIn(approvedStatuses), declined: namesIn(declinedStatuses) },
     },
     deployment: {
@@ -179,6 +184,13 @@ function problemsOf(
       'policy.approval.expiresAfterHours',
       'Write a number of hours from 1 to 8,760, or leave it empty.',
       approval.expiresAfterHours !== null && !isHours(approval.expiresAfterHours),
+    ],
+    [
+      'approval.reviewWithinHours',
+      'policy.approval.reviewWithinHours',
+      'Write a whole number of hours from 1 to 720.',
+      !(Number.isInteger(approval.reviewWithinHours) && approval.reviewWithinHours >= 1) ||
+        approval.reviewWithinHours > 720,
     ],
     [
       'deployment.sources',

@@ -81,6 +81,8 @@ export function ruleInWords(rule: RuleName, policy: GatePolicy, nameOf: (account
       return approval.expiresAfterHours === null ? 'they never grow too old' : `${approval.expiresAfterHours} hours`;
     case 'approval.separateDuties':
       return approval.separateDuties ? 'yes' : 'no';
+    case 'approval.reviewWithinHours':
+      return `${approval.reviewWithinHours} hours`;
     case 'deployment.sources':
       return deployment.sources.map((source) => VERIFICATION_SOURCE[source]).join('; ');
     case 'deployment.environments':
