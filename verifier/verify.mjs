@@ -530,6 +530,8 @@ function checkProcess(log, logs, contents, key, report) {
     coverage: [],
     // How the reminders of deliveries ended, by delivery and number.
     reminded: new Set(),
+    // Acknowledgements of what was corrected, as entries count them.
+    reopened: [],
   };
   const before = report.problems().length;
   let previous = '';
@@ -547,6 +549,7 @@ function checkProcess(log, logs, contents, key, report) {
   }
   judgeReceipts(story);
   judgeCoverages(story);
+  judgeReopened(story);
   judgeMissingReviews(story);
   if (report.problems().length === before) tellStory(story);
 }
@@ -649,6 +652,27 @@ const JUDGES = {
     const chase = chaseOf(story, data, breach);
     if (actor.kind !== 'person') breach('stops reminding, but not in a person’s name.');
     if (chase) chase.stopped = time;
+  },
+  'coverage-escalated': (story, { data }, breach) => {
+    const chase = chaseOf(story, data, breach);
+    if (!isCommitment(data.to)) throw new TypeError('malformed');
+    const name = story.sends.get(data.authorisation)?.name;
+    const last = story.coverage.filter((one) => one.send === name && one.data.communique === data.communique).at(-1);
+    if (chase && last?.data.outcome !== 'missed')
+      breach(`tells somebody that the target of ${data.communique} was missed, which it was not.`);
+    if (chase?.escalated) breach(`tells somebody a second time that the target of ${data.communique} was missed.`);
+    if (chase) chase.escalated = true;
+  },
+  'acknowledgements-reopened': (story, { index, data }, breach) => {
+    const send = story.sends.get(data.authorisation);
+    if (send?.corrects === undefined)
+      return breach(`asks anew for acknowledgements because of ${data.authorisation}, which corrects nothing.`);
+    for (const { communique, corrects, acknowledged } of data.communiques) {
+      if (!isCount(acknowledged)) throw new TypeError('malformed');
+      if (!send.plan.some((pin) => pin.communique === communique))
+        breach(`asks anew for acknowledgements of ${corrects} by ${communique}, which was not sent.`);
+      story.reopened.push({ index, corrects, acknowledged, send: story.sends.get(send.corrects)?.name });
+    }
   },
   'address-released': (_story, { actor }, breach) => {
     if (actor.kind !== 'person') breach('lets an address be written to again, but not in a person’s name.');
@@ -1292,27 +1316,44 @@ function judgeCheckpoint(story, { index, data }, breach) {
   if (log) compareWithLog(story.log.path, checkpoint, log, story.key, story.report, index);
 }
 
-/** So many of a communiqué's deliveries have the receipts that count, as far as the log tells up to the entry. */
-function judgeCoverages({ coverage, receipts, again, deliveries, log, report }) {
-  for (const { index, data, send } of coverage) {
-    const kinds = new Map();
-    for (const receipt of receipts) {
-      const from = again.filter((one) => one.delivery === receipt.delivery && one.index < index).at(-1)?.index ?? -1;
-      if (receipt.index < index && receipt.index > from && !isOfReminderOnly(receipt))
-        kinds.set(receipt.delivery, new Set(kinds.get(receipt.delivery)).add(receipt.kind));
-    }
-    const own = [...kinds].filter(([id]) => {
-      const delivery = deliveries.get(id);
-      return delivery?.authorisation === send && delivery.communique === data.communique;
-    });
-    const reached = own.filter(([, had]) => hasIt(had, data.proof)).length;
+/** So many of a communiqué’s deliveries have the receipts that count, as far as the log tells up to the entry. */
+function judgeCoverages(story) {
+  for (const { index, data, send } of story.coverage) {
+    const reached = provenBy(story, { index, send, communique: data.communique, proof: data.proof });
     if (reached !== data.reached)
-      report.problem(
-        log.path,
+      story.report.problem(
+        story.log.path,
         `counts ${data.reached} people who have ${data.communique}; the log has ${reached}.`,
         index,
       );
   }
+}
+
+/** So many acknowledged what is corrected, as far as the log tells up to the entry. */
+function judgeReopened(story) {
+  for (const { index, corrects, acknowledged, send } of story.reopened) {
+    const known = provenBy(story, { index, send, communique: corrects, proof: 'acknowledged' });
+    if (known !== acknowledged)
+      story.report.problem(
+        story.log.path,
+        `counts ${acknowledged} people who acknowledged ${corrects}; the log has ${known}.`,
+        index,
+      );
+  }
+}
+
+/** How many of a communiqué’s deliveries have the receipts that count before an entry. */
+function provenBy({ receipts, again, deliveries }, { index, send, communique, proof }) {
+  const kinds = new Map();
+  for (const receipt of receipts) {
+    const from = again.filter((one) => one.delivery === receipt.delivery && one.index < index).at(-1)?.index ?? -1;
+    if (receipt.index < index && receipt.index > from && !isOfReminderOnly(receipt))
+      kinds.set(receipt.delivery, new Set(kinds.get(receipt.delivery)).add(receipt.kind));
+  }
+  return [...kinds].filter(([id, had]) => {
+    const delivery = deliveries.get(id);
+    return delivery?.authorisation === send && delivery.communique === communique && hasIt(had, proof);
+  }).length;
 }
 
 /** What is known of a reminder alone: whether it was handed over, and whether it came back. */

@@ -62,6 +62,8 @@ export interface ChaseView {
   /** Why the one that is due does not leave, as a sentence. */
   readonly held?: string;
   readonly stopped?: { readonly at: number; readonly accountId: string; readonly reason: string };
+  /** Who was told that the target was missed. */
+  readonly escalation?: { readonly at: number; readonly accountId: string };
   /** Whether they can be reminded now; where they can later, from when on. */
   readonly possible: boolean;
   readonly notBefore?: number;
@@ -91,6 +93,10 @@ export interface CommuniqueView {
   readonly deliveries?: DeliveryCounts;
   /** What its group asks to be proven, and how that stands; present once it was sent to a group with a target. */
   readonly coverage?: CoverageTarget & Coverage;
+  /** A correction of it was sent, so that it is not to be confirmed any more. */
+  readonly corrected?: true;
+  /** Of a correction: how many acknowledged what it corrects, and have to acknowledge the correction now. */
+  readonly reopened?: number;
   /** Present once it was sent with a target, over a channel on which its readers can be reminded. */
   readonly chase?: ChaseView;
   /** When it is to leave; absent: as soon as sending is authorised. */

@@ -7,6 +7,7 @@ import { HOUR } from '../builders/releases';
 import {
   aSite,
   CHANGE,
+  put,
   report,
   send,
   submit,
@@ -148,7 +149,7 @@ describe('a reminder', () => {
     const { world } = await sent();
     await receive(world, 'acknowledged', 9);
     await forHours(world, 50);
-    expect(reminded(world)).toEqual({});
+    expect([reminded(world), eventsOf(world, 'reminder-begun')]).toEqual([{}, []]);
   });
 
   it('is for nobody whose message bounced, failed or is uncertain', async () => {
@@ -224,6 +225,42 @@ describe('nobody is reminded', () => {
   });
 });
 
+it('nothing more of a reminder leaves after a roll-back, though it was begun, and the panel of a held one says why', async () => {
+  const { world, issueId } = await sent();
+  world.advance(24 * HOUR);
+  await world.sweep();
+  expect(eventsOf(world, 'reminder-begun')).toHaveLength(1);
+  await report(world, { status: 'rolled-back', sequence: 2 });
+  await forHours(world, 2);
+  expect([reminded(world), await verify(world, issueId)]).toEqual([{}, []]);
+  const { world: declined, issueId: other } = await sent();
+  const { contentDigest } = await view(declined, other);
+  const decision = { recordIssueId: other, contentDigest, reason: 'It was not to be told.' };
+  await declined.page('change-manager', 'change-panel', { issueId: CHANGE }, 'declineChange', decision);
+  await forHours(declined, 25);
+  const { communiques } = await view(declined, other);
+  expect(communiques.find(({ group }) => group.id === 'partners')?.chase?.held).toContain('declined');
+});
+
+it('a person reminds them before the plan does, once, and may end it with a reason', async () => {
+  const { world, issueId } = await sent();
+  await receive(world, 'acknowledged', 7);
+  const communiqueId = (await view(world, issueId)).communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
+  const remind = (accountId = 'engineer') =>
+    world.page(accountId, 'record-panel', { issueId }, 'remindNow', { communiqueId });
+  expect(await remind('developer')).toMatchObject({ ok: false });
+  valueOf(await remind());
+  expect(await remind()).toMatchObject({ ok: false, refusal: { code: 'not-now' } });
+  await forHours(world, 1);
+  expect(reminded(world)).toEqual({ 1: idsOf(partnersOf(world).slice(7)) });
+  const stop = { communiqueId, reason: 'They were told in the meeting.' };
+  valueOf(await world.page('engineer', 'record-panel', { issueId }, 'stopReminding', stop));
+  await forHours(world, 48);
+  expect(Object.keys(reminded(world))).toEqual(['1']);
+  expect(eventsOf(world, 'reminding-stopped')).toHaveLength(1);
+  expect(await verify(world, issueId)).toEqual([]);
+});
+
 it('no reminder leaves twice, and none is lost, wherever an invocation is cut off', async () => {
   const { world } = await sent();
   await receive(world, 'acknowledged', 7);
@@ -249,3 +286,131 @@ it('no reminder leaves twice, and none is lost, wherever an invocation is cut of
       expect([call, when, eventsOf(healed, 'reminders-settled').length]).toEqual([call, when, 1]);
     }
 });
+
+describe('a target that was missed', () => {
+  const notices = (world: World) =>
+    world.state.notices
+      .filter(({ message }) => message.subject.startsWith('Not confirmed in time'))
+      .map(({ accountId }) => accountId);
+
+  async function missed(prepare: (world: World) => unknown = () => undefined) {
+    const { world, issueId } = await sent();
+    await prepare(world);
+    await receive(world, 'acknowledged', 4);
+    await forHours(world, 50);
+    return { world, issueId };
+  }
+
+  it('is brought once before the person who answers for the group, with what to do', async () => {
+    const { world, issueId } = await missed((site) => answersFor(site, 'colleague'));
+    expect(notices(world)).toEqual(['colleague']);
+    const text = world.state.notices.at(-1)?.message.text;
+    expect(text).toContain('Of 10 people in “Group partners”, 4 are known to have what they were told');
+    expect(text).toContain('https://site.example/browse/');
+    expect(eventsOf(world, 'coverage-escalated')).toHaveLength(1);
+    const { communiques } = await view(world, issueId);
+    expect(communiques.find(({ group }) => group.id === 'partners')?.chase?.escalation?.accountId).toBe('colleague');
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it.each<[string, string, (world: World) => unknown]>([
+    ['whoever is responsible for what was said, where nobody answers for the group', 'engineer', () => undefined],
+    [
+      'the deputy of who answers for the group and is absent',
+      'auditor',
+      async (site) => {
+        answersFor(site, 'colleague');
+        put(site.state.rows, 'delegation', 'site', {
+          delegations: [
+            { id: 'd', delegator: 'colleague', deputy: 'auditor', from: 0, until: Number.MAX_SAFE_INTEGER, madeAt: 0 },
+          ],
+        });
+      },
+    ],
+    [
+      'the next of them, where that account is not in use any more',
+      'engineer',
+      (site) => {
+        answersFor(site, 'colleague');
+        site.state.users = { ...site.state.users, colleague: { name: 'Gone', active: false } };
+      },
+    ],
+  ])('is told to %s', async (_who, accountId, prepare) => {
+    const { world } = await missed(prepare);
+    expect(notices(world)).toEqual([accountId]);
+  });
+
+  it('is told again where Jira took nothing, and to nobody from a copy of the site', async () => {
+    const { world } = await missed((site) => {
+      site.state.outcomes['notice:engineer'] = [{ kind: 'try-again', reason: 'Busy.' }];
+    });
+    expect(notices(world)).toEqual(['engineer']);
+    expect(eventsOf(world, 'coverage-escalated')).toHaveLength(1);
+    const { world: copy } = await missed((site) => void (site.state.installation = 'another'));
+    expect(notices(copy)).toEqual([]);
+  });
+});
+
+describe('what a correction makes untrue', () => {
+  async function corrected() {
+    const { world, issueId } = await sent({ percent: 50 });
+    await receive(world, 'acknowledged', 6);
+    await forHours(world, 1);
+    const before = (await world.document('record', issueId)).confirmation;
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    await forHours(world, 1);
+    const written = (await world.document('record', issueId)).confirmation;
+    return { world, issueId, states: [before, written] };
+  }
+
+  it('is not confirmed any more while the correction is written, and is again once that is dropped', async () => {
+    const { world, issueId, states } = await corrected();
+    expect(states).toEqual(['reached', 'open']);
+    const id = (await world.document('record', issueId)).corrections?.at(-1)?.id ?? '';
+    const drop = { correctionId: id, reason: 'It was right.' };
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'dropCorrection', drop));
+    await forHours(world, 1);
+    expect((await world.document('record', issueId)).confirmation).toBe('reached');
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is to be acknowledged anew by those who had acknowledged it, which the ledger tells', async () => {
+    const { world, issueId } = await corrected();
+    valueOf(await send(world, issueId));
+    await forHours(world, 1);
+    const confirmation = async () => (await world.document('record', issueId)).confirmation;
+    expect(eventsOf(world, 'acknowledgements-reopened').map(({ data }) => data['communiques'])).toEqual([
+      [expect.objectContaining({ acknowledged: 6 })],
+    ]);
+    const partners = (await view(world, issueId)).communiques.filter(({ group }) => group.id === 'partners');
+    expect(
+      partners.map(({ current, corrected: untrue, reopened, coverage }) => [
+        current,
+        untrue,
+        reopened,
+        coverage?.reached,
+      ]),
+    ).toEqual([
+      [true, undefined, 6, 0],
+      [false, true, undefined, 6],
+    ]);
+    expect(await confirmation()).toBe('open');
+    const correction = partnersOf(world).filter(({ sendId }) => sendId !== undefined && isCorrection(world, sendId));
+    await recordReceipts(
+      world.ports(),
+      correction.slice(0, 5).map(({ id }) => ({ deliveryId: id, kind: 'acknowledged', at: world.state.now })),
+    );
+    await forHours(world, 1);
+    expect(await confirmation()).toBe('reached');
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+});
+
+const isCorrection = (world: World, sendId: string) =>
+  world.all('send').some(({ id, correction }) => id === sendId && correction);
+
+/** Names who answers for the partners. */
+function answersFor(world: World, responsibleAccountId: string): void {
+  const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
+  Object.assign(row?.body as object, { responsibleAccountId });
+}

@@ -410,6 +410,32 @@ const stoppedReminding: Step = {
   },
 };
 
+const escalated: Step = {
+  actor: APP,
+  event: {
+    type: 'coverage-escalated',
+    data: {
+      authorisation: 'send-1',
+      communique: PIN.communique,
+      to: accountOpening('Dev').commitment,
+      people: 3,
+      reached: 1,
+      needed: 3,
+    },
+  },
+};
+
+const reopened: Step = {
+  actor: APP,
+  event: {
+    type: 'acknowledgements-reopened',
+    data: {
+      authorisation: 'send-1',
+      communiques: [{ communique: 'correction-1', corrects: PIN.communique, acknowledged: 1 }],
+    },
+  },
+};
+
 const reminderEntry = `${LOG} entry ${STORY.length}`;
 const remindersEntry = `${LOG} entry ${STORY.length + 1}`;
 
@@ -515,6 +541,7 @@ describe('a log that keeps every rule is accepted', () => {
     ['when a person has an uncertain delivery sent again', sentAgain()],
     ['when the target that a communiqué has is reached', judged({}, 'reached')],
     ['when the target is missed once its time is over', judged({ percent: 95, hours: 0 }, 'missed')],
+    ['when somebody is told that it was missed', [...judged({ percent: 95, hours: 0 }, 'missed'), escalated]],
     ['when those who are missing are reminded as planned', reminding()],
     ['when a person has them reminded', reminding({ by: person('Engineer') })],
     [
@@ -938,6 +965,17 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
       reminding({ between: [stoppedReminding] }),
       `${LOG} entry ${STORY.length + 2}`,
     ],
+    [
+      'telling somebody of a target that was not missed',
+      [...judged({}, 'reached'), escalated],
+      `${LOG} entry ${STORY.length + 1}`,
+    ],
+    [
+      'telling somebody twice that a target was missed',
+      [...judged({ percent: 95, hours: 0 }, 'missed'), escalated, escalated],
+      `${LOG} entry ${STORY.length + 2}`,
+    ],
+    ['asking anew for acknowledgements of what is not corrected', [...STORY, reopened], reminderEntry],
     [
       'recording a configuration item for a send that never was',
       withData('configuration-item-recorded', ({ data }) => ({

@@ -433,6 +433,32 @@ type Sending =
       'reminding-stopped',
       { readonly authorisation: string; readonly communique: string; readonly reason: Commitment }
     >
+  /** A target was missed, and the person who answers for the group is told so. */
+  | Event<
+      'coverage-escalated',
+      {
+        readonly authorisation: string;
+        readonly communique: string;
+        readonly to: Commitment;
+        readonly people: number;
+        readonly reached: number;
+        readonly needed: number;
+      }
+    >
+  /** Who acknowledged what a correction makes untrue has to acknowledge the correction: so many, by communiqué. */
+  | Event<
+      'acknowledgements-reopened',
+      {
+        /** The authorisation of the correction. */
+        readonly authorisation: string;
+        readonly communiques: readonly {
+          readonly communique: string;
+          /** The communiqué that it corrects. */
+          readonly corrects: string;
+          readonly acknowledged: number;
+        }[];
+      }
+    >
   | Event<
       'configuration-item-recorded',
       {

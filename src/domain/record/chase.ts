@@ -16,6 +16,16 @@ export interface Chase {
   readonly held?: { readonly at: number; readonly reason: string };
   /** A person decided that nobody is reminded any more. */
   readonly stopped?: { readonly at: number; readonly accountId: string; readonly reason: string };
+  /** Who was told that its target was missed. */
+  readonly escalation?: Escalation;
+}
+
+/** That somebody who answers for a group is told, written down before the mail leaves. */
+export interface Escalation {
+  readonly at: number;
+  readonly accountId: string;
+  /** Jira said that it took nothing, so that the mail is to be sent again. */
+  readonly again?: true;
 }
 
 export interface BegunReminder {

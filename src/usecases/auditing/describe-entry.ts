@@ -248,6 +248,25 @@ export function describeEntry(
       };
     case 'reminding-stopped':
       return { title: 'Nobody is reminded any more, a person decided', details: told(entry.data.reason, 'Reason') };
+    case 'coverage-escalated':
+      return {
+        title: 'A target was missed, and who answers for the group was told',
+        details: [
+          ...told(entry.data.to, 'Who'),
+          {
+            name: 'Reached',
+            value: `${entry.data.reached} of ${entry.data.needed} needed (${entry.data.people} people)`,
+          },
+        ],
+      };
+    case 'acknowledgements-reopened':
+      return {
+        title: `${entry.data.communiques.reduce((sum, { acknowledged }) => sum + acknowledged, 0)} acknowledgements are of what is corrected: they are asked for anew`,
+        details: entry.data.communiques.map(({ corrects, acknowledged }) => ({
+          name: `Communiqué ${corrects}`,
+          value: String(acknowledged),
+        })),
+      };
     case 'configuration-item-recorded':
       return {
         title: 'A configuration item carries the record',

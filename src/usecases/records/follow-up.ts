@@ -20,6 +20,7 @@ import { failedChanges } from '../../domain/gates/change-status';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { remindApprovers, withReminder } from '../approving/remind-approvers';
 import { chaseTargets } from '../sending/chase';
+import { escalateMissedTargets } from '../sending/escalate';
 import { judgeSteps } from '../sending/judge-steps';
 import { isAtRest, setGoing } from '../sending/run-script';
 import { judgeCoverage } from '../sending/judge-coverage';
@@ -57,6 +58,7 @@ export async function followUpRecord(ports: FollowUpPorts, issueId: string): Pro
     await remindApprovers(ports, issueId);
     await tellOfCorrection(ports, loaded);
     await chaseTargets(ports, issueId);
+    await escalateMissedTargets(ports, issueId);
   }
   await witnessLog(ports, issueId);
   if (kept === 'conflict' || mirrored === 'conflict') return 'overtaken';

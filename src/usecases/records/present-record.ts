@@ -17,7 +17,7 @@ import { awaitedInWords } from '../../domain/gates/gate';
 import { soleApprovers } from '../../domain/gates/sender';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { environmentsAsked, environmentsOf } from '../../domain/gates/verification';
-import type { Correction } from '../../domain/communique/correction';
+import { sentCorrectionOf, type Correction } from '../../domain/communique/correction';
 import type { RecordState } from '../../domain/record/record';
 import {
   correctionHeadline,
@@ -44,7 +44,7 @@ import { momentsOf } from '../sending/plan-script';
 import { peopleOfChase, presentChase } from '../sending/chases';
 import { presentTime } from '../sending/present-steps';
 import { partRecord, type Parted } from '../sending/judge-steps';
-import { coverages } from '../sending/judge-coverage';
+import { coverages, standingTargets } from '../sending/judge-coverage';
 import { currentSendId, NOTHING_SENT, readRounds, sendInWords, type SendProgress } from '../sending/send-progress';
 import { recordLog } from '../ledger/with-ledger';
 
@@ -70,6 +70,7 @@ export async function presentRecord(
   ]);
   const state = currentState(record.state, record.submission !== undefined, verdicts);
   const now = ports.clock.now();
+  const standing = standingTargets(record, rounds, now);
   const version = issue.versions[0];
   const currentId = currentSendId(record);
   const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
@@ -109,11 +110,13 @@ export async function presentRecord(
     drifts,
     communiques: [
       ...loaded.communiques.map((communique) => ({
-        ...presentCommunique(communique, rounds, true, groupOf, now),
+        ...presentCommunique(communique, rounds, true, groupOf, now, record.corrections, standing),
         ...presentTime(communique, progress, momentsOf(loaded, ports.clock.now())),
         ...waitsFor(parted, communique),
       })),
-      ...earlier.map((communique) => presentCommunique(communique, rounds, false, groupOf, now)),
+      ...earlier.map((communique) =>
+        presentCommunique(communique, rounds, false, groupOf, now, record.corrections, standing),
+      ),
     ],
     ...(loaded.correction ? { correction: presentCorrection(loaded, loaded.correction) } : {}),
     configurationItems: record.items.map((item, index): ItemRecordView => {
@@ -217,11 +220,14 @@ function presentCommunique(
   current: boolean,
   groupOf: (communiqueId: string) => string,
   now: number,
+  corrections: readonly Correction[] | undefined,
+  standing: ReturnType<typeof standingTargets>,
 ): CommuniqueView {
   const { communique, audience } = loaded;
   const round = rounds.find(({ byCommunique }) => byCommunique[communique.id] !== undefined);
   const deliveries = round?.byCommunique[communique.id];
-  const judged = round && coverages(round, now).find((one) => one.communique.communiqueId === communique.id);
+  const judged =
+    round && [...standing, ...coverages(round, now)].find((one) => one.communique.communiqueId === communique.id);
   const coverage = judged?.communique.target && { ...judged.communique.target, ...judged.coverage };
   return {
     id: communique.id,
@@ -249,6 +255,10 @@ function presentCommunique(
     deliveries,
     coverage,
     ...(current && round ? presentChase(round, communique.id, now) : {}),
+    ...(round?.send && sentCorrectionOf(corrections, { sendId: round.send.id, communiqueId: communique.id })
+      ? { corrected: true }
+      : {}),
+    ...reopenedBy(corrections, communique.id, rounds),
     ...(communique.timing ? { timing: communique.timing } : {}),
     timingInWords: describeTiming(communique.timing ?? AT_ONCE, groupOf),
     current,
@@ -259,6 +269,21 @@ function foundSoFar({ lookUp }: Audience): Pick<CommuniqueView['audience'], 'fou
   if (lookUp?.found === undefined) return {};
   const { found: people, about } = lookUp;
   return { found: { people, ...(about === undefined ? {} : { about }) } };
+}
+
+/** How many acknowledged what the correction's communiqué corrects. */
+function reopenedBy(
+  corrections: readonly Correction[] | undefined,
+  communiqueId: string,
+  rounds: readonly SendProgress[],
+): Pick<CommuniqueView, 'reopened'> {
+  for (const { corrects, communiques } of corrections ?? []) {
+    const corrected = communiques.find(({ id }) => id === communiqueId)?.corrects;
+    const round = rounds.find(({ send }) => send?.id === corrects.sendId);
+    const reopened = corrected === undefined ? 0 : (round?.byCommunique[corrected]?.acknowledged ?? 0);
+    if (reopened > 0) return { reopened };
+  }
+  return {};
 }
 
 function communiqueState(

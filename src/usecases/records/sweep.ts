@@ -7,6 +7,7 @@ import type { RecordDocument } from '../../domain/documents';
 import type { RecordState } from '../../domain/record/record';
 import { JiraFailure, type Ports, type Stored } from '../../ports';
 import { chaseTargets } from '../sending/chase';
+import { escalateMissedTargets } from '../sending/escalate';
 import { judgeCoverage } from '../sending/judge-coverage';
 import { draftDueCorrection } from '../correcting/draft-due-correction';
 import { setGoing } from '../sending/run-script';
@@ -65,7 +66,7 @@ async function sweepTold(
       if (ports.clock.now() >= deadline) return;
       const drafted = (await draftDueCorrection(ports, key)) === 'drafted';
       if (drafted || body.corrections || (await judgeCoverage(ports, key)) === 'news') await followUp(ports, key);
-      else await chaseTargets(ports, key);
+      else await chase(ports, key);
     }
     cursor = page.items.every(({ body }) => body.changedAt >= since) ? page.nextCursor : undefined;
   } while (cursor);
@@ -99,10 +100,22 @@ async function sweepState(
   } while (cursor);
 }
 
-/** A record that Jira fails on waits for the next sweep and does not keep this one from the others. */
 async function followUp(ports: SweepPorts, issueId: string): Promise<void> {
+  await unlessJiraFails(ports, issueId, () => followUpRecord(ports, issueId));
+}
+
+/** What is left to do for a record that was told: bring its groups to their targets, or before who answers for them. */
+async function chase(ports: SweepPorts, issueId: string): Promise<void> {
+  await unlessJiraFails(ports, issueId, async () => {
+    await chaseTargets(ports, issueId);
+    await escalateMissedTargets(ports, issueId);
+  });
+}
+
+/** A record that Jira fails on waits for the next sweep and does not keep this one from the others. */
+async function unlessJiraFails(ports: SweepPorts, issueId: string, work: () => Promise<unknown>): Promise<void> {
   try {
-    await followUpRecord(ports, issueId);
+    await work();
   } catch (failure) {
     if (!(failure instanceof JiraFailure)) throw failure;
     ports.log.warn('A record could not be followed up', { issueId, status: failure.status });

@@ -58,7 +58,7 @@ export function presentChase(
   const planned = send?.communiques.find((one) => one.communiqueId === communiqueId);
   if (!send || !planned?.target || !isReminded(planned.channel) || isEnded(send)) return {};
   const chasing = chasingOf(send, communiqueId, planned.target);
-  const { reminders, held, stopped } = chaseOf(send, communiqueId);
+  const { reminders, held, stopped, escalation } = chaseOf(send, communiqueId);
   const missing = missingOf(planned, progress, now);
   const notNow = whyNotRemindNow(chasing, now);
   const nextAt = missing === 0 ? undefined : nextReminderAt(chasing);
@@ -69,12 +69,15 @@ export function presentChase(
       ...(nextAt === undefined ? {} : { nextAt }),
       ...(held && nextAt !== undefined ? { held: held.reason } : {}),
       ...(stopped ? { stopped } : {}),
+      ...(escalation ? { escalation: { at: escalation.at, accountId: escalation.accountId } } : {}),
       possible: missing > 0 && !notNow,
       ...(missing > 0 && notNow && 'until' in notNow ? { notBefore: notNow.until } : {}),
     },
   };
 }
 
-export function peopleOfChase({ reminders, stopped }: Chase): readonly string[] {
-  return [...reminders, ...(stopped ? [stopped] : [])].flatMap(({ accountId }) => accountId ?? []);
+export function peopleOfChase({ reminders, stopped, escalation }: Chase): readonly string[] {
+  return [...reminders, ...(stopped ? [stopped] : []), ...(escalation ? [escalation] : [])].flatMap(
+    ({ accountId }) => accountId ?? [],
+  );
 }

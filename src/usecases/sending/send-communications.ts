@@ -5,7 +5,13 @@
 import type { RecordView } from '../../contract';
 import { refuse, type Answer } from '../../domain/answer';
 import { digestOf } from '../../domain/encoding/digest';
-import { verdictOfChange, verdictOfEvidence, withCorrection } from '../../domain/communique/correction';
+import {
+  verdictOfChange,
+  verdictOfEvidence,
+  withCorrection,
+  type Correction,
+} from '../../domain/communique/correction';
+import type { LedgerEvent } from '../../domain/ledger/event';
 import { failuresIn } from '../../domain/deployment/deployment';
 import type { ApprovalDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import { isArmed, WHY_FENCED, type Fence } from '../../domain/delivery/fence';
@@ -31,6 +37,7 @@ import { partRecord, planOf } from './judge-steps';
 import { planScript } from './plan-script';
 import { pushBatches } from './push-batches';
 import { setGoing } from './run-script';
+import { readSettledProgress } from './send-progress';
 import { isToldSettled, whyNotExact } from './told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 import { resolveAudiences } from '../planning/write-communiques';
@@ -206,6 +213,7 @@ async function authoriseSend(
             communiques: plan.communiques,
             script,
           }),
+          ...(await reopenedBy(ports, correction, authorisation.id)),
         ],
         changes: [
           judgement.change,
@@ -228,6 +236,25 @@ async function authoriseSend(
       };
     },
   );
+}
+
+/** Whoever acknowledged what is corrected knows nothing of the correction yet. */
+async function reopenedBy(
+  ports: SendPorts,
+  correction: Correction | undefined,
+  authorisation: string,
+): Promise<readonly LedgerEvent[]> {
+  const corrected = correction && (await ports.store.get('send', correction.corrects.sendId));
+  if (!corrected) return [];
+  const { byCommunique } = await readSettledProgress(ports, corrected.body);
+  const communiques = correction.communiques
+    .map(({ id, corrects }) => ({
+      communique: id,
+      corrects,
+      acknowledged: byCommunique[corrects]?.acknowledged ?? 0,
+    }))
+    .filter(({ acknowledged }) => acknowledged > 0);
+  return communiques.length > 0 ? [{ type: 'acknowledgements-reopened', data: { authorisation, communiques } }] : [];
 }
 
 /** Whether nobody decided, withdrew or overrode anything in between; what the ledger recognised meanwhile does not matter. */
@@ -253,7 +280,8 @@ function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number): Re
   ];
   return {
     ...record,
-    confirmation,
+    // What is not corrected has its targets still.
+    confirmation: confirmation ?? (record.confirmation && 'open'),
     corrections: withCorrection(record.corrections, {
       ...correction,
       sendId: plan.sendId,

@@ -15,13 +15,13 @@ import { useArrivalFocus } from '../../lib/use-arrival-focus';
 import { COVERAGE_STATE, people, targetInWords } from '../../lib/words';
 import { call } from './calls';
 import { CommuniquePreview } from './communique-preview';
-import { currentRound } from './next-step';
 import { useRecord } from './record';
+import { toBeConfirmed } from './steps';
 
 /** Who is known to have what they were told, against what their groups ask, and what is done about those who are missing. */
 export function Confirmation() {
   const { view } = useRecord();
-  const asked = currentRound(view).filter(({ coverage }) => coverage !== undefined);
+  const asked = toBeConfirmed(view).filter(({ coverage }) => coverage !== undefined);
   if (asked.length === 0) return null;
   return (
     <Section title="Confirmation" count={asked.length}>
@@ -53,6 +53,7 @@ function ConfirmedGroup({ communique }: { readonly communique: CommuniqueView })
         <StateLozenge {...COVERAGE_STATE[coverage.state]} />
       </div>
       <TargetBar coverage={coverage} />
+      {communique.reopened !== undefined && <Reopened count={communique.reopened} />}
       {chase && <Reminders chase={chase} state={coverage.state} />}
       {maySteer && (
         <div className="inline">
@@ -103,9 +104,20 @@ function TargetBar({ coverage }: { readonly coverage: NonNullable<CommuniqueView
   );
 }
 
+/** Whoever acknowledged what is corrected counts as not told until they acknowledge the correction. */
+function Reopened({ count }: { readonly count: number }) {
+  const { locale } = useReader();
+  return (
+    <p className="small subtle">
+      {people(count, locale)} acknowledged what this corrects. That does not count for the correction: they are asked
+      anew.
+    </p>
+  );
+}
+
 function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state: 'open' | 'reached' | 'missed' }) {
   const { locale } = useReader();
-  const { reminders, missing, nextAt, notBefore, held, stopped } = chase;
+  const { reminders, missing, nextAt, notBefore, held, stopped, escalation } = chase;
   const last = reminders.at(-1);
   return (
     <p className="small subtle">
@@ -126,6 +138,12 @@ function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state
         <>
           <Person accountId={stopped.accountId} /> stopped reminding <Time at={stopped.at} />:{' '}
           <span dir="auto">{stopped.reason}</span>
+        </>
+      )}
+      {escalation && (
+        <>
+          <Person accountId={escalation.accountId} /> was told <Time at={escalation.at} /> that the target was
+          missed.{' '}
         </>
       )}
       {held === undefined && nextAt !== undefined && (

@@ -8,9 +8,9 @@ import { timeLeft } from '../../lib/time';
 import { counted, people } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
 import { CorrectionActions, CorrectionFacts } from './correction';
-import { isBeforeSending, currentRound, isOpenForChanges, nextStep } from './next-step';
+import { isBeforeSending, isOpenForChanges, nextStep } from './next-step';
 import { problemCount } from './receipts';
-import { everybodyConfirmed } from './steps';
+import { everybodyConfirmed, toBeConfirmed } from './steps';
 import { useRecord } from './record';
 
 type Appearance = 'information' | 'success' | 'warning';
@@ -96,7 +96,7 @@ function AfterSending({ view }: { readonly view: RecordView }) {
         “Recipients”.
       </p>
     );
-  const missed = currentRound(view).filter(({ coverage }) => coverage?.state === 'missed');
+  const missed = toBeConfirmed(view).filter(({ coverage }) => coverage?.state === 'missed');
   if (view.state !== 'withdrawn' && missed.length > 0)
     return (
       <p>
@@ -104,7 +104,7 @@ function AfterSending({ view }: { readonly view: RecordView }) {
         way; what they acknowledge late still counts.
       </p>
     );
-  if (view.state !== 'withdrawn' && !everybodyConfirmed(currentRound(view)))
+  if (view.state !== 'withdrawn' && !everybodyConfirmed(toBeConfirmed(view)))
     return <p>Acknowledgements may still arrive; this panel follows them.</p>;
   return <p>The ledger and the configuration items keep what was told.</p>;
 }

@@ -25,11 +25,20 @@ export function everybodyConfirmed(communiques: RecordView['communiques']): bool
   return communiques.length > 0 && communiques.every(({ state }) => state === 'confirmed');
 }
 
+/** What its readers have to confirm: a communiqué that was corrected not any more, its correction instead. */
+export function toBeConfirmed({ communiques }: Pick<RecordView, 'communiques'>): RecordView['communiques'] {
+  return communiques.filter(({ corrected }) => !corrected);
+}
+
+/** While a correction is written, what was confirmed is known to be wrong. */
+function isConfirmed(view: Pick<RecordView, 'communiques' | 'correction'>): boolean {
+  return view.correction?.stage !== 'draft' && everybodyConfirmed(toBeConfirmed(view));
+}
+
 /** The way of a release from planned to recorded, and where this one stands. */
 export function stepsOf(
   view: Pick<RecordView, 'state' | 'gates' | 'communiques' | 'correction' | 'waiting'>,
 ): readonly Step[] {
-  const announced = view.communiques.filter(({ kind }) => kind !== 'correction');
   const withdrawn = view.state === 'withdrawn';
   const reached = (state: RecordState) => ORDER.indexOf(withdrawn ? 'sending' : view.state) >= ORDER.indexOf(state);
   const gateOpen = (name: GateName) => view.gates.some((gate) => gate.name === name && gate.open);
@@ -37,7 +46,7 @@ export function stepsOf(
   const allBegun = reached('sending') && view.waiting.length === 0;
   const afterSending: readonly (readonly [string, boolean])[] = [
     ['Sent', reached('sent')],
-    ['Confirmed', view.state === 'confirmed' || (reached('recorded') && everybodyConfirmed(announced))],
+    ['Confirmed', view.state === 'confirmed' || (reached('recorded') && isConfirmed(view))],
     ['Recorded', reached('recorded')],
   ];
   const done: readonly (readonly [string, boolean])[] = [

@@ -216,6 +216,11 @@ function many(count: number, word: string): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${word}-${String(index).padStart(4, '0')}`);
 }
 
-function put(rows: World['state']['rows'], kind: 'setting' | 'group', key: string, body: unknown): void {
+export function put(
+  rows: World['state']['rows'],
+  kind: 'setting' | 'group' | 'delegation',
+  key: string,
+  body: unknown,
+): void {
   rows.set(`${kind}:${key}`, { kind, key, revision: 1, body, attributes: {} });
 }

@@ -91,6 +91,8 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'reminder-begun': true,
   'reminders-settled': true,
   'reminding-stopped': true,
+  'coverage-escalated': true,
+  'acknowledgements-reopened': true,
   'configuration-item-recorded': true,
   'approval-delegated': true,
   'delegation-withdrawn': true,
