@@ -1,7 +1,7 @@
 /** What the use cases need of the world, each with its invariants in words. Adapters implement these. */
 import type { ServiceApproval } from './domain/approval/approval';
 import type { StatusChange, VersionApprover } from './domain/approval/approval-sources';
-import type { Channel } from './domain/channels/names';
+import type { SentChannel } from './domain/channels/names';
 import type { Outcome, ReportedReceipt } from './domain/delivery/delivery';
 import type { Documents, Kind } from './domain/documents';
 import type { NoteSigner } from './domain/ledger/signed-note';
@@ -432,7 +432,8 @@ export interface Ports {
   readonly siteSetUp: SiteSetUp;
   readonly serviceManagement: ServiceManagement;
   readonly items: ConfigurationItems;
-  readonly channels: Readonly<Record<Channel, ChannelPort>>;
+  /** The channels that the app serves itself. */
+  readonly channels: Readonly<Record<SentChannel, ChannelPort>>;
   readonly notices: Notices;
   readonly providerReports: Readonly<Record<ReportingProvider, ProviderReports>>;
   readonly queue: Queue;

@@ -594,7 +594,25 @@ const JUDGES = {
   'send-authorised': judgeAuthorisation,
   'steps-held': judgeHolding,
   'step-decided': judgeStep,
-  'deliveries-settled': judgeDeliveries,
+  'deliveries-settled': (story, entry, breach) => {
+    for (const { delivery, channel, outcome } of entry.data.deliveries)
+      if (PEOPLE_CHANNELS.includes(channel) && outcome === 'accepted')
+        breach(`counts the delivery ${delivery} by ${channel} as told, which only a person can say.`);
+    judgeDeliveries(story, entry, breach);
+  },
+  'deliveries-attested': (story, entry, breach) => {
+    const { index, actor, data } = entry;
+    if (actor.kind !== 'person') breach('attests what was told, but not in a person’s name.');
+    const outcome = data.attested === 'told' ? 'accepted' : 'failed';
+    for (const one of data.deliveries) {
+      if (!PEOPLE_CHANNELS.includes(one.channel))
+        breach(`attests the delivery ${one.delivery} by ${one.channel}, which people do not tell.`);
+      if (one.outcome !== outcome)
+        breach(`attests the delivery ${one.delivery} as ${data.attested}, but counts it as ${one.outcome}.`);
+      if (outcome === 'accepted') story.receipts.push({ delivery: one.delivery, kind: 'attested', index });
+    }
+    judgeDeliveries(story, entry, breach);
+  },
   'delivery-settled-by-person': (story, { index, actor, data }, breach) => {
     const send = story.sends.get(data.authorisation);
     if (!send) return breach(`settles a delivery of ${data.authorisation}, which nobody authorised.`);
@@ -1239,6 +1257,9 @@ const CLOCK_TOLERANCE = 60_000;
 /** What is handed over at the moment of a decision may be told as accepted up to two minutes later. */
 const HANDING_OVER = CLOCK_TOLERANCE + 2 * 60_000;
 
+/** What people tell: it counts by their word only, and leaves at no moment of its own. */
+const PEOPLE_CHANNELS = ['telephone', 'presentation', 'newsletter', 'bulletin-board'];
+
 function judgeDeliveries(story, { data }, breach) {
   const send = story.sends.get(data.authorisation);
   if (!send) return breach(`settles deliveries of ${data.authorisation}, which nobody had authorised.`);
@@ -1252,15 +1273,16 @@ function judgeDeliveries(story, { data }, breach) {
       breach(`settles the delivery ${id} to someone whom entry ${send.index} did not authorise.`);
     if (outcome === 'accepted' && Date.parse(at) < Date.parse(send.time) - CLOCK_TOLERANCE)
       breach(`settles the delivery ${id}, which left before it was authorised.`);
-    if (outcome === 'accepted') judgeTime(send, delivery, breach);
-    if (outcome === 'accepted' || outcome === 'uncertain') judgeWaiting(send, delivery, breach);
+    if (outcome === 'accepted' && data.attested === undefined) judgeTime(send, delivery, breach);
+    if ((outcome === 'accepted' || outcome === 'uncertain') && data.attested === undefined)
+      judgeWaiting(send, delivery, breach);
     const earlier = story.deliveries.get(id);
-    if (
-      earlier &&
-      ((earlier.outcome !== 'uncertain' && !earlier.open) ||
-        earlier.message !== messageOf(delivery) ||
-        earlier.recipient !== recipient)
-    )
+    // A task that was withdrawn may turn out to have been done before.
+    const mayBe =
+      earlier?.outcome === 'uncertain' ||
+      earlier?.open ||
+      (data.attested === 'told' && earlier?.outcome === 'cancelled');
+    if (earlier && (!mayBe || earlier.message !== messageOf(delivery) || earlier.recipient !== recipient))
       breach(`settles the delivery ${id} once more.`);
     story.deliveries.set(id, {
       authorisation: send.name,
@@ -1442,6 +1464,7 @@ function judgeReminders(story, { data }, breach) {
 
 function hasIt(kinds, proof) {
   if (kinds.has('acknowledged')) return true;
+  if (proof === 'attested') return kinds.has('attested');
   return proof === 'delivered' && !kinds.has('bounced') && (kinds.has('delivered') || kinds.has('opened'));
 }
 

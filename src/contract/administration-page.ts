@@ -1,6 +1,6 @@
 /** The administrator’s page. */
 import type { Answer } from '../domain/answer';
-import type { Channel } from '../domain/channels/names';
+import type { Channel, PeopleChannelName, SentChannel } from '../domain/channels/names';
 import type { Arming } from '../domain/delivery/fence';
 import type { MailProviderFacts, MailProviderName } from '../domain/delivery/mail-provider';
 import type { TextSender } from '../domain/delivery/text-sender';
@@ -64,13 +64,13 @@ export type GroupMembersEdit =
   | Exclude<GroupMembers, { readonly kind: 'destinations' }>
   | {
       readonly kind: 'destinations';
-      readonly channel: Channel;
+      readonly channel: SentChannel;
       readonly destinations: readonly { readonly id?: string; readonly name: string; readonly address?: string }[];
     };
 
 /** A channel whose recipients are places with an address, as an administrator sets them up. */
 export interface DestinationChannelView {
-  readonly channel: Channel;
+  readonly channel: SentChannel;
   readonly title: string;
   readonly noun: string;
   readonly proves: string;
@@ -81,12 +81,23 @@ export interface DestinationChannelView {
   readonly ownHost: boolean;
 }
 
+/** A channel that people serve, as an administrator sets its list up. */
+export interface PeopleChannelView {
+  readonly channel: PeopleChannelName;
+  readonly title: string;
+  readonly proves: string;
+  readonly listLabel: string;
+  readonly listHelp: string;
+  readonly hasNumbers: boolean;
+}
+
 export interface AdministrationView {
   readonly checks: readonly SetUpCheck[];
   readonly settings: SiteSettings;
   readonly settingsRevision: number;
   readonly groups: readonly GroupView[];
   readonly destinationChannels: readonly DestinationChannelView[];
+  readonly peopleChannels: readonly PeopleChannelView[];
   /** The mail provider that the site sends through, with what an administrator has to know of it. */
   readonly provider: MailProviderFacts & {
     readonly name: MailProviderName;

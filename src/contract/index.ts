@@ -16,8 +16,9 @@ export type {
   Question,
 } from '../domain/communique/communique';
 export type { ChangeField, FieldDifference } from '../domain/communique/difference';
-export type { Channel } from '../domain/channels/names';
+export type { Channel, PeopleChannelName, SentChannel } from '../domain/channels/names';
 export type { TextPiece } from '../domain/communique/text-difference';
+export type { AttestedOutcome } from '../domain/delivery/attestation';
 export type { DeliveryState } from '../domain/delivery/delivery';
 export type { DeliveryCounts } from '../domain/delivery/delivery-counts';
 export type { SettleableState, SettlementOutcome } from '../domain/delivery/settlement';
@@ -39,7 +40,13 @@ export type { StepDecision, StepState } from '../domain/script/step';
 export type { Degree, Start, Timing } from '../domain/script/timing';
 export type { Coverage, CoverageProof, CoverageTarget } from '../domain/record/coverage';
 export type { ConfigurationItem, RecordState } from '../domain/record/record';
-export type { Destination, ExternalAddress, GroupMembers, TelephoneNumber } from '../domain/record/stakeholder-group';
+export type {
+  Destination,
+  ExternalAddress,
+  GroupMembers,
+  ListItem,
+  TelephoneNumber,
+} from '../domain/record/stakeholder-group';
 export type * from '../domain/policy/policy';
 export type * from './shared';
 export type * from './record-panel';

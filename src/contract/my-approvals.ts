@@ -1,6 +1,7 @@
 /** A change manager’s list of what waits for them. */
 import type { Answer } from '../domain/answer';
 import type { Patience } from '../domain/approval/patience';
+import type { PeopleChannelName } from '../domain/channels/names';
 import type { ChangeDecisions, ChangeView, DecideRecords, EmergencyReview } from './change-panel';
 import type { People, PersonOption } from './shared';
 
@@ -38,6 +39,21 @@ export interface EmergencyToReview {
   readonly dueAt: number;
 }
 
+/** What the reader, or somebody for whom they stand in, has to tell people. */
+export interface TasksToDo {
+  readonly recordIssueId: string;
+  readonly recordKey: string;
+  readonly projectName: string;
+  readonly versionName: string;
+  readonly subject: string;
+  readonly channel: PeopleChannelName;
+  readonly toDo: number;
+  readonly total: number;
+  readonly responsible: string;
+  readonly since: number;
+  readonly dueAt?: number;
+}
+
 /** Who stands in for the reader, and for whom the reader stands in, now or later. */
 export interface DelegationsView {
   readonly own: readonly {
@@ -60,6 +76,8 @@ export interface MyApprovalsView {
   readonly changes: readonly ChangeToDecide[];
   /** What has to be reviewed first at the top; all of them stand on the first page. */
   readonly emergencies: readonly EmergencyToReview[];
+  /** What is due first at the top; all of them stand on the first page. */
+  readonly tasks: readonly TasksToDo[];
   readonly nextCursor?: string;
   readonly people: People;
   readonly now: number;

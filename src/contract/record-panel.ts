@@ -1,6 +1,6 @@
 /** The panel of a Release Communications issue. */
 import type { Patience } from '../domain/approval/patience';
-import type { Channel } from '../domain/channels/names';
+import type { Channel, PeopleChannelName } from '../domain/channels/names';
 import type { Answer } from '../domain/answer';
 import type {
   Answers,
@@ -9,6 +9,7 @@ import type {
   CommuniqueKind,
   CommuniqueProblem,
 } from '../domain/communique/communique';
+import type { AttestedOutcome } from '../domain/delivery/attestation';
 import type { DeliveryState } from '../domain/delivery/delivery';
 import type { DeliveryCounts } from '../domain/delivery/delivery-counts';
 import type { SettleableState, SettlementOutcome } from '../domain/delivery/settlement';
@@ -88,7 +89,7 @@ export interface CommuniqueView {
     readonly found?: { readonly people: number; readonly about?: number };
     readonly excluded: readonly string[];
   };
-  readonly state: 'draft' | 'ready' | 'sending' | 'sent' | 'confirmed' | 'stopped';
+  readonly state: 'draft' | 'ready' | 'sending' | 'to-do' | 'sent' | 'confirmed' | 'stopped';
   /** Present once a send was authorised. */
   readonly deliveries?: DeliveryCounts;
   /** What its group asks to be proven, and how that stands; present once it was sent to a group with a target. */
@@ -274,6 +275,33 @@ export interface DeliveryView {
   readonly acknowledgedAt?: number;
 }
 
+/** What people are to be told by a person: the script, and the list of whom or where. */
+export interface TaskList {
+  readonly communiqueId: string;
+  readonly channel: PeopleChannelName;
+  /** What the person does with the script: "Say this". */
+  readonly scriptTitle: string;
+  /** `html` is a whole document, to be shown in a sandboxed frame. */
+  readonly script: { readonly subject: string; readonly html: string; readonly text: string };
+  readonly tasks: readonly TaskView[];
+  /** In whose name this person may say what became of a task; absent where they may not. */
+  readonly mayAttest?: { readonly onBehalfOf?: string };
+}
+
+/** One item of the list: somebody to call, an occasion, a place. */
+export interface TaskView {
+  readonly deliveryId: string;
+  readonly name: string;
+  /** For those who are to call it, and those who prepare and send. */
+  readonly number?: string;
+  readonly state: DeliveryState;
+  /** A task that was withdrawn, of which may still be said that it had been done. */
+  readonly withdrawn: boolean;
+  /** Who says so and what, or why it was withdrawn. */
+  readonly remark?: string;
+  readonly changedAt: number;
+}
+
 /** How far the settling of many deliveries has come; `cursor` is where the next call goes on. */
 export interface BulkSettlement {
   readonly settled: number;
@@ -390,6 +418,18 @@ export interface RecordCalls {
     asOf: number;
     cursor?: string;
   }): Answer<BulkSettlement>;
+  /** The script and the list of a communiqué that people tell. */
+  openTasks(payload: { communiqueId: string }): Answer<TaskList>;
+  /**
+   * Says what became of tasks; for the responsible person, who stands in for them, and who may send. `note` is needed where
+   * something could not be done.
+   */
+  attestTasks(payload: {
+    communiqueId: string;
+    deliveryIds: readonly string[];
+    outcome: AttestedOutcome;
+    note?: string;
+  }): Answer<TaskList>;
   pipelineRecipe(): Answer<{
     url: string;
     environments: readonly string[];

@@ -137,6 +137,8 @@ export interface SendDocument {
   readonly script?: Script;
   /** What was done to bring its communiqués to their targets, by communiqué id. */
   readonly chases?: Readonly<Record<string, Chase>>;
+  /** Of which communiqués the responsible person was told that they have to tell people, and that they have not any more. */
+  readonly tasks?: Readonly<Record<string, 'asked' | 'withdrawn'>>;
   readonly startedAt: number;
   readonly state: 'running' | 'stopped' | 'closed';
   /** Why it was stopped, as a sentence. */

@@ -3,6 +3,7 @@ import { makeResolver } from '@forge/resolver';
 import type { Calls, RecordCalls } from '../contract';
 import { adoptRecord } from '../usecases/planning/adopt-record';
 import { askOverride } from '../usecases/overriding/ask-override';
+import { attestTasks } from '../usecases/telling/attest-tasks';
 import { attestDeployment } from '../usecases/verifying/attest-deployment';
 import { decideOnStep } from '../usecases/sending/decide-step';
 import { dropCorrection } from '../usecases/correcting/drop-correction';
@@ -11,6 +12,7 @@ import { findResponsible } from '../usecases/people/find-people';
 import { grantOverride } from '../usecases/overriding/grant-override';
 import { listDeliveries } from '../usecases/sending/list-deliveries';
 import { nameInstallation } from '../usecases/planning/name-installation';
+import { openTasks } from '../usecases/telling/open-tasks';
 import { openRecord, readProgress } from '../usecases/records/open-record';
 import { pipelineRecipe } from '../usecases/verifying/pipeline-recipe';
 import { scheduleCommunique } from '../usecases/planning/schedule-communique';
@@ -96,6 +98,12 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     ),
     settleDeliveries: issueCall(load, payloads.settleDeliveries, (ports, { person, issueId }, request) =>
       settleDeliveries(ports, person, issueId, request),
+    ),
+    openTasks: issueCall(load, payloads.communique, (ports, { person, issueId }, { communiqueId }) =>
+      openTasks(ports, person, issueId, communiqueId),
+    ),
+    attestTasks: issueCall(load, payloads.attestTasks, (ports, { person, issueId }, request) =>
+      attestTasks(ports, person, issueId, request),
     ),
     pipelineRecipe: issueCall(load, payloads.nothing, (ports, { issueId }) => pipelineRecipe(ports, issueId)),
   });

@@ -35,6 +35,7 @@ export const COMMUNIQUE_STATE: Readonly<Record<CommuniqueView['state'], Worded>>
   draft: { word: 'Draft', tone: 'neutral' },
   ready: { word: 'Ready', tone: 'success' },
   sending: { word: 'Sending', tone: 'information' },
+  'to-do': { word: 'To be told', tone: 'information' },
   sent: { word: 'Sent', tone: 'success' },
   confirmed: { word: 'Confirmed', tone: 'success' },
   stopped: { word: 'Stopped', tone: 'warning' },
@@ -47,9 +48,11 @@ export const DELIVERY_STATE: Readonly<Record<DeliveryView['state'], Worded>> = {
   stopped: { word: 'Stopped', tone: 'warning' },
   planned: { word: 'Waiting', tone: 'neutral' },
   attempting: { word: 'Being sent', tone: 'information' },
+  'to-do': { word: 'To do', tone: 'information' },
   accepted: { word: 'Accepted', tone: 'information' },
   delivered: { word: 'Delivered', tone: 'success' },
   acknowledged: { word: 'Acknowledged', tone: 'success' },
+  attested: { word: 'Told', tone: 'success' },
 };
 
 export const CHANNEL: Readonly<Record<Channel, string>> = {
@@ -61,6 +64,10 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
   'text-message': 'Text message',
   pagerduty: 'PagerDuty service',
   statuspage: 'Status page',
+  telephone: 'Telephone',
+  presentation: 'Presentation',
+  newsletter: 'Newsletter',
+  'bulletin-board': 'Bulletin board',
 };
 
 /** What people read where a channel proves more than that it took a message: Slack answers when it is in the channel. */
@@ -77,6 +84,13 @@ export function deliveryState({ state, channel }: Pick<DeliveryView, 'state' | '
 /** "accepted", or what the channel proves by it, within a sentence. */
 export function acceptedOn(channel: Channel): string {
   return lowerFirst((ACCEPTED_AS[channel] ?? DELIVERY_STATE.accepted).word);
+}
+
+const TOLD_BY_PEOPLE: readonly Channel[] = ['telephone', 'presentation', 'newsletter', 'bulletin-board'];
+
+/** Whether a person has to tell it, and to say that they did. */
+export function isToldByPeople(channel: Channel): boolean {
+  return TOLD_BY_PEOPLE.includes(channel);
 }
 
 const COMPANIES: readonly Channel[] = ['slack', 'teams', 'pagerduty'];
@@ -182,9 +196,15 @@ export const COVERAGE_STATE: Readonly<Record<Coverage['state'], Worded>> = {
   missed: { word: 'Not confirmed in time', tone: 'warning' },
 };
 
+const REACHED: Readonly<Record<CoverageTarget['proof'], string>> = {
+  delivered: 'received it',
+  acknowledged: 'acknowledged',
+  attested: 'told',
+};
+
 /** "95 % acknowledged within 48 h" */
 export function targetInWords({ proof, percent, hours }: CoverageTarget): string {
-  return `${percent} % ${proof === 'delivered' ? 'received it' : 'acknowledged'} within ${hours} h`;
+  return `${percent} % ${REACHED[proof]} within ${hours} h`;
 }
 
 /** "reminded after 24 h and 40 h" */

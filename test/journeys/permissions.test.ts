@@ -76,6 +76,11 @@ const rules = {
     },
     grantOverride: { may: ADMINISTER, payload: { overrideId: 'none', contentDigest: digest } },
     withdrawOverride: { may: EVERYBODY, payload: { overrideId: 'none', reason: 'Not needed.' } },
+    openTasks: { may: EVERYBODY, payload: { communiqueId: 'none' } },
+    attestTasks: {
+      may: EVERYBODY,
+      payload: { communiqueId: 'none', deliveryIds: ['0'.repeat(32)], outcome: 'told' },
+    },
     settleDelivery: { may: SEND, payload: { deliveryId: 'none', outcome: 'arrived', reason: 'Asked.' } },
     settleDeliveries: { may: SEND, payload: { state: 'uncertain', outcome: 'arrived', reason: 'Asked.', asOf: 1 } },
   } satisfies Record<keyof RecordCalls, Rule>,

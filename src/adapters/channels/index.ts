@@ -1,6 +1,6 @@
 /** How each channel's messages leave: mail, text messages and incidents in ways of their own, all others as posts to their places. */
 import { CHANNEL_DEFINITIONS } from '../../domain/channels';
-import { CHANNELS, type Channel } from '../../domain/channels/names';
+import { CHANNELS, type SentChannel } from '../../domain/channels/names';
 import type { ChannelPort, Clock, Secrets, WebTriggers } from '../../ports';
 import { externalMail } from './external-mail';
 import { jiraMail } from './jira-mail';
@@ -12,7 +12,7 @@ export function channelPorts(
   secrets: Pick<Secrets, 'get'>,
   clock: Clock,
   webTriggers: WebTriggers,
-): Readonly<Record<Channel, ChannelPort>> {
+): Readonly<Record<SentChannel, ChannelPort>> {
   const ownWays = {
     'jira-mail': jiraMail(),
     'external-mail': externalMail(secrets),
@@ -24,7 +24,7 @@ export function channelPorts(
     return destination ? [[channel, posts(destination, secrets, clock)] as const] : [];
   });
   return {
-    ...(Object.fromEntries(posted) as Record<Exclude<Channel, keyof typeof ownWays>, ChannelPort>),
+    ...(Object.fromEntries(posted) as Record<Exclude<SentChannel, keyof typeof ownWays>, ChannelPort>),
     ...ownWays,
   };
 }

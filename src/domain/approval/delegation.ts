@@ -31,6 +31,12 @@ export function deputyOf(delegations: readonly Delegation[], deputy: string, at:
   return delegations.filter((delegation) => delegation.deputy === deputy && isInForce(delegation, at));
 }
 
+/** Who stands in for this person at this instant. */
+export function deputiesOf(delegations: readonly Delegation[], delegator: string, at: number): readonly string[] {
+  const own = delegations.filter((delegation) => delegation.delegator === delegator && isInForce(delegation, at));
+  return [...new Set(own.map(({ deputy }) => deputy))];
+}
+
 const DAY = 24 * 3_600_000;
 const LONGEST_DAYS = 366;
 

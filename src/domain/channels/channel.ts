@@ -21,6 +21,20 @@ export interface ChannelDefinition {
   readonly destination?: DestinationChannel;
 }
 
+/** How people tell people: the responsible person of a communiqué works through a list, and says what became of each item. */
+export interface PeopleChannel extends ChannelDefinition {
+  /** What one item of the list is called within a sentence: "telephone call". */
+  readonly task: string;
+  readonly tasks: string;
+  /** What an administrator writes down for each item. */
+  readonly listLabel: string;
+  readonly listHelp: string;
+  /** Whether each item has a telephone number. */
+  readonly hasNumbers: boolean;
+  /** What the responsible person does with the text: "Read this out". */
+  readonly scriptTitle: string;
+}
+
 /** Where posts go: the address, a URL or a key, is a secret, since whoever has it can post there. */
 export interface DestinationChannel {
   /** What one of them is called within a sentence: "Slack channel". */

@@ -1,9 +1,10 @@
 /** Every channel that the product knows. One more is one more file, one more name and one more line here. */
 import type { Communique } from '../communique/communique';
 import type { Message, MessageFacts } from '../communique/message';
+import { BY_PEOPLE } from './by-people';
 import type { ChannelDefinition, DestinationChannel } from './channel';
 import { externalMail, jiraMail } from './mail';
-import { CHANNELS, type Channel } from './names';
+import { CHANNELS, type Channel, type SentChannel } from './names';
 import { pagerDuty } from './pagerduty';
 import { slack } from './slack';
 import { statuspage } from './statuspage';
@@ -20,6 +21,7 @@ export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> =
   'text-message': textMessage,
   pagerduty: pagerDuty,
   statuspage,
+  ...BY_PEOPLE,
 };
 
 /** The message that a communiqué makes on its channel. */
@@ -28,8 +30,8 @@ export function renderMessage(communique: Communique, facts: MessageFacts): Mess
 }
 
 /** The channels whose recipients are places that an administrator sets up. */
-export const DESTINATION_CHANNELS: readonly Channel[] = CHANNELS.filter(
-  (channel) => CHANNEL_DEFINITIONS[channel].destination !== undefined,
+export const DESTINATION_CHANNELS: readonly SentChannel[] = CHANNELS.filter(
+  (channel): channel is SentChannel => CHANNEL_DEFINITIONS[channel].destination !== undefined,
 );
 
 export function destinationChannel(channel: Channel): DestinationChannel | undefined {

@@ -8,9 +8,29 @@ export const CHANNEL_TITLES = {
   'text-message': 'Text message',
   pagerduty: 'PagerDuty service',
   statuspage: 'Status page',
+  telephone: 'Telephone',
+  presentation: 'Presentation',
+  newsletter: 'Newsletter',
+  'bulletin-board': 'Bulletin board',
 } as const;
 
 /** How a communiqué reaches its group. */
 export type Channel = keyof typeof CHANNEL_TITLES;
 
 export const CHANNELS = Object.keys(CHANNEL_TITLES) as readonly Channel[];
+
+/** The channels that people serve: what leaves is a task to do, and a person says what became of it. */
+export const PEOPLE_CHANNELS = [
+  'telephone',
+  'presentation',
+  'newsletter',
+  'bulletin-board',
+] as const satisfies readonly Channel[];
+export type PeopleChannelName = (typeof PEOPLE_CHANNELS)[number];
+
+/** The channels on which the app itself hands messages over. */
+export type SentChannel = Exclude<Channel, PeopleChannelName>;
+
+export function isServedByPeople(channel: Channel): channel is PeopleChannelName {
+  return (PEOPLE_CHANNELS as readonly Channel[]).includes(channel);
+}

@@ -7,9 +7,11 @@ export const NO_DELIVERIES: DeliveryCounts = {
   total: 0,
   planned: 0,
   attempting: 0,
+  'to-do': 0,
   accepted: 0,
   delivered: 0,
   acknowledged: 0,
+  attested: 0,
   bounced: 0,
   failed: 0,
   uncertain: 0,
@@ -58,14 +60,14 @@ export function movedBatch<B extends { readonly counts: DeliveryCounts; readonly
   return { ...batch, counts, toldChanges: (batch.toldChanges ?? 0) + 1 };
 }
 
-/** Deliveries about which nothing more will be done without a person or a receipt. */
+/** Deliveries that came to an end. */
 export function settledCount(counts: DeliveryCounts): number {
-  return counts.total - counts.planned - counts.attempting;
+  return counts.total - counts.planned - counts.attempting - counts['to-do'];
 }
 
 /** Deliveries whose recipients were told, or may have been: whom a correction is for. */
 export function mayHaveBeenToldCount(counts: DeliveryCounts): number {
-  return counts.accepted + counts.delivered + counts.acknowledged + counts.uncertain;
+  return counts.accepted + counts.delivered + counts.acknowledged + counts.attested + counts.uncertain;
 }
 
 /** Whether nothing of it left, nor will: people left out all of it, or it was stopped before. */

@@ -5,7 +5,7 @@
  * outcome afterwards. What a crash in between leaves behind is *uncertain* until a receipt, or a person, settles it.
  */
 import { CHANNEL_DEFINITIONS } from '../channels';
-import type { Channel } from '../channels/names';
+import { isServedByPeople, type Channel, type SentChannel } from '../channels/names';
 import type { Commitment } from '../ledger/commitment';
 import type { Recipient } from '../record/stakeholder-group';
 
@@ -31,10 +31,15 @@ export interface ReportedReceipt {
 export type Progress =
   | { readonly at: 'planned'; readonly dueAt: number }
   | { readonly at: 'attempting'; readonly startedAt: number; readonly leaseUntil: number }
+  /** A person has it to do. */
+  | { readonly at: 'to-do'; readonly since: number }
+  /** A person told it, and says so. */
+  | { readonly at: 'attested'; readonly attestedAt: number; readonly accountId: string; readonly note?: string }
   | { readonly at: 'accepted'; readonly acceptedAt: number; readonly providerMessageId?: string }
   | { readonly at: 'failed'; readonly failedAt: number; readonly reason: string }
   | { readonly at: 'uncertain'; readonly since: number; readonly reason: string }
-  | { readonly at: 'stopped'; readonly stoppedAt: number; readonly reason: string };
+  /** `withdrawn`: a person had it to do. */
+  | { readonly at: 'stopped'; readonly stoppedAt: number; readonly reason: string; readonly withdrawn?: true };
 
 /** What is known of handing one message over: a delivery's own, or that of a reminder of it. */
 export interface Handover {
@@ -74,7 +79,17 @@ export interface Delivery extends Handover {
 }
 
 export type DeliveryState =
-  'planned' | 'attempting' | 'accepted' | 'delivered' | 'acknowledged' | 'bounced' | 'failed' | 'uncertain' | 'stopped';
+  | 'planned'
+  | 'attempting'
+  | 'to-do'
+  | 'accepted'
+  | 'delivered'
+  | 'acknowledged'
+  | 'attested'
+  | 'bounced'
+  | 'failed'
+  | 'uncertain'
+  | 'stopped';
 
 /** What handing a message over came to. */
 export type Outcome =
@@ -99,16 +114,16 @@ export function stateOf(delivery: Pick<Delivery, 'progress' | 'receipts'>): Deli
   return delivery.progress.at;
 }
 
-/** Nothing more will be done about it without a person or a receipt. */
+/** It came to an end, as far as anybody can know by now. */
 export function isSettled(delivery: Pick<Delivery, 'progress' | 'receipts'>): boolean {
   const state = stateOf(delivery);
-  return state !== 'planned' && state !== 'attempting';
+  return state !== 'planned' && state !== 'attempting' && state !== 'to-do';
 }
 
-/** Whether it has reached its recipient's mail system, as far as anybody can know. */
+/** Whether it has reached its recipient, or its recipient's mail system, as far as anybody can know. */
 export function wasTold(delivery: Pick<Delivery, 'progress' | 'receipts'>): boolean {
   const state = stateOf(delivery);
-  return state === 'accepted' || state === 'delivered' || state === 'acknowledged';
+  return state === 'accepted' || state === 'delivered' || state === 'acknowledged' || state === 'attested';
 }
 
 /**
@@ -120,7 +135,8 @@ export function mayHaveBeenTold(delivery: Pick<Delivery, 'progress' | 'receipts'
 }
 
 export type Beginning<H extends Handover = Delivery> =
-  | { readonly kind: 'begin'; readonly delivery: H }
+  | { readonly kind: 'begin'; readonly delivery: H; readonly channel: SentChannel }
+  | { readonly kind: 'hand-over'; readonly delivery: H }
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'uncertain'; readonly delivery: H }
   | { readonly kind: 'nothing' };
@@ -128,19 +144,27 @@ export type Beginning<H extends Handover = Delivery> =
 /** What to do with a delivery whose turn has come. */
 export function beginAttempt<H extends Handover>(delivery: H, now: number): Beginning<H> {
   if (isSettled(delivery)) return { kind: 'nothing' };
-  const { progress } = delivery;
+  const { progress, channel } = delivery;
+  if (isServedByPeople(channel)) return handOver(delivery, now);
   switch (progress.at) {
     case 'planned':
       if (progress.dueAt > now) return { kind: 'wait', until: progress.dueAt };
-      return { kind: 'begin', delivery: attempted(delivery, now) };
+      return { kind: 'begin', delivery: attempted(delivery, now), channel };
     case 'attempting':
       if (progress.leaseUntil > now) return { kind: 'wait', until: progress.leaseUntil };
       return mayRepeat(delivery)
-        ? { kind: 'begin', delivery: attempted({ ...delivery, unanswered: true }, now) }
+        ? { kind: 'begin', delivery: attempted({ ...delivery, unanswered: true }, now), channel }
         : { kind: 'uncertain', delivery: uncertain(delivery, CUT_OFF, now) };
     default:
       return { kind: 'nothing' };
   }
+}
+
+/** What people tell is not attempted by the app: it becomes theirs to do, as often as this is done. */
+function handOver<H extends Handover>(delivery: H, now: number): Beginning<H> {
+  return delivery.progress.at === 'planned'
+    ? { kind: 'hand-over', delivery: { ...delivery, progress: { at: 'to-do', since: now } } }
+    : { kind: 'nothing' };
 }
 
 const CUT_OFF = 'The attempt was cut off after the message may have been handed over.';
@@ -226,6 +250,8 @@ export function withReceipt(receipts: Handover['receipts'], kind: ReceiptKind, a
 export function stop<H extends Handover>(delivery: H, reason: string, now: number): H {
   if (isSettled(delivery)) return delivery;
   const { progress } = delivery;
+  if (progress.at === 'to-do')
+    return { ...delivery, progress: { at: 'stopped', stoppedAt: now, reason, withdrawn: true } };
   if (progress.at === 'attempting') return progress.leaseUntil > now ? delivery : uncertain(delivery, CUT_OFF, now);
   return delivery.unanswered
     ? uncertain(delivery, `An earlier attempt was left without an answer. ${reason}`, now)

@@ -56,7 +56,7 @@ export function beginReminder(
   }
   const beginning = beginAttempt(handoverOf(delivery, number, now), now);
   return 'delivery' in beginning
-    ? { kind: beginning.kind, delivery: withReminder(delivery, number, beginning.delivery) }
+    ? { ...beginning, delivery: withReminder(delivery, number, beginning.delivery) }
     : beginning;
 }
 

@@ -377,6 +377,18 @@ type Sending =
         readonly reason?: Commitment;
       }
     >
+  /** A person says what became of what they had to tell: of telephone calls, presentations, notices. */
+  | Event<
+      'deliveries-attested',
+      {
+        readonly authorisation: string;
+        readonly attested: 'told' | 'not-reached' | 'not-done';
+        /** Where a deputy says so: for whom. */
+        readonly onBehalfOf?: Commitment;
+        readonly note?: Commitment;
+        readonly deliveries: readonly SettledDelivery[];
+      }
+    >
   | Event<'receipts-recorded', { readonly receipts: readonly Receipt[] }>
   | Event<
       'send-closed',
@@ -394,8 +406,8 @@ type Sending =
       {
         readonly authorisation: string;
         readonly communique: string;
-        /** What counts: that it was delivered, or that its reader acknowledged it. */
-        readonly proof: 'delivered' | 'acknowledged';
+        /** What counts: that it was delivered, that its reader acknowledged it, or that who told it says so. */
+        readonly proof: 'delivered' | 'acknowledged' | 'attested';
         readonly percent: number;
         /** Within how many hours of the authorisation. */
         readonly hours: number;

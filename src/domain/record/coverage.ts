@@ -5,8 +5,8 @@
 import type { Channel } from '../channels/names';
 import type { DeliveryCounts } from '../delivery/delivery-counts';
 
-/** What counts as reached: the reader's mail system took it, or the reader said so. */
-export const COVERAGE_PROOFS = ['delivered', 'acknowledged'] as const;
+/** What counts as reached: the reader's mail system took it, the reader said so, or who told them says so. */
+export const COVERAGE_PROOFS = ['delivered', 'acknowledged', 'attested'] as const;
 export type CoverageProof = (typeof COVERAGE_PROOFS)[number];
 
 export interface CoverageTarget {
@@ -37,13 +37,13 @@ export function problemWithReminders({
 
 /**
  * Jira says that it queued a mail, never that it was delivered: only its reader can prove that it arrived. Of a post to a
- * channel or a webhook nobody says who read it.
+ * channel or a webhook nobody says who read it. Of what people tell there is the word of who told it, and no other.
  */
 export function canProve(channel: Channel, proof: CoverageProof): boolean {
   switch (channel) {
     case 'external-mail':
     case 'text-message':
-      return true;
+      return proof !== 'attested';
     case 'jira-mail':
       return proof === 'acknowledged';
     case 'slack':
@@ -52,6 +52,11 @@ export function canProve(channel: Channel, proof: CoverageProof): boolean {
     case 'pagerduty':
     case 'statuspage':
       return false;
+    case 'telephone':
+    case 'presentation':
+    case 'newsletter':
+    case 'bulletin-board':
+      return proof === 'attested';
   }
 }
 
@@ -81,7 +86,7 @@ export function coverageOf(
   now: number,
 ): Coverage {
   const people = counts.total + unreachable;
-  const reached = counts.acknowledged + (target.proof === 'delivered' ? counts.delivered : 0);
+  const reached = counts.acknowledged + (target.proof === 'acknowledged' ? 0 : counts[target.proof]);
   const needed = neededOf(target, people);
   const dueAt = since + target.hours * 3_600_000;
   const state = reached >= needed ? 'reached' : now >= dueAt ? 'missed' : 'open';

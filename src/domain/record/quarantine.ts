@@ -83,6 +83,8 @@ function namedOneByOne(members: GroupMembers): readonly Recipient[] | undefined 
       return members.accountIds.map((accountId) => ({ kind: 'jira-user', accountId, name: '' }));
     case 'destinations':
       return members.destinations.map(({ id, name }) => ({ kind: 'destination', destinationId: id, name }));
+    case 'list':
+      return members.items.map((item) => ({ kind: 'listed', ...item }));
     case 'jira-group':
       return undefined;
   }

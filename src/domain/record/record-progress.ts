@@ -126,7 +126,7 @@ export function correctionHeadline(
 }
 
 export function told(counts: DeliveryCounts): number {
-  return counts.accepted + counts.delivered + counts.acknowledged;
+  return counts.accepted + counts.delivered + counts.acknowledged + counts.attested;
 }
 
 function problemsIn(counts: DeliveryCounts): string {
@@ -135,6 +135,7 @@ function problemsIn(counts: DeliveryCounts): string {
     counts.bounced > 0 ? `${counts.bounced} bounced` : '',
     counts.failed > 0 ? `${counts.failed} failed` : '',
     counts.stopped > 0 ? `${counts.stopped} stopped` : '',
+    counts['to-do'] > 0 ? `${counts['to-do']} wait for a person to tell them` : '',
   ].filter((text) => text !== '');
   return problems.length > 0 ? `; ${problems.join(', ')}` : '';
 }

@@ -1,6 +1,6 @@
 /** People who are told the same thing the same way, and how they turn into recipients. */
 import type { CoverageTarget } from './coverage';
-import type { Channel } from '../channels/names';
+import type { Channel, PeopleChannelName, SentChannel } from '../channels/names';
 
 export interface ExternalAddress {
   readonly name: string;
@@ -19,12 +19,20 @@ export interface Destination {
   readonly name: string;
 }
 
+/** Somebody, or something, on the list of a person who tells people: whom to call, where to present or to post. */
+export interface ListItem {
+  readonly name: string;
+  /** The number to call; only where the channel calls. */
+  readonly number?: string;
+}
+
 export type GroupMembers =
   | { readonly kind: 'jira-group'; readonly groupId: string; readonly groupName: string }
   | { readonly kind: 'jira-users'; readonly accountIds: readonly string[] }
   | { readonly kind: 'addresses'; readonly addresses: readonly ExternalAddress[] }
   | { readonly kind: 'telephone-numbers'; readonly numbers: readonly TelephoneNumber[] }
-  | { readonly kind: 'destinations'; readonly channel: Channel; readonly destinations: readonly Destination[] };
+  | { readonly kind: 'destinations'; readonly channel: SentChannel; readonly destinations: readonly Destination[] }
+  | { readonly kind: 'list'; readonly channel: PeopleChannelName; readonly items: readonly ListItem[] };
 
 export interface StakeholderGroup {
   readonly id: string;
@@ -41,13 +49,17 @@ export type Recipient =
   | { readonly kind: 'jira-user'; readonly accountId: string; readonly name: string }
   | { readonly kind: 'address'; readonly address: string; readonly name: string }
   | { readonly kind: 'telephone-number'; readonly number: string; readonly name: string }
-  | { readonly kind: 'destination'; readonly destinationId: string; readonly name: string };
+  | { readonly kind: 'destination'; readonly destinationId: string; readonly name: string }
+  | ({ readonly kind: 'listed' } & ListItem);
 
 /** A group's members fit into one stored value up to this many external addresses, or telephone numbers. */
 export const ADDRESS_LIMIT = 2_000;
 
 /** More places than one group needs; each of them is a secret of its own. */
 export const DESTINATION_LIMIT = 20;
+
+/** More than one person calls in a day; a longer list is for several people, each with a group. */
+export const LIST_LIMIT = 100;
 
 /** Jira's notify reaches Jira users and groups only; other people are reached through a provider. */
 export function channelFor(members: GroupMembers): Channel {
@@ -60,6 +72,7 @@ export function channelFor(members: GroupMembers): Channel {
     case 'telephone-numbers':
       return 'text-message';
     case 'destinations':
+    case 'list':
       return members.channel;
   }
 }
@@ -75,7 +88,19 @@ export function recipientKey(recipient: Recipient): string {
       return `telephone:${recipient.number}`;
     case 'destination':
       return `destination:${recipient.destinationId}`;
+    case 'listed':
+      return `listed:${[recipient.name.trim().toLowerCase(), ...(recipient.number ? [digitsOf(recipient.number)] : [])].join(' ')}`;
   }
+}
+
+/** The number as it is dialled. */
+function digitsOf(number: string): string {
+  return number.replace(/[^\d+]/g, '');
+}
+
+/** Whether a person can dial the text: digits, with what people put between them for reading. */
+export function canBeDialled(text: string): boolean {
+  return /^\+?[\d ()./-]{2,30}$/.test(text) && /\d{2,}/.test(digitsOf(text));
 }
 
 /** The same recipients once each, in an order that does not depend on the source. */

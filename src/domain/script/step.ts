@@ -111,6 +111,7 @@ export function stateOfStep(
   if (!step) return { at: 'due' };
   if (step.ended) return { at: step.ended.how, reason: step.ended.reason };
   if (isOver(counts[communiqueId])) return { at: 'done' };
+  if (isHandedOver(counts[communiqueId])) return { at: 'due' };
   if (step.heldSince !== undefined) return { at: 'held', why: 'person' };
   if (step.heldBy) return { at: 'waiting', for: 'gates', gates: step.heldBy };
   const holds = (obstacle: Obstacle): boolean => step.passed?.includes(obstacle) !== true;
@@ -126,7 +127,12 @@ export function stateOfStep(
 
 /** Whether nothing of it is still to leave. */
 export function isOver(counts: DeliveryCounts | undefined): boolean {
-  return counts !== undefined && counts.planned + counts.attempting === 0;
+  return counts !== undefined && counts.planned + counts.attempting + counts['to-do'] === 0;
+}
+
+/** Whether all that is left of it is for people to do: it has left the app, so that no time of its own holds it. */
+function isHandedOver(counts: DeliveryCounts | undefined): boolean {
+  return counts !== undefined && counts.planned + counts.attempting === 0 && counts['to-do'] > 0;
 }
 
 /** `short`: what is waited for can no longer happen. */
@@ -140,17 +146,17 @@ function predecessorOf(
   const counts = all[communiqueId] ?? NO_DELIVERIES;
   if (counts.total > 0 && reached(counts, degree) * 100 >= percent * counts.total) return 'reached';
   if (script[communiqueId]?.ended) return 'short';
-  const undecided = counts.planned + counts.attempting + counts.uncertain;
+  const undecided = counts.planned + counts.attempting + counts['to-do'] + counts.uncertain;
   return degree === 'sent' && isOver(all[communiqueId]) && undecided === 0 ? 'short' : 'awaited';
 }
 
 function reached(counts: DeliveryCounts, degree: Dependency['degree']): number {
-  const { accepted, delivered, acknowledged, bounced } = counts;
+  const { accepted, delivered, acknowledged, attested, bounced } = counts;
   switch (degree) {
     case 'sent':
-      return accepted + delivered + acknowledged + bounced;
+      return accepted + delivered + acknowledged + attested + bounced;
     case 'delivered':
-      return delivered + acknowledged;
+      return delivered + acknowledged + attested;
     case 'acknowledged':
       return acknowledged;
   }

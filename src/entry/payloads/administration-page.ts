@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
 import { isAccountSid, isTextSender } from '../../domain/delivery/text-sender';
 import { DESTINATION_CHANNELS } from '../../domain/channels';
+import { BY_PEOPLE } from '../../domain/channels/by-people';
+import { PEOPLE_CHANNELS } from '../../domain/channels/names';
 import { COVERAGE_PROOFS, problemWithReminders } from '../../domain/record/coverage';
-import { ADDRESS_LIMIT, DESTINATION_LIMIT } from '../../domain/record/stakeholder-group';
+import { ADDRESS_LIMIT, DESTINATION_LIMIT, canBeDialled, LIST_LIMIT } from '../../domain/record/stakeholder-group';
 import { accountId, identifier, mailbox, numericId, phone, reason, revision } from './shared';
 
 export const createMissing = z.object({
@@ -78,6 +80,40 @@ export const groupMembers = z.discriminatedUnion('kind', [
       .min(1, 'Add at least one.')
       .max(DESTINATION_LIMIT, `A group holds at most ${DESTINATION_LIMIT} of them; split it.`),
   }),
+  z
+    .object({
+      kind: z.literal('list'),
+      channel: z.enum(PEOPLE_CHANNELS, 'Choose how people are told.'),
+      items: z
+        .array(
+          z.object({
+            name: z
+              .string('Name each line of the list.')
+              .trim()
+              .min(1, 'Name each line of the list.')
+              .max(200, 'Keep each line below 200 characters.'),
+            number: z
+              .string()
+              .trim()
+              .refine(canBeDialled, 'A telephone number has digits and + only, for example +49 40 123456.')
+              .optional(),
+          }),
+        )
+        .min(1, 'Add at least one line.')
+        .max(LIST_LIMIT, `A list holds at most ${LIST_LIMIT} lines; split it among several people.`),
+    })
+    .superRefine(({ channel, items }, context) => {
+      for (const [index, { name, number }] of items.entries())
+        if ((number !== undefined) !== BY_PEOPLE[channel].hasNumbers)
+          context.addIssue({
+            code: 'custom',
+            path: ['items', index, 'number'],
+            message:
+              number === undefined
+                ? `Give the telephone number of “${name}”.`
+                : `“${name}” has a telephone number, but nobody is called here.`,
+          });
+    }),
 ]);
 
 const GIVE_PERCENT = 'Give the target in whole per cent, 1 to 100.';
@@ -97,7 +133,7 @@ export const saveGroup = z.object({
   responsibleAccountId: accountId.optional(),
   target: z
     .object({
-      proof: z.enum(COVERAGE_PROOFS, 'Choose what counts: delivered, or acknowledged.'),
+      proof: z.enum(COVERAGE_PROOFS, 'Choose what counts: delivered, acknowledged, or attested.'),
       percent: z.number(GIVE_PERCENT).int(GIVE_PERCENT).min(1, GIVE_PERCENT).max(100, GIVE_PERCENT),
       hours: z.number(GIVE_HOURS).int(GIVE_HOURS).min(1, GIVE_HOURS).max(720, GIVE_HOURS),
       remindAfterHours: z

@@ -8,7 +8,10 @@ import {
   SUBJECT_LIMIT,
 } from '../../domain/communique/communique';
 import { ARTIFACT_PATTERN, COMMIT_DIGITS, COMMIT_PATTERN } from '../../domain/deployment/installation';
+import { ATTESTED_OUTCOMES } from '../../domain/delivery/attestation';
+import { DELIVERY_ID } from '../../domain/delivery/delivery';
 import { SETTLEABLE_STATES, SETTLEMENT_OUTCOMES } from '../../domain/delivery/settlement';
+import { LIST_LIMIT } from '../../domain/record/stakeholder-group';
 import { isTimeZone } from '../../domain/policy/freeze';
 import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../../domain/policy/override';
 import { STEP_DECISIONS } from '../../domain/script/step';
@@ -176,9 +179,11 @@ export const nameInstallation = z.object({
 export const DELIVERY_STATES = [
   'planned',
   'attempting',
+  'to-do',
   'accepted',
   'delivered',
   'acknowledged',
+  'attested',
   'bounced',
   'failed',
   'uncertain',
@@ -209,6 +214,21 @@ export const settleDeliveries = settlement.extend({
   asOf: instant,
   cursor: listCursor,
 });
+
+export const attestTasks = communique
+  .extend({
+    deliveryIds: z
+      .array(z.string().regex(DELIVERY_ID, 'Reload the list.'), 'Choose whom you told.')
+      .min(1, 'Choose whom you told.')
+      .max(LIST_LIMIT, `Choose at most ${LIST_LIMIT} at once.`)
+      .refine((ids) => new Set(ids).size === ids.length, 'Choose each once.'),
+    outcome: z.enum(ATTESTED_OUTCOMES, 'Say what became of it: told, not reached, or could not be done.'),
+    note: z.string().trim().max(1000, 'Keep the note below 1,000 characters.').optional(),
+  })
+  .refine(({ outcome, note }) => outcome !== 'not-done' || (note ?? '') !== '', {
+    path: ['note'],
+    error: 'Say why it could not be done; it becomes part of the record.',
+  });
 
 export const startCorrection = z.object({ reason });
 export const dropCorrection = z.object({ correctionId: identifier, reason });

@@ -103,7 +103,7 @@ export async function saveGroup(
 
 const NEVER_PROVEN = refuse(
   'cannot-be-proven',
-  'Nobody reports this of what the group gets: Jira says of its mail that it queued it, never that it was delivered, and of a post to a channel nobody says who read it. Choose what can be proven, or no target.',
+  'Nobody reports this of what the group gets: Jira says of its mail that it queued it, never that it was delivered, of a post to a channel nobody says who read it, and of what people tell there is their own word only. Choose what can be proven, or no target.',
   'target.proof',
 );
 

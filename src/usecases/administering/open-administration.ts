@@ -2,8 +2,9 @@
 import type { AdministrationView, QuarantinedView, SetUpCheck } from '../../contract';
 import { REMINDER_HOURS_BY_DEFAULT } from '../../domain/approval/approval-reminder';
 import { answer, refuse, type Answer } from '../../domain/answer';
-import { CHANNEL_DEFINITIONS } from '../../domain/channels';
-import { CHANNELS, CHANNEL_TITLES } from '../../domain/channels/names';
+import { CHANNEL_DEFINITIONS, DESTINATION_CHANNELS } from '../../domain/channels';
+import { BY_PEOPLE } from '../../domain/channels/by-people';
+import { CHANNEL_TITLES, PEOPLE_CHANNELS } from '../../domain/channels/names';
 import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { armingOf } from '../../domain/delivery/fence';
 import { encodeKey } from '../../domain/ledger/signed-note';
@@ -84,6 +85,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       quarantined: presentQuarantine(body, people),
     })),
     destinationChannels: destinationChannels(),
+    peopleChannels: peopleChannels(),
     provider: {
       name: provider,
       ...MAIL_PROVIDER_FACTS[provider],
@@ -105,11 +107,18 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
 }
 
 function destinationChannels(): AdministrationView['destinationChannels'] {
-  return CHANNELS.flatMap((channel) => {
+  return DESTINATION_CHANNELS.flatMap((channel) => {
     const { destination, proves } = CHANNEL_DEFINITIONS[channel];
     if (!destination) return [];
     const { noun, addressLabel, addressHelp, signed, ownHost } = destination;
     return [{ channel, title: CHANNEL_TITLES[channel], noun, proves, addressLabel, addressHelp, signed, ownHost }];
+  });
+}
+
+function peopleChannels(): AdministrationView['peopleChannels'] {
+  return PEOPLE_CHANNELS.map((channel) => {
+    const { proves, listLabel, listHelp, hasNumbers } = BY_PEOPLE[channel];
+    return { channel, title: CHANNEL_TITLES[channel], proves, listLabel, listHelp, hasNumbers };
   });
 }
 

@@ -8,6 +8,7 @@ import { deputyOf } from '../../domain/approval/delegation';
 import type { ApprovalDocument, RecordDocument } from '../../domain/documents';
 import { awaitsDecisions } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
+import { tasksToDo } from '../telling/tasks-to-do';
 import { emergenciesToReview } from '../overriding/emergencies-to-review';
 import type { Person } from '../people/authorise';
 import { readDelegations } from './delegations';
@@ -33,6 +34,7 @@ export async function openMyApprovals(
 ): Promise<Answer<MyApprovalsView>> {
   const found: ChangeToDecide[] = [];
   const emergencies = request.cursor === undefined ? await emergenciesToReview(ports, person) : [];
+  const tasks = request.cursor === undefined ? await tasksToDo(ports, person) : [];
   const { delegations } = (await readDelegations(ports)).body;
   const delegators = deputyOf(delegations, person.accountId, ports.clock.now()).map(({ delegator }) => delegator);
   let { cursor } = request;
@@ -46,8 +48,9 @@ export async function openMyApprovals(
   return answer({
     changes,
     emergencies,
+    tasks,
     nextCursor: cursor,
-    people: await namesOf(ports, changes.flatMap(peopleIn)),
+    people: await namesOf(ports, [...changes.flatMap(peopleIn), ...tasks.map(({ responsible }) => responsible)]),
     now: ports.clock.now(),
   });
 }

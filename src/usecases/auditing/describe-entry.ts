@@ -206,6 +206,11 @@ export function describeEntry(
             : `An uncertain delivery was settled by a person: ${entry.data.outcome}`,
         details: told(entry.data.reason, 'Reason'),
       };
+    case 'deliveries-attested':
+      return {
+        title: `${ATTESTED[entry.data.attested]}, a person says: ${entry.data.deliveries.length}`,
+        details: [...told(entry.data.onBehalfOf, 'In the name of'), ...told(entry.data.note, 'Note')],
+      };
     case 'receipts-recorded':
       return {
         title: `Receipts: ${entry.data.receipts.map((receipt) => receipt.kind).join(', ')}`,
@@ -346,6 +351,12 @@ function countOutcomes(outcomes: readonly string[]): Details {
   for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, value: String(count) }));
 }
+
+const ATTESTED = {
+  told: 'Told',
+  'not-reached': 'Not reached',
+  'not-done': 'Could not be told',
+} as const;
 
 const STEP_DECIDED = {
   hold: 'A communiqué was held',

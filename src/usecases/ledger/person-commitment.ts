@@ -22,6 +22,8 @@ function valueOf(recipient: Recipient): Opening['value'] {
       return { address: recipient.number };
     case 'destination':
       return { destination: recipient.destinationId };
+    case 'listed':
+      return { listed: recipient.name, ...(recipient.number ? { number: recipient.number } : {}) };
   }
 }
 

@@ -305,7 +305,8 @@ const NAMES_RENEWED_MILLISECONDS = 30 * 24 * 3_600_000;
 export function isKnownToStand(audience: Audience, group: GroupDocument, now: number): boolean {
   if (audience.lookUp !== undefined) return false;
   const age = now - audience.resolvedAt;
-  if (group.members.kind === 'addresses' || group.members.kind === 'telephone-numbers')
+  const { kind } = group.members;
+  if (kind === 'addresses' || kind === 'telephone-numbers' || kind === 'list')
     return audience.groupChangedAt === group.changedAt && age < NAMES_RENEWED_MILLISECONDS;
   return age < (audience.count > PACED_PEOPLE ? PACED_BELIEVED_MILLISECONDS : JIRA_BELIEVED_MILLISECONDS);
 }

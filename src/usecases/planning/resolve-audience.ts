@@ -139,5 +139,7 @@ async function membersOf(
         recipients: members.destinations.map(({ id, name }) => ({ kind: 'destination', destinationId: id, name })),
         excluded: [],
       };
+    case 'list':
+      return { recipients: members.items.map((item) => ({ kind: 'listed', ...item })), excluded: [] };
   }
 }

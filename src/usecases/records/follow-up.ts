@@ -22,7 +22,7 @@ import { remindApprovers, withReminder } from '../approving/remind-approvers';
 import { chaseTargets } from '../sending/chase';
 import { escalateMissedTargets } from '../sending/escalate';
 import { judgeSteps } from '../sending/judge-steps';
-import { isAtRest, setGoing } from '../sending/run-script';
+import { asksPeople, isAtRest, setGoing } from '../sending/run-script';
 import { judgeCoverage } from '../sending/judge-coverage';
 import { heldOf, stillAuthorised } from '../sending/still-authorised';
 import { tellOfCorrection } from '../sending/tell-of-correction';
@@ -76,8 +76,12 @@ async function stopWhatMayNotGoOn(
   if (record?.body.state !== 'sending') return;
   const sends = await ports.store.getMany('send', sendIdsOf(record.body));
   for (const send of sends)
-    if (send?.body.state === 'running')
-      await stillAuthorised(ports, send, look ?? ((await isAtRest(ports, send.body)) ? 'objections' : undefined));
+    if (send?.body.state === 'running') {
+      const atRest = await isAtRest(ports, send.body);
+      const permission = await stillAuthorised(ports, send, look ?? (atRest ? 'objections' : undefined));
+      // Nobody is to be called any more; no event of the queue is under way for what people have to do.
+      if (permission.kind === 'stopped' && asksPeople(send.body)) await setGoing(ports, send.key);
+    }
 }
 
 /**

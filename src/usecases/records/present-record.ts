@@ -294,7 +294,8 @@ function communiqueState(
 ): CommuniqueView['state'] {
   if (!deliveries) return problemsOf(communique).length === 0 && audience.count > 0 ? 'ready' : 'draft';
   if (stopped && deliveries.stopped > 0) return 'stopped';
-  if (settledCount(deliveries) < deliveries.total) return 'sending';
+  const open = deliveries.total - settledCount(deliveries);
+  if (open > 0) return open === deliveries['to-do'] ? 'to-do' : 'sending';
   return (coverage ?? (deliveries.acknowledged === deliveries.total ? 'reached' : 'open')) === 'reached'
     ? 'confirmed'
     : 'sent';
@@ -323,6 +324,8 @@ function memberCount({ members }: GroupDocument): number | undefined {
       return members.accountIds.length;
     case 'destinations':
       return members.destinations.length;
+    case 'list':
+      return members.items.length;
     case 'jira-group':
       return undefined;
   }

@@ -25,7 +25,7 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   const record = await ports.store.get('record', send.body.recordIssueId);
   if (!record) return;
   const { counts, byCommunique, isSettled } = await readSettledProgress(ports, send.body);
-  if (!isSettled || counts.planned + counts.attempting + counts.uncertain > 0) return;
+  if (!isSettled || counts.planned + counts.attempting + counts['to-do'] + counts.uncertain > 0) return;
   const isLeftOut = isAllKeptBack(counts);
   if (send.body.correction) await amendItems(ports, record.body, send.body, told(counts));
   else if (send.body.state === 'running' && !isLeftOut) await prepareItems(ports, record.body, send.body, byCommunique);

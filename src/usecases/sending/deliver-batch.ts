@@ -14,6 +14,7 @@ import {
   type Delivery,
   type Outcome,
 } from '../../domain/delivery/delivery';
+import type { SentChannel } from '../../domain/channels/names';
 import type { BatchDocument, SendDocument } from '../../domain/documents';
 import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
 import type { SettledDelivery } from '../../domain/ledger/event';
@@ -23,7 +24,16 @@ import { StoreBusy, type Change, type Ports, type Stored } from '../../ports';
 import { BatchInHand } from './batch-in-hand';
 import { closeSend } from './close-send';
 import { pushBatches } from './push-batches';
-import { beginStep, lookAgainAt, lookAtSuccessors, nextInLane, turnOf, waits, whyEnded } from './run-script';
+import {
+  beginStep,
+  isForPeople,
+  lookAgainAt,
+  lookAtSuccessors,
+  nextInLane,
+  turnOf,
+  waits,
+  whyEnded,
+} from './run-script';
 import { planOfSend } from './send-progress';
 import { writeBatch } from './write-batch';
 import { readMessage } from './read-message';
@@ -32,10 +42,11 @@ import type { ReadPorts } from '../records/load-record';
 import { mailSenderOf, readSettings } from '../administering/settings';
 import { quarantineAddresses } from './quarantine-addresses';
 import { stillAuthorised } from './still-authorised';
+import { tellOfTasks } from '../telling/tell-of-tasks';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 
 export type DeliverPorts = ReadPorts &
-  Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'channels' | 'webTriggers' | 'acknowledgementTokens'>;
+  Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'channels' | 'notices' | 'webTriggers' | 'acknowledgementTokens'>;
 
 export interface BatchRun {
   /** When the batch has to be looked at again; undefined when nothing is left to do. */
@@ -62,9 +73,10 @@ export async function deliverBatch(
   const turn = turnIn(send.body);
   if (waits(turn)) return { againAt: lookAgainAt(turn, ports.clock.now()) };
   const ended = whyEnded(turn);
+  const isAllHandedOver = batch !== undefined && isForPeople(batch.body);
   const permission =
     ended === undefined
-      ? await stillAuthorised(ports, send, 'cheap-while-young', communiqueId)
+      ? await stillAuthorised(ports, send, isAllHandedOver ? 'objections' : 'cheap-while-young', communiqueId)
       : ({ kind: 'stopped', reason: ended } as const);
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
   // The judgement may have found that this communiqué has to wait for its gates.
@@ -73,11 +85,20 @@ export async function deliverBatch(
   if (begins && !(await beginStep(ports, sendId, communiqueId))) return { againAt: ports.clock.now() + 1000 };
   const stopReason = permission.kind === 'stopped' ? permission.reason : undefined;
   const written = batch?.body ?? (await writeBatch(ports, send.body, planned, stopReason));
-  if (stopReason !== undefined) await stopBatch(ports, written, stopReason);
+  if (stopReason !== undefined) {
+    if (written.counts['to-do'] > 0)
+      await tellOfTasks(ports, sendId, planned.communique.communiqueId, { withdrawnBecause: stopReason });
+    await stopBatch(ports, written, stopReason);
+  }
   const againAt =
-    permission.kind === 'authorised' ? await deliverAll(ports, permission.send, written, deadline) : undefined;
-  const left = await settleInLedger(ports, batchId, send.body);
-  if (left === 0) return goOn();
+    permission.kind === 'authorised' && !isAllHandedOver
+      ? await deliverAll(ports, permission.send, written, deadline)
+      : undefined;
+  const { left, toDo } = await settleInLedger(ports, batchId, send.body);
+  if (left === toDo) {
+    const tellAgainAt = toDo > 0 ? await tellOfTasks(ports, sendId, planned.communique.communiqueId) : undefined;
+    return { ...(await goOn()), ...(tellAgainAt === undefined ? {} : { againAt: tellAgainAt }) };
+  }
   if (againAt === 'with-its-turn') return {};
   return { againAt: againAt ?? ports.clock.now() + LEASE_MILLISECONDS };
 
@@ -146,16 +167,20 @@ async function deliverAll(
           beginAttempt(delivery, ports.clock.now()).kind === 'uncertain' ? beginning.delivery : delivery,
         );
         return undefined;
+      case 'hand-over':
+        // Whoever was faster handed the same over.
+        await inHand?.write(beginning.delivery);
+        return undefined;
       case 'begin':
-        return attempt(beginning.delivery);
+        return attempt(beginning.delivery, beginning.channel);
     }
   }
 
-  async function attempt(begun: Delivery): Promise<number | undefined> {
+  async function attempt(begun: Delivery, channel: SentChannel): Promise<number | undefined> {
     const message = await messageOf(begun.messageContentDigest);
     if ((await inHand?.write(begun)) !== 'done') return ports.clock.now() + 1000;
     const token = await ports.acknowledgementTokens.tokenFor(begun.id, begun.messageContentDigest);
-    const outcome = await ports.channels[begun.channel].send({
+    const outcome = await ports.channels[channel].send({
       deliveryId: begun.id,
       recipient: begun.recipient,
       message: personalise(message, {
@@ -234,17 +259,28 @@ async function stopBatch(ports: DeliverPorts, batch: BatchDocument, reason: stri
     await change(ports, deliveryId, (delivery) => stop(delivery, reason, ports.clock.now()));
 }
 
-/** Tells the ledger of the deliveries that came to an end. Returns how many of the batch have not. */
-async function settleInLedger(ports: DeliverPorts, batchId: string, send: SendDocument): Promise<number> {
-  return withLedger<number>(ports, recordLog(ports, send.recordIssueId), async () => {
+interface Left {
+  /** How many have not come to an end. */
+  readonly left: number;
+  /** How many of these are for people to do. */
+  readonly toDo: number;
+}
+
+/** Tells the ledger of the deliveries that came to an end. */
+async function settleInLedger(ports: DeliverPorts, batchId: string, send: SendDocument): Promise<Left> {
+  return withLedger<Left>(ports, recordLog(ports, send.recordIssueId), async () => {
     const batch = await ports.store.get('batch', batchId);
-    if (!batch) return { unchanged: 0 };
+    if (!batch) return { unchanged: { left: 0, toDo: 0 } };
     const found = await ports.store.getMany('delivery', batch.body.deliveryIds);
     const deliveries = found.flatMap((stored) => (stored ? [stored.body] : []));
     const settled = deliveries.filter(isSettled);
     const fresh = settled.filter((delivery) => !batch.body.inLedger.includes(delivery.id));
     const left = deliveries.length - settled.length;
-    if (fresh.length === 0 && (left > 0 || batch.body.state === 'settled')) return { unchanged: left };
+    const counts = countDeliveries(deliveries);
+    const value = { left, toDo: counts['to-do'] };
+    // What people have to do is no end, and no entry: only the sums of the log's head are to have it.
+    const isSummedUp = (batch.body.tallied?.begun['to-do'] ?? 0) === value.toDo;
+    if (fresh.length === 0 && isSummedUp && (left > 0 || batch.body.state === 'settled')) return { unchanged: value };
     return {
       actor: { kind: 'app' },
       events:
@@ -262,19 +298,20 @@ async function settleInLedger(ports: DeliverPorts, batchId: string, send: SendDo
           key: batchId,
           body: {
             ...batch.body,
-            counts: countDeliveries(deliveries),
+            counts,
             inLedger: [...batch.body.inLedger, ...fresh.map((delivery) => delivery.id)],
             state: left === 0 ? 'settled' : 'open',
           },
           expected: batch.revision,
         },
       ],
-      value: left,
+      value,
     };
   });
 }
 
-function settledDelivery(delivery: Delivery): SettledDelivery {
+/** A delivery that came to an end, as the ledger tells it. */
+export function settledDelivery(delivery: Delivery): SettledDelivery {
   const { progress } = delivery;
   const common = {
     delivery: delivery.id,
@@ -293,6 +330,9 @@ function settledDelivery(delivery: Delivery): SettledDelivery {
       return { ...common, outcome: 'cancelled', at: iso(progress.stoppedAt) };
     case 'uncertain':
       return { ...common, outcome: 'uncertain', at: iso(progress.since) };
+    case 'attested':
+      return { ...common, outcome: 'accepted', at: iso(progress.attestedAt) };
+    case 'to-do':
     case 'planned':
     case 'attempting':
       return { ...common, outcome: 'accepted', at: iso(Math.min(...Object.values(delivery.receipts))) };

@@ -4,7 +4,7 @@ import { answer, type Answer } from '../../domain/answer';
 import { stateOf, type Delivery } from '../../domain/delivery/delivery';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
-import type { Recipient } from '../../domain/record/stakeholder-group';
+import type { ListItem, Recipient } from '../../domain/record/stakeholder-group';
 import { shortenedNumber } from '../../domain/record/telephone-number';
 import type { PersonPermissions, Ports } from '../../ports';
 import { authorise } from '../people/authorise';
@@ -93,15 +93,20 @@ function matches({ recipient }: Delivery, words: string, wholeAddresses: boolean
   if (words === '') return true;
   const hasAddress = recipient.kind === 'address' || recipient.kind === 'telephone-number';
   if (hasAddress && !wholeAddresses) return false;
-  return (hasAddress ? shownRecipient(recipient, {}, true) : recipient.name).toLowerCase().includes(words);
+  const shown =
+    hasAddress || recipient.kind === 'listed' ? shownRecipient(recipient, {}, wholeAddresses) : recipient.name;
+  return shown.toLowerCase().includes(words);
 }
 
 export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {
-  return deliveries.flatMap(({ recipient }) => (recipient.kind === 'jira-user' ? [recipient.accountId] : []));
+  return deliveries.flatMap(({ recipient, progress }) => [
+    ...(recipient.kind === 'jira-user' ? [recipient.accountId] : []),
+    ...(progress.at === 'attested' ? [progress.accountId] : []),
+  ]);
 }
 
 /** Whoever prepares or sends needs the addresses; whoever merely reads the work item does not. */
-function seesAddresses({ granted }: PersonPermissions): boolean {
+export function seesAddresses({ granted }: PersonPermissions): boolean {
   return granted.has('prepare-communications') || granted.has('send-communications');
 }
 
@@ -121,7 +126,14 @@ export function shownRecipient(
       return recipient.name ? `${recipient.name} ${recipient.number}` : recipient.number;
     case 'destination':
       return recipient.name;
+    case 'listed':
+      return shownItem(recipient, wholeAddresses);
   }
+}
+
+/** A telephone number is for who calls it. */
+export function shownItem({ name, number }: ListItem, whole: boolean): string {
+  return number && whole ? `${name} <${number}>` : name;
 }
 
 /** Whole for those who need it; otherwise recognisable only to who knows it already. */
@@ -136,7 +148,7 @@ export function presentDelivery(
   wholeAddresses: boolean,
   announcementSendId: string | undefined,
 ): DeliveryView {
-  const { progress, recipient } = delivery;
+  const { recipient } = delivery;
   return {
     id: delivery.id,
     communiqueId: delivery.communiqueId,
@@ -145,10 +157,22 @@ export function presentDelivery(
     recipient: shownRecipient(recipient, people, wholeAddresses),
     state: stateOf(delivery),
     attempts: delivery.attempts,
-    reason: delivery.bounceReason ?? ('reason' in progress ? progress.reason : undefined),
+    reason: remarkOf(delivery, people),
     changedAt: changedAt(delivery),
     acknowledgedAt: delivery.receipts.acknowledged,
   };
+}
+
+/** Why it stands as it does, or who says that they told it. */
+export function remarkOf(
+  { bounceReason, progress }: Delivery,
+  people: Readonly<Record<string, string>>,
+): string | undefined {
+  if (bounceReason !== undefined) return bounceReason;
+  if ('reason' in progress) return progress.reason;
+  if (progress.at !== 'attested') return undefined;
+  const who = `As ${people[progress.accountId] ?? 'the person who did it'} says`;
+  return progress.note ? `${who}: ${progress.note}` : `${who}.`;
 }
 
 /** When it came to stand as it stands, milliseconds since the epoch. */
@@ -159,6 +183,10 @@ export function changedAt({ progress, receipts }: Delivery): number {
         return progress.dueAt;
       case 'attempting':
         return progress.startedAt;
+      case 'to-do':
+        return progress.since;
+      case 'attested':
+        return progress.attestedAt;
       case 'accepted':
         return progress.acceptedAt;
       case 'failed':

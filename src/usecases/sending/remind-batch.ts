@@ -3,6 +3,7 @@
  * handed over and the outcome afterwards, on condition that nothing happened to the delivery meanwhile: whoever
  * acknowledges in time gets nothing, and whoever may have got the reminder gets no second one.
  */
+import type { SentChannel } from '../../domain/channels/names';
 import { isSettled, LEASE_MILLISECONDS, type Delivery } from '../../domain/delivery/delivery';
 import { afterReminder, beginReminder, endReminder, reminderIdOf, reminderOf } from '../../domain/delivery/reminder';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
@@ -159,13 +160,13 @@ async function remindAll(
       if (beginning.kind === 'nothing') return undefined;
       if (beginning.kind === 'wait') return beginning.until;
       if ((await inHand?.write(beginning.delivery)) !== 'done') continue;
-      return beginning.kind === 'begin' ? handOver(beginning.delivery) : undefined;
+      return beginning.kind === 'begin' ? handOver(beginning.delivery, beginning.channel) : undefined;
     }
     return ports.clock.now() + 1000;
   }
 
-  async function handOver(begunDelivery: Delivery): Promise<number | undefined> {
-    const { id, channel, recipient, messageContentDigest, recordIssueId } = begunDelivery;
+  async function handOver(begunDelivery: Delivery, channel: SentChannel): Promise<number | undefined> {
+    const { id, recipient, messageContentDigest, recordIssueId } = begunDelivery;
     const token = await ports.acknowledgementTokens.tokenFor(id, messageContentDigest);
     const outcome = await ports.channels[channel].send({
       deliveryId: reminderIdOf(id, reminder),
@@ -274,6 +275,9 @@ function settledReminder(delivery: Delivery, reminder: number): readonly Settled
       return as('failed', progress.failedAt);
     case 'uncertain':
       return as('uncertain', progress.since);
+    // What people tell has no reminders.
+    case 'to-do':
+    case 'attested':
     case 'stopped':
       return [];
     case 'planned':

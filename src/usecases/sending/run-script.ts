@@ -4,7 +4,8 @@
  * the other moves on, too.
  */
 import { chunks, type PlannedBatch } from '../../domain/delivery/send-plan';
-import type { SendDocument } from '../../domain/documents';
+import { isServedByPeople } from '../../domain/channels/names';
+import type { BatchDocument, SendDocument } from '../../domain/documents';
 import {
   awaitsPredecessor,
   markReached,
@@ -108,8 +109,13 @@ export async function setGoing(ports: RunPorts, sendId: string): Promise<'at-res
       resting = true;
       continue;
     }
-    const open = await openBatches(ports, lane);
-    if (open.length > 0 && waits(turn)) resting = true;
+    const found = await openBatches(ports, lane);
+    // What people have to do rests until one of them says so, unless it is to be withdrawn or they were not told of it.
+    const isQuiet = send.state === 'running' && whyEnded(turn) === undefined && isToldOfTasks(send, lane);
+    const open = isQuiet
+      ? found.filter(({ body }) => !body || !isForPeople(body)).map(({ key }) => key)
+      : found.map(({ key }) => key);
+    if (found.length > open.length || (found.length > 0 && waits(turn))) resting = true;
     if (open.length > 0 && !waits(turn)) moving = true;
     if (at !== undefined && open.length > 0) await pushBatches(ports, sendId, open, Math.ceil((at - now) / 1000));
   }
@@ -169,15 +175,42 @@ async function isLastOpen(ports: Pick<Ports, 'store'>, lane: readonly PlannedBat
   return last !== undefined && (await ports.store.get('batch', last.id))?.body.state !== 'settled';
 }
 
+interface OpenBatch {
+  readonly key: string;
+  /** Absent while it was not written. */
+  readonly body?: BatchDocument;
+}
+
+/** Whether any of it is for people to tell. */
+export function asksPeople({ communiques }: SendDocument): boolean {
+  return communiques.some(({ channel }) => isServedByPeople(channel));
+}
+
+/** Whether the responsible person knows what they have to do; nobody has where the app tells itself. */
+function isToldOfTasks({ tasks }: SendDocument, lane: readonly PlannedBatch[]): boolean {
+  return lane.every(
+    ({ communique }) => !isServedByPeople(communique.channel) || tasks?.[communique.communiqueId] !== undefined,
+  );
+}
+
+/** Whether what is open of a batch is for people to do. */
+export function isForPeople({ counts }: Pick<BatchDocument, 'counts'>): boolean {
+  return counts['to-do'] > 0 && counts.planned + counts.attempting === 0;
+}
+
 /** The first that are not settled, as many as may be under way at once. */
-async function openBatches(ports: Pick<Ports, 'store'>, lane: readonly PlannedBatch[]): Promise<readonly string[]> {
-  const open: string[] = [];
+async function openBatches(ports: Pick<Ports, 'store'>, lane: readonly PlannedBatch[]): Promise<readonly OpenBatch[]> {
+  const open: OpenBatch[] = [];
   for (const part of chunks(
     lane.map(({ id }) => id),
     BATCHES_UNDER_WAY,
   )) {
     const found = await ports.store.getMany('batch', part);
-    open.push(...part.filter((_, index) => found[index]?.body.state !== 'settled'));
+    open.push(
+      ...part
+        .map((key, index): OpenBatch => ({ key, body: found[index]?.body }))
+        .filter(({ body }) => body?.state !== 'settled'),
+    );
     if (open.length >= BATCHES_UNDER_WAY) break;
   }
   return open;

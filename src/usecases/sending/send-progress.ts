@@ -133,6 +133,6 @@ export function sendInWords({ send, byCommunique }: Pick<SendProgress, 'send' | 
 export function secondsLeft(progress: SendProgress, now: number): number | undefined {
   const { send, counts } = progress;
   const settled = settledCount(counts);
-  if (!send || send.script || settled === 0 || settled === counts.total) return undefined;
+  if (!send || send.script || settled === 0 || settled + counts['to-do'] === counts.total) return undefined;
   return Math.ceil(((now - send.startedAt) / settled) * ((counts.total - settled) / 1000));
 }

@@ -1,14 +1,17 @@
 import { useState } from 'react';
 import {
-  type Channel,
   type CoverageProof,
   type CoverageTarget,
   type GroupMembers,
   type GroupMembersEdit,
   type GroupView,
+  type PeopleChannelName,
+  type PeopleChannelView,
+  type SentChannel,
 } from '../../../src/contract';
 import { readAddresses, writeAddresses, type LineProblem } from './addresses';
 import { readNumbers, writeNumbers } from './telephone-numbers';
+import { readItems, writeItems } from './list-items';
 
 export type MembersKind = GroupMembers['kind'];
 
@@ -30,8 +33,12 @@ export interface GroupDraft {
   readonly addresses: string;
   readonly numbers: string;
   /** The channel of the destinations; absent while they were never chosen. */
-  readonly channel?: Channel;
+  readonly channel?: SentChannel;
   readonly destinations: readonly DestinationDraft[];
+  /** How people are told by people; absent while it was never chosen. */
+  readonly peopleChannel?: PeopleChannelName;
+  /** Whom or where, one per line. */
+  readonly items: string;
   /** Who sees to it that the group can be reached; empty for the Jira administrators. */
   readonly responsible: string;
   readonly target: TargetDraft;
@@ -48,6 +55,8 @@ export interface TargetDraft {
 
 /** A day leaves time to read; eight hours before the end leave time for what a person can still do. */
 const NO_TARGET: TargetDraft = { proof: '', percent: '95', hours: '48', reminders: '24, 40' };
+/** What people have to tell has a time until which it is to be done. */
+export const TARGET_OF_A_LIST: TargetDraft = { proof: 'attested', percent: '100', hours: '24', reminders: '' };
 
 /** The target that a draft describes, or, as a sentence, why it describes none. */
 export function targetOf({ proof, percent, hours, reminders }: TargetDraft): CoverageTarget | undefined | string {
@@ -91,6 +100,8 @@ function draftOf(group: GroupView | undefined): GroupDraft {
       : NO_TARGET,
     addresses: members?.kind === 'addresses' ? writeAddresses(members.addresses) : '',
     numbers: members?.kind === 'telephone-numbers' ? writeNumbers(members.numbers) : '',
+    ...(members?.kind === 'list' ? { peopleChannel: members.channel } : {}),
+    items: members?.kind === 'list' ? writeItems(members.items) : '',
     ...(members?.kind === 'destinations'
       ? {
           channel: members.channel,
@@ -101,7 +112,10 @@ function draftOf(group: GroupView | undefined): GroupDraft {
 }
 
 /** The members that a draft describes, or why it describes none. */
-function membersOf(draft: GroupDraft): GroupMembersEdit | readonly string[] {
+function membersOf(
+  draft: GroupDraft,
+  peopleChannels: readonly PeopleChannelView[],
+): GroupMembersEdit | readonly string[] {
   switch (draft.kind) {
     case 'jira-group':
       if (!draft.jiraGroup) return ['Choose a Jira group.'];
@@ -119,6 +133,13 @@ function membersOf(draft: GroupDraft): GroupMembersEdit | readonly string[] {
       const { entries, problems } = readNumbers(draft.numbers);
       if (problems.length > 0) return problems.map(inWords);
       return entries.length === 0 ? ['Paste at least one number.'] : { kind: 'telephone-numbers', numbers: entries };
+    }
+    case 'list': {
+      const chosen = peopleChannels.find(({ channel }) => channel === draft.peopleChannel);
+      if (!chosen) return ['Choose how people are told.'];
+      const { items, problems } = readItems(draft.items, chosen.hasNumbers);
+      if (problems.length > 0) return problems;
+      return items.length === 0 ? ['Add at least one line.'] : { kind: 'list', channel: chosen.channel, items };
     }
     case 'destinations': {
       const { channel, destinations } = draft;
@@ -155,10 +176,10 @@ export interface GroupForm {
 }
 
 /** What a person types about a stakeholder group. */
-export function useGroupForm(group: GroupView | undefined): GroupForm {
+export function useGroupForm(group: GroupView | undefined, peopleChannels: readonly PeopleChannelView[]): GroupForm {
   const [draft, setDraft] = useState(() => draftOf(group));
   const [tried, setTried] = useState(false);
-  const members = membersOf(draft);
+  const members = membersOf(draft, peopleChannels);
   const name = draft.name.trim() === '' ? ['Name the group as its people would call themselves.'] : [];
   const described = targetOf(draft.target);
   const target = typeof described === 'string' ? [described] : [];

@@ -25,7 +25,8 @@ export function Groups({ view, show }: PartProps) {
       {view.groups.length === 0 && editing !== 'new' && (
         <Empty title="Who is told about releases?" action={add}>
           A stakeholder group is people who are told the same thing in the same way: the users of a product, a support
-          desk, partners. It is a Jira group, people with Jira accounts, addresses outside of Jira, or chat channels.
+          desk, partners. It is a Jira group, people with Jira accounts, addresses outside of Jira, chat channels, or a
+          list that somebody works through by telephone, in presentations or on boards.
         </Empty>
       )}
       {view.groups.length > 0 && (
@@ -60,6 +61,8 @@ function membersInWords(members: GroupMembers, locale: string): string {
       return counted(members.numbers.length, 'telephone number', 'telephone numbers', locale);
     case 'destinations':
       return members.destinations.map(({ name }) => name).join(', ');
+    case 'list':
+      return counted(members.items.length, 'line on the list', 'lines on the list', locale);
   }
 }
 

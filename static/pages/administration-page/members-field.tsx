@@ -1,14 +1,15 @@
 import { RadioGroup } from '@atlaskit/radio';
 import TextArea from '@atlaskit/textarea';
 import { useId } from 'react';
-import { type AdministrationView, type GroupView } from '../../../src/contract';
+import { type AdministrationView, type GroupView, type PeopleChannelView } from '../../../src/contract';
 import { Field } from '../../components/field';
 import { counted } from '../../lib/words';
 import { readAddresses } from './addresses';
 import { Destinations } from './destinations';
-import { type GroupForm, type MembersKind } from './group-form';
+import { TARGET_OF_A_LIST, type GroupDraft, type GroupForm, type MembersKind } from './group-form';
 import { JiraGroupPicker } from './jira-group-picker';
 import { JiraPeople } from './jira-people';
+import { readItems } from './list-items';
 import { readNumbers } from './telephone-numbers';
 
 const PEOPLE: { readonly value: MembersKind; readonly label: string }[] = [
@@ -37,8 +38,13 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
       value: channel,
       label: `${title}: whoever is there, nobody by name`,
     })),
+    ...view.peopleChannels.map(({ channel, title }) => ({ value: channel, label: `${title}: told by a person` })),
   ];
   const choose = (value: string) => {
+    const { proof } = draft.target;
+    const told = view.peopleChannels.find(({ channel }) => channel === value);
+    if (told) return change({ kind: 'list', peopleChannel: told.channel, target: TARGET_OF_A_LIST });
+    if (proof === 'attested') change({ target: { ...draft.target, proof: '' } });
     const posted = view.destinationChannels.find(({ channel }) => channel === value);
     if (posted) change({ kind: 'destinations', channel: posted.channel });
     else change({ kind: PEOPLE.find((kind) => kind.value === value)?.value ?? draft.kind });
@@ -51,7 +57,7 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
       <RadioGroup
         aria-labelledby={label}
         options={options.map((option) => ({ ...option, name: `members-${label}` }))}
-        value={draft.kind === 'destinations' ? draft.channel : draft.kind}
+        value={chosenValue(draft)}
         onChange={(event) => choose(event.currentTarget.value)}
       />
       {draft.kind === 'jira-group' && (
@@ -71,6 +77,9 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
       )}
       {draft.kind === 'addresses' && <Addresses form={form} />}
       {draft.kind === 'telephone-numbers' && <Numbers form={form} isSetUp={view.textSender !== undefined} />}
+      {draft.kind === 'list' && (
+        <List form={form} channel={view.peopleChannels.find(({ channel }) => channel === draft.peopleChannel)} />
+      )}
       {draft.kind === 'destinations' && (
         <Destinations
           form={form}
@@ -80,6 +89,46 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
         />
       )}
     </div>
+  );
+}
+
+function chosenValue({ kind, channel, peopleChannel }: GroupDraft): string | undefined {
+  switch (kind) {
+    case 'destinations':
+      return channel;
+    case 'list':
+      return peopleChannel;
+    default:
+      return kind;
+  }
+}
+
+/** Whom, or where, the responsible person of a communiqué tells. */
+function List({ form, channel }: { readonly form: GroupForm; readonly channel?: PeopleChannelView }) {
+  const { draft, problems, change } = form;
+  if (!channel) return null;
+  const read = readItems(draft.items, channel.hasNumbers);
+  return (
+    <>
+      <p className="small subtle">{channel.proves}</p>
+      <Field label={channel.listLabel} help={channel.listHelp} problems={problems.members}>
+        {(control) => (
+          <TextArea
+            {...control}
+            dir="auto"
+            minimumRows={4}
+            maxHeight="320px"
+            spellCheck={false}
+            value={draft.items}
+            onChange={(event) => change({ items: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <p className="small subtle" role="status">
+        {counted(read.items.length, 'line', 'lines')} read
+        {read.problems.length > 0 && `, ${counted(read.problems.length, 'line is', 'lines are')} not right yet`}.
+      </p>
+    </>
   );
 }
 

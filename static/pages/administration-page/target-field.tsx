@@ -13,10 +13,22 @@ const PROOFS: readonly { readonly value: TargetDraft['proof']; readonly label: s
   { value: '', label: 'Nothing is asked' },
   { value: 'acknowledged', label: 'Acknowledged by the reader' },
   { value: 'delivered', label: 'Delivered to the reader’s mail system or telephone' },
+  { value: 'attested', label: 'Told, as the responsible person says' },
 ];
 
 function isProvable(kind: MembersKind, proof: TargetDraft['proof']): boolean {
-  return kind === 'addresses' || kind === 'telephone-numbers' || (kind !== 'destinations' && proof === 'acknowledged');
+  switch (kind) {
+    case 'addresses':
+    case 'telephone-numbers':
+      return proof !== 'attested';
+    case 'list':
+      return proof === 'attested';
+    case 'destinations':
+      return false;
+    case 'jira-group':
+    case 'jira-users':
+      return proof === 'acknowledged';
+  }
 }
 
 /** How many of a group are to be known to have what they are told, and within which time. */
@@ -72,17 +84,19 @@ export function TargetField({ form, refused }: TargetFieldProps) {
               />
             )}
           </Field>
-          <Field label="Remind after hours">
-            {({ isInvalid: _invalid, ...control }) => (
-              <Textfield
-                {...control}
-                isCompact
-                placeholder="Never"
-                value={target.reminders}
-                onChange={(event) => set({ reminders: event.currentTarget.value })}
-              />
-            )}
-          </Field>
+          {draft.kind !== 'list' && (
+            <Field label="Remind after hours">
+              {({ isInvalid: _invalid, ...control }) => (
+                <Textfield
+                  {...control}
+                  isCompact
+                  placeholder="Never"
+                  value={target.reminders}
+                  onChange={(event) => set({ reminders: event.currentTarget.value })}
+                />
+              )}
+            </Field>
+          )}
         </div>
       )}
     </>

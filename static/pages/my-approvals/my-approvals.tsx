@@ -10,6 +10,7 @@ import { ChangeToDecideBox } from './change-to-decide';
 import { Deputies } from './deputies';
 import { Emergencies } from './emergencies';
 import { joinedPages, summaryOf } from './summary';
+import { TasksToTell } from './tasks';
 
 /** What waits for the reader's approval, over all projects: the change, the releases, why and since when. */
 export function MyApprovals() {
@@ -38,7 +39,8 @@ export function MyApprovals() {
         <div className="stack-300">
           <Summary view={shown} />
           <Emergencies emergencies={shown.emergencies} />
-          {shown.changes.length === 0 && shown.emergencies.length === 0 && !query.hasNextPage && (
+          <TasksToTell tasks={shown.tasks} />
+          {isUpToDate(shown) && !query.hasNextPage && (
             <Empty title="You are up to date">
               When somebody asks for the approval of what a release will tell people, it appears here: for change
               requests in projects where you have the permission “Approve release communications”.
@@ -60,6 +62,10 @@ export function MyApprovals() {
       )}
     </PageBody>
   );
+}
+
+function isUpToDate({ changes, emergencies, tasks }: MyApprovalsView): boolean {
+  return changes.length + emergencies.length + tasks.length === 0;
 }
 
 /** Takes the focus when a change leaves the list: the button that was used last has left with it. */

@@ -85,8 +85,8 @@ export function CorrectionActions() {
 
 function somebodyWasTold({ communiques }: RecordView): boolean {
   return communiques.some(
-    ({ deliveries }) =>
-      deliveries && deliveries.accepted + deliveries.delivered + deliveries.acknowledged + deliveries.uncertain > 0,
+    ({ deliveries: counts }) =>
+      counts && counts.accepted + counts.delivered + counts.acknowledged + counts.attested + counts.uncertain > 0,
   );
 }
 

@@ -2,9 +2,12 @@ import { type Channel, type DeliveryCounts } from '../../../src/contract';
 import { useReader } from '../../lib/reader';
 import { acceptedOn } from '../../lib/words';
 
-/** What a reader of receipts counts: whoever acknowledged has also received, and whoever received was accepted. */
+/**
+ * What a reader of receipts counts: whoever acknowledged has also received, and whoever received was accepted. Whom a
+ * person told has received it, as that person says.
+ */
 export function reachedOf(counts: DeliveryCounts) {
-  const delivered = counts.delivered + counts.acknowledged;
+  const delivered = counts.delivered + counts.acknowledged + counts.attested;
   return {
     acknowledged: counts.acknowledged,
     delivered,
@@ -25,7 +28,10 @@ export function ReceiptsBar({ counts, channel }: { readonly counts?: DeliveryCou
   const reached = reachedOf(counts);
   const write = (count: number) => count.toLocaleString(locale);
   const words = [
-    `${write(reached.delivered)} of ${write(counts.total)} delivered`,
+    counts.attested + counts['to-do'] > 0
+      ? `${write(counts.attested)} of ${write(counts.total)} told`
+      : `${write(reached.delivered)} of ${write(counts.total)} delivered`,
+    counts['to-do'] > 0 && `${write(counts['to-do'])} to do`,
     reached.accepted > reached.delivered && `${write(counts.accepted)} ${acceptedOn(channel)}`,
     reached.acknowledged > 0 && `${write(reached.acknowledged)} acknowledged`,
     reached.problems > 0 && `${write(reached.problems)} with a problem`,
@@ -36,7 +42,7 @@ export function ReceiptsBar({ counts, channel }: { readonly counts?: DeliveryCou
     <div className="receipts">
       <div className="bar" aria-hidden="true">
         <span className="acknowledged" style={width(counts.acknowledged)} />
-        <span className="delivered" style={width(counts.delivered)} />
+        <span className="delivered" style={width(counts.delivered + counts.attested)} />
         <span className="accepted" style={width(counts.accepted)} />
         <span className="problem" style={width(reached.problems + counts.stopped)} />
       </div>

@@ -17,6 +17,7 @@ const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
   failed:
     'It was refused or given up. Have mended what the reason says, then try again, or tell this person another way.',
   uncertain: 'It may or may not have arrived. Find out, and say what you found, so that nobody is told twice.',
+  'to-do': 'A person has to tell it; script and list stand under “Told by people”.',
   stopped: 'It was held back before it left.',
 };
 

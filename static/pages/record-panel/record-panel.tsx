@@ -24,6 +24,7 @@ import { RecordSection } from './record-section';
 import { Recipients } from './recipients';
 import { SendSheet } from './send-sheet';
 import { stepsOf } from './steps';
+import { Tasks } from './tasks';
 import { useProgress } from './use-progress';
 
 const openBriefly = () => call('openRecord', { patience: 'brief' });
@@ -65,6 +66,7 @@ export function RecordPanel() {
             <Communiques />
             <RunBook />
             <Confirmation />
+            <Tasks />
             <Recipients />
             <RecordSection />
           </div>

@@ -10,10 +10,12 @@ export const STATE_ORDER: readonly DeliveryState[] = [
   'bounced',
   'failed',
   'stopped',
+  'to-do',
   'attempting',
   'planned',
   'accepted',
   'delivered',
+  'attested',
   'acknowledged',
 ];
 export const PROBLEM_STATES: readonly DeliveryState[] = ['uncertain', 'bounced', 'failed', 'stopped'];
@@ -41,10 +43,12 @@ export function addedUp(counts: readonly DeliveryCounts[]): Readonly<Record<Deli
     bounced: sum('bounced'),
     failed: sum('failed'),
     stopped: sum('stopped'),
+    'to-do': sum('to-do'),
     attempting: sum('attempting'),
     planned: sum('planned'),
     accepted: sum('accepted'),
     delivered: sum('delivered'),
+    attested: sum('attested'),
     acknowledged: sum('acknowledged'),
   };
 }

@@ -73,7 +73,10 @@ function shownWrongly(delivery: Delivery, attempts: readonly HandedOver[], { kil
         return reports.has('bounced');
       case 'delivered':
         return reports.has('delivered') && !reports.has('bounced');
+      // Nobody acknowledges here, and no group is told by people.
       case 'acknowledged':
+      case 'to-do':
+      case 'attested':
         return false;
       case 'accepted':
         return taken;

@@ -45,7 +45,8 @@ describe.each(CHANNELS)('a message on the channel %s', (channel) => {
 
   it('has a reader’s own link exactly where it goes to one reader', () => {
     const message = personalise(renderMessage(aCommunique({ channel }), FACTS), PARTS);
-    expect(JSON.stringify(message).includes(PARTS.acknowledgeUrl)).toBe(takes !== 'destination');
+    const goesToOneReader = takes !== 'destination' && takes !== 'listed';
+    expect(JSON.stringify(message).includes(PARTS.acknowledgeUrl)).toBe(goesToOneReader);
     expect(message.post !== undefined).toBe(takes === 'destination');
   });
 

@@ -85,6 +85,7 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'step-decided': true,
   'deliveries-settled': true,
   'delivery-settled-by-person': true,
+  'deliveries-attested': true,
   'receipts-recorded': true,
   'send-closed': true,
   'coverage-judged': true,

@@ -1,0 +1,146 @@
+/**
+ * A person says, in their own name, what became of what they had to tell. That is all that is ever known of it, so the
+ * ledger keeps who said it and when, and the words that they added as a commitment.
+ */
+import type { TaskList } from '../../contract';
+import { answer, refuse, type Answer } from '../../domain/answer';
+import { attest, mayAttest, type AttestedOutcome } from '../../domain/delivery/attestation';
+import { isSettled, type Delivery } from '../../domain/delivery/delivery';
+import { chunks } from '../../domain/delivery/send-plan';
+import { isAwaited } from '../../domain/script/step';
+import type { Opening } from '../../domain/ledger/commitment';
+import type { Change, Ports, Stored } from '../../ports';
+import { keepOpening, openingOfAccount, openingOfText } from '../ledger/person-commitment';
+import { recordLog, withLedger, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
+import { authorise, type Person } from '../people/authorise';
+import { NO_RECORD } from '../records/open-record';
+import { lookAtSuccessors } from '../sending/run-script';
+import { closeSend } from '../sending/close-send';
+import { deliveryChanges, settledDelivery } from '../sending/deliver-batch';
+import { NO_TASKS, presentTasks } from './open-tasks';
+import { mayAttestFor, tasksOf, type Tasks } from './tasks-of';
+
+type AttestPorts = LedgerPorts & Pick<Ports, 'jira' | 'queue' | 'cache' | 'log'>;
+
+/** So many deliveries fit one transaction with their batch, the entry, the head and up to three openings. */
+const DELIVERIES_IN_ONE_STEP = 15;
+
+export async function attestTasks(
+  ports: AttestPorts,
+  person: Person,
+  issueId: string,
+  request: {
+    readonly communiqueId: string;
+    readonly deliveryIds: readonly string[];
+    readonly outcome: AttestedOutcome;
+    readonly note?: string;
+  },
+): Promise<Answer<TaskList>> {
+  const permissions = await authorise(ports, { issueId });
+  if (!permissions.ok) return permissions;
+  const record = await ports.store.get('record', issueId);
+  if (!record) return NO_RECORD;
+  const tasks = await tasksOf(ports, record.body, request.communiqueId);
+  if (!tasks) return NO_TASKS;
+  const mayAs = await mayAttestFor(ports, person, permissions.value, tasks.communique.responsibleAccountId);
+  if (!mayAs) return NOT_YOURS;
+  const words: Words = {
+    ...request,
+    person,
+    ...mayAs,
+    ...(request.note ? { opening: openingOfText(ports, request.note) } : {}),
+  };
+  let attested = 0;
+  for (const ids of chunks(request.deliveryIds, DELIVERIES_IN_ONE_STEP))
+    attested += await attestTogether(ports, issueId, tasks, ids, words);
+  if (attested === 0) return NOTHING_TO_SAY;
+  const { script } = tasks.send.body;
+  if (script && isAwaited(script, request.communiqueId)) await lookAtSuccessors(ports, tasks.send.key);
+  await closeSend(ports, tasks.send.key);
+  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
+  return answer(await presentTasks(ports, person, permissions.value, tasks));
+}
+
+const NOT_YOURS = refuse(
+  'not-permitted',
+  'Only the responsible person, who stands in for them, or who may send release communications says what became of this.',
+);
+
+const NOTHING_TO_SAY = refuse(
+  'not-to-do',
+  'Somebody said so meanwhile, or it was withdrawn. Reload the list.',
+  'deliveryIds',
+);
+
+interface Words {
+  readonly person: Person;
+  readonly outcome: AttestedOutcome;
+  readonly onBehalfOf?: string;
+  readonly note?: string;
+  readonly opening?: Opening;
+}
+
+/** Answers with how many of them it said something about; who asks twice says it once. */
+async function attestTogether(
+  ports: AttestPorts,
+  issueId: string,
+  { send, planned }: Tasks,
+  deliveryIds: readonly string[],
+  { person, outcome, onBehalfOf, note, opening }: Words,
+): Promise<number> {
+  const log = recordLog(ports, issueId);
+  const responsible = onBehalfOf === undefined ? undefined : await openingOfAccount(ports, log, onBehalfOf);
+  return withLedger<number>(ports, log, async (): Promise<Step<number> | Unchanged<number>> => {
+    const found = await ports.store.getMany('delivery', deliveryIds);
+    const now = ports.clock.now();
+    const decided = found.flatMap((stored) => {
+      const isMeant =
+        stored?.body.sendId === send.key &&
+        stored.body.communiqueId === planned.communiqueId &&
+        mayAttest(stored.body, outcome);
+      return stored && isMeant
+        ? [{ stored, after: attest(stored.body, { outcome, note, accountId: person.accountId }, now) }]
+        : [];
+    });
+    if (decided.length === 0) return { unchanged: 0 };
+    const changes = await deliveryChanges(ports, decided);
+    const current = await ports.store.get('send', send.key);
+    return {
+      actor: { kind: 'person', accountId: person.accountId },
+      events: [
+        {
+          type: 'deliveries-attested',
+          data: {
+            authorisation: (current ?? send).body.authorisation.id,
+            attested: outcome,
+            ...(responsible ? { onBehalfOf: responsible.commitment } : {}),
+            ...(opening ? { note: opening.commitment } : {}),
+            deliveries: decided.map(({ after }) => settledDelivery(after)),
+          },
+        },
+      ],
+      changes: [
+        ...(await Promise.all(changes.map((change) => withLedgerKnown(ports, change, decided)))),
+        ...(opening ? [keepOpening(opening)] : []),
+        ...(responsible ? [keepOpening(responsible)] : []),
+      ],
+      value: decided.length,
+    };
+  });
+}
+
+/** The batch knows that the ledger tells of these, and whether that is all of it. */
+async function withLedgerKnown(
+  { store }: Pick<Ports, 'store'>,
+  change: Change,
+  decided: readonly { readonly stored: Stored<Delivery>; readonly after: Delivery }[],
+): Promise<Change> {
+  if (change.kind !== 'batch' || 'remove' in change) return change;
+  const told = new Set([...change.body.inLedger, ...decided.map(({ after }) => after.id)]);
+  const others = await store.getMany(
+    'delivery',
+    change.body.deliveryIds.filter((id) => !decided.some(({ after }) => after.id === id)),
+  );
+  const isOver = others.every((delivery) => delivery && isSettled(delivery.body) && told.has(delivery.key));
+  return { ...change, body: { ...change.body, inLedger: [...told], state: isOver ? 'settled' : 'open' } };
+}

@@ -1,0 +1,85 @@
+/** What of a record is for people to tell: one communiqué's part of a send, and who may say what became of it. */
+import { deputiesOf } from '../../domain/approval/delegation';
+import { isServedByPeople, type PeopleChannelName } from '../../domain/channels/names';
+import type { Communique } from '../../domain/communique/communique';
+import type { Delivery } from '../../domain/delivery/delivery';
+import type { PlannedCommunique } from '../../domain/delivery/send-plan';
+import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
+import type { PersonPermissions, Ports, Stored } from '../../ports';
+import { readDelegations } from '../approving/delegations';
+import type { Person } from '../people/authorise';
+import { communiqueKey } from '../records/load-record';
+import { chasingOf } from '../sending/chases';
+import { planOfSend, sendIdsOf } from '../sending/send-progress';
+
+/** A communiqué of a send that people tell. Its list is one batch (`LIST_LIMIT`). */
+export interface Tasks {
+  readonly send: Stored<SendDocument>;
+  readonly planned: PlannedCommunique & { readonly channel: PeopleChannelName };
+  readonly communique: Communique;
+  readonly batchIds: readonly string[];
+}
+
+/** Undefined where nothing of this communiqué was sent, or nobody tells it. */
+export async function tasksOf(
+  { store }: Pick<Ports, 'store'>,
+  record: RecordDocument,
+  communiqueId: string,
+): Promise<Tasks | undefined> {
+  const [sends, communique] = await Promise.all([
+    store.getMany('send', sendIdsOf(record)),
+    store.get('communique', communiqueKey(record.issueId, communiqueId)),
+  ]);
+  for (const send of sends) {
+    const planned = send?.body.communiques.find((one) => one.communiqueId === communiqueId);
+    if (send && planned && communique && isServedByPeople(planned.channel))
+      return {
+        send,
+        planned: { ...planned, channel: planned.channel },
+        communique: communique.body,
+        batchIds: batchesOf(send.body, communiqueId),
+      };
+  }
+  return undefined;
+}
+
+export function batchesOf(send: SendDocument, communiqueId: string): readonly string[] {
+  return planOfSend(send)
+    .filter((batch) => batch.communique.communiqueId === communiqueId)
+    .map(({ id }) => id);
+}
+
+/** Those that were written: before their turn there are none. */
+export async function readTasks(
+  { store }: Pick<Ports, 'store'>,
+  batchIds: readonly string[],
+): Promise<{ readonly batches: readonly Stored<BatchDocument>[]; readonly deliveries: readonly Stored<Delivery>[] }> {
+  const batches = (await store.getMany('batch', batchIds)).filter((batch) => batch !== undefined);
+  const deliveries = await store.getMany(
+    'delivery',
+    batches.flatMap(({ body }) => body.deliveryIds),
+  );
+  return { batches, deliveries: deliveries.filter((delivery) => delivery !== undefined) };
+}
+
+/**
+ * In whose name a person may say what became of tasks: the responsible person and who may send in their own, a deputy in
+ * the responsible person's. Undefined where they may not.
+ */
+export async function mayAttestFor(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  person: Person,
+  { granted }: PersonPermissions,
+  responsible: string,
+): Promise<{ readonly onBehalfOf?: string } | undefined> {
+  if (person.accountId === responsible) return {};
+  const { delegations } = (await readDelegations(ports)).body;
+  if (deputiesOf(delegations, responsible, ports.clock.now()).includes(person.accountId))
+    return { onBehalfOf: responsible };
+  return granted.has('send-communications') ? {} : undefined;
+}
+
+/** Until when people are to be told, as the group's target says; milliseconds since the epoch. */
+export function dueAtOf(send: SendDocument, { communiqueId, target }: PlannedCommunique): number | undefined {
+  return target && chasingOf(send, communiqueId, target).since + target.hours * 3_600_000;
+}

@@ -1,0 +1,53 @@
+import { callsTo, lastCall, seriousFindings, tabTo } from '../static/harness/browser';
+import { studioOfTests } from '../static/harness/studio-of-tests';
+
+const studio = studioOfTests();
+
+describe('what people tell, on the record’s panel', () => {
+  test('is ticked off several at once by keyboard, with a note, and then stands as told', async () => {
+    const page = await studio.show('record-told-by-people');
+    const list = page.getByRole('group', { name: 'Still to do' });
+    await tabTo(page, 'Tick all 2');
+    await page.keyboard.press('Enter');
+    await list.getByLabel('Note').fill('Spoke to both.');
+    await tabTo(page, 'Told');
+    await page.keyboard.press('Enter');
+    await list.waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'attestTasks')).toEqual({
+      communiqueId: 'c1',
+      deliveryIds: ['1'.repeat(32), '2'.repeat(32)],
+      outcome: 'told',
+      note: 'Spoke to both.',
+    });
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('is not called done without a tick, nor impossible without a reason', async () => {
+    const page = await studio.show('record-told-by-people');
+    const list = page.getByRole('group', { name: 'Still to do' });
+    await list.getByRole('button', { name: 'Told', exact: true }).click();
+    await list.getByText('Tick those about whom you say it.').waitFor();
+    await list.getByText('Kim of the early shift').click();
+    await list.getByRole('button', { name: 'Could not be done' }).click();
+    await list.getByText('Say in the note why it could not be done.').waitFor();
+    expect(await callsTo(page, 'attestTasks')).toEqual([]);
+  });
+});
+
+test('a list is written down by an administrator one line each, and keeps a time until which it is to be done', async () => {
+  const page = await studio.show('administration-ready');
+  await page.getByRole('button', { name: 'Add stakeholder group' }).click();
+  const editor = page.getByRole('group', { name: 'New stakeholder group' });
+  await editor.getByLabel('Name', { exact: true }).fill('Gate');
+  await editor.getByLabel('Telephone: told by a person').check();
+  await editor.getByLabel('Whom to call').fill('Kim');
+  await editor.getByRole('button', { name: 'Save group' }).click();
+  await editor.getByText('Line 1: it has no telephone number.').waitFor();
+  await editor.getByLabel('Whom to call').fill('Kim <+49 40 1111>');
+  await editor.getByRole('button', { name: 'Save group' }).click();
+  await editor.waitFor({ state: 'detached' });
+  expect(await lastCall(page, 'saveGroup')).toMatchObject({
+    members: { kind: 'list', channel: 'telephone', items: [{ name: 'Kim', number: '+49 40 1111' }] },
+    target: { proof: 'attested', percent: 100, hours: 24 },
+  });
+});
