@@ -3,7 +3,7 @@
  * because mail scanners open links too.
  */
 import { escapeHtml } from '../domain/communique/message';
-import { acknowledge, openAcknowledgement, type AcknowledgementPage } from '../usecases/sending/record-receipts';
+import { acknowledge, openAcknowledgement, type AcknowledgementPage } from '../usecases/receiving/record-receipts';
 import type { LoadPorts } from './page-call';
 import { page, parseWebRequest, type WebAnswer } from './web-request';
 

@@ -2,8 +2,8 @@
 import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { deliverBatch } from '../usecases/sending/deliver-batch';
-import { letSuccessorsGo } from '../usecases/sending/run-script';
-import { remindBatch } from '../usecases/sending/remind-batch';
+import { letSuccessorsGo } from '../usecases/run-book/run-script';
+import { remindBatch } from '../usecases/confirming/remind-batch';
 import { followUpRecord, followUpVersion } from '../usecases/records/follow-up';
 import { lookUnlessSeen } from '../usecases/records/look-unless-seen';
 import { linkVersionIssues } from '../usecases/planning/link-version-issues';

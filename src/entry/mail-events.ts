@@ -1,7 +1,7 @@
 /** What providers report of deliveries: proven to be theirs in each provider's own way, then recorded as receipts. */
 import { INITIAL_MAIL_PROVIDER } from '../domain/delivery/mail-provider';
 import { isReportingProvider } from '../domain/delivery/reporting-provider';
-import { recordProviderReport } from '../usecases/sending/record-provider-report';
+import { recordProviderReport } from '../usecases/receiving/record-provider-report';
 import type { LoadPorts } from './page-call';
 import { json, parseWebRequest, type WebAnswer } from './web-request';
 

@@ -1,7 +1,7 @@
 /** The form of when a communiqué leaves says exactly the timing that it was made from. */
 import fc from 'fast-check';
 import type { Timing } from '../../src/contract';
-import { timingDraftOf, timingOf, type TimingDraft } from '../../static/pages/record-panel/timing-draft';
+import { timingDraftOf, timingOf, type TimingDraft } from '../../static/pages/record-panel/run-book/timing-draft';
 
 const ZONE = 'Europe/Berlin';
 const MINUTE = 60_000;

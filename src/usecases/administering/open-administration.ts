@@ -14,7 +14,7 @@ import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-
 import type { Ports } from '../../ports';
 import { namesOf } from '../people/names';
 import { readGroups } from '../records/present-record';
-import { shownRecipient } from '../sending/list-deliveries';
+import { shownRecipient } from '../receiving/list-deliveries';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, readSettings } from './settings';
 import { siteLog } from '../ledger/with-ledger';
 

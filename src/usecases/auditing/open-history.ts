@@ -8,7 +8,7 @@ import type { Ports } from '../../ports';
 import { auditedRecord } from './audit';
 import { describeEntry } from './describe-entry';
 import { itemRecordKey } from '../ledger/item-record-key';
-import { presentDelivery, accountsIn } from '../sending/list-deliveries';
+import { presentDelivery, accountsIn } from '../receiving/list-deliveries';
 import { namesOf } from '../people/names';
 import { auditRow } from './open-audit';
 import { summariseLedger } from '../records/present-record';

@@ -20,7 +20,7 @@ import { readAudiences } from '../planning/audience-members';
 import { communiqueKey } from '../records/load-record';
 import { readSendProgress, sendIdsOf } from '../sending/send-progress';
 import { stopSend } from '../sending/still-authorised';
-import { audiencesToCorrect, communiquesToCorrect } from '../sending/told';
+import { audiencesToCorrect, communiquesToCorrect } from './told';
 
 export interface Drafted {
   readonly correction: Correction;

@@ -7,7 +7,7 @@ import type { Ports } from '../../ports';
 import { withCommitments } from '../ledger/person-commitment';
 import { plannedBatches } from '../sending/batches-in-turn';
 import { readSettledProgress } from '../sending/send-progress';
-import { toldInBatches } from '../sending/told';
+import { toldInBatches } from '../correcting/told';
 
 /** People found from a place on; without `next` they are the last. */
 export interface FoundPart extends Pick<LookUpUnderWay, 'about' | 'toldChanges'> {

@@ -21,7 +21,7 @@ import type { Change, Ports, Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 import { communiqueKey } from '../records/load-record';
-import { isToldSettled } from '../sending/told';
+import { isToldSettled } from '../correcting/told';
 import { keepMembers, readAudiences } from './audience-members';
 import { audienceResolved } from './communique-changes';
 import type { LookUpBudget } from './look-up-budget';

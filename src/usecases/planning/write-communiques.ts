@@ -35,7 +35,7 @@ import { readAudiences } from './audience-members';
 import { LookUpBudget, PEOPLE_AT_ONCE } from './look-up-budget';
 import { askForLookUps, isKnownToStand, lookUpNow, isToBeRenewed, keepMembersOnce, toBeLookedUp } from './look-up';
 import { ISSUE_TYPE_NAME } from '../administering/settings';
-import { audiencesToCorrect, isToldAsKnown } from '../sending/told';
+import { audiencesToCorrect, isToldAsKnown } from '../correcting/told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 
 export type WritePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;

@@ -8,7 +8,7 @@ import { correctionHeadline, recordHeadline } from '../../domain/record/record-p
 import type { Ports } from '../../ports';
 import { authorise } from '../people/authorise';
 import { loadRecord, type ReadPorts } from './load-record';
-import { presentSteps } from '../sending/present-steps';
+import { presentSteps } from '../run-book/present-steps';
 import { presentRecord } from './present-record';
 import { currentSendId, readSendProgress, secondsLeft, sendInWords, type SendProgress } from '../sending/send-progress';
 

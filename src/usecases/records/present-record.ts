@@ -40,11 +40,11 @@ import { loadEarlierCommuniques, type LoadedCommunique, type LoadedRecord } from
 import { namesOf } from '../people/names';
 import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
-import { momentsOf } from '../sending/plan-script';
-import { peopleOfChase, presentChase } from '../sending/chases';
-import { presentTime } from '../sending/present-steps';
-import { partRecord, type Parted } from '../sending/judge-steps';
-import { coverages, standingTargets } from '../sending/judge-coverage';
+import { momentsOf } from '../run-book/plan-script';
+import { peopleOfChase, presentChase } from '../confirming/chases';
+import { presentTime } from '../run-book/present-steps';
+import { partRecord, type Parted } from '../run-book/judge-steps';
+import { coverages, standingTargets } from '../confirming/judge-coverage';
 import { currentSendId, NOTHING_SENT, readRounds, sendInWords, type SendProgress } from '../sending/send-progress';
 import { recordLog } from '../ledger/with-ledger';
 

@@ -6,7 +6,7 @@ import type { LedgerEventOf, MessagePin } from '../../domain/ledger/event';
 import type { Script } from '../../domain/script/step';
 import type { Judgement } from './keep-judgement';
 import type { LoadedRecord } from '../records/load-record';
-import { scriptInLedger } from './plan-script';
+import { scriptInLedger } from '../run-book/plan-script';
 import { reliedEntries, statusesReliedOn, verificationAsked } from '../verifying/rely-on-evidence';
 
 /** @param now the moment of the judgement, in milliseconds since the epoch */

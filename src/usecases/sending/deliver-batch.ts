@@ -33,14 +33,14 @@ import {
   turnOf,
   waits,
   whyEnded,
-} from './run-script';
+} from '../run-book/run-script';
 import { planOfSend } from './send-progress';
 import { writeBatch } from './write-batch';
 import { readMessage } from './read-message';
 import { headKey } from '../ledger/ledger-keys';
 import type { ReadPorts } from '../records/load-record';
 import { mailSenderOf, readSettings } from '../administering/settings';
-import { quarantineAddresses } from './quarantine-addresses';
+import { quarantineAddresses } from '../receiving/quarantine-addresses';
 import { stillAuthorised } from './still-authorised';
 import { tellOfTasks } from '../telling/tell-of-tasks';
 import { recordLog, withLedger } from '../ledger/with-ledger';

@@ -33,12 +33,12 @@ import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-r
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
 import { CONTENT_CHANGED } from '../approving/submit-for-approval';
-import { partRecord, planOf } from './judge-steps';
-import { planScript } from './plan-script';
+import { partRecord, planOf } from '../run-book/judge-steps';
+import { planScript } from '../run-book/plan-script';
 import { pushBatches } from './push-batches';
-import { setGoing } from './run-script';
+import { setGoing } from '../run-book/run-script';
 import { readSettledProgress } from './send-progress';
-import { isToldSettled, whyNotExact } from './told';
+import { isToldSettled, whyNotExact } from '../correcting/told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 import { resolveAudiences } from '../planning/write-communiques';
 

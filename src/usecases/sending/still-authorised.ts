@@ -20,8 +20,8 @@ import { readPolicy } from '../administering/policies';
 import { readSettings } from '../administering/settings';
 import { bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
 import { authorisedFacts, keepUsed, overriddenGates, usedOverrides } from './authorisation';
-import { judgeSteps, judgeTogether, plannedCommuniques, type HeldSteps, type Parted } from './judge-steps';
-import { judgedScript } from './plan-script';
+import { judgeSteps, judgeTogether, plannedCommuniques, type HeldSteps, type Parted } from '../run-book/judge-steps';
+import { judgedScript } from '../run-book/plan-script';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
 export type SendPermission =

@@ -14,7 +14,7 @@ import { keepOpening, openingOfAccount, openingOfText } from '../ledger/person-c
 import { recordLog, withLedger, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
 import { authorise, type Person } from '../people/authorise';
 import { NO_RECORD } from '../records/open-record';
-import { lookAtSuccessors } from '../sending/run-script';
+import { lookAtSuccessors } from '../run-book/run-script';
 import { closeSend } from '../sending/close-send';
 import { deliveryChanges, settledDelivery } from '../sending/deliver-batch';
 import { NO_TASKS, presentTasks } from './open-tasks';

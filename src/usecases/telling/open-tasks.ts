@@ -12,7 +12,7 @@ import { authorise, type Person } from '../people/authorise';
 import { namesOf } from '../people/names';
 import { readContents } from '../planning/contents';
 import { NO_RECORD } from '../records/open-record';
-import { accountsIn, changedAt, remarkOf, seesAddresses } from '../sending/list-deliveries';
+import { accountsIn, changedAt, remarkOf, seesAddresses } from '../receiving/list-deliveries';
 import { mayAttestFor, readTasks, tasksOf, type Tasks } from './tasks-of';
 
 type OpenPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log'>;

@@ -7,7 +7,7 @@ import type { Ports } from '../../ports';
 import { readDelegations } from '../approving/delegations';
 import type { Person } from '../people/authorise';
 import { communiqueKey } from '../records/load-record';
-import { asksPeople } from '../sending/run-script';
+import { asksPeople } from '../run-book/run-script';
 import { batchesOf, dueAtOf } from './tasks-of';
 
 /** Sends end within days; a site with more of them under way has the rest on its work items. */

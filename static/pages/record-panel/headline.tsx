@@ -9,7 +9,7 @@ import { counted, people } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
 import { CorrectionActions, CorrectionFacts } from './correction';
 import { isBeforeSending, isOpenForChanges, nextStep } from './next-step';
-import { problemCount } from './receipts';
+import { problemCount } from './deliveries/receipts';
 import { everybodyConfirmed, toBeConfirmed } from './steps';
 import { useRecord } from './record';
 

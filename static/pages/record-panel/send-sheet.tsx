@@ -12,10 +12,10 @@ import { useAction } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
 import { GATE_TITLE, channelInSentence, counted, listed, people } from '../../lib/words';
 import { call } from './calls';
-import { Reason } from './reason';
+import { Reason } from './gates/reason';
 import { leaving } from './next-step';
 import { NOTHING, useRecord } from './record';
-import { CommuniquePreview } from './communique-preview';
+import { CommuniquePreview } from './communiques/communique-preview';
 
 /** The last look before anything leaves: who, how many, over what; one confirmation that names the recipients. */
 export function SendSheet() {

@@ -1,6 +1,6 @@
 /** What can go wrong around a send, as data: events, answers, Jira, the process, and time. */
 import fc from 'fast-check';
-import { recordReceipts } from '../../../src/usecases/sending/record-receipts';
+import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import type { FarAnswer, PendingEvent } from '../world/state';
 import { report, valueOf, view, CHANGE } from '../world/story';
 import { World } from '../world/world';

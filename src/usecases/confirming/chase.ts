@@ -1,0 +1,188 @@
+/**
+ * Brings communiqués to their targets: begins the reminders whose time has come, and sees to it that those that were
+ * begun come to an end. It works from what is stored and can run at any moment, any number of times; nothing depends on
+ * an event having arrived.
+ */
+import { refuse, type Answer } from '../../domain/answer';
+import { messageContent } from '../../domain/communique/content';
+import { draftedCorrection } from '../../domain/communique/correction';
+import { asReminder } from '../../domain/communique/reminder-message';
+import { isArmed } from '../../domain/delivery/fence';
+import { chunks, type PlannedCommunique } from '../../domain/delivery/send-plan';
+import type { RecordDocument, SendDocument } from '../../domain/documents';
+import { hoursServed, isReminded, isReminderDue, NOT_CHASED, type Chase } from '../../domain/record/chase';
+import type { Ports, Stored } from '../../ports';
+import { readSettings } from '../administering/settings';
+import { recordLog, withLedger, type Actor, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
+import { keepContents } from '../planning/contents';
+import type { ReadPorts } from '../records/load-record';
+import { chaseOf, chasingOf, isEnded, missingOf } from './chases';
+import { readMessage } from '../sending/read-message';
+import { currentSendId, planOfSend, readSendProgress, sendIdsOf } from '../sending/send-progress';
+import { turnOf, waits } from '../run-book/run-script';
+import { stillAuthorised } from '../sending/still-authorised';
+import { BATCHES_UNDER_WAY } from '../sending/push-batches';
+
+type ChasePorts = ReadPorts & LedgerPorts & Pick<Ports, 'queue'>;
+
+/** Costs two reads for a record with targets while no reminder is due or under way, and one for any other. */
+export async function chaseTargets(ports: ChasePorts, issueId: string): Promise<void> {
+  const record = await ports.store.get('record', issueId);
+  if (!record || record.body.confirmation === undefined) return;
+  const sends = await ports.store.getMany('send', sendIdsOf(record.body));
+  for (const send of sends)
+    for (const communique of send?.body.communiques ?? [])
+      if (send) await chaseOne(ports, record.body, send, communique);
+}
+
+async function chaseOne(
+  ports: ChasePorts,
+  record: RecordDocument,
+  send: Stored<SendDocument>,
+  { communiqueId, channel, target }: PlannedCommunique,
+): Promise<void> {
+  const last = chaseOf(send.body, communiqueId).reminders.at(-1);
+  if (last && last.doneAt === undefined) await carryOn(ports, send.key, communiqueId);
+  const chasing = target && isReminded(channel) && chasingOf(send.body, communiqueId, target);
+  const isCurrent = currentSendId(record) === send.key && draftedCorrection(record.corrections) === undefined;
+  if (!chasing || !isCurrent || isEnded(send.body)) return;
+  const now = ports.clock.now();
+  if (waits(turnOf(send.body, communiqueId, now)) || !isReminderDue(chasing, now)) return;
+  const settings = await readSettings(ports);
+  // A copy of the site writes to nobody, and keeps nothing of having wanted to.
+  if (!isArmed(settings.body.fence, ports.installation.id())) return;
+  const begun = await beginReminder(ports, record.issueId, send.key, communiqueId, { kind: 'app' });
+  if (!begun.ok && begun.refusal.code === 'held') await keepHeld(ports, send.key, communiqueId, begun.refusal.message);
+}
+
+/**
+ * Judges whether what was sent may be said once more, writes that it is, and only then lets reminders leave.
+ *
+ * @returns `held` with the reason where the gates, or news, speak against it; `nobody-missing` where nobody is left
+ */
+export async function beginReminder(
+  ports: ChasePorts,
+  issueId: string,
+  sendId: string,
+  communiqueId: string,
+  actor: Actor,
+): Promise<Answer<undefined>> {
+  const judged = await ports.store.get('send', sendId);
+  const planned = judged?.body.communiques.find((one) => one.communiqueId === communiqueId);
+  if (!judged || !planned?.target) return NOBODY_MISSING;
+  const { target } = planned;
+  if (missingOf(planned, await readSendProgress(ports, sendId), ports.clock.now()) === 0) return NOBODY_MISSING;
+  const permission = await stillAuthorised(ports, judged, 'cheap-while-young', communiqueId);
+  if (permission.kind === 'stopped') return refuse('held', permission.reason);
+  if (permission.kind === 'unknown') return refuse('held', 'It is not known just now whether every gate is open.');
+  const content = messageContent(asReminder(await readMessage(ports, planned.messageDigest)));
+  await keepContents(ports, [content]);
+  const begun = await withLedger(
+    ports,
+    recordLog(ports, issueId),
+    async (): Promise<Step<Answer<undefined>> | Unchanged<Answer<undefined>>> => {
+      const [send, record] = await Promise.all([ports.store.get('send', sendId), ports.store.get('record', issueId)]);
+      if (!send || !record || draftedCorrection(record.body.corrections)) return { unchanged: NOBODY_MISSING };
+      const now = ports.clock.now();
+      const chasing = chasingOf(send.body, communiqueId, target);
+      const chase = chasing.chase ?? NOT_CHASED;
+      // Somebody else began one, or ended them all, since this was decided.
+      const before = chaseOf(judged.body, communiqueId);
+      if (chase.reminders.length !== before.reminders.length || chase.stopped) return { unchanged: NOBODY_MISSING };
+      const { held: _held, ...others } = chase;
+      const by = actor.kind === 'person' ? { accountId: actor.accountId } : {};
+      const reminders = [...chase.reminders, { at: now, content: content.digest, ...by }];
+      return {
+        actor,
+        events: [
+          {
+            type: 'reminder-begun',
+            data: {
+              authorisation: permission.send.authorisation.id,
+              communique: communiqueId,
+              reminder: reminders.length,
+              ...(actor.kind === 'person' ? {} : { hours: hoursServed(chasing, now) }),
+              content: content.digest,
+            },
+          },
+        ],
+        changes: [
+          {
+            kind: 'send',
+            key: sendId,
+            body: withChase(send.body, communiqueId, { ...others, reminders }),
+            expected: send.revision,
+          },
+        ],
+        value: { ok: true, value: undefined },
+      };
+    },
+  );
+  if (begun.ok) await carryOn(ports, sendId, communiqueId);
+  return begun;
+}
+
+export const NOBODY_MISSING = refuse(
+  'nobody-missing',
+  'Nobody is left to be reminded: who is missing has not got the message, or the target stands otherwise by now. Reload the page.',
+);
+
+/**
+ * Puts the batches of a begun reminder into the queue that are not through yet, as many as may be under way at once, or
+ * marks it as done. Batches that were not settled before it ended have nobody to remind.
+ */
+async function carryOn(
+  ports: Pick<Ports, 'store' | 'queue' | 'clock'>,
+  sendId: string,
+  communiqueId: string,
+): Promise<void> {
+  const send = await ports.store.get('send', sendId);
+  const number = send ? chaseOf(send.body, communiqueId).reminders.length : 0;
+  const begun = send && chaseOf(send.body, communiqueId).reminders.at(-1);
+  if (!send || !begun) return;
+  const open: string[] = [];
+  const own = planOfSend(send.body).filter(({ communique }) => communique.communiqueId === communiqueId);
+  for (const part of chunks(own, BATCHES_UNDER_WAY)) {
+    const found = await ports.store.getMany(
+      'batch',
+      part.map(({ id }) => id),
+    );
+    open.push(
+      ...found.flatMap((batch) =>
+        batch?.body.state === 'settled' && (batch.body.reminded ?? 0) < number ? [batch.key] : [],
+      ),
+    );
+    if (open.length >= BATCHES_UNDER_WAY) break;
+  }
+  if (open.length > 0) return pushReminders(ports, sendId, open.slice(0, BATCHES_UNDER_WAY), number);
+  const now = ports.clock.now();
+  const reminders = chaseOf(send.body, communiqueId).reminders.map((one) =>
+    one === begun ? { ...one, doneAt: now } : one,
+  );
+  const body = withChase(send.body, communiqueId, { ...chaseOf(send.body, communiqueId), reminders });
+  await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }]);
+}
+
+export async function pushReminders(
+  ports: Pick<Ports, 'queue'>,
+  sendId: string,
+  batchIds: readonly string[],
+  reminder: number,
+): Promise<void> {
+  await ports.queue.push(
+    'deliveries',
+    batchIds.map((batchId) => ({ body: { version: 1, sendId, batchId, reminder } })),
+  );
+}
+
+async function keepHeld(ports: ChasePorts, sendId: string, communiqueId: string, reason: string): Promise<void> {
+  const send = await ports.store.get('send', sendId);
+  if (!send) return;
+  const held = { at: ports.clock.now(), reason };
+  const body = withChase(send.body, communiqueId, { ...chaseOf(send.body, communiqueId), held });
+  await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }]);
+}
+
+export function withChase(send: SendDocument, communiqueId: string, chase: Chase): SendDocument {
+  return { ...send, chases: { ...send.chases, [communiqueId]: chase } };
+}

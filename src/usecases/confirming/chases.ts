@@ -1,0 +1,83 @@
+/** How the chasing of a send's communiqués stands, from what is stored of the send. */
+import type { ChaseView } from '../../contract';
+import { settledCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
+import type { PlannedCommunique } from '../../domain/delivery/send-plan';
+import type { SendDocument } from '../../domain/documents';
+import {
+  chasedSince,
+  isReminded,
+  nextReminderAt,
+  NOT_CHASED,
+  whyNotRemindNow,
+  type Chase,
+  type Chasing,
+} from '../../domain/record/chase';
+import { coverageOf, type CoverageTarget } from '../../domain/record/coverage';
+import type { SendProgress } from '../sending/send-progress';
+
+export function chaseOf({ chases }: SendDocument, communiqueId: string): Chase {
+  return chases?.[communiqueId] ?? NOT_CHASED;
+}
+
+/** What decides when one of its communiqués is reminded of, as it was pinned when the send was authorised. */
+export function chasingOf(send: SendDocument, communiqueId: string, target: CoverageTarget): Chasing {
+  const step = send.script?.[communiqueId];
+  return {
+    target,
+    since: chasedSince(send, step),
+    ...(step?.quiet ? { quiet: step.quiet } : {}),
+    chase: chaseOf(send, communiqueId),
+  };
+}
+
+/** Whether it was ended before its time, so that what it told is not to be repeated. */
+export function isEnded({ state, stopReason, reopenedAt }: SendDocument): boolean {
+  return state === 'stopped' || (stopReason !== undefined && reopenedAt === undefined);
+}
+
+/** How many people a reminder would be for: told, without the proof that counts; none once the target is reached. */
+export function missingOf(
+  { communiqueId, target, unreachable = 0 }: PlannedCommunique,
+  { send, byCommunique }: SendProgress,
+  now: number,
+): number {
+  const counts = byCommunique[communiqueId] ?? NO_DELIVERIES;
+  if (!send || !target || settledCount(counts) < counts.total) return 0;
+  const { since } = chasingOf(send, communiqueId, target);
+  if (coverageOf(target, { counts, unreachable, since }, now).state === 'reached') return 0;
+  return counts.accepted + (target.proof === 'acknowledged' ? counts.delivered : 0);
+}
+
+/** For the people who follow it; nothing where nobody can be reminded of it. */
+export function presentChase(
+  progress: SendProgress,
+  communiqueId: string,
+  now: number,
+): { readonly chase?: ChaseView } {
+  const { send } = progress;
+  const planned = send?.communiques.find((one) => one.communiqueId === communiqueId);
+  if (!send || !planned?.target || !isReminded(planned.channel) || isEnded(send)) return {};
+  const chasing = chasingOf(send, communiqueId, planned.target);
+  const { reminders, held, stopped, escalation } = chaseOf(send, communiqueId);
+  const missing = missingOf(planned, progress, now);
+  const notNow = whyNotRemindNow(chasing, now);
+  const nextAt = missing === 0 ? undefined : nextReminderAt(chasing);
+  return {
+    chase: {
+      reminders: reminders.map(({ at, accountId }) => ({ at, ...(accountId === undefined ? {} : { accountId }) })),
+      missing,
+      ...(nextAt === undefined ? {} : { nextAt }),
+      ...(held && nextAt !== undefined ? { held: held.reason } : {}),
+      ...(stopped ? { stopped } : {}),
+      ...(escalation ? { escalation: { at: escalation.at, accountId: escalation.accountId } } : {}),
+      possible: missing > 0 && !notNow,
+      ...(missing > 0 && notNow && 'until' in notNow ? { notBefore: notNow.until } : {}),
+    },
+  };
+}
+
+export function peopleOfChase({ reminders, stopped, escalation }: Chase): readonly string[] {
+  return [...reminders, ...(stopped ? [stopped] : []), ...(escalation ? [escalation] : [])].flatMap(
+    ({ accountId }) => accountId ?? [],
+  );
+}

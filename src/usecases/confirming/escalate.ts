@@ -1,0 +1,168 @@
+/**
+ * Brings a target that was missed before the person who answers for the group, once: who it is, is written down and told
+ * to the ledger first, since Jira's mail cannot be recognised as sent before. Only where Jira says that it took nothing is
+ * it sent again.
+ */
+import { renderNotice } from '../../domain/approval/notice';
+import { draftedCorrection } from '../../domain/communique/correction';
+import type { MailMessage } from '../../domain/communique/message';
+import { isArmed } from '../../domain/delivery/fence';
+import type { PlannedCommunique } from '../../domain/delivery/send-plan';
+import type { RecordDocument, SendDocument } from '../../domain/documents';
+import type { Escalation } from '../../domain/record/chase';
+import type { Coverage } from '../../domain/record/coverage';
+import { personToTell } from '../../domain/record/escalation';
+import type { Ports, Stored } from '../../ports';
+import { readDelegations } from '../approving/delegations';
+import { readSettings } from '../administering/settings';
+import { keepOpening, openingOfAccount } from '../ledger/person-commitment';
+import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
+import { tellEach } from '../people/tell-each';
+import { communiqueKey } from '../records/load-record';
+import { withChase } from './chase';
+import { chaseOf, isEnded } from './chases';
+import { coverages } from './judge-coverage';
+import { currentSendId, readSettledProgress, type ProgressPorts } from '../sending/send-progress';
+
+type EscalatePorts = LedgerPorts & ProgressPorts & Pick<Ports, 'jira' | 'notices' | 'log' | 'installation'>;
+
+/** Costs one read for a record without a missed target, and two where everybody was told who is to be. */
+export async function escalateMissedTargets(ports: EscalatePorts, issueId: string): Promise<void> {
+  const record = await ports.store.get('record', issueId);
+  const sendId = record && currentSendId(record.body);
+  if (!record || sendId === undefined || record.body.confirmation !== 'missed') return;
+  if (draftedCorrection(record.body.corrections)) return;
+  const send = await ports.store.get('send', sendId);
+  if (!send || isEnded(send.body)) return;
+  const missed = send.body.communiques.filter(
+    ({ communiqueId }) => isMissed(record.body, sendId, communiqueId) && !isTold(send.body, communiqueId),
+  );
+  if (missed.length === 0) return;
+  const settings = await readSettings(ports);
+  // A copy of the site writes to nobody, neither to those who are told nor to those who answer for them.
+  if (!isArmed(settings.body.fence, ports.installation.id())) return;
+  const progress = await readSettledProgress(ports, send.body);
+  const now = ports.clock.now();
+  for (const { communique, coverage } of coverages(progress, now))
+    if (missed.some(({ communiqueId }) => communiqueId === communique.communiqueId) && coverage.state === 'missed')
+      await escalate(ports, record.body, send, communique, coverage);
+}
+
+function isMissed({ coverage }: RecordDocument, sendId: string, communiqueId: string): boolean {
+  return (
+    coverage?.some(
+      (mark) => mark.sendId === sendId && mark.communiqueId === communiqueId && mark.outcome === 'missed',
+    ) ?? false
+  );
+}
+
+function isTold(send: SendDocument, communiqueId: string): boolean {
+  const { escalation } = chaseOf(send, communiqueId);
+  return escalation !== undefined && escalation.again !== true;
+}
+
+async function escalate(
+  ports: EscalatePorts,
+  record: RecordDocument,
+  { key: sendId, body: send }: Stored<SendDocument>,
+  { communiqueId }: PlannedCommunique,
+  coverage: Coverage,
+): Promise<void> {
+  const communique = await ports.store.get('communique', communiqueKey(record.issueId, communiqueId));
+  const group = communique && (await ports.store.get('group', communique.body.groupId));
+  const accountId =
+    chaseOf(send, communiqueId).escalation?.accountId ??
+    (await whoAnswers(ports, [
+      group?.body.responsibleAccountId ?? '',
+      communique?.body.responsibleAccountId ?? '',
+      send.authorisation.accountId,
+    ]));
+  if (accountId === undefined) return;
+  if (!(await mark(ports, record.issueId, sendId, communiqueId, accountId, coverage))) return;
+  const message = await messageOf(ports, record, group?.body.name ?? 'a removed stakeholder group', coverage);
+  const missed = await tellEach(ports, record.issueId, new Map([[accountId, message]]));
+  if (missed.length > 0) await keep(ports, sendId, communiqueId, (escalation) => ({ ...escalation, again: true }));
+}
+
+async function whoAnswers(ports: EscalatePorts, candidates: readonly string[]): Promise<string | undefined> {
+  const { delegations } = (await readDelegations(ports)).body;
+  const deputies = delegations.filter(({ delegator }) => candidates.includes(delegator)).map(({ deputy }) => deputy);
+  const users = await ports.jira.users([...new Set([...candidates, ...deputies])].filter((id) => id !== ''));
+  const isActive = (accountId: string): boolean => users.some((user) => user.accountId === accountId && user.active);
+  return personToTell(candidates, delegations, isActive, ports.clock.now());
+}
+
+/** False where somebody else is telling, or has told, them. */
+async function mark(
+  ports: EscalatePorts,
+  issueId: string,
+  sendId: string,
+  communiqueId: string,
+  accountId: string,
+  { people, reached, needed }: Coverage,
+): Promise<boolean> {
+  const log = recordLog(ports, issueId);
+  const opening = await openingOfAccount(ports, log, accountId);
+  return withLedger<boolean>(ports, log, async () => {
+    const send = await ports.store.get('send', sendId);
+    const known = send && chaseOf(send.body, communiqueId).escalation;
+    if (!send || (known && known.again !== true)) return { unchanged: false };
+    const body = withChase(send.body, communiqueId, {
+      ...chaseOf(send.body, communiqueId),
+      escalation: { at: known?.at ?? ports.clock.now(), accountId },
+    });
+    const change = { kind: 'send', key: sendId, body, expected: send.revision } as const;
+    return {
+      actor: { kind: 'app' },
+      events: known
+        ? []
+        : [
+            {
+              type: 'coverage-escalated',
+              data: {
+                authorisation: send.body.authorisation.id,
+                communique: communiqueId,
+                to: opening.commitment,
+                people,
+                reached,
+                needed,
+              },
+            },
+          ],
+      changes: [change, keepOpening(opening)],
+      value: true,
+    };
+  });
+}
+
+async function keep(
+  ports: Pick<Ports, 'store'>,
+  sendId: string,
+  communiqueId: string,
+  change: (escalation: Escalation) => Escalation,
+): Promise<void> {
+  const send = await ports.store.get('send', sendId);
+  const chase = send && chaseOf(send.body, communiqueId);
+  if (!send || !chase?.escalation) return;
+  const body = withChase(send.body, communiqueId, { ...chase, escalation: change(chase.escalation) });
+  await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }]);
+}
+
+async function messageOf(
+  ports: Pick<Ports, 'notices'>,
+  { issueKey, projectName, versionName }: RecordDocument,
+  groupName: string,
+  { people, reached, needed }: Coverage,
+): Promise<MailMessage> {
+  const release = `${projectName} ${versionName}`;
+  return renderNotice({
+    subject: `Not confirmed in time: ${release}, ${groupName}`,
+    lead: `Of ${people} people in “${groupName}”, ${reached} are known to have what they were told about ${release}; ${needed} are needed.`,
+    facts: [
+      'Reach those who are missing another way, for example by telephone. What they confirm late still counts.',
+      'Who is missing stands under Recipients. What bounced or failed can be sent again there, once it is mended.',
+    ],
+    link: { text: `See who is missing on ${issueKey}`, url: await ports.notices.addressOf(issueKey) },
+    foot: `You get this once for this group, because you answer for it, stand in for somebody who does, or sent what it was told. Record ${issueKey}.`,
+  });
+}

@@ -1,0 +1,201 @@
+/** Who was reached and who was not, one by one. */
+import type { DeliveryState, DeliveryView } from '../../contract';
+import { answer, type Answer } from '../../domain/answer';
+import { stateOf, type Delivery } from '../../domain/delivery/delivery';
+import type { PlannedBatch } from '../../domain/delivery/send-plan';
+import type { RecordDocument } from '../../domain/documents';
+import type { ListItem, Recipient } from '../../domain/record/stakeholder-group';
+import { shortenedNumber } from '../../domain/record/telephone-number';
+import type { PersonPermissions, Ports } from '../../ports';
+import { authorise } from '../people/authorise';
+import { namesOf } from '../people/names';
+import { NO_RECORD } from '../records/open-record';
+import { batchesInTurn, plannedBatches } from '../sending/batches-in-turn';
+
+const BATCHES_ON_A_PAGE = 1;
+/** A search by words looks through more of them at once, since few will be found in each. */
+const BATCHES_SEARCHED = 5;
+/** One call passes over so many that have none of what is wanted; the next goes on from there. */
+const BATCHES_PASSED_OVER = 100;
+
+type ListPorts = Pick<Ports, 'store' | 'jira' | 'log'>;
+
+export interface DeliveryPage {
+  readonly deliveries: readonly DeliveryView[];
+  readonly nextCursor?: string;
+  readonly people: Readonly<Record<string, string>>;
+}
+
+interface Wanted {
+  /** The place of the batch to go on from. */
+  readonly cursor?: string;
+  readonly state?: DeliveryState;
+  readonly communiqueIds?: readonly string[];
+  readonly words?: string;
+}
+
+/** A page is a batch, read by key, so that it is as true as the deliveries themselves. */
+export async function listDeliveries(
+  ports: ListPorts,
+  issueId: string,
+  request: Wanted,
+): Promise<Answer<DeliveryPage>> {
+  const permissions = await authorise(ports, { issueId });
+  if (!permissions.ok) return permissions;
+  const record = await ports.store.get('record', issueId);
+  if (!record) return NO_RECORD;
+  const { state: wanted } = request;
+  const words = (request.words ?? '').trim().toLowerCase();
+  const whole = seesAddresses(permissions.value);
+  const page = await nextBatches(ports, record.body, request, words === '' ? BATCHES_ON_A_PAGE : BATCHES_SEARCHED);
+  const found = await ports.store.getMany('delivery', page.deliveryIds);
+  const deliveries = found.flatMap((stored) => (stored ? [stored.body] : []));
+  const shown = deliveries.filter(
+    (delivery) => (wanted === undefined || stateOf(delivery) === wanted) && matches(delivery, words, whole),
+  );
+  const people = await namesOf(ports, accountsIn(shown));
+  return answer({
+    deliveries: shown.map((delivery) => presentDelivery(delivery, people, whole, record.body.sendId)),
+    nextCursor: page.next === undefined ? undefined : String(page.next),
+    people,
+  });
+}
+
+/** The deliveries of the next batches that have any of what is wanted, the last round first. */
+async function nextBatches(
+  ports: Pick<Ports, 'store'>,
+  { sendId, corrections }: RecordDocument,
+  { cursor, state, communiqueIds }: Wanted,
+  enough: number,
+): Promise<{ readonly deliveryIds: readonly string[]; readonly next?: number }> {
+  const planned = lastRoundFirst(await plannedBatches(ports, { sendId, corrections })).filter(
+    ({ communique }) => communiqueIds?.includes(communique.communiqueId) ?? true,
+  );
+  const start = Number(cursor ?? 0);
+  const deliveryIds: string[] = [];
+  let taken = 0;
+  for await (const { place, batch } of batchesInTurn(ports, planned, start)) {
+    if (taken === enough || place - start === BATCHES_PASSED_OVER) return { deliveryIds, next: place };
+    if (!batch || (state !== undefined && batch.body.counts[state] === 0)) continue;
+    deliveryIds.push(...batch.body.deliveryIds);
+    taken += 1;
+  }
+  return { deliveryIds };
+}
+
+function lastRoundFirst(batches: readonly PlannedBatch[]): readonly PlannedBatch[] {
+  const rounds = [...new Set(batches.map(({ sendId }) => sendId))].reverse();
+  return rounds.flatMap((sendId) => batches.filter((batch) => batch.sendId === sendId));
+}
+
+/** By the name as it was when the audience was looked up, and by the address where this person sees addresses. */
+function matches({ recipient }: Delivery, words: string, wholeAddresses: boolean): boolean {
+  if (words === '') return true;
+  const hasAddress = recipient.kind === 'address' || recipient.kind === 'telephone-number';
+  if (hasAddress && !wholeAddresses) return false;
+  const shown =
+    hasAddress || recipient.kind === 'listed' ? shownRecipient(recipient, {}, wholeAddresses) : recipient.name;
+  return shown.toLowerCase().includes(words);
+}
+
+export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {
+  return deliveries.flatMap(({ recipient, progress }) => [
+    ...(recipient.kind === 'jira-user' ? [recipient.accountId] : []),
+    ...(progress.at === 'attested' ? [progress.accountId] : []),
+  ]);
+}
+
+/** Whoever prepares or sends needs the addresses; whoever merely reads the work item does not. */
+export function seesAddresses({ granted }: PersonPermissions): boolean {
+  return granted.has('prepare-communications') || granted.has('send-communications');
+}
+
+/** @param people current names of Jira users, by account id */
+export function shownRecipient(
+  recipient: Recipient,
+  people: Readonly<Record<string, string>>,
+  wholeAddresses: boolean,
+): string {
+  switch (recipient.kind) {
+    case 'jira-user':
+      return people[recipient.accountId] ?? (recipient.name || recipient.accountId);
+    case 'address':
+      return shownAddress(recipient, wholeAddresses);
+    case 'telephone-number':
+      if (!wholeAddresses) return shortenedNumber(recipient.number);
+      return recipient.name ? `${recipient.name} ${recipient.number}` : recipient.number;
+    case 'destination':
+      return recipient.name;
+    case 'listed':
+      return shownItem(recipient, wholeAddresses);
+  }
+}
+
+/** A telephone number is for who calls it. */
+export function shownItem({ name, number }: ListItem, whole: boolean): string {
+  return number && whole ? `${name} <${number}>` : name;
+}
+
+/** Whole for those who need it; otherwise recognisable only to who knows it already. */
+function shownAddress({ name, address }: { readonly name: string; readonly address: string }, whole: boolean): string {
+  if (!whole) return `${address.slice(0, 1)}…@${address.slice(address.lastIndexOf('@') + 1)}`;
+  return name ? `${name} <${address}>` : address;
+}
+
+export function presentDelivery(
+  delivery: Delivery,
+  people: Readonly<Record<string, string>>,
+  wholeAddresses: boolean,
+  announcementSendId: string | undefined,
+): DeliveryView {
+  const { recipient } = delivery;
+  return {
+    id: delivery.id,
+    communiqueId: delivery.communiqueId,
+    channel: delivery.channel,
+    corrects: delivery.sendId !== announcementSendId,
+    recipient: shownRecipient(recipient, people, wholeAddresses),
+    state: stateOf(delivery),
+    attempts: delivery.attempts,
+    reason: remarkOf(delivery, people),
+    changedAt: changedAt(delivery),
+    acknowledgedAt: delivery.receipts.acknowledged,
+  };
+}
+
+/** Why it stands as it does, or who says that they told it. */
+export function remarkOf(
+  { bounceReason, progress }: Delivery,
+  people: Readonly<Record<string, string>>,
+): string | undefined {
+  if (bounceReason !== undefined) return bounceReason;
+  if ('reason' in progress) return progress.reason;
+  if (progress.at !== 'attested') return undefined;
+  const who = `As ${people[progress.accountId] ?? 'the person who did it'} says`;
+  return progress.note ? `${who}: ${progress.note}` : `${who}.`;
+}
+
+/** When it came to stand as it stands, milliseconds since the epoch. */
+export function changedAt({ progress, receipts }: Delivery): number {
+  const own = (() => {
+    switch (progress.at) {
+      case 'planned':
+        return progress.dueAt;
+      case 'attempting':
+        return progress.startedAt;
+      case 'to-do':
+        return progress.since;
+      case 'attested':
+        return progress.attestedAt;
+      case 'accepted':
+        return progress.acceptedAt;
+      case 'failed':
+        return progress.failedAt;
+      case 'uncertain':
+        return progress.since;
+      case 'stopped':
+        return progress.stoppedAt;
+    }
+  })();
+  return Math.max(own, ...Object.values(receipts));
+}

@@ -1,0 +1,152 @@
+/** What of a record's communiqués may leave: each is judged by the gates of its own kind, for exactly what it says. */
+import { contentAbout, messageContent } from '../../domain/communique/content';
+import type { SendDocument } from '../../domain/documents';
+import { digestOf } from '../../domain/encoding/digest';
+import { allOpen, evaluateEach, headlineOf, heldGates } from '../../domain/gates/evaluate';
+import { mayBeginInParts, type GateName, type GateVerdict } from '../../domain/gates/gate';
+import { changeApprovedAlone } from '../../domain/gates/sender';
+import { planSend, type PlannedCommunique, type SendPlan } from '../../domain/delivery/send-plan';
+import { hasBegun, isOver } from '../../domain/script/step';
+import { judgedAbout, type LoadedRecord } from '../records/load-record';
+import { readSendProgress, type ProgressPorts } from '../sending/send-progress';
+
+/** The gates that hold communiqués, by communiqué id. */
+export type HeldSteps = Readonly<Record<string, readonly GateName[]>>;
+
+export interface Parted {
+  /** The record as the gates judged that part of it which may leave; undefined where nothing of it may. */
+  readonly open?: LoadedRecord;
+  /** Those that may not. */
+  readonly held: HeldSteps;
+}
+
+/** Before a send: with which communiqués it may begin. Nothing may leave while anything else than its moment is missing. */
+export function partRecord(loaded: LoadedRecord): Parted {
+  if (allOpen(loaded.verdicts)) return { open: loaded, held: {} };
+  const ids = loaded.communiques.map(({ communique }) => communique.id);
+  const each = evaluateEach(loaded.snapshot, ids, loaded.judgedAt);
+  const open = mayBeginInParts(loaded.verdicts) ? ids.filter((id) => allOpen(each.get(id) ?? [])) : [];
+  const held = Object.fromEntries(
+    ids.filter((id) => !open.includes(id)).map((id) => [id, heldGates(each.get(id) ?? [])]),
+  );
+  return { ...(open.length > 0 ? { open: judgedAbout(loaded, open) } : {}), held };
+}
+
+/** What a fresh judgement says of a send under way. */
+export type Judged =
+  | ({ readonly kind: 'may-go-on' } & Parted)
+  | { readonly kind: 'stopped'; readonly reason: string }
+  /** The communiqué about which it was asked may not; it stops nothing else. */
+  | { readonly kind: 'not-this'; readonly reason: string }
+  /** All that speaks against it is that something could not be read. */
+  | { readonly kind: 'unknown' };
+
+const CHANGED = 'What would be told has changed since sending was authorised.';
+
+/** Of a send that leaves as one: every gate is open for what was authorised, or nothing of it goes on. */
+export function judgeTogether(
+  send: SendDocument,
+  loaded: LoadedRecord,
+  communiqueIds: readonly string[] | 'all' = 'all',
+): Judged {
+  const judged = judgedAbout(loaded, communiqueIds);
+  const { verdicts, snapshot, judgedAt } = judged;
+  if (isOnlyUnknown(verdicts)) return { kind: 'unknown' };
+  if (!allOpen(verdicts)) return { kind: 'stopped', reason: headlineOf(verdicts) };
+  if (hasDrifted(send, loaded, communiqueIds)) return { kind: 'stopped', reason: CHANGED };
+  const alone = changeApprovedAlone(snapshot, send.authorisation.accountId, judgedAt);
+  if (alone !== undefined) return { kind: 'stopped', reason: approvedByNobodyElse(alone) };
+  return { kind: 'may-go-on', open: judged, held: {} };
+}
+
+/**
+ * Of a run-book: a communiqué of which something has left goes on or stops the send; one that has not begun waits for its
+ * gates, and the others go on.
+ *
+ * @param asked a communiqué that is judged although all of it has left, because its readers are to be reminded
+ */
+export async function judgeSteps(
+  ports: ProgressPorts,
+  send: SendDocument,
+  loaded: LoadedRecord,
+  asked?: string,
+): Promise<Judged> {
+  const { byCommunique } = await readSendProgress(ports, send.id);
+  const ids = send.communiques.map(({ communiqueId }) => communiqueId);
+  const remaining = ids.filter((id) => !send.script?.[id]?.ended && (id === asked || !isOver(byCommunique[id])));
+  const whole = judgedAbout(loaded, 'all');
+  const each = evaluateEach(whole.snapshot, remaining, loaded.judgedAt);
+  const held: Record<string, readonly GateName[]> = {};
+  const replanned = plannedCommuniques(loaded);
+  for (const id of remaining) {
+    const verdicts = each.get(id) ?? [];
+    const step = send.script?.[id];
+    if (isOnlyUnknown(verdicts) && !step?.heldBy) return { kind: 'unknown' };
+    const about = { ...whole.snapshot, about: [id] };
+    const alone = changeApprovedAlone(about, send.authorisation.accountId, loaded.judgedAt);
+    const against = allOpen(verdicts) ? alone && approvedByNobodyElse(alone) : headlineOf(verdicts);
+    if (step?.begunAt !== undefined || hasBegun(byCommunique[id])) {
+      const why = against ?? (hasDrifted(send, loaded, [id]) ? CHANGED : undefined);
+      if (why !== undefined && isOver(byCommunique[id])) return { kind: 'not-this', reason: why };
+      if (why !== undefined) return { kind: 'stopped', reason: why };
+      continue;
+    }
+    // What reads otherwise by now, and was approved so, is planned anew once it has waited.
+    const isStale = !step?.heldBy && isPlannedOtherwise(send.communiques, replanned, id);
+    if (against !== undefined || isStale) held[id] = allOpen(verdicts) ? ['change-approved'] : heldGates(verdicts);
+  }
+  const open = remaining.filter((id) => held[id] === undefined);
+  const about = open.length === ids.length ? 'all' : open;
+  return { kind: 'may-go-on', ...(open.length > 0 ? { open: judgedAbout(loaded, about) } : {}), held };
+}
+
+function isOnlyUnknown(verdicts: readonly GateVerdict[]): boolean {
+  const reasons = verdicts.flatMap((verdict) => verdict.reasons);
+  return reasons.length > 0 && reasons.every((reason) => reason.code === 'unknown');
+}
+
+/** Whether what would be told by these communiqués is not what was authorised. */
+function hasDrifted(send: SendDocument, loaded: LoadedRecord, communiqueIds: readonly string[] | 'all'): boolean {
+  const { content, contentDigest } = send.authorisation;
+  if (communiqueIds === 'all') return loaded.contentDigest !== contentDigest;
+  const about = (pinned: typeof content): string => digestOf(contentAbout(pinned, communiqueIds));
+  return about(content) !== about(loaded.content);
+}
+
+/** Whether its message or its readers are others than was planned. */
+function isPlannedOtherwise(
+  before: readonly PlannedCommunique[],
+  now: readonly PlannedCommunique[],
+  communiqueId: string,
+): boolean {
+  const said = (plan: readonly PlannedCommunique[]): string => {
+    const found = plan.find((one) => one.communiqueId === communiqueId);
+    return digestOf([found?.messageDigest ?? null, found?.audience.digest ?? null]);
+  };
+  return said(before) !== said(now);
+}
+
+function approvedByNobodyElse(changeKey: string): string {
+  return `Nobody but the sender approves ${changeKey} any more.`;
+}
+
+/** The plan of a send that tells what stands now. */
+export function planOf(loaded: LoadedRecord, epoch: number): SendPlan {
+  return planSend({
+    recordIssueId: loaded.record.issueId,
+    contentDigest: loaded.contentDigest,
+    epoch,
+    communiques: loaded.communiques.map(({ communique, audience, message, group }) => ({
+      communique,
+      audience,
+      messageDigest: messageContent(message).digest,
+      target: group?.target,
+      unreachable: audience.unreachable,
+    })),
+  });
+}
+
+/** What each communiqué comes to as it stands now, whichever send it is part of. */
+export function plannedCommuniques(loaded: LoadedRecord): readonly PlannedCommunique[] {
+  return planOf(loaded, 0).communiques;
+}

@@ -1,0 +1,242 @@
+/**
+ * Which steps of a send have their turn. While a step waits nothing is judged and nothing is written: the sweep looks at
+ * the script, and puts into the queue what is due before it looks again. A step that waits for another is looked at when
+ * the other moves on, too.
+ */
+import { chunks, type PlannedBatch } from '../../domain/delivery/send-plan';
+import { isServedByPeople } from '../../domain/channels/names';
+import type { BatchDocument, SendDocument } from '../../domain/documents';
+import {
+  awaitsPredecessor,
+  markReached,
+  stateOfStep,
+  type Script,
+  type Step,
+  type StepState,
+} from '../../domain/script/step';
+import { PACE_AFTER_STEP } from '../../domain/record/look';
+import type { Ports, Stored } from '../../ports';
+import { askUnlessDue } from '../records/look-after-news';
+import { BATCHES_UNDER_WAY, pushBatches } from '../sending/push-batches';
+import { planOfSend, readSendProgress } from '../sending/send-progress';
+
+type RunPorts = Pick<Ports, 'store' | 'clock' | 'queue' | 'ledgerKey'>;
+
+/** How far ahead an event is put into the queue, which delays it by 15 minutes at most; two runs of the sweep. */
+const AHEAD_MILLISECONDS = 10 * 60_000;
+
+/**
+ * Where the step of one communiqué stands, from the send alone: that its predecessor has come far enough is marked there
+ * when it is found.
+ */
+export function turnOf({ script, state }: SendDocument, communiqueId: string, now: number): StepState {
+  return script && state === 'running' ? stateOfStep(script, communiqueId, {}, now) : { at: 'due' };
+}
+
+/** Whether nothing of a step leaves for now. */
+export function waits(state: StepState): boolean {
+  return state.at === 'waiting' || state.at === 'held';
+}
+
+/** Why nothing of a step leaves any more, as a sentence; undefined while something may. */
+export function whyEnded(state: StepState): string | undefined {
+  switch (state.at) {
+    case 'skipped':
+      return `Skipped: ${state.reason}`;
+    case 'cancelled':
+      return `Cancelled: ${state.reason}`;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Marks that a step begins, before anything of it is written, so that it is not sent back to wait for its gates after
+ * that. Whoever was faster with another decision has the last word: `false` where it has to wait or the send was stopped.
+ */
+export async function beginStep(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  sendId: string,
+  communiqueId: string,
+): Promise<boolean> {
+  for (let count = 0; count < 5; count += 1) {
+    const stored = await ports.store.get('send', sendId);
+    if (stored?.body.state !== 'running') return false;
+    const { key, body, revision } = stored;
+    const now = ports.clock.now();
+    if (!body.script || body.script[communiqueId]?.begunAt !== undefined) return true;
+    if (turnOf(body, communiqueId, now).at !== 'due') return false;
+    const step: Step = { ...(body.script[communiqueId] ?? { startAt: body.startedAt }), begunAt: now };
+    const changed = { ...body, script: { ...body.script, [communiqueId]: step } };
+    if ((await ports.store.commit([{ kind: 'send', key, body: changed, expected: revision }])) === 'done') return true;
+  }
+  return false;
+}
+
+/** When a step that waits is to be looked at again; undefined where the sweep will. */
+export function lookAgainAt(state: StepState, now: number): number | undefined {
+  return state.at === 'waiting' && 'until' in state && state.until <= now + AHEAD_MILLISECONDS
+    ? state.until
+    : undefined;
+}
+
+/** The batch that was held back until this one is done; in a script each communiqué has batches under way of its own. */
+export function nextInLane(
+  script: Script | undefined,
+  batches: readonly PlannedBatch[],
+  place: number,
+): PlannedBatch | undefined {
+  const next = batches[place + BATCHES_UNDER_WAY];
+  const same = next?.communique.communiqueId === batches[place]?.communique.communiqueId;
+  return script && !same ? undefined : next;
+}
+
+/**
+ * Puts into the queue what of a send may leave now, or will before the sweep runs twice more. An event too many does no
+ * harm. Tells whether nothing of it leaves now because all that is left waits.
+ */
+export async function setGoing(ports: RunPorts, sendId: string): Promise<'at-rest' | 'under-way'> {
+  const stored = await ports.store.get('send', sendId);
+  if (!stored || stored.body.state === 'closed') return 'under-way';
+  const send = await withReachedMarks(ports, stored);
+  const batches = planOfSend(send);
+  let [resting, moving] = [false, false];
+  for (const lane of send.script ? lanesOf(batches) : [batches]) {
+    const now = ports.clock.now();
+    const turn = turnOf(send, lane[0]?.communique.communiqueId ?? '', now);
+    const at = waits(turn) ? lookAgainAt(turn, now) : now;
+    if (at === undefined && (await isLastOpen(ports, lane))) {
+      resting = true;
+      continue;
+    }
+    const found = await openBatches(ports, lane);
+    // What people have to do rests until one of them says so, unless it is to be withdrawn or they were not told of it.
+    const isQuiet = send.state === 'running' && whyEnded(turn) === undefined && isToldOfTasks(send, lane);
+    const open = isQuiet
+      ? found.filter(({ body }) => !body || !isForPeople(body)).map(({ key }) => key)
+      : found.map(({ key }) => key);
+    if (found.length > open.length || (found.length > 0 && waits(turn))) resting = true;
+    if (open.length > 0 && !waits(turn)) moving = true;
+    if (at !== undefined && open.length > 0) await pushBatches(ports, sendId, open, Math.ceil((at - now) / 1000));
+  }
+  // All is told: the event of any batch closes the send.
+  if (!resting && !moving)
+    await pushBatches(
+      ports,
+      sendId,
+      batches.slice(0, 1).map(({ id }) => id),
+    );
+  return resting && !moving ? 'at-rest' : 'under-way';
+}
+
+/**
+ * Asks for a look at the steps that wait for this communiqué, because it moved on. Many messages of it share a look; where
+ * it is lost, the sweep finds what may go.
+ */
+export async function lookAtSuccessors(ports: Pick<Ports, 'cache' | 'queue' | 'clock'>, sendId: string): Promise<void> {
+  await askUnlessDue(ports, `successors-due:${sendId}`, PACE_AFTER_STEP, async (at, now) => {
+    const delaySeconds = Math.ceil((at - now) / 1000);
+    await ports.queue.push('deliveries', [{ body: { version: 1, sendId }, delaySeconds }]);
+    return now + delaySeconds * 1000;
+  });
+}
+
+/** Puts into the queue what waited for another communiqué that has come far enough by now; nothing else of the send. */
+export async function letSuccessorsGo(ports: RunPorts, sendId: string): Promise<void> {
+  const stored = await ports.store.get('send', sendId);
+  if (stored?.body.state !== 'running') return;
+  const send = await withReachedMarks(ports, stored);
+  const now = ports.clock.now();
+  for (const lane of lanesOf(planOfSend(send))) {
+    const communiqueId = lane[0]?.communique.communiqueId ?? '';
+    const before = stored.body.script?.[communiqueId];
+    if (send.script?.[communiqueId]?.reachedAt === before?.reachedAt) continue;
+    const turn = turnOf(send, communiqueId, now);
+    const at = waits(turn) ? lookAgainAt(turn, now) : now;
+    if (at === undefined) continue;
+    const ids = lane.map(({ id }) => id);
+    await pushBatches(ports, sendId, ids, Math.ceil((at - now) / 1000));
+  }
+}
+
+/** The batches by communiqué, in the order of the plan. */
+function lanesOf(batches: readonly PlannedBatch[]): readonly (readonly PlannedBatch[])[] {
+  const lanes = new Map<string, PlannedBatch[]>();
+  for (const batch of batches) {
+    const { communiqueId } = batch.communique;
+    lanes.set(communiqueId, [...(lanes.get(communiqueId) ?? []), batch]);
+  }
+  return [...lanes.values()];
+}
+
+/** One read tells of a step that has not begun that it has something left. */
+async function isLastOpen(ports: Pick<Ports, 'store'>, lane: readonly PlannedBatch[]): Promise<boolean> {
+  const last = lane.at(-1);
+  return last !== undefined && (await ports.store.get('batch', last.id))?.body.state !== 'settled';
+}
+
+interface OpenBatch {
+  readonly key: string;
+  /** Absent while it was not written. */
+  readonly body?: BatchDocument;
+}
+
+/** Whether any of it is for people to tell. */
+export function asksPeople({ communiques }: SendDocument): boolean {
+  return communiques.some(({ channel }) => isServedByPeople(channel));
+}
+
+/** Whether the responsible person knows what they have to do; nobody has where the app tells itself. */
+function isToldOfTasks({ tasks }: SendDocument, lane: readonly PlannedBatch[]): boolean {
+  return lane.every(
+    ({ communique }) => !isServedByPeople(communique.channel) || tasks?.[communique.communiqueId] !== undefined,
+  );
+}
+
+/** Whether what is open of a batch is for people to do. */
+export function isForPeople({ counts }: Pick<BatchDocument, 'counts'>): boolean {
+  return counts['to-do'] > 0 && counts.planned + counts.attempting === 0;
+}
+
+/** The first that are not settled, as many as may be under way at once. */
+async function openBatches(ports: Pick<Ports, 'store'>, lane: readonly PlannedBatch[]): Promise<readonly OpenBatch[]> {
+  const open: OpenBatch[] = [];
+  for (const part of chunks(
+    lane.map(({ id }) => id),
+    BATCHES_UNDER_WAY,
+  )) {
+    const found = await ports.store.getMany('batch', part);
+    open.push(
+      ...part
+        .map((key, index): OpenBatch => ({ key, body: found[index]?.body }))
+        .filter(({ body }) => body?.state !== 'settled'),
+    );
+    if (open.length >= BATCHES_UNDER_WAY) break;
+  }
+  return open;
+}
+
+/** Marks what has come far enough for the steps that wait for it. Reads the batches only while a step waits so. */
+async function withReachedMarks(ports: RunPorts, { key, body, revision }: Stored<SendDocument>): Promise<SendDocument> {
+  if (!body.script || !Object.values(body.script).some(awaitsPredecessor)) return body;
+  const { byCommunique } = await readSendProgress(ports, key);
+  const script = markReached(body.script, byCommunique, ports.clock.now());
+  if (script === body.script) return body;
+  const marked = { ...body, script };
+  const written = await ports.store.commit([{ kind: 'send', key, body: marked, expected: revision }]);
+  return written === 'done' ? marked : body;
+}
+
+/** Whether a running send only waits: nothing of it has its turn, and nothing is left of what had. */
+export async function isAtRest(
+  ports: Pick<Ports, 'store' | 'clock' | 'ledgerKey'>,
+  send: SendDocument,
+): Promise<boolean> {
+  if (!send.script || send.state !== 'running') return false;
+  const { byCommunique } = await readSendProgress(ports, send.id);
+  const now = ports.clock.now();
+  return send.communiques.every(({ communiqueId }) => {
+    const counts = byCommunique[communiqueId];
+    return counts?.planned === 0 ? counts.attempting === 0 : waits(turnOf(send, communiqueId, now));
+  });
+}

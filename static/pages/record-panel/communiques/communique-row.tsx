@@ -1,0 +1,80 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import { type CommuniqueView } from '../../../../src/contract';
+import { Name } from '../../../components/fact';
+import { StateLozenge } from '../../../components/state-lozenge';
+import { useReader } from '../../../lib/reader';
+import { CHANNEL, COMMUNIQUE_STATE, KIND, channelInSentence, counted, lowerFirst, people } from '../../../lib/words';
+import { CommuniqueDetails } from './communique-details';
+import { ReceiptsBar } from '../deliveries/receipts';
+import { NOTHING, useRecord } from '../record';
+
+interface CommuniqueRowProps {
+  readonly communique: CommuniqueView;
+  /** Whether receipts are shown in place of the time. */
+  readonly told: boolean;
+}
+
+/** Brings the row to the person when something elsewhere on the panel has opened it. */
+function useFocusWhenOpened(open: boolean): RefObject<HTMLButtonElement> {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open || button.current === null || document.activeElement === button.current) return;
+    button.current.focus();
+    button.current.scrollIntoView({ block: 'start' });
+  }, [open]);
+  return button;
+}
+
+/** One communiqué as a line of the table, and what opens below it. */
+export function CommuniqueRow({ communique, told }: CommuniqueRowProps) {
+  const { open, setOpen, progress } = useRecord();
+  const { locale } = useReader();
+  const isOpen = open.what === 'communique' && open.id === communique.id;
+  const counts = progress?.byCommunique[communique.id] ?? communique.deliveries;
+  const problems = communique.problems.length;
+  const state = COMMUNIQUE_STATE[communique.state];
+  const details = `communique-${communique.id}`;
+  const { when } = KIND[communique.kind];
+  const button = useFocusWhenOpened(isOpen);
+  return (
+    <>
+      <tr className={isOpen ? 'opened' : undefined}>
+        <th scope="row">
+          <button
+            ref={button}
+            type="button"
+            className="row-button"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? details : undefined}
+            onClick={() => setOpen(isOpen ? NOTHING : { what: 'communique', id: communique.id })}
+          >
+            <Name>{communique.group.name}</Name>
+          </button>
+          <span className="narrow-only small subtle">
+            {people(communique.audience.count, locale)} · {channelInSentence(communique.channel)}
+            {!told && ` · ${lowerFirst(when)}`}
+          </span>
+        </th>
+        <td className="wide-only">{CHANNEL[communique.channel]}</td>
+        <td className="end wide-only">{communique.audience.count.toLocaleString(locale)}</td>
+        <td className={told ? 'receipts-cell' : 'wide-only'}>
+          {told ? <ReceiptsBar counts={counts} channel={communique.channel} /> : when}
+        </td>
+        <td>
+          {problems > 0 ? (
+            <StateLozenge word={counted(problems, 'problem', 'problems', locale)} tone="warning" />
+          ) : (
+            <StateLozenge {...state} />
+          )}
+        </td>
+      </tr>
+      {isOpen && (
+        <tr>
+          <td colSpan={5} id={details}>
+            <CommuniqueDetails communique={communique} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import Button from '@atlaskit/button/new';
+import { useState } from 'react';
+import { type DeliveryView, type SettleableState } from '../../../../src/contract';
+import { Fact, Name } from '../../../components/fact';
+import { StateLozenge } from '../../../components/state-lozenge';
+import { StatusIcon } from '../../../components/status-icon';
+import { Time } from '../../../components/time';
+import { deliveryState } from '../../../lib/words';
+import { MAY_SEND } from '../next-step';
+import { useRecord } from '../record';
+import { Settle } from './settle';
+
+/** What to do about a delivery with a problem. */
+const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
+  bounced:
+    'The address does not take mail. Tell this person another way, and have the address corrected; try again only when its mailbox takes mail again.',
+  failed:
+    'It was refused or given up. Have mended what the reason says, then try again, or tell this person another way.',
+  uncertain: 'It may or may not have arrived. Find out, and say what you found, so that nobody is told twice.',
+  'to-do': 'A person has to tell it; script and list stand under “Told by people”.',
+  stopped: 'It was held back before it left.',
+};
+
+interface RecipientRowProps {
+  readonly delivery: DeliveryView;
+  readonly groupName: string;
+  readonly onSettled: () => void;
+}
+
+/** What a person can settle, and the button that opens it. */
+const SETTLE: Readonly<Record<SettleableState, string>> = {
+  uncertain: 'Settle…',
+  failed: 'Try again…',
+  bounced: 'Try again…',
+};
+
+function settleable(state: DeliveryView['state']): SettleableState | undefined {
+  return state === 'uncertain' || state === 'failed' || state === 'bounced' ? state : undefined;
+}
+
+/** One recipient: the state, since when, and what to do when it is a problem. */
+export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowProps) {
+  const { view, reload } = useRecord();
+  const [settling, setSettling] = useState(false);
+  const state = deliveryState(delivery);
+  const remedy = REMEDY[delivery.state];
+  const open = settleable(delivery.state);
+  const settle = () => {
+    setSettling(false);
+    onSettled();
+    reload();
+  };
+  return (
+    <li>
+      <div className="row">
+        <StatusIcon tone={state.tone} label="" />
+        <div className="row-text">
+          <span>
+            <Fact>{delivery.recipient}</Fact> <Name>{groupName}</Name>
+            {delivery.corrects && <span className="subtle"> · correction</span>}
+          </span>
+          <p>
+            <Time at={delivery.acknowledgedAt ?? delivery.changedAt} />
+            {delivery.attempts > 1 && ` · ${delivery.attempts} attempts`}
+            {delivery.reason && <span dir="auto"> · {delivery.reason}</span>}
+          </p>
+          {remedy && <p>{remedy}</p>}
+          {open && !view.allowed.send && <p>{MAY_SEND}</p>}
+        </div>
+        <div className="row-end">
+          <StateLozenge {...state} />
+          {open && view.allowed.send && !settling && (
+            <Button spacing="compact" onClick={() => setSettling(true)}>
+              {SETTLE[open]}
+              <span className="visually-hidden"> the delivery to {delivery.recipient}</span>
+            </Button>
+          )}
+        </div>
+      </div>
+      {settling && open && (
+        <Settle delivery={delivery} state={open} onSettled={settle} onCancel={() => setSettling(false)} />
+      )}
+    </li>
+  );
+}

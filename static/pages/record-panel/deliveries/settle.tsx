@@ -1,0 +1,125 @@
+import Button from '@atlaskit/button/new';
+import { RadioGroup } from '@atlaskit/radio';
+import { useId, useState, type ReactNode } from 'react';
+import { type DeliveryView, type SettleableState, type SettlementOutcome } from '../../../../src/contract';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { ReasonField } from '../../../components/reason-field';
+import { useAction, type Action } from '../../../lib/use-action';
+import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { call } from '../calls';
+
+interface Choice {
+  readonly value: SettlementOutcome;
+  readonly label: string;
+}
+
+/** Of what nobody can tell, everything may be true; what is known not to have arrived can only be sent again. */
+const CHOICES: readonly Choice[] = [
+  { value: 'arrived', label: 'It arrived after all' },
+  { value: 'given-up', label: 'Give it up: told another way, or not at all' },
+  { value: 'send-again', label: 'Send it once more; it may arrive twice' },
+];
+const CHOICES_FOR_MANY: readonly Choice[] = [
+  { value: 'arrived', label: 'They arrived after all' },
+  { value: 'given-up', label: 'Give them up: told another way, or not at all' },
+  { value: 'send-again', label: 'Send them once more; they may arrive twice' },
+];
+
+interface SettleFormProps {
+  readonly question: string;
+  readonly state: SettleableState;
+  readonly many?: boolean;
+  readonly action: Action;
+  readonly onSettle: (outcome: SettlementOutcome, reason: string) => void;
+  readonly onCancel: () => void;
+  readonly children?: ReactNode;
+}
+
+/** What a person says of deliveries, and how they know; the ledger keeps it under their name. */
+export function SettleForm({ question, state, many = false, action, onSettle, onCancel, children }: SettleFormProps) {
+  const arrival = useArrivalFocus();
+  const label = useId();
+  const uncertain = state === 'uncertain';
+  const choices = many ? CHOICES_FOR_MANY : CHOICES;
+  const [outcome, setOutcome] = useState<SettlementOutcome>(uncertain ? 'arrived' : 'send-again');
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
+  const missing = asked && reason.trim() === '';
+  const settle = () => {
+    setAsked(true);
+    if (reason.trim() !== '') onSettle(outcome, reason.trim());
+  };
+  return (
+    <div className="row-details" ref={arrival} tabIndex={-1} role="group" aria-labelledby={label}>
+      <p className="legend" id={label}>
+        {question}
+      </p>
+      {uncertain && (
+        <RadioGroup
+          aria-labelledby={label}
+          options={choices.map((choice) => ({ ...choice, name: `outcome-${label}` }))}
+          value={outcome}
+          onChange={(event) =>
+            setOutcome(choices.find(({ value }) => value === event.currentTarget.value)?.value ?? outcome)
+          }
+        />
+      )}
+      <ReasonField
+        help={
+          uncertain
+            ? 'How you know. The ledger keeps it with your name.'
+            : 'What was mended since. The ledger keeps it with your name.'
+        }
+        problems={missing ? [uncertain ? 'Say how you know.' : 'Say what was mended.'] : []}
+        value={reason}
+        onChange={setReason}
+      />
+      {children}
+      <div className="inline">
+        <Button appearance="primary" spacing="compact" onClick={settle} isDisabled={action.running}>
+          {buttonFor(uncertain, many)}
+        </Button>
+        <Button appearance="subtle" spacing="compact" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+      <ActionOutcome action={action} />
+    </div>
+  );
+}
+
+function buttonFor(uncertain: boolean, many: boolean): string {
+  if (!uncertain) return many ? 'Send them again' : 'Send it again';
+  return many ? 'Settle them' : 'Settle it';
+}
+
+interface SettleProps {
+  readonly delivery: DeliveryView;
+  readonly state: SettleableState;
+  readonly onSettled: () => void;
+  readonly onCancel: () => void;
+}
+
+/** A person decides what a crash left open, or has what did not arrive sent again. */
+export function Settle({ delivery, state, onSettled, onCancel }: SettleProps) {
+  const action = useAction();
+  return (
+    <SettleForm
+      question={
+        state === 'uncertain'
+          ? `What happened to the message to ${delivery.recipient}?`
+          : `Send the message to ${delivery.recipient} again?`
+      }
+      state={state}
+      action={action}
+      onSettle={(outcome, reason) =>
+        action.run(
+          'Writing it down…',
+          () => call('settleDelivery', { deliveryId: delivery.id, outcome, reason }),
+          onSettled,
+        )
+      }
+      onCancel={onCancel}
+    />
+  );
+}

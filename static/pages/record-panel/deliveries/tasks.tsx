@@ -1,0 +1,281 @@
+import Button from '@atlaskit/button/new';
+import Checkbox from '@atlaskit/checkbox';
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import {
+  type Answer,
+  type AttestedOutcome,
+  type CommuniqueView,
+  type DeliveryCounts,
+  type TaskList,
+  type TaskView,
+} from '../../../../src/contract';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { CopyButton } from '../../../components/copy-button';
+import { Name } from '../../../components/fact';
+import { Person } from '../../../components/person';
+import { ReasonField } from '../../../components/reason-field';
+import { Section } from '../../../components/section';
+import { StateLozenge } from '../../../components/state-lozenge';
+import { Time } from '../../../components/time';
+import { Working } from '../../../components/working';
+import { tellDone } from '../../../lib/flag';
+import { useReader } from '../../../lib/reader';
+import { useAction } from '../../../lib/use-action';
+import { CHANNEL, DELIVERY_STATE, counted, isToldByPeople } from '../../../lib/words';
+import { call } from '../calls';
+import { useRecord } from '../record';
+
+/** What people tell: the script, the list, and what became of each; only there once it was handed to them. */
+export function Tasks() {
+  const { view, progress } = useRecord();
+  const lists = view.communiques.flatMap((communique) => {
+    const counts = progress?.byCommunique[communique.id] ?? communique.deliveries;
+    return counts && isToldByPeople(communique.channel) && counts.planned < counts.total
+      ? [{ communique, counts }]
+      : [];
+  });
+  if (lists.length === 0) return null;
+  return (
+    <Section title="Told by people" count={lists.reduce((sum, { counts }) => sum + counts['to-do'], 0)}>
+      {lists.map((one) => (
+        <Tasked key={one.communique.id} {...one} />
+      ))}
+    </Section>
+  );
+}
+
+interface TaskedProps {
+  readonly communique: CommuniqueView;
+  readonly counts: DeliveryCounts;
+}
+
+function Tasked({ communique, counts }: TaskedProps) {
+  const { locale } = useReader();
+  const [shown, setShown] = useState<boolean>();
+  const isOpen = shown ?? counts['to-do'] > 0;
+  const toDo = counts['to-do'];
+  return (
+    <div className="box" role="group" aria-label={`${CHANNEL[communique.channel]}, ${communique.group.name}`}>
+      <div className="tasks-head">
+        <div className="row-text">
+          <h3>
+            {CHANNEL[communique.channel]}: <Name>{communique.group.name}</Name>
+          </h3>
+          <p className="small subtle">
+            {toDo === 0
+              ? `Nothing is left to do; ${counts.attested.toLocaleString(locale)} of ${counts.total.toLocaleString(locale)} told.`
+              : `${toDo.toLocaleString(locale)} of ${counts.total.toLocaleString(locale)} to do. Responsible: `}
+            {toDo > 0 && <Person accountId={communique.responsibleAccountId} />}
+            {toDo > 0 && communique.coverage && (
+              <>
+                {' '}
+                · until <Time at={communique.coverage.dueAt} />
+              </>
+            )}
+          </p>
+        </div>
+        <Button spacing="compact" onClick={() => setShown(!isOpen)} aria-expanded={isOpen}>
+          {isOpen ? 'Hide script and list' : 'Show script and list'}
+          <span className="visually-hidden"> for {communique.group.name}</span>
+        </Button>
+      </div>
+      {isOpen && <Opened communique={communique} counts={counts} />}
+    </div>
+  );
+}
+
+function Opened({ communique, counts }: TaskedProps) {
+  const { reload } = useRecord();
+  const [said, setSaid] = useState<TaskList>();
+  const signature = `${counts['to-do']} ${counts.attested} ${counts.failed} ${counts.stopped}`;
+  const query = useQuery<Answer<TaskList>>({
+    queryKey: ['tasks', communique.id, signature],
+    queryFn: () => call('openTasks', { communiqueId: communique.id }),
+    placeholderData: (before) => before,
+  });
+  const answer = query.data;
+  if (answer && !answer.ok) return <p role="alert">{answer.refusal.message}</p>;
+  if (query.isError)
+    return (
+      <p role="alert">
+        The list could not be read.{' '}
+        <Button spacing="compact" onClick={() => void query.refetch()}>
+          Try again
+        </Button>
+      </p>
+    );
+  if (!answer) return <Working words="Reading script and list…" />;
+  const list = said && query.isPlaceholderData ? said : answer.value;
+  const attested = (next: TaskList) => {
+    setSaid(next);
+    void query.refetch();
+    reload();
+  };
+  return (
+    <>
+      <Script list={list} of={communique.group.name} />
+      {list.mayAttest ? (
+        <ToAttest list={list} onAttested={attested} />
+      ) : (
+        <p className="small subtle">
+          The responsible person, who stands in for them, and people with the permission “Send release communications”
+          say here what became of each.
+        </p>
+      )}
+      <Done tasks={list.tasks.filter((task) => !isOpenTask(list, task))} />
+    </>
+  );
+}
+
+function Script({ list, of }: { readonly list: TaskList; readonly of: string }) {
+  return (
+    <div className="stack-100">
+      <div className="tasks-head">
+        <h4>{list.scriptTitle}</h4>
+        <CopyButton text={list.script.text} what="the text" />
+      </div>
+      <iframe className="preview-document" sandbox="" srcDoc={list.script.html} title={`Script for ${of}`} />
+    </div>
+  );
+}
+
+/** Whether this reader may still say what became of it. */
+function isOpenTask({ mayAttest }: TaskList, { state, withdrawn }: TaskView): boolean {
+  return mayAttest !== undefined && (state === 'to-do' || withdrawn);
+}
+
+const SAID: Readonly<Record<AttestedOutcome, string>> = {
+  told: 'Told',
+  'not-reached': 'Not reached',
+  'not-done': 'Could not be done',
+};
+
+interface ToAttestProps {
+  readonly list: TaskList;
+  readonly onAttested: (list: TaskList) => void;
+}
+
+/** What is still to do: ticked off several at once, each with what became of it. */
+function ToAttest({ list, onAttested }: ToAttestProps) {
+  const { locale } = useReader();
+  const label = useId();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [note, setNote] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const action = useAction();
+  const open = list.tasks.filter((task) => isOpenTask(list, task));
+  const withdrawn = open.some((task) => task.withdrawn);
+  const ids = open.filter(({ deliveryId }) => chosen.has(deliveryId)).map(({ deliveryId }) => deliveryId);
+  if (open.length === 0) return null;
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const say = (outcome: AttestedOutcome) => {
+    setProblem(undefined);
+    if (ids.length === 0) return setProblem('Tick those about whom you say it.');
+    if (outcome === 'not-done' && note.trim() === '') return setProblem('Say in the note why it could not be done.');
+    action.run(
+      'Writing it down…',
+      () =>
+        call('attestTasks', {
+          communiqueId: list.communiqueId,
+          deliveryIds: ids,
+          outcome,
+          ...(note.trim() === '' ? {} : { note: note.trim() }),
+        }),
+      (next) => {
+        tellDone(`${SAID[outcome]}: ${counted(ids.length, 'item', 'items', locale)} written down`);
+        setChosen(new Set());
+        setNote('');
+        onAttested(next);
+      },
+    );
+  };
+  return (
+    <div className="stack-100" role="group" aria-labelledby={label}>
+      <div className="tasks-head">
+        <h4 id={label}>{withdrawn ? 'Withdrawn: tell nobody else' : 'Still to do'}</h4>
+        <Button
+          appearance="subtle"
+          spacing="compact"
+          onClick={() => setChosen(new Set(ids.length === open.length ? [] : open.map(({ deliveryId }) => deliveryId)))}
+        >
+          {ids.length === open.length ? 'Tick none' : `Tick all ${open.length.toLocaleString(locale)}`}
+        </Button>
+      </div>
+      {withdrawn && (
+        <p>It does not hold any more. Whom you had told before: say so, so that they get the correction.</p>
+      )}
+      <div className="choice-list-items">
+        {open.map(({ deliveryId, name, number }) => (
+          <Checkbox
+            key={deliveryId}
+            isChecked={chosen.has(deliveryId)}
+            onChange={() => toggle(deliveryId)}
+            label={
+              <>
+                <bdi className="name">{name}</bdi>{' '}
+                {number && <a href={`tel:${number.replace(/[^\d+]/gu, '')}`}>{number}</a>}
+              </>
+            }
+          />
+        ))}
+      </div>
+      <ReasonField
+        label="Note"
+        help="What is worth knowing of it; needed where it could not be done. The ledger keeps it with your name."
+        problems={problem === undefined ? [] : [problem]}
+        value={note}
+        onChange={setNote}
+      />
+      <div className="inline">
+        <Button appearance="primary" spacing="compact" onClick={() => say('told')} isDisabled={action.running}>
+          {withdrawn ? 'Had been told' : 'Told'}
+        </Button>
+        {!withdrawn && (
+          <>
+            <Button spacing="compact" onClick={() => say('not-reached')} isDisabled={action.running}>
+              Not reached
+            </Button>
+            <Button spacing="compact" onClick={() => say('not-done')} isDisabled={action.running}>
+              Could not be done
+            </Button>
+          </>
+        )}
+        {list.mayAttest?.onBehalfOf && (
+          <span className="small subtle">
+            in the name of <Person accountId={list.mayAttest.onBehalfOf} />
+          </span>
+        )}
+      </div>
+      <ActionOutcome action={action} />
+    </div>
+  );
+}
+
+/** What became of the others. */
+function Done({ tasks }: { readonly tasks: readonly TaskView[] }) {
+  if (tasks.length === 0) return null;
+  return (
+    <ul className="rows" aria-label="What became of the others">
+      {tasks.map(({ deliveryId, name, state, remark, changedAt }) => (
+        <li key={deliveryId}>
+          <div className="row">
+            <span />
+            <div className="row-text">
+              <Name>{name}</Name>
+              <p className="small subtle">
+                <Time at={changedAt} />
+                {remark && <span dir="auto"> · {remark}</span>}
+              </p>
+            </div>
+            <StateLozenge {...DELIVERY_STATE[state]} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,53 @@
+import { type GateEvidence } from '../../../../src/contract';
+import { Fact } from '../../../components/fact';
+import { IssueLink } from '../../../components/issue-link';
+import { Person } from '../../../components/person';
+import { Time } from '../../../components/time';
+import { openAddress } from '../../../lib/navigate';
+
+/** A fact that a gate decided on, with who or what said it, and when. */
+export function Evidence({ evidence }: { readonly evidence: GateEvidence }) {
+  const { text, source, accountId, at, issueKey, url } = evidence;
+  return (
+    <li>
+      <p>
+        <Fact>{text}</Fact>
+      </p>
+      <p className="subtle small">
+        {source}
+        {accountId && (
+          <>
+            {' · '}
+            <Person accountId={accountId} />
+          </>
+        )}
+        {issueKey && (
+          <>
+            {' · '}
+            <IssueLink issueKey={issueKey} />
+          </>
+        )}
+        {at !== undefined && (
+          <>
+            {' · '}
+            <Time at={at} exact />
+          </>
+        )}
+        {url && (
+          <>
+            {' · '}
+            <a
+              href={url}
+              onClick={(event) => {
+                event.preventDefault();
+                openAddress(url);
+              }}
+            >
+              Look at the source
+            </a>
+          </>
+        )}
+      </p>
+    </li>
+  );
+}

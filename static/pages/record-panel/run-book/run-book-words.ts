@@ -1,0 +1,83 @@
+import {
+  type CommuniqueView,
+  type DeliveryCounts,
+  type StepDecision,
+  type StepState,
+  type StepView,
+} from '../../../../src/contract';
+import { type Tone } from '../../../lib/words';
+
+/** In the order in which they leave: by time, and whatever waits for another after it. */
+export function inRunBookOrder(communiques: readonly CommuniqueView[]): readonly CommuniqueView[] {
+  const byTime = [...communiques].sort((a, b) => (a.startsAt ?? 0) - (b.startsAt ?? 0));
+  const placed: CommuniqueView[] = [];
+  const place = (communique: CommuniqueView, above: readonly string[]) => {
+    if (placed.includes(communique) || above.includes(communique.id)) return;
+    const before = byTime.find(({ id }) => id === communique.timing?.after?.communiqueId);
+    if (before) place(before, [...above, communique.id]);
+    placed.push(communique);
+  };
+  for (const communique of byTime) place(communique, []);
+  return placed;
+}
+
+interface Worded {
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+const STEP_STATE: Readonly<Record<StepState['at'], Worded>> = {
+  waiting: { word: 'Waiting', tone: 'neutral' },
+  held: { word: 'Held', tone: 'warning' },
+  due: { word: 'Leaving', tone: 'information' },
+  done: { word: 'Done', tone: 'success' },
+  skipped: { word: 'Skipped', tone: 'neutral' },
+  cancelled: { word: 'Cancelled', tone: 'warning' },
+};
+
+/** How a step stands: planned before its send, by its counts after it. */
+export function stepWord(step: StepView | undefined, counts: DeliveryCounts | undefined): Worded {
+  if (step) return STEP_STATE[step.state.at];
+  if (!counts) return { word: 'Planned', tone: 'neutral' };
+  return counts.stopped > 0 ? { word: 'Stopped', tone: 'warning' } : STEP_STATE.done;
+}
+
+interface DecisionWords {
+  readonly action: string;
+  readonly title: (group: string) => string;
+  readonly help: string;
+  readonly working: string;
+  /** After the group's name. */
+  readonly done: string;
+}
+
+export const STEP_DECISION: Readonly<Record<StepDecision, DecisionWords>> = {
+  hold: {
+    action: 'Hold',
+    title: (group) => `Why ${group} have to wait`,
+    help: 'Nothing more of this communiqué leaves until somebody releases it.',
+    working: 'Holding…',
+    done: 'held',
+  },
+  release: {
+    action: 'Release',
+    title: (group) => `Why ${group} can hear now`,
+    help: 'It leaves as its time and the gates allow.',
+    working: 'Releasing…',
+    done: 'released',
+  },
+  skip: {
+    action: 'Skip',
+    title: (group) => `Why ${group} are not told`,
+    help: 'Nothing of this communiqué leaves; the others do. This cannot be taken back.',
+    working: 'Skipping…',
+    done: 'skipped',
+  },
+  cancel: {
+    action: 'Cancel the rest',
+    title: (group) => `Why the rest of ${group} are not told`,
+    help: 'What has left stays sent; what has not does not leave any more. This cannot be taken back.',
+    working: 'Cancelling…',
+    done: 'the rest is cancelled',
+  },
+};

@@ -1,0 +1,182 @@
+import Button from '@atlaskit/button/new';
+import { useState } from 'react';
+import { type CommuniqueView, type StepDecision, type StepView } from '../../../../src/contract';
+import { Name } from '../../../components/fact';
+import { ReasonForm } from '../../../components/reason-form';
+import { Section } from '../../../components/section';
+import { StateLozenge } from '../../../components/state-lozenge';
+import { Time } from '../../../components/time';
+import { tellDone } from '../../../lib/flag';
+import { useReader } from '../../../lib/reader';
+import { lowerFirst, people } from '../../../lib/words';
+import { call } from '../calls';
+import { isOpenForChanges, leaving } from '../next-step';
+import { useRecord } from '../record';
+import { inRunBookOrder, STEP_DECISION, stepWord } from './run-book-words';
+import { TimingEditor } from './timing-editor';
+
+/** Who hears when, after whom: the steps of the record in the order in which they leave, and how each stands. */
+export function RunBook() {
+  const { view } = useRecord();
+  const steps = inRunBookOrder(leaving(view));
+  if (steps.length === 0) return null;
+  return (
+    <Section title="Run-book" count={steps.length}>
+      <ol className="run-book">
+        {steps.map((communique) => (
+          <RunBookStep key={communique.id} communique={communique} />
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+type OpenForm = 'none' | 'time' | StepDecision;
+
+function RunBookStep({ communique }: { readonly communique: CommuniqueView }) {
+  const { view, progress } = useRecord();
+  const { locale } = useReader();
+  const [open, setOpen] = useState<OpenForm>('none');
+  const step = progress ? progress.steps[communique.id] : communique.step;
+  const counts = progress?.byCommunique[communique.id] ?? communique.deliveries;
+  const isPlanned = isOpenForChanges(view) && !counts;
+  const { name } = communique.group;
+  const close = () => setOpen('none');
+  const mayChange = isPlanned && view.allowed.prepare && !view.correction;
+  const decisions = view.allowed.send ? (step?.decisions ?? []) : [];
+  const chosen = open === 'none' || open === 'time' ? undefined : decisions.find((decision) => decision === open);
+  return (
+    <li className="stack-100">
+      <div className="run-book-step">
+        <div className="run-book-words">
+          <p>
+            <strong>
+              <Name>{name}</Name>
+            </strong>{' '}
+            <span className="small subtle">{people(communique.audience.count, locale)}</span>
+          </p>
+          <p className="small" dir="auto">
+            {step ? <StandsSo step={step} communique={communique} /> : <Planned communique={communique} />}
+          </p>
+        </div>
+        <StateLozenge {...stepWord(step, counts)} />
+        <div className="inline run-book-actions">
+          {mayChange && open === 'none' && (
+            <Button spacing="compact" onClick={() => setOpen('time')} aria-label={`Change time: ${name}`}>
+              Change time
+            </Button>
+          )}
+          {chosen === undefined &&
+            decisions.map((decision) => (
+              <Button
+                key={decision}
+                spacing="compact"
+                onClick={() => setOpen(decision)}
+                aria-label={`${STEP_DECISION[decision].action}: ${name}`}
+              >
+                {STEP_DECISION[decision].action}
+              </Button>
+            ))}
+        </div>
+      </div>
+      {mayChange && open === 'time' && <TimingEditor communique={communique} onClose={close} />}
+      {chosen !== undefined && <Decide communique={communique} decision={chosen} onClose={close} />}
+    </li>
+  );
+}
+
+interface DecideProps {
+  readonly communique: CommuniqueView;
+  readonly decision: StepDecision;
+  readonly onClose: () => void;
+}
+
+function Decide({ communique, decision, onClose }: DecideProps) {
+  const { show } = useRecord();
+  const { title, help, action, done, working } = STEP_DECISION[decision];
+  return (
+    <div className="box">
+      <ReasonForm
+        title={title(communique.group.name)}
+        help={`${help} The ledger keeps the reason with your name.`}
+        confirm={action}
+        working={working}
+        call={(reason) => call('decideStep', { communiqueId: communique.id, decision, reason })}
+        then={(next) => {
+          show(next);
+          tellDone(`${communique.group.name}: ${done}`);
+        }}
+        onCancel={onClose}
+      />
+    </div>
+  );
+}
+
+/** Before the send: the time as it was written, and what it comes to by the reader's clocks. */
+function Planned({ communique }: { readonly communique: CommuniqueView }) {
+  const { startsAt, timing, waitsFor } = communique;
+  if (waitsFor !== undefined)
+    return `Waits for ${waitsFor}${timing ? `; then: ${lowerFirst(communique.timingInWords)}` : ''}`;
+  if (timing?.start.kind === 'at' && startsAt !== undefined)
+    return (
+      <>
+        <Time at={startsAt} exact />
+        {afterStart(communique.timingInWords)}
+      </>
+    );
+  return (
+    <>
+      {communique.timingInWords}
+      {startsAt !== undefined && (
+        <>
+          {' · '}
+          <Time at={startsAt} exact />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What a timing says besides its start. */
+function afterStart(words: string): string {
+  const end = words.indexOf(';');
+  return end === -1 ? '' : words.slice(end);
+}
+
+/** During the send: what the step waits for, or what became of it. */
+function StandsSo({ step, communique }: { readonly step: StepView; readonly communique: CommuniqueView }) {
+  const { view } = useRecord();
+  const { state } = step;
+  switch (state.at) {
+    case 'waiting':
+      if (state.for === 'step') {
+        const other = view.communiques.find(({ id }) => id === state.communiqueId);
+        return (
+          <>
+            Waits for <Name>{other?.group.name ?? 'another communiqué'}</Name>: {lowerFirst(communique.timingInWords)}
+          </>
+        );
+      }
+      if (state.for === 'gates') return `Waits for ${step.waitsFor}; leaves by itself then`;
+      return (
+        <>
+          {state.for === 'time' ? 'Leaves' : 'Quiet hours; leaves'} <Time at={state.until} exact />
+        </>
+      );
+    case 'held':
+      return HELD[state.why];
+    case 'due':
+      return 'Leaves now';
+    case 'done':
+      return 'Everything has left';
+    case 'skipped':
+    case 'cancelled':
+      return <span dir="auto">{state.reason}</span>;
+  }
+}
+
+const HELD = {
+  person: 'Held by a person. Nothing leaves until somebody releases it.',
+  late: 'Its time was over before everything had left. Release it to send it all the same, or leave it out.',
+  predecessor: 'What it waits for ended short of what was asked. Release it to send it all the same, or leave it out.',
+} as const;

@@ -1,0 +1,118 @@
+import { type Degree, type Start, type Timing } from '../../../../src/contract';
+import { instantOf, localOf } from '../../../lib/zoned-time';
+
+/** The form of a communiqué's time: what the fields hold while somebody writes. */
+export interface TimingDraft {
+  readonly start: Start['kind'];
+  /** "2026-12-24T18:00" by the clocks of the person who writes. */
+  readonly at: string;
+  readonly minutes: string;
+  readonly days: string;
+  readonly side: 'before' | 'after';
+  readonly time: string;
+  /** Of the time on the release date. */
+  readonly timeZone: string;
+  /** Id of the communiqué to wait for; empty for none. */
+  readonly after: string;
+  readonly degree: Degree;
+  readonly percent: string;
+  readonly quiet: boolean;
+  readonly quietFrom: string;
+  readonly quietUntil: string;
+  readonly quietZone: string;
+  /** Hours; empty for never. */
+  readonly lateAfter: string;
+}
+
+type Problems = Readonly<Partial<Record<keyof TimingDraft, readonly string[]>>>;
+
+export function timingDraftOf(timing: Timing | undefined, readersZone: string): TimingDraft {
+  const start = timing?.start ?? { kind: 'at-once' };
+  const { after, quiet, lateAfterMinutes } = timing ?? {};
+  const days = start.kind === 'release-date' ? start.days : -1;
+  return {
+    start: start.kind,
+    at: start.kind === 'at' ? localOf(start.at, readersZone) : '',
+    minutes: 'minutes' in start ? String(start.minutes) : '0',
+    days: String(Math.abs(days)),
+    side: days < 0 ? 'before' : 'after',
+    time: start.kind === 'release-date' ? start.time : '09:00',
+    timeZone: start.kind === 'release-date' ? start.timeZone : readersZone,
+    after: after?.communiqueId ?? '',
+    degree: after?.degree ?? 'sent',
+    percent: String(after?.percent ?? 100),
+    quiet: quiet !== undefined,
+    quietFrom: quiet?.from ?? '22:00',
+    quietUntil: quiet?.until ?? '07:00',
+    quietZone: quiet?.timeZone ?? readersZone,
+    lateAfter: lateAfterMinutes === undefined ? '' : String(lateAfterMinutes / 60),
+  };
+}
+
+/** The timing that the fields say, or what keeps them from saying one. */
+export function timingOf(
+  draft: TimingDraft,
+  readersZone: string,
+): { readonly timing: Timing } | { readonly problems: Problems } {
+  const problems: Partial<Record<keyof TimingDraft, readonly string[]>> = {};
+  const start = startOf(draft, readersZone, problems);
+  const percent = wholeNumber(draft.percent, 1, 100);
+  if (draft.after !== '' && percent === undefined) problems.percent = ['Give a number from 1 to 100.'];
+  if (draft.quiet && !CLOCK.test(draft.quietFrom)) problems.quietFrom = ['Give a time.'];
+  if (draft.quiet && !CLOCK.test(draft.quietUntil)) problems.quietUntil = ['Give a time.'];
+  else if (draft.quiet && draft.quietFrom === draft.quietUntil)
+    problems.quietUntil = ['Quiet hours that begin and end at the same time would never end.'];
+  const late = draft.lateAfter.trim() === '' ? undefined : Math.round(Number(draft.lateAfter.replace(',', '.')) * 60);
+  if (late !== undefined && !(late >= 1 && late <= LONGEST_MINUTES))
+    problems.lateAfter = ['Give a number of hours, at most 720, or leave it empty.'];
+  if (!start || Object.keys(problems).length > 0) return { problems };
+  return {
+    timing: {
+      start,
+      ...(draft.after !== '' && percent !== undefined
+        ? { after: { communiqueId: draft.after, degree: draft.degree, percent } }
+        : {}),
+      ...(draft.quiet ? { quiet: { from: draft.quietFrom, until: draft.quietUntil, timeZone: draft.quietZone } } : {}),
+      ...(late === undefined ? {} : { lateAfterMinutes: late }),
+    },
+  };
+}
+
+const CLOCK = /^\d\d:\d\d$/;
+const LONGEST_MINUTES = 43_200;
+
+function startOf(
+  draft: TimingDraft,
+  readersZone: string,
+  problems: Partial<Record<keyof TimingDraft, readonly string[]>>,
+): Start | undefined {
+  switch (draft.start) {
+    case 'at-once':
+      return { kind: 'at-once' };
+    case 'at': {
+      const at = instantOf(draft.at, readersZone);
+      if (at === undefined) problems.at = ['Give a day and a time that exist on your clocks.'];
+      return at === undefined ? undefined : { kind: 'at', at };
+    }
+    case 'after-approval':
+    case 'after-verification': {
+      const minutes = wholeNumber(draft.minutes, 0, LONGEST_MINUTES);
+      if (minutes === undefined) problems.minutes = ['Give a number of minutes, at most 43,200 (30 days).'];
+      return minutes === undefined ? undefined : { kind: draft.start, minutes };
+    }
+    case 'release-date': {
+      const days = wholeNumber(draft.days, 0, 60);
+      if (days === undefined) problems.days = ['Give a number of days, at most 60.'];
+      if (!CLOCK.test(draft.time)) problems.time = ['Give a time.'];
+      if (days === undefined || problems.time) return undefined;
+      const signed = draft.side === 'before' && days > 0 ? -days : days;
+      return { kind: 'release-date', days: signed, time: draft.time, timeZone: draft.timeZone };
+    }
+  }
+}
+
+function wholeNumber(text: string, least: number, most: number): number | undefined {
+  if (!/^\d{1,6}$/.test(text.trim())) return undefined;
+  const value = Number(text);
+  return value >= least && value <= most ? value : undefined;
+}

@@ -1,0 +1,416 @@
+/** Those who are missing are reminded until the target is reached: they alone, once each, and only while it may be said. */
+import type { CoverageTarget } from '../../../src/domain/record/coverage';
+import type { Delivery, ReceiptKind } from '../../../src/domain/delivery/delivery';
+import type { QuietHours } from '../../../src/domain/script/timing';
+import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
+import { HOUR } from '../../builders/releases';
+import {
+  aSite,
+  CHANGE,
+  put,
+  report,
+  send,
+  submit,
+  approve,
+  untilQuiet,
+  valueOf,
+  verified,
+  view,
+} from '../../builders/world/story';
+import type { World } from '../../builders/world/world';
+import { problemsOf, verifyOne } from '../../verifier/verify-many';
+
+const MINUTE = 60_000;
+
+/** A record that was sent to ten partners, whose group asks for this. */
+async function sent(
+  target: Partial<CoverageTarget> = {},
+  quiet?: QuietHours,
+): Promise<{ world: World; issueId: string }> {
+  const world = aSite({ addresses: 10 });
+  const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
+  if (!row) throw new Error('The site has the group.');
+  Object.assign(row.body as object, {
+    target: { proof: 'acknowledged', percent: 90, hours: 48, remindAfterHours: [24, 40], ...target },
+  });
+  const issueId = quiet ? await withQuietHours(world, quiet) : await verified(world);
+  valueOf(await send(world, issueId));
+  await untilQuiet(world);
+  return { world, issueId };
+}
+
+async function withQuietHours(world: World, quiet: QuietHours): Promise<string> {
+  const issueId = await verified(world);
+  for (const { id, revision } of (await view(world, issueId)).communiques)
+    valueOf(
+      await world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', {
+        communiqueId: id,
+        revision,
+        timing: { start: { kind: 'at-once' }, quiet },
+      }),
+    );
+  valueOf(await submit(world, issueId));
+  valueOf(await approve(world, issueId));
+  return issueId;
+}
+
+const partnersOf = (world: World): readonly Delivery[] =>
+  world
+    .all('delivery')
+    .filter(({ channel }) => channel === 'external-mail')
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+
+async function receive(world: World, kind: ReceiptKind, count: number): Promise<void> {
+  await recordReceipts(
+    world.ports(),
+    partnersOf(world)
+      .slice(0, count)
+      .map(({ id }) => ({ deliveryId: id, kind, at: world.state.now })),
+  );
+}
+
+/** Lets sweeps and queues work for so long, as they would. */
+async function forHours(world: World, hours: number): Promise<void> {
+  const end = world.state.now + hours * HOUR;
+  while (world.state.now < end) {
+    world.advance(5 * MINUTE);
+    await world.sweep();
+    for (let due = dueIn(world); due.length > 0; due = dueIn(world))
+      for (const event of due) await world.deliver(event);
+  }
+}
+
+const dueIn = (world: World) => world.state.pending.filter(({ dueAt }) => dueAt <= world.state.now);
+
+/** Whom reminders left for, by number: the first of each id is the delivery's. */
+function reminded(world: World): Readonly<Record<string, readonly string[]>> {
+  const byNumber: Record<string, string[]> = {};
+  for (const { deliveryId } of world.state.mails) {
+    const [id = '', number] = deliveryId.split('-');
+    if (number !== undefined) byNumber[number] = [...(byNumber[number] ?? []), id].sort();
+  }
+  return byNumber;
+}
+
+const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ id }) => id);
+
+const eventsOf = (world: World, type: string) =>
+  world
+    .all('ledger-entry')
+    .map(({ text }) => JSON.parse(text) as { readonly type: string; readonly data: Record<string, unknown> })
+    .filter((entry) => entry.type === type);
+
+const verify = async (world: World, issueId: string) =>
+  problemsOf(verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files));
+
+describe('a reminder', () => {
+  it('leaves after the hours that the group asks, for those alone who have not acknowledged', async () => {
+    const { world, issueId } = await sent();
+    await receive(world, 'acknowledged', 4);
+    await forHours(world, 23);
+    expect(reminded(world)).toEqual({});
+    await forHours(world, 2);
+    expect(reminded(world)).toEqual({ 1: idsOf(partnersOf(world).slice(4)) });
+    expect(eventsOf(world, 'reminder-begun').map(({ data }) => [data['reminder'], data['hours']])).toEqual([[1, 24]]);
+    expect(eventsOf(world, 'reminders-settled').map(({ data }) => (data['deliveries'] as unknown[]).length)).toEqual([
+      6,
+    ]);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('says what was approved, with a request to confirm it by the reader’s own link', async () => {
+    const { world } = await sent();
+    await forHours(world, 25);
+    const [first] = partnersOf(world);
+    const mails = world.state.mails.filter(({ recipient }) => recipient.kind === first?.recipient.kind);
+    const original = mails.find(({ deliveryId }) => deliveryId === first?.id)?.message;
+    const reminder = mails.find(({ deliveryId }) => deliveryId === `${first?.id}-1`)?.message;
+    expect(reminder?.subject).toBe(`Reminder: ${original?.subject}`);
+    const said = (text = '') => text.slice(text.indexOf('5.1.3 is available')).split('\nRecord ')[0];
+    expect(said(reminder?.text)).toBe(said(original?.text));
+    const links = (text = '') => new Set(text.match(/https:\S+token=\S+/g));
+    expect(links(reminder?.text)).toEqual(links(original?.text));
+    expect(reminder?.html).toContain('<strong>Reminder.</strong>');
+  });
+
+  it('stops at the target, and the second is for those who are missing then', async () => {
+    const { world, issueId } = await sent();
+    await forHours(world, 25);
+    await receive(world, 'acknowledged', 8);
+    await forHours(world, 16);
+    expect(reminded(world)['2']).toEqual(idsOf(partnersOf(world).slice(8)));
+    await receive(world, 'acknowledged', 9);
+    await forHours(world, 10);
+    expect(Object.keys(reminded(world))).toEqual(['1', '2']);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is not sent where the target is reached before its hour', async () => {
+    const { world } = await sent();
+    await receive(world, 'acknowledged', 9);
+    await forHours(world, 50);
+    expect([reminded(world), eventsOf(world, 'reminder-begun')]).toEqual([{}, []]);
+  });
+
+  it('is for nobody whose message bounced, failed or is uncertain', async () => {
+    const { world } = await sent({ percent: 100 });
+    await receive(world, 'bounced', 3);
+    await forHours(world, 25);
+    expect(reminded(world)['1']).toEqual(idsOf(partnersOf(world).slice(3)));
+  });
+
+  it('asks those who are not proven to have got it, where delivery is what counts', async () => {
+    const { world } = await sent({ proof: 'delivered' });
+    await receive(world, 'delivered', 7);
+    await forHours(world, 25);
+    expect(reminded(world)['1']).toEqual(idsOf(partnersOf(world).slice(7)));
+  });
+
+  it('that its reader’s mail system took proves the message, and one that bounced says nothing of it', async () => {
+    const { world, issueId } = await sent({ proof: 'delivered' });
+    await forHours(world, 25);
+    const [first, second] = partnersOf(world);
+    await recordReceipts(world.ports(), [
+      { deliveryId: `${first?.id}-1`, kind: 'delivered', at: world.state.now },
+      { deliveryId: `${second?.id}-1`, kind: 'bounced', at: world.state.now, addressFault: true },
+    ]);
+    const after = partnersOf(world);
+    expect([after[0]?.receipts.delivered, after[1]?.receipts.bounced]).toEqual([world.state.now, undefined]);
+    expect((await world.document('group', 'partners')).quarantine).toHaveLength(1);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('waits for the end of the quiet hours', async () => {
+    const { world } = await sent({}, { from: '00:00', until: '23:00', timeZone: 'UTC' });
+    await forHours(world, 30);
+    const hours = world.state.mails
+      .filter(({ deliveryId }) => deliveryId.includes('-'))
+      .map(({ at }) => new Date(at).getUTCHours());
+    expect(new Set(hours)).toEqual(new Set([23]));
+  });
+
+  it('is one where several hours went by while nothing ran', async () => {
+    const { world } = await sent();
+    world.advance(41 * HOUR);
+    await forHours(world, 5);
+    expect(Object.keys(reminded(world))).toEqual(['1']);
+  });
+});
+
+describe('nobody is reminded', () => {
+  it.each<[string, (world: World, issueId: string) => Promise<unknown>]>([
+    ['after a roll-back', (world) => report(world, { status: 'rolled-back', sequence: 2 })],
+    [
+      'after the change was declined',
+      async (world, recordIssueId) => {
+        const { contentDigest } = await view(world, recordIssueId);
+        return world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'declineChange', {
+          recordIssueId,
+          contentDigest,
+          reason: 'It was not to be told.',
+        });
+      },
+    ],
+    [
+      'while a correction is written',
+      (world, issueId) => world.page('engineer', 'record-panel', { issueId }, 'startCorrection', { reason: 'Wrong.' }),
+    ],
+    ['from a copy of the site', async (world) => void (world.state.installation = 'another')],
+    ['while Jira does not answer', async (world) => void (world.state.jiraFails = { status: 503 })],
+  ])('%s', async (_when, happens) => {
+    const { world, issueId } = await sent();
+    await happens(world, issueId);
+    await forHours(world, 30);
+    expect(reminded(world)).toEqual({});
+  });
+});
+
+it('nothing more of a reminder leaves after a roll-back, though it was begun, and the panel of a held one says why', async () => {
+  const { world, issueId } = await sent();
+  world.advance(24 * HOUR);
+  await world.sweep();
+  expect(eventsOf(world, 'reminder-begun')).toHaveLength(1);
+  await report(world, { status: 'rolled-back', sequence: 2 });
+  await forHours(world, 2);
+  expect([reminded(world), await verify(world, issueId)]).toEqual([{}, []]);
+  const { world: declined, issueId: other } = await sent();
+  const { contentDigest } = await view(declined, other);
+  const decision = { recordIssueId: other, contentDigest, reason: 'It was not to be told.' };
+  await declined.page('change-manager', 'change-panel', { issueId: CHANGE }, 'declineChange', decision);
+  await forHours(declined, 25);
+  const { communiques } = await view(declined, other);
+  expect(communiques.find(({ group }) => group.id === 'partners')?.chase?.held).toContain('declined');
+});
+
+it('a person reminds them before the plan does, once, and may end it with a reason', async () => {
+  const { world, issueId } = await sent();
+  await receive(world, 'acknowledged', 7);
+  const communiqueId = (await view(world, issueId)).communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
+  const remind = (accountId = 'engineer') =>
+    world.page(accountId, 'record-panel', { issueId }, 'remindNow', { communiqueId });
+  expect(await remind('developer')).toMatchObject({ ok: false });
+  valueOf(await remind());
+  expect(await remind()).toMatchObject({ ok: false, refusal: { code: 'not-now' } });
+  await forHours(world, 1);
+  expect(reminded(world)).toEqual({ 1: idsOf(partnersOf(world).slice(7)) });
+  const stop = { communiqueId, reason: 'They were told in the meeting.' };
+  valueOf(await world.page('engineer', 'record-panel', { issueId }, 'stopReminding', stop));
+  await forHours(world, 48);
+  expect(Object.keys(reminded(world))).toEqual(['1']);
+  expect(eventsOf(world, 'reminding-stopped')).toHaveLength(1);
+  expect(await verify(world, issueId)).toEqual([]);
+});
+
+it('no reminder leaves twice, and none is lost, wherever an invocation is cut off', async () => {
+  const { world } = await sent();
+  await receive(world, 'acknowledged', 7);
+  world.advance(24 * HOUR);
+  const begin = world.state.calls.length;
+  await forHours(world.copy(), 1);
+  const calls = await (async () => {
+    const probe = world.copy();
+    await forHours(probe, 1);
+    return probe.state.calls.length - begin;
+  })();
+  for (let call = 1; call < Math.min(calls, 220); call += 3)
+    for (const when of ['before', 'after'] as const) {
+      const victim = world.copy({ kill: { atCall: begin + call, when } });
+      await forHours(victim, 1);
+      const healed = victim.copy();
+      await forHours(healed, 2);
+      const left = reminded(healed)['1'] ?? [];
+      const missing = idsOf(partnersOf(healed).slice(7));
+      const uncertain = partnersOf(healed).filter(({ reminders }) => reminders?.[0]?.progress.at === 'uncertain');
+      expect([call, when, new Set(left).size]).toEqual([call, when, left.length]);
+      expect([call, when, [...new Set([...left, ...idsOf(uncertain)])].sort()]).toEqual([call, when, missing]);
+      expect([call, when, eventsOf(healed, 'reminders-settled').length]).toEqual([call, when, 1]);
+    }
+});
+
+describe('a target that was missed', () => {
+  const notices = (world: World) =>
+    world.state.notices
+      .filter(({ message }) => message.subject.startsWith('Not confirmed in time'))
+      .map(({ accountId }) => accountId);
+
+  async function missed(prepare: (world: World) => unknown = () => undefined) {
+    const { world, issueId } = await sent();
+    await prepare(world);
+    await receive(world, 'acknowledged', 4);
+    await forHours(world, 50);
+    return { world, issueId };
+  }
+
+  it('is brought once before the person who answers for the group, with what to do', async () => {
+    const { world, issueId } = await missed((site) => answersFor(site, 'colleague'));
+    expect(notices(world)).toEqual(['colleague']);
+    const text = world.state.notices.at(-1)?.message.text;
+    expect(text).toContain('Of 10 people in “Group partners”, 4 are known to have what they were told');
+    expect(text).toContain('https://site.example/browse/');
+    expect(eventsOf(world, 'coverage-escalated')).toHaveLength(1);
+    const { communiques } = await view(world, issueId);
+    expect(communiques.find(({ group }) => group.id === 'partners')?.chase?.escalation?.accountId).toBe('colleague');
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it.each<[string, string, (world: World) => unknown]>([
+    ['whoever is responsible for what was said, where nobody answers for the group', 'engineer', () => undefined],
+    [
+      'the deputy of who answers for the group and is absent',
+      'auditor',
+      async (site) => {
+        answersFor(site, 'colleague');
+        put(site.state.rows, 'delegation', 'site', {
+          delegations: [
+            { id: 'd', delegator: 'colleague', deputy: 'auditor', from: 0, until: Number.MAX_SAFE_INTEGER, madeAt: 0 },
+          ],
+        });
+      },
+    ],
+    [
+      'the next of them, where that account is not in use any more',
+      'engineer',
+      (site) => {
+        answersFor(site, 'colleague');
+        site.state.users = { ...site.state.users, colleague: { name: 'Gone', active: false } };
+      },
+    ],
+  ])('is told to %s', async (_who, accountId, prepare) => {
+    const { world } = await missed(prepare);
+    expect(notices(world)).toEqual([accountId]);
+  });
+
+  it('is told again where Jira took nothing, and to nobody from a copy of the site', async () => {
+    const { world } = await missed((site) => {
+      site.state.outcomes['notice:engineer'] = [{ kind: 'try-again', reason: 'Busy.' }];
+    });
+    expect(notices(world)).toEqual(['engineer']);
+    expect(eventsOf(world, 'coverage-escalated')).toHaveLength(1);
+    const { world: copy } = await missed((site) => void (site.state.installation = 'another'));
+    expect(notices(copy)).toEqual([]);
+  });
+});
+
+describe('what a correction makes untrue', () => {
+  async function corrected() {
+    const { world, issueId } = await sent({ percent: 50 });
+    await receive(world, 'acknowledged', 6);
+    await forHours(world, 1);
+    const before = (await world.document('record', issueId)).confirmation;
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    await forHours(world, 1);
+    const written = (await world.document('record', issueId)).confirmation;
+    return { world, issueId, states: [before, written] };
+  }
+
+  it('is not confirmed any more while the correction is written, and is again once that is dropped', async () => {
+    const { world, issueId, states } = await corrected();
+    expect(states).toEqual(['reached', 'open']);
+    const id = (await world.document('record', issueId)).corrections?.at(-1)?.id ?? '';
+    const drop = { correctionId: id, reason: 'It was right.' };
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'dropCorrection', drop));
+    await forHours(world, 1);
+    expect((await world.document('record', issueId)).confirmation).toBe('reached');
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is to be acknowledged anew by those who had acknowledged it, which the ledger tells', async () => {
+    const { world, issueId } = await corrected();
+    valueOf(await send(world, issueId));
+    await forHours(world, 1);
+    const confirmation = async () => (await world.document('record', issueId)).confirmation;
+    expect(eventsOf(world, 'acknowledgements-reopened').map(({ data }) => data['communiques'])).toEqual([
+      [expect.objectContaining({ acknowledged: 6 })],
+    ]);
+    const partners = (await view(world, issueId)).communiques.filter(({ group }) => group.id === 'partners');
+    expect(
+      partners.map(({ current, corrected: untrue, reopened, coverage }) => [
+        current,
+        untrue,
+        reopened,
+        coverage?.reached,
+      ]),
+    ).toEqual([
+      [true, undefined, 6, 0],
+      [false, true, undefined, 6],
+    ]);
+    expect(await confirmation()).toBe('open');
+    const correction = partnersOf(world).filter(({ sendId }) => sendId !== undefined && isCorrection(world, sendId));
+    await recordReceipts(
+      world.ports(),
+      correction.slice(0, 5).map(({ id }) => ({ deliveryId: id, kind: 'acknowledged', at: world.state.now })),
+    );
+    await forHours(world, 1);
+    expect(await confirmation()).toBe('reached');
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+});
+
+const isCorrection = (world: World, sendId: string) =>
+  world.all('send').some(({ id, correction }) => id === sendId && correction);
+
+/** Names who answers for the partners. */
+function answersFor(world: World, responsibleAccountId: string): void {
+  const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
+  Object.assign(row?.body as object, { responsibleAccountId });
+}

@@ -1,0 +1,318 @@
+/** Communiqués that people tell: a task for each item of the list, done only when a person says so. */
+import type { GroupMembersEdit } from '../../../src/contract';
+import type { CoverageTarget } from '../../../src/domain/record/coverage';
+import { stateOf } from '../../../src/domain/delivery/delivery';
+import type { LedgerEventOf } from '../../../src/domain/ledger/event';
+import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
+import type { World } from '../../builders/world/world';
+import { problemsOf, verifyOne } from '../../verifier/verify-many';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const CALLS = [
+  { name: 'Kim of the warehouse', number: '+49 40 1111' },
+  { name: 'Lee of the night shift', number: '+49 40 2222' },
+  { name: 'Sam at the gate', number: '+49 40 3333' },
+];
+
+/** The site's partners are called by telephone; without a send yet. */
+async function aSiteThatCalls(
+  members: GroupMembersEdit = { kind: 'list', channel: 'telephone', items: CALLS },
+  target?: CoverageTarget,
+): Promise<World> {
+  const world = aSite();
+  const { groups } = valueOf(await world.page('administrator', 'administration-page', {}, 'openAdministration'));
+  const group = groups.find(({ id }) => id === 'partners');
+  if (!group) throw new Error('The site has the group.');
+  const { id, revision, name, description } = group;
+  const edit = { id, revision, name, description, members, ...(target ? { target } : {}) };
+  valueOf(await world.page('administrator', 'administration-page', {}, 'saveGroup', edit));
+  return world;
+}
+
+async function handedOver(
+  target?: CoverageTarget,
+): Promise<{ readonly world: World; readonly issueId: string; readonly communiqueId: string }> {
+  const world = await aSiteThatCalls(undefined, target);
+  const issueId = await verified(world);
+  valueOf(await send(world, issueId));
+  await untilQuiet(world, 1);
+  const called = (await view(world, issueId)).communiques.find(({ channel }) => channel === 'telephone');
+  if (!called) throw new Error('A communiqué is told by telephone.');
+  return { world, issueId, communiqueId: called.id };
+}
+
+type Sent = Awaited<ReturnType<typeof handedOver>>;
+
+const open = ({ world, issueId, communiqueId }: Sent, who = 'engineer') =>
+  world.page(who, 'record-panel', { issueId }, 'openTasks', { communiqueId });
+
+async function idsOf(sent: Sent, ...names: readonly string[]): Promise<readonly string[]> {
+  const { tasks } = valueOf(await open(sent));
+  return tasks.filter(({ name }) => names.length === 0 || names.includes(name)).map(({ deliveryId }) => deliveryId);
+}
+
+async function attest(
+  sent: Sent,
+  outcome: 'told' | 'not-reached' | 'not-done',
+  { names = [], who = 'engineer', note }: { names?: readonly string[]; who?: string; note?: string } = {},
+) {
+  const { world, issueId, communiqueId } = sent;
+  const deliveryIds = await idsOf(sent, ...names);
+  return world.page(who, 'record-panel', { issueId }, 'attestTasks', { communiqueId, deliveryIds, outcome, note });
+}
+
+const standing = ({ world }: Sent) =>
+  world
+    .all('delivery')
+    .filter(({ channel }) => channel === 'telephone')
+    .map(stateOf)
+    .sort();
+
+const noticesTo = (world: World, who: string, words: string) =>
+  world.state.notices.filter(({ accountId, message }) => accountId === who && message.subject.includes(words));
+
+const verify = async ({ world, issueId }: Sent) =>
+  problemsOf(verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files));
+
+const attestations = (world: World) =>
+  world
+    .all('ledger-entry')
+    .map(({ text }) => JSON.parse(text) as LedgerEventOf<'deliveries-attested'>)
+    .filter(({ type }) => type === 'deliveries-attested')
+    .map(({ data }) => data);
+
+describe('what people tell', () => {
+  it('is theirs to do once its step leaves, and nothing counts as sent before they say so', async () => {
+    const sent = await handedOver();
+    expect(standing(sent)).toEqual(['to-do', 'to-do', 'to-do']);
+    expect(sent.world.state.mails.filter(({ recipient }) => recipient.kind === 'listed')).toEqual([]);
+    const { state, headline, communiques } = await view(sent.world, sent.issueId);
+    expect([state, headline]).toEqual(['sending', 'Sending: 2 of 5 have left; 3 wait for a person to tell them.']);
+    expect(communiques.find(({ channel }) => channel === 'telephone')?.state).toBe('to-do');
+    sent.world.advance(24 * HOUR);
+    await untilQuiet(sent.world, 3);
+    expect((await view(sent.world, sent.issueId)).state).toBe('sending');
+    expect(standing(sent)).toEqual(['to-do', 'to-do', 'to-do']);
+  });
+
+  it('is asked of the responsible person by one mail, however often the sweep runs', async () => {
+    const sent = await handedOver();
+    sent.world.advance(HOUR);
+    await untilQuiet(sent.world, 3);
+    const mails = noticesTo(sent.world, 'engineer', 'People wait to be told');
+    expect(mails.length).toBe(1);
+    expect(mails[0]?.message.text).toContain('3 on your list');
+  });
+
+  it('is asked again only where Jira took no mail', async () => {
+    const world = await aSiteThatCalls();
+    world.state.outcomes['notice:engineer'] = [{ kind: 'try-again', reason: 'Too many requests.' }];
+    const issueId = await verified(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    world.advance(HOUR);
+    await untilQuiet(world, 2);
+    expect(noticesTo(world, 'engineer', 'People wait to be told').length).toBe(1);
+  });
+
+  it('comes with the approved words as a script, and with the numbers for who calls', async () => {
+    const sent = await handedOver();
+    const list = valueOf(await open(sent));
+    expect(list.scriptTitle).toBe('Say this');
+    expect(list.script.text).toContain('Reports are ready before the day begins.');
+    expect(list.script.text).toMatch(/ledger \S+#\d+ /);
+    expect(list.tasks.map(({ number }) => number).sort()).toEqual(CALLS.map(({ number }) => number).sort());
+    const seen = valueOf(await open(sent, 'colleague'));
+    expect(seen.mayAttest).toBeUndefined();
+    expect(JSON.stringify(seen)).not.toContain('+49');
+  });
+
+  it('ends the send when the last of it is attested, several at once, and the ledger proves who said so', async () => {
+    const sent = await handedOver();
+    valueOf(
+      await attest(sent, 'told', { names: ['Kim of the warehouse', 'Lee of the night shift'], note: 'Spoke to both.' }),
+    );
+    expect(standing(sent)).toEqual(['attested', 'attested', 'to-do']);
+    expect((await view(sent.world, sent.issueId)).state).toBe('sending');
+    valueOf(await attest(sent, 'not-reached', { names: ['Sam at the gate'] }));
+    await untilQuiet(sent.world);
+    const { headline } = await view(sent.world, sent.issueId);
+    expect(headline).toBe('Sent to 4 of 5 people; 0 acknowledged; 1 failed.');
+    expect(attestations(sent.world).map(({ attested, deliveries }) => [attested, deliveries.length])).toEqual([
+      ['told', 2],
+      ['not-reached', 1],
+    ]);
+    expect(
+      sent.world
+        .all('ledger-entry')
+        .map(({ text }) => text)
+        .join(),
+    ).not.toMatch(/Spoke to both|Kim|\+49/);
+    expect(await verify(sent)).toEqual([]);
+  });
+
+  it('is said once, however often a person asks', async () => {
+    const sent = await handedOver();
+    const answers = await Promise.all([attest(sent, 'told'), attest(sent, 'told')]);
+    expect(answers.filter(({ ok }) => ok).length).toBe(1);
+    expect(await attest(sent, 'not-reached')).toMatchObject({ ok: false, refusal: { code: 'not-to-do' } });
+    expect(attestations(sent.world).length).toBe(1);
+    expect(await verify(sent)).toEqual([]);
+  });
+
+  it('needs a reason where it could not be done', async () => {
+    const sent = await handedOver();
+    expect(await attest(sent, 'not-done')).toMatchObject({ ok: false, refusal: { field: 'note' } });
+    valueOf(await attest(sent, 'not-done', { note: 'The line is dead.' }));
+    const { tasks } = valueOf(await open(sent));
+    expect(tasks[0]).toMatchObject({ state: 'failed', remark: 'Could not be done: The line is dead.' });
+  });
+
+  it('is told again where somebody was not reached and a person has it told once more', async () => {
+    const sent = await handedOver();
+    valueOf(await attest(sent, 'not-reached'));
+    const [first = ''] = await idsOf(sent);
+    valueOf(
+      await sent.world.page('engineer', 'record-panel', { issueId: sent.issueId }, 'settleDelivery', {
+        deliveryId: first,
+        outcome: 'send-again',
+        reason: 'She is back.',
+      }),
+    );
+    await untilQuiet(sent.world);
+    expect(standing(sent)).toEqual(['failed', 'failed', 'to-do']);
+    valueOf(await attest(sent, 'told'));
+    expect(await verify(sent)).toEqual([]);
+  });
+});
+
+describe('whose word counts', () => {
+  it.each(['developer', 'colleague', 'change-manager', 'auditor'])('is not that of a %s', async (who) => {
+    const sent = await handedOver();
+    expect(await attest(sent, 'told', { who })).toMatchObject({ ok: false, refusal: { code: 'not-permitted' } });
+    expect(standing(sent)).toEqual(['to-do', 'to-do', 'to-do']);
+  });
+
+  it('is not that of somebody who may not see the work item', async () => {
+    const sent = await handedOver();
+    expect(await attest(sent, 'told', { who: 'outsider' })).toMatchObject({
+      ok: false,
+      refusal: { code: 'not-found' },
+    });
+  });
+
+  it('is that of a deputy in the name of the responsible person, who is asked as well', async () => {
+    const world = await aSiteThatCalls();
+    valueOf(
+      await world.page('engineer', 'site-page', {}, 'delegateApprovals', {
+        deputy: 'colleague',
+        until: world.state.now + 24 * HOUR,
+      }),
+    );
+    const issueId = await verified(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    const communiqueId =
+      (await view(world, issueId)).communiques.find(({ channel }) => channel === 'telephone')?.id ?? '';
+    const sent = { world, issueId, communiqueId };
+    expect(noticesTo(world, 'colleague', 'People wait to be told').length).toBe(1);
+    valueOf(await attest(sent, 'told', { who: 'colleague' }));
+    expect(attestations(world)[0]?.onBehalfOf).toMatch(/^commitment:/);
+    expect(await verify(sent)).toEqual([]);
+  });
+});
+
+describe('the list of what waits for a person', () => {
+  const waiting = async (world: World, who: string) =>
+    valueOf(await world.page(who, 'site-page', {}, 'openMyApprovals', {})).tasks;
+
+  it('has what the responsible person has still to tell, and is empty for everybody else', async () => {
+    const sent = await handedOver({ proof: 'attested', percent: 100, hours: 24 });
+    valueOf(await attest(sent, 'told', { names: ['Kim of the warehouse'] }));
+    expect(await waiting(sent.world, 'engineer')).toMatchObject([
+      { channel: 'telephone', toDo: 2, total: 3, recordIssueId: sent.issueId, dueAt: expect.any(Number) },
+    ]);
+    expect(await waiting(sent.world, 'colleague')).toEqual([]);
+    valueOf(await attest(sent, 'told'));
+    expect(await waiting(sent.world, 'engineer')).toEqual([]);
+  });
+});
+
+describe('a target of a group that people tell', () => {
+  it('is reached by what is attested, and the ledger counts the same', async () => {
+    const sent = await handedOver({ proof: 'attested', percent: 60, hours: 24 });
+    valueOf(await attest(sent, 'told', { names: ['Kim of the warehouse', 'Sam at the gate'] }));
+    await untilQuiet(sent.world, 3);
+    valueOf(await attest(sent, 'not-reached'));
+    await untilQuiet(sent.world, 3);
+    const called = (await view(sent.world, sent.issueId)).communiques.find(({ channel }) => channel === 'telephone');
+    expect(called?.coverage).toMatchObject({ state: 'reached', reached: 2, people: 3 });
+    expect(await verify(sent)).toEqual([]);
+  });
+
+  it.each(['delivered', 'acknowledged'] as const)(
+    'cannot be that it was %s, which nobody would prove',
+    async (proof) => {
+      await expect(aSiteThatCalls(undefined, { proof, percent: 90, hours: 24 })).rejects.toThrow('Nobody reports this');
+    },
+  );
+});
+
+describe('when the release does not hold any more', () => {
+  it('nobody else is told: what is open is withdrawn at once, and who was to tell it hears so once', async () => {
+    const sent = await handedOver();
+    valueOf(await attest(sent, 'told', { names: ['Kim of the warehouse'] }));
+    await report(sent.world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(sent.world, 2);
+    expect(standing(sent)).toEqual(['attested', 'stopped', 'stopped']);
+    expect(noticesTo(sent.world, 'engineer', 'Do not tell this any more').length).toBe(1);
+    expect(await verify(sent)).toEqual([]);
+  });
+
+  it('the correction is a task for the same person, for exactly those who were told', async () => {
+    const sent = await handedOver();
+    valueOf(await attest(sent, 'told', { names: ['Kim of the warehouse'] }));
+    await report(sent.world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(sent.world, 2);
+    const { communiques } = await view(sent.world, sent.issueId);
+    const correction = communiques.find(({ channel, current }) => channel === 'telephone' && current);
+    expect(correction).toMatchObject({ kind: 'correction', responsibleAccountId: 'engineer', audience: { count: 1 } });
+  });
+
+  it('whom they had told before can still be said, and then the correction is for them, too', async () => {
+    const sent = await handedOver();
+    await report(sent.world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(sent.world, 2);
+    expect(standing(sent)).toEqual(['stopped', 'stopped', 'stopped']);
+    expect(await attest(sent, 'not-reached')).toMatchObject({ ok: false, refusal: { code: 'not-to-do' } });
+    valueOf(await attest(sent, 'told', { names: ['Lee of the night shift'] }));
+    await untilQuiet(sent.world, 2);
+    expect(standing(sent)).toEqual(['attested', 'stopped', 'stopped']);
+    expect(await verify(sent)).toEqual([]);
+  });
+
+  it('what was never handed over cannot be said to have been told', async () => {
+    const world = await aSiteThatCalls();
+    const issueId = await verified(world);
+    valueOf(await send(world, issueId));
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(world, 2);
+    const communiqueId =
+      (await view(world, issueId)).communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
+    const sent = { world, issueId, communiqueId };
+    expect(standing(sent)).toEqual(['stopped', 'stopped', 'stopped']);
+    expect(await attest(sent, 'told')).toMatchObject({ ok: false, refusal: { code: 'not-to-do' } });
+  });
+});
+
+describe('what an administrator writes down', () => {
+  it('has a number for everybody who is called, and none for who is not', async () => {
+    const nameless: GroupMembersEdit = { kind: 'list', channel: 'telephone', items: [{ name: 'Kim' }] };
+    await expect(aSiteThatCalls(nameless)).rejects.toThrow('Give the telephone number of “Kim”.');
+    const called: GroupMembersEdit = { kind: 'list', channel: 'presentation', items: CALLS };
+    await expect(aSiteThatCalls(called)).rejects.toThrow('nobody is called here');
+    const wrong: GroupMembersEdit = { kind: 'list', channel: 'telephone', items: [{ name: 'Kim', number: 'ask Bo' }] };
+    await expect(aSiteThatCalls(wrong)).rejects.toThrow('A telephone number has digits');
+  });
+});
