@@ -24,7 +24,7 @@ const PAGES_AT_ONCE = 5;
 
 /**
  * Costs, for each 50 records that await approval anywhere on the site, one call of Jira and five reads of storage, at
- * most five such pages at once, and besides one call for names, one read of the delegations, and what emergencies cost.
+ * most five such pages at once, and besides one call for names, one read of the delegations, and what emergencies and tasks cost.
  * What is listed stands as it was last judged; opening a change judges it anew.
  */
 export async function openMyApprovals(
