@@ -6,7 +6,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type Outcome, type ReportedReceipt } from '../../domain/delivery/delivery';
-import type { TextSender } from '../../domain/delivery/text-sender';
+import { isMessagingService, type TextSender } from '../../domain/delivery/text-sender';
 import {
   commonOutcome,
   parseJson,
@@ -32,7 +32,7 @@ export function messageRequest({ accountSid, sender }: TextSender, token: string
     headers: { ...authorisation(accountSid, token), 'Content-Type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
       To: message.to,
-      [sender.startsWith('MG') ? 'MessagingServiceSid' : 'From']: sender,
+      [isMessagingService(sender) ? 'MessagingServiceSid' : 'From']: sender,
       Body: message.body,
       StatusCallback: message.reportsTo,
     }).toString(),
@@ -102,18 +102,25 @@ export function outcomeOf(answer: HttpAnswer): Outcome {
 }
 
 const list = z.looseObject({
-  messages: z.array(z.looseObject({ sid: z.string(), to: z.string(), body: z.string().nullable() })),
+  messages: z.array(
+    z.looseObject({ sid: z.string(), to: z.string(), body: z.string().nullable(), status: z.string() }),
+  ),
 });
 
 /**
  * The message among those that Twilio took, by its words: those of a communiqué have its reader's own link. Undefined when
- * it is not there, which does not prove that it will not come yet.
+ * it is not there, which does not prove that it will not come yet. One that did not reach its reader is the reason for
+ * which it was sent again, and no proof that it was.
  */
 export function findTaken(answer: HttpAnswer, { to, body }: TextMessage): Outcome | undefined {
   const found = answer.status === 200 ? list.safeParse(parseJson(answer.body)).data : undefined;
-  const message = found?.messages.find((one) => one.to === to && one.body?.includes(body));
+  const message = found?.messages.find(
+    (one) => one.to === to && one.body?.includes(body) && !NOT_ARRIVED.has(one.status),
+  );
   return message && { kind: 'accepted', providerMessageId: message.sid };
 }
+
+const NOT_ARRIVED = new Set(['failed', 'undelivered', 'canceled']);
 
 /** What Twilio repeats of a number is no part of a reason. */
 function withoutNumbers(text: string): string {
@@ -156,19 +163,27 @@ export function twilioReports(eventUrl: () => Promise<string>): ProviderReports 
       if (!isSigned(reportAddress(await eventUrl(), deliveryId), form, signature, token)) return { kind: 'not-proven' };
       const status = form.get('MessageStatus');
       if (status === null) return { kind: 'unreadable', message: 'The body is not one of Twilio’s status callbacks.' };
-      return { kind: 'reports', count: 1, receipts: asReceipts(deliveryId, status, form.get('ErrorCode'), now) };
+      return { kind: 'reports', count: 1, receipts: asReceipts(deliveryId, status, form, now) };
     },
   };
 }
 
-function asReceipts(deliveryId: string, status: string, code: string | null, now: number): readonly ReportedReceipt[] {
+function asReceipts(
+  deliveryId: string,
+  status: string,
+  form: URLSearchParams,
+  now: number,
+): readonly ReportedReceipt[] {
   const kind = STATUSES[status];
   // A test message has no delivery.
   if (kind === undefined || !DELIVERY_ID.test(deliveryId)) return [];
-  if (kind !== 'bounced') return [{ deliveryId, kind, at: now }];
+  const sid = form.get('MessageSid');
+  const receipt = { deliveryId, kind, at: now, ...(sid === null ? {} : { providerMessageId: sid }) };
+  if (kind !== 'bounced') return [receipt];
+  const code = form.get('ErrorCode');
   const known = code === null ? undefined : FAILURES[code];
   const reason = `${known ?? 'The message was not delivered.'}${code ? ` (Twilio error ${code})` : ''}`;
-  return [{ deliveryId, kind, at: now, reason, addressFault: OF_THE_NUMBER.has(Number(code)) }];
+  return [{ ...receipt, reason, addressFault: OF_THE_NUMBER.has(Number(code)) }];
 }
 
 function isSigned(address: string, form: URLSearchParams, given: string, token: string): boolean {

@@ -22,6 +22,8 @@ export interface ReportedReceipt {
   readonly kind: ReceiptKind;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Under which its provider took the message, where the report says that. */
+  readonly providerMessageId?: string;
   /** Why it bounced, without the address. */
   readonly reason?: string;
   /** Whether the address itself is at fault, so that nothing arrives there until it is mended. */

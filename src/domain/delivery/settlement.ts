@@ -1,5 +1,5 @@
 /** What a person may say about a delivery that cannot go on by itself, and what follows from it. */
-import { stateOf, type Delivery, type DeliveryState, type ReceiptKind } from './delivery';
+import { stateOf, type Delivery, type DeliveryState, type ReportedReceipt } from './delivery';
 
 export const SETTLEMENT_OUTCOMES = ['arrived', 'given-up', 'send-again'] as const;
 export type SettlementOutcome = (typeof SETTLEMENT_OUTCOMES)[number];
@@ -42,11 +42,15 @@ export function settle(
 
 /**
  * Whether a receipt says something about the delivery as it stands. That an earlier attempt was accepted or bounced is
- * no news of one that was sent again since; that a reader got or read any of them is.
+ * no news of one that was sent again since; that a reader got or read any of them is. The attempts are told apart by what
+ * their provider calls them, and by the time where that is not known.
  */
 export function concerns(
-  { againSince = 0 }: Pick<Delivery, 'againSince'>,
-  { kind, at }: { readonly kind: ReceiptKind; readonly at: number },
+  { againSince = 0, progress }: Pick<Delivery, 'againSince' | 'progress'>,
+  { kind, at, providerMessageId }: Pick<ReportedReceipt, 'kind' | 'at' | 'providerMessageId'>,
 ): boolean {
-  return at >= againSince || (kind !== 'accepted' && kind !== 'bounced');
+  if (kind !== 'accepted' && kind !== 'bounced') return true;
+  const current = progress.at === 'accepted' ? progress.providerMessageId : undefined;
+  if (current !== undefined && providerMessageId !== undefined) return providerMessageId === current;
+  return at >= againSince;
 }

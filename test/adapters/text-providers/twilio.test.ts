@@ -41,6 +41,11 @@ describe('a message to Twilio', () => {
     expect([form.get('MessagingServiceSid'), form.get('From')]).toEqual([sender, null]);
   });
 
+  it('leaves from a name that begins as messaging services do', () => {
+    const form = new URLSearchParams(messageRequest({ ...ACCOUNT, sender: 'MG Motors' }, TOKEN, message).body);
+    expect([form.get('MessagingServiceSid'), form.get('From')]).toEqual([null, 'MG Motors']);
+  });
+
   it('is accepted only when Twilio names it', () => {
     const sid = `SM${'a'.repeat(32)}`;
     expect(outcomeOf(answer(201, { sid, status: 'queued' }))).toEqual({ kind: 'accepted', providerMessageId: sid });
@@ -76,17 +81,29 @@ describe('a message to Twilio', () => {
 
   it('whose answer was lost is found by its words among those to that number, and by nothing else', () => {
     expect(searchRequest(ACCOUNT, TOKEN, message.to).url).toContain('To=%2B4915123456789');
-    const listed = (to: string, body: string) => answer(200, { messages: [{ sid: 'SM1', to, body }] });
+    const listed = (to: string, body: string) =>
+      answer(200, { messages: [{ sid: 'SM1', to, body, status: 'queued' }] });
     expect(findTaken(listed(message.to, `Sent from a trial account - ${message.body}`), message)).toEqual({
       kind: 'accepted',
       providerMessageId: 'SM1',
     });
     expect(findTaken(listed(message.to, 'Harbour is here: another link'), message)).toBeUndefined();
     expect(findTaken(listed('+4915100000000', message.body), message)).toBeUndefined();
-    expect(findTaken(answer(500, { messages: [{ sid: 'SM1', to: message.to, body: message.body }] }), message)).toBe(
-      undefined,
-    );
+    const queued = { sid: 'SM1', to: message.to, body: message.body, status: 'queued' };
+    expect(findTaken(answer(500, { messages: [queued] }), message)).toBeUndefined();
   });
+
+  it.each(['undelivered', 'failed', 'canceled'])(
+    'that is sent again is not taken for the one before, which is %s',
+    (status) => {
+      const before = { sid: 'SM1', to: message.to, body: message.body, status };
+      expect(findTaken(answer(200, { messages: [before] }), message)).toBeUndefined();
+      const taken = { ...before, sid: 'SM2', status: 'sent' };
+      expect(findTaken(answer(200, { messages: [before, taken] }), message)).toMatchObject({
+        providerMessageId: 'SM2',
+      });
+    },
+  );
 });
 
 describe('a status callback of Twilio', () => {
@@ -145,6 +162,12 @@ describe('a status callback of Twilio', () => {
       receipts: [{ kind: 'bounced', addressFault: false, reason: expect.stringContaining('switched off') }],
     });
     expect(JSON.stringify(await undelivered('30008'))).not.toContain('4915123456789');
+  });
+
+  it('says of which message it is, so that an earlier one of the same delivery is told apart', async () => {
+    expect(await post({ MessageStatus: 'undelivered', MessageSid: 'SM1' })).toMatchObject({
+      receipts: [{ kind: 'bounced', providerMessageId: 'SM1' }],
+    });
   });
 
   it('is believed only when Twilio signed it, for this delivery and these words', async () => {
