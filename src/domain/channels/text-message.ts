@@ -20,7 +20,10 @@ import { lengthOf, plainCharacters, type TextLength } from './text-segments';
 export const MOST_SEGMENTS = 8;
 /** More than any reader's link has: the address of the web trigger and the token. */
 const LINK_LENGTH = 320;
-const SUBJECT_LIMIT = 160;
+const LINE_LIMIT = 160;
+/** Of a message that would be too long even without an answer: its lines, and the names in its lead. */
+const BRIEF_LINE_LIMIT = 50;
+const BRIEF_NAME_LIMIT = 12;
 
 export const textMessage: ChannelDefinition = {
   takes: 'telephone-number',
@@ -50,19 +53,25 @@ const LABELS: Readonly<Record<Question, string>> = {
 function shortText(communique: Communique, facts: MessageFacts): string {
   // Plain characters first: a dash that becomes a hyphen could complete a mark.
   const plain = (text: string): string => withoutMarks(plainCharacters(text));
-  const head = [cutTo(plain(communique.subject), SUBJECT_LIMIT), plain(LEADS[communique.kind](facts))];
   const answers = readingOrder(communique).map(
     (question) => `${LABELS[question]}${plain(chatBlocks(communique.answers[question], UNFORMATTED).join('\n'))}`,
   );
-  const written = (count: number): string =>
-    [
-      ...head,
+  const written = (count: number, isBrief = false): string => {
+    // The sign of a cut line is none of GSM 7-bit either.
+    const line = (text: string): string => plainCharacters(cutTo(plain(text), isBrief ? BRIEF_LINE_LIMIT : LINE_LIMIT));
+    const name = (text: string): string => (isBrief ? cutTo(text, BRIEF_NAME_LIMIT) : text);
+    const [projectName, versionName] = [name(facts.projectName), name(facts.versionName)];
+    return [
+      line(communique.subject),
+      plain(LEADS[communique.kind]({ ...facts, projectName, versionName })),
       ...answers.slice(0, count),
       `${count < answers.length ? 'All of it, and to confirm' : 'To confirm'}: ${ACKNOWLEDGE_MARK}`,
-      cutTo(plain(`${facts.senderName}, to ${facts.groupName}`), SUBJECT_LIMIT),
+      line(`${facts.senderName}, to ${facts.groupName}`),
     ].join('\n');
-  const counts = answers.map((_, index) => answers.length - index);
-  return written(counts.find((count) => textLength(written(count)).segments <= MOST_SEGMENTS) ?? 0);
+  };
+  const fits = (text: string): boolean => textLength(text).segments <= MOST_SEGMENTS;
+  const counts = [...answers.map((_, index) => answers.length - index), 0];
+  return counts.map((count) => written(count)).find(fits) ?? written(0, true);
 }
 
 /** How long it is at most for its reader, whose link is not known yet. */

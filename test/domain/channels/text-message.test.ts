@@ -74,6 +74,19 @@ ${FACTS.senderName}, to ${FACTS.groupName}`);
     );
   });
 
+  it('is never longer than it may be where its lines are long and of another alphabet', () => {
+    const [projectName, versionName, senderName] = ['я'.repeat(80), 'я'.repeat(255), 'я'.repeat(100)];
+    const communique = aCommunique({ channel: 'text-message', kind: 'correction', subject: 'я'.repeat(200) });
+    const { short = '' } = renderMessage(communique, { ...FACTS, projectName, versionName, senderName });
+    expect(textLength(short)).toEqual({ encoding: 'UCS-2', segments: MOST_SEGMENTS });
+    expect(short).toContain(' is not right any more.');
+  });
+
+  it('does not double because its subject is cut', () => {
+    const { short = '' } = renderMessage(aCommunique({ channel: 'text-message', subject: 'a'.repeat(200) }), FACTS);
+    expect([textLength(short).encoding, short.split('\n')[0]?.slice(-4)]).toEqual(['GSM-7', 'a...']);
+  });
+
   it('leads to all of it', () => {
     const message = renderMessage(aCommunique({ channel: 'text-message' }), FACTS);
     expect(message.text).toContain(COMPLETE_ANSWERS.who);
