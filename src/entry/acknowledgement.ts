@@ -34,7 +34,7 @@ export function acknowledgement(load: LoadPorts): (request: unknown) => Promise<
 }
 
 /** The form has no action, so it posts to the very link that was opened. */
-function messagePage({ message, recordKey, acknowledgedAt, corrected }: AcknowledgementPage): string {
+function messagePage({ message, recordKey, channel, acknowledgedAt, corrected }: AcknowledgementPage): string {
   const head =
     acknowledgedAt === undefined
       ? `<h1>${escapeHtml(message.subject)}</h1>
@@ -47,9 +47,12 @@ function messagePage({ message, recordKey, acknowledgedAt, corrected }: Acknowle
     `${corrected ? correctedNotice(corrected) : ''}${head}
 <h2>The message</h2>
 <article dir="auto">${escapeHtml(withoutPersonalParts(message.text)).replaceAll('\n', '<br>')}</article>
-<p class="foot">A question? Answer the mail that brought you here; it reaches the sender. Record ${escapeHtml(recordKey)}</p>`,
+<p class="foot">A question? ${channel === 'text-message' ? ASK_WHOM_THE_TEXT_NAMES : ANSWER_THE_MAIL} Record ${escapeHtml(recordKey)}</p>`,
   );
 }
+
+const ANSWER_THE_MAIL = 'Answer the mail that brought you here; it reaches the sender.';
+const ASK_WHOM_THE_TEXT_NAMES = 'Ask the sender, whom the text message names at its end.';
 
 function correctedNotice({ at, subject }: NonNullable<AcknowledgementPage['corrected']>): string {
   return `<p class="corrected"><strong>This message is not right any more.</strong> It was corrected on <time datetime="${iso(at)}">${minute(at)}</time>: <bdi>${escapeHtml(subject)}</bdi></p>

@@ -1,6 +1,7 @@
 /** Receipts: facts about what became of deliveries, however late, doubled or out of order they come (domain C3). */
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { sentCorrectionOf } from '../../domain/communique/correction';
+import type { Channel } from '../../domain/channels/names';
 import type { RecordDocument } from '../../domain/documents';
 import { addReceipt, stateOf, type Delivery, type ReportedReceipt } from '../../domain/delivery/delivery';
 import { addReminderReceipt, handedOverAs, reminderOf } from '../../domain/delivery/reminder';
@@ -153,6 +154,8 @@ function reminderReceipts(before: Delivery, receipts: readonly NamedReceipt[]): 
 export interface AcknowledgementPage {
   readonly recordKey: string;
   readonly message: MailMessage;
+  /** By which the link came. */
+  readonly channel: Channel;
   readonly acknowledgedAt?: number;
   /** What its reader was told since, because it was not right any more. */
   readonly corrected?: { readonly at: number; readonly subject: string };
@@ -160,7 +163,7 @@ export interface AcknowledgementPage {
 
 const BROKEN_LINK = refuse(
   'broken-link',
-  'This link is not complete or was not made by us. Open it from the message again, or answer the message instead.',
+  'This link is not complete or was not made by us. Open it from the message again, or ask who sent it.',
   'token',
 );
 
@@ -181,6 +184,7 @@ export async function openAcknowledgement(
   return answer({
     recordKey: record.body.issueKey,
     message: JSON.parse(content.text) as MailMessage,
+    channel: delivery.channel,
     acknowledgedAt: delivery.receipts.acknowledged,
     ...(corrected ? { corrected } : {}),
   });
