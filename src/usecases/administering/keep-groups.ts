@@ -9,7 +9,7 @@ import type { Communique } from '../../domain/communique/communique';
 import { personalise } from '../../domain/communique/message';
 import { parseJson } from '../../domain/delivery/web-post';
 import { digestOf } from '../../domain/encoding/digest';
-import type { GroupDocument } from '../../domain/documents';
+import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { isReminded } from '../../domain/record/chase';
 import { canProve, type CoverageTarget } from '../../domain/record/coverage';
 import { keptFor, membersById, withRelease } from '../../domain/record/quarantine';
@@ -48,17 +48,15 @@ export async function saveGroup(
   const { members, addresses } = kept;
   if (request.target && !canProve(channelFor(members), request.target.proof)) return NEVER_PROVEN;
   if (request.target?.remindAfterHours?.length && !isReminded(channelFor(members))) return NEVER_REMINDED;
+  const taken = await whyNameIsTaken(ports, (await readSettings(ports)).body, request);
+  if (taken) return taken;
   // Stored before they are recorded: a record of an address that is not there would be the worse half.
   for (const { name, value } of addresses) await ports.secrets.set(name, value);
   const saved = await changeSettings(ports, person, async (settings) => {
     const known = request.id === undefined ? undefined : await ports.store.get('group', request.id);
     if (request.id !== undefined && known?.revision !== request.revision) return CHANGED_MEANWHILE;
-    const others = await ports.store.getMany(
-      'group',
-      settings.groupIds.filter((id) => id !== request.id),
-    );
-    if (others.some((other) => other?.body.name.toLowerCase() === request.name.toLowerCase()))
-      return refuse('name-taken', `There is a stakeholder group named “${request.name}” already.`, 'name');
+    const takenMeanwhile = await whyNameIsTaken(ports, settings, request);
+    if (takenMeanwhile) return takenMeanwhile;
     const group: GroupDocument = {
       id: request.id ?? ports.random.hex(8),
       name: request.name,
@@ -99,6 +97,20 @@ export async function saveGroup(
     : destinationsOf(members).filter(({ id }) => addresses.some(({ name, isNew }) => isNew && name === secretOf(id)));
   for (const { id } of useless) await ports.secrets.remove(secretOf(id));
   return saved;
+}
+
+async function whyNameIsTaken(
+  { store }: Pick<AdministrationPorts, 'store'>,
+  { groupIds }: Pick<SettingDocument, 'groupIds'>,
+  { id, name }: Pick<GroupEdit, 'id' | 'name'>,
+): Promise<ReturnType<typeof refuse> | undefined> {
+  const others = await store.getMany(
+    'group',
+    groupIds.filter((other) => other !== id),
+  );
+  return others.some((other) => other?.body.name.toLowerCase() === name.toLowerCase())
+    ? refuse('name-taken', `There is a stakeholder group named “${name}” already.`, 'name')
+    : undefined;
 }
 
 const NEVER_PROVEN = refuse(
