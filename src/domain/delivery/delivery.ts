@@ -217,11 +217,14 @@ function notTaken<H extends Handover>(delivery: H, reason: string, now: number):
     : { ...delivery, progress: { at: 'failed', failedAt: now, reason } };
 }
 
+/** Whoever asks for a short time again and again would use up the attempts within minutes: then they come ever later. */
+const ATTEMPTS_AS_ASKED = 8;
+
 function plannedAgain<H extends Handover>(delivery: H, afterSeconds: number | undefined, now: number): H {
-  return {
-    ...delivery,
-    progress: { at: 'planned', dueAt: now + 1000 * (afterSeconds ?? backOffSeconds(delivery.attempts)) },
-  };
+  const own = backOffSeconds(delivery.attempts);
+  const asked = afterSeconds ?? own;
+  const seconds = delivery.attempts > ATTEMPTS_AS_ASKED ? Math.max(asked, own) : asked;
+  return { ...delivery, progress: { at: 'planned', dueAt: now + 1000 * seconds } };
 }
 
 /** Doubles from 30 seconds to a quarter of an hour, the longest delay of a Forge queue. */

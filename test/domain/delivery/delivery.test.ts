@@ -101,6 +101,19 @@ describe('an attempt', () => {
   });
 });
 
+it('is not given up within hours because each answer asks for a few seconds only', () => {
+  let now = NOW;
+  let delivery = aDelivery();
+  while (!isSettled(delivery)) {
+    const beginning = beginAttempt(delivery, now);
+    if (beginning.kind === 'wait') now = beginning.until;
+    else if (beginning.kind === 'begin')
+      delivery = afterOutcome(beginning.delivery, { kind: 'try-again', reason: 'Busy.', afterSeconds: 1 }, now);
+    else throw new Error(`It is ${beginning.kind}.`);
+  }
+  expect(now - NOW).toBeGreaterThan(20 * 3_600_000);
+});
+
 describe('receipts', () => {
   const arrivals = fc.array(receipts, { maxLength: 8 });
   const withReceipts = (delivery: Delivery, some: readonly { kind: 'accepted'; at: number }[] | unknown[]) =>
