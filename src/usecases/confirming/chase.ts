@@ -45,7 +45,7 @@ async function chaseOne(
   if (last && last.doneAt === undefined) await carryOn(ports, send.key, communiqueId);
   const chasing = target && isReminded(channel) && chasingOf(send.body, communiqueId, target);
   const isCurrent = currentSendId(record) === send.key && draftedCorrection(record.corrections) === undefined;
-  if (!chasing || !isCurrent || isEnded(send.body)) return;
+  if (!chasing || !isCurrent || isEnded(send.body, communiqueId)) return;
   const now = ports.clock.now();
   if (waits(turnOf(send.body, communiqueId, now)) || !isReminderDue(chasing, now)) return;
   const settings = await readSettings(ports);

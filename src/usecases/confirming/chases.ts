@@ -30,9 +30,11 @@ export function chasingOf(send: SendDocument, communiqueId: string, target: Cove
   };
 }
 
-/** Whether it was ended before its time, so that what it told is not to be repeated. */
-export function isEnded({ state, stopReason, reopenedAt }: SendDocument): boolean {
-  return state === 'stopped' || (stopReason !== undefined && reopenedAt === undefined);
+/** Whether it, or this communiqué of it, was ended before its time, so that what it told is not to be repeated. */
+export function isEnded(send: SendDocument, communiqueId?: string): boolean {
+  const { state, stopReason, reopenedAt, script } = send;
+  if (state === 'stopped' || (stopReason !== undefined && reopenedAt === undefined)) return true;
+  return communiqueId !== undefined && script?.[communiqueId]?.ended !== undefined;
 }
 
 /** How many people a reminder would be for: told, without the proof that counts; none once the target is reached. */
@@ -56,7 +58,7 @@ export function presentChase(
 ): { readonly chase?: ChaseView } {
   const { send } = progress;
   const planned = send?.communiques.find((one) => one.communiqueId === communiqueId);
-  if (!send || !planned?.target || !isReminded(planned.channel) || isEnded(send)) return {};
+  if (!send || !planned?.target || !isReminded(planned.channel) || isEnded(send, communiqueId)) return {};
   const chasing = chasingOf(send, communiqueId, planned.target);
   const { reminders, held, stopped, escalation } = chaseOf(send, communiqueId);
   const missing = missingOf(planned, progress, now);

@@ -101,11 +101,11 @@ interface JudgedCommunique {
   readonly coverage: Coverage;
 }
 
-/** How each communiqué of a send that has a target stands. */
+/** How each communiqué of a send that has a target stands; one that a person left out, or ended, has none any more. */
 export function coverages({ send, byCommunique }: SendProgress, now: number): readonly JudgedCommunique[] {
   return (send?.communiques ?? []).flatMap((communique) => {
     const { communiqueId, target, unreachable = 0 } = communique;
-    if (!send || !target) return [];
+    if (!send || !target || send.script?.[communiqueId]?.ended) return [];
     const counts = byCommunique[communiqueId] ?? NO_DELIVERIES;
     // Nothing is missed while it waits for its turn.
     const since = waits(turnOf(send, communiqueId, now)) ? now : chasedSince(send, send.script?.[communiqueId]);

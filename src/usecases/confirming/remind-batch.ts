@@ -24,7 +24,7 @@ import { quarantineAddresses } from '../receiving/quarantine-addresses';
 import { readMessage } from '../sending/read-message';
 import { lookAgainAt } from '../run-book/run-script';
 import { planOfSend } from '../sending/send-progress';
-import { stillAuthorised } from '../sending/still-authorised';
+import { isOvertaken, OVERTAKEN, stillAuthorised } from '../sending/still-authorised';
 
 interface Round {
   readonly sendId: string;
@@ -84,17 +84,18 @@ async function whyOver(
 
 function whyRoundIsOver(
   send: SendDocument,
-  { coverage }: RecordDocument,
+  record: RecordDocument,
   communiqueId: string,
   reminder: number,
   now: number,
 ): string | undefined {
   const { reminders, stopped } = chaseOf(send, communiqueId);
   const begunAt = reminders[reminder - 1]?.at ?? 0;
-  if (isEnded(send)) return send.stopReason ?? 'The send was stopped.';
+  if (isEnded(send, communiqueId)) return send.stopReason ?? 'A person ended it.';
+  if (isOvertaken(record, send)) return OVERTAKEN;
   if (stopped) return `Reminding was stopped: ${stopped.reason}`;
   if (
-    coverage?.some(
+    record.coverage?.some(
       (mark) => mark.sendId === send.id && mark.communiqueId === communiqueId && mark.outcome === 'reached',
     )
   )

@@ -71,6 +71,8 @@ export async function judgeSteps(
   loaded: LoadedRecord,
   asked?: string,
 ): Promise<Judged> {
+  const ended = asked === undefined ? undefined : send.script?.[asked]?.ended;
+  if (ended) return { kind: 'not-this', reason: `A person ended it: ${ended.reason}` };
   const { byCommunique } = await readSendProgress(ports, send.id);
   const ids = send.communiques.map(({ communiqueId }) => communiqueId);
   const remaining = ids.filter((id) => !send.script?.[id]?.ended && (id === asked || !isOver(byCommunique[id])));
@@ -86,7 +88,7 @@ export async function judgeSteps(
     const alone = changeApprovedAlone(about, send.authorisation.accountId, loaded.judgedAt);
     const against = allOpen(verdicts) ? alone && approvedByNobodyElse(alone) : headlineOf(verdicts);
     if (step?.begunAt !== undefined || hasBegun(byCommunique[id])) {
-      const why = against ?? (hasDrifted(send, loaded, [id]) ? CHANGED : undefined);
+      const why = against ?? (hasDrifted(send, loaded, [id], replanned) ? CHANGED : undefined);
       if (why !== undefined && isOver(byCommunique[id])) return { kind: 'not-this', reason: why };
       if (why !== undefined) return { kind: 'stopped', reason: why };
       continue;
@@ -105,10 +107,19 @@ function isOnlyUnknown(verdicts: readonly GateVerdict[]): boolean {
   return reasons.length > 0 && reasons.every((reason) => reason.code === 'unknown');
 }
 
-/** Whether what would be told by these communiqués is not what was authorised. */
-function hasDrifted(send: SendDocument, loaded: LoadedRecord, communiqueIds: readonly string[] | 'all'): boolean {
+/**
+ * Whether what would be told by these communiqués is not what was authorised; nor what was planned, since the record as a
+ * whole may have been approved anew for those that waited, after these had begun.
+ */
+function hasDrifted(
+  send: SendDocument,
+  loaded: LoadedRecord,
+  communiqueIds: readonly string[] | 'all',
+  replanned = plannedCommuniques(loaded),
+): boolean {
   const { content, contentDigest } = send.authorisation;
   if (communiqueIds === 'all') return loaded.contentDigest !== contentDigest;
+  if (communiqueIds.some((id) => isPlannedOtherwise(send.communiques, replanned, id))) return true;
   const about = (pinned: typeof content): string => digestOf(contentAbout(pinned, communiqueIds));
   return about(content) !== about(loaded.content);
 }

@@ -155,10 +155,10 @@ async function knownFacts(ports: Pick<Ports, 'store' | 'installation'>, send: Se
   };
 }
 
-const OVERTAKEN = 'A correction of what was told was begun.';
+export const OVERTAKEN = 'A correction of what was told was begun.';
 
 /** Whether a later round of the record tells that this send is not right. */
-function isOvertaken({ corrections }: RecordDocument, { correction }: SendDocument): boolean {
+export function isOvertaken({ corrections }: RecordDocument, { correction }: SendDocument): boolean {
   const current = currentCorrection(corrections);
   return current !== undefined && current.id !== correction?.id;
 }

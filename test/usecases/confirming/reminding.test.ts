@@ -2,6 +2,9 @@
 import type { CoverageTarget } from '../../../src/domain/record/coverage';
 import type { Delivery, ReceiptKind } from '../../../src/domain/delivery/delivery';
 import type { QuietHours } from '../../../src/domain/script/timing';
+import { recipientKey } from '../../../src/domain/record/stakeholder-group';
+import type { Ports } from '../../../src/ports';
+import { remindBatch } from '../../../src/usecases/confirming/remind-batch';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { HOUR } from '../../builders/releases';
 import {
@@ -26,8 +29,10 @@ const MINUTE = 60_000;
 async function sent(
   target: Partial<CoverageTarget> = {},
   quiet?: QuietHours,
+  prepare: (world: World) => unknown = () => undefined,
 ): Promise<{ world: World; issueId: string }> {
   const world = aSite({ addresses: 10 });
+  prepare(world);
   const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
   if (!row) throw new Error('The site has the group.');
   Object.assign(row.body as object, {
@@ -240,6 +245,47 @@ it('nothing more of a reminder leaves after a roll-back, though it was begun, an
   await forHours(declined, 25);
   const { communiques } = await view(declined, other);
   expect(communiques.find(({ group }) => group.id === 'partners')?.chase?.held).toContain('declined');
+});
+
+it('nobody is reminded of what a person cancelled after a part of it had left', async () => {
+  const { world, issueId } = await sent({}, undefined, (site) => {
+    const recipient = { kind: 'address', address: 'partner-0003@example.com', name: '' } as const;
+    site.state.outcomes[recipientKey(recipient)] = Array.from({ length: 20 }, () => ({
+      kind: 'try-again',
+      reason: 'Busy.',
+      afterSeconds: 3_600,
+    }));
+  });
+  const { communiques } = await view(world, issueId);
+  const communiqueId = communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
+  const cancel = { communiqueId, decision: 'cancel', reason: 'It was not to be told.' } as const;
+  valueOf(await world.page('engineer', 'record-panel', { issueId }, 'decideStep', cancel));
+  await forHours(world, 50);
+  expect([reminded(world), eventsOf(world, 'reminder-begun')]).toEqual([{}, []]);
+  expect((await world.document('record', issueId)).state).toBe('recorded');
+  expect(await verify(world, issueId)).toEqual([]);
+});
+
+it('nothing more of a batch’s reminder leaves from the moment at which a correction is begun', async () => {
+  const { world, issueId } = await sent();
+  world.advance(24 * HOUR);
+  await world.sweep();
+  const event = world.state.pending.find(({ queue }) => queue === 'deliveries');
+  const ports = world.ports();
+  let begun = 0;
+  const mail: Ports['channels']['external-mail'] = {
+    async send(message) {
+      begun += 1;
+      const correct = { reason: 'It was wrong.' };
+      if (begun === 3) valueOf(await world.page('engineer', 'record-panel', { issueId }, 'startCorrection', correct));
+      return ports.channels['external-mail'].send(message);
+    },
+  };
+  const channels = { ...ports.channels, 'external-mail': mail };
+  await remindBatch({ ...ports, channels }, event?.body as Parameters<typeof remindBatch>[1], world.state.now + HOUR);
+  await forHours(world, 1);
+  expect(reminded(world)['1']).toHaveLength(3);
+  expect(await verify(world, issueId)).toEqual([]);
 });
 
 it('a person reminds them before the plan does, once, and may end it with a reason', async () => {

@@ -270,6 +270,50 @@ describe('an announcement that waits', () => {
   });
 });
 
+describe('what one of them told, or was to tell', () => {
+  const partOf = (world: World, key: string): object => {
+    const row = world.state.rows.get(key);
+    if (!row) throw new Error(`The site has ${key}.`);
+    return row.body as object;
+  };
+
+  const asksFor = (world: World, group: string) =>
+    Object.assign(partOf(world, `group:${group}`), {
+      target: { proof: 'acknowledged', percent: 100, hours: 48, remindAfterHours: [24] },
+    });
+
+  it('is not said again once the record was approved otherwise for the one that waited, which leaves as approved', async () => {
+    const world = aSite();
+    asksFor(world, NOTICE);
+    const issueId = await noticed(world);
+    // Every message names who reads its answers.
+    Object.assign(partOf(world, 'setting:site'), { sender: { name: 'Harbour news', address: 'news@example.com' } });
+    valueOf(await submit(world, issueId));
+    world.advance(MINUTE);
+    valueOf(await approve(world, issueId));
+    await report(world);
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 3]);
+    world.advance(24 * HOUR);
+    await untilQuiet(world, 1);
+    expect(world.state.mails.filter(({ deliveryId }) => deliveryId.includes('-'))).toEqual([]);
+    expect((await communiqueFor(world, issueId, NOTICE)).chase?.held).toContain('changed since sending was authorised');
+    await expectToVerify(world, issueId);
+  });
+
+  it('has no target once it was left out: nobody is asked to tell it another way', async () => {
+    const world = aSite();
+    asksFor(world, ANNOUNCEMENT);
+    const issueId = await noticed(world);
+    valueOf(await decide(world, issueId, 'skip'));
+    await untilQuiet(world, 1);
+    world.advance(50 * HOUR);
+    await untilQuiet(world, 1);
+    expect(entries(world, 'coverage-judged')).toEqual([]);
+    expect(world.state.notices.filter(({ message }) => message.subject.startsWith('Not confirmed'))).toEqual([]);
+  });
+});
+
 describe('a communiqué with a time of its own', () => {
   it('stops nothing else when what it would tell has changed before its time, and leaves late once it is approved anew', async () => {
     const world = aSite();
