@@ -172,9 +172,11 @@ async function fromGroup(
 ): Promise<Round> {
   const group = (await ports.store.get('group', groupId))?.body;
   if (!group) return { kind: 'overtaken' };
-  const askedBy = stored.body.lookUp?.askedBy;
+  const { askedBy, askedAt = 0, parts = 0 } = stored.body.lookUp ?? {};
   if (group.members.kind === 'jira-group')
     try {
+      // What was found may be of another group of Jira than what is still to come.
+      if (parts > 0 && group.changedAt > askedAt) return await beginAnew(ports, stored);
       const source = jiraGroupSource(ports, log, group.members.groupId);
       const round = await inRounds(ports, stored, source, deadline);
       return round.kind === 'found' ? { kind: 'found', audience: ofGroup(group, round.audience) } : round;
@@ -205,7 +207,10 @@ async function inRounds(
   for (let known = stored.body.lookUp; ; known = undefined) {
     const { lookUp } = body;
     if (!lookUp) return { kind: 'overtaken' };
-    if (lookUp.isComplete) return { kind: 'found', audience: await putTogether(ports, stored.key, body, lookUp) };
+    if (lookUp.isComplete) {
+      const audience = await putTogether(ports, stored.key, body, lookUp);
+      return audience ? { kind: 'found', audience } : beginAnew(ports, { key: stored.key, body, revision });
+    }
     const isOver = inThisRound >= source.peopleInRound;
     if (isOver || ports.clock.now() >= deadline) {
       const audience = { ...body, lookUp: { ...lookUp, roundFrom: lookUp.next ?? 0 } };
@@ -245,16 +250,25 @@ async function inRounds(
   }
 }
 
+/** The same look-up from its beginning; what it had found does not count. */
+async function beginAnew(ports: LookUpPorts, { key, body, revision }: Stored<Audience>): Promise<Round> {
+  const askedBy = body.lookUp?.askedBy === undefined ? {} : { askedBy: body.lookUp.askedBy };
+  const audience: Audience = { ...body, lookUp: { askedAt: ports.clock.now(), ...askedBy } };
+  const kept = await ports.store.commit([{ kind: 'audience', key, body: audience, expected: revision }]);
+  return kept === 'done' ? { kind: 'not-all', audience, afterSeconds: 0 } : { kind: 'overtaken' };
+}
+
+/** Everybody who was found, in order; undefined where that took so long that some are not kept any more. */
 async function putTogether(
   ports: LookUpPorts,
   key: string,
   { groupId }: Audience,
   lookUp: LookUpUnderWay,
-): Promise<ResolvedAudience> {
+): Promise<ResolvedAudience | undefined> {
   const keys = Array.from({ length: lookUp.parts ?? 0 }, (_, part) => foundPartKey(key, lookUp, part));
   const found = await ports.store.getMany('audience', keys);
   const parts = found.map((part) => (part && 'members' in part.body ? part.body.members : undefined));
-  if (parts.includes(undefined)) throw new Error('What a look-up found is not kept any more.');
+  if (parts.includes(undefined)) return undefined;
   return resolvedAudience({
     groupId,
     members: parts.flatMap((members) => members ?? []),
@@ -293,7 +307,7 @@ async function keepFound(
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
 }
 
-/** An address group changes in the app alone; who is in a group of Jira is believed for so long before it is sent to. */
+/** An address group changes in the app alone; who is in one of Jira is believed for so long before it is sent to. */
 const JIRA_BELIEVED_MILLISECONDS = 60 * 60_000;
 /** One that takes hours to look up is believed for a day: else nobody could send within the hour that is left. */
 const PACED_PEOPLE = 5_000;
@@ -303,10 +317,9 @@ const NAMES_RENEWED_MILLISECONDS = 30 * 24 * 3_600_000;
 
 /** Whether a large audience is known to be what its group comes to now, without asking for it anew. */
 export function isKnownToStand(audience: Audience, group: GroupDocument, now: number): boolean {
-  if (audience.lookUp !== undefined) return false;
+  if (audience.lookUp !== undefined || audience.groupChangedAt !== group.changedAt) return false;
   const age = now - audience.resolvedAt;
   const { kind } = group.members;
-  if (kind === 'addresses' || kind === 'telephone-numbers' || kind === 'list')
-    return audience.groupChangedAt === group.changedAt && age < NAMES_RENEWED_MILLISECONDS;
+  if (kind === 'addresses' || kind === 'telephone-numbers' || kind === 'list') return age < NAMES_RENEWED_MILLISECONDS;
   return age < (audience.count > PACED_PEOPLE ? PACED_BELIEVED_MILLISECONDS : JIRA_BELIEVED_MILLISECONDS);
 }

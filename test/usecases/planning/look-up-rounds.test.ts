@@ -1,7 +1,9 @@
 /** Audiences that no single invocation finds: looked up in rounds, by whatever is cut off and whatever moves meanwhile. */
 import type { GroupDocument } from '../../../src/domain/documents';
 import { mayHaveBeenTold } from '../../../src/domain/delivery/delivery';
+import type { Audience } from '../../../src/domain/record/audience';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
+import { isKnownToStand } from '../../../src/usecases/planning/look-up';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { checkSend } from '../../builders/world/invariants';
 import { aSite, plan, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
@@ -124,6 +126,48 @@ describe('a group of Jira of which an hour’s points are not enough', () => {
         expect(membersOf(victim).size).toBe(1_700);
       }
   }, 120_000);
+
+  it('is looked up from the beginning when the stakeholder group is another group of Jira by then', async () => {
+    const world = siteWithStaff();
+    const others = Array.from({ length: IN_A_ROUND + 500 }, (_, number) => `other-${number}`);
+    for (const id of others) world.state.users[id] = { name: id, active: true };
+    const issueId = await plan(world);
+    const [first] = lookUps(world);
+    if (!first) throw new Error('It is asked for.');
+    await world.deliver(first);
+    world.advance(MINUTE);
+    world.state.groups = { ...world.state.groups, others };
+    const { body, ...row } = world.state.rows.get('group:partners') ?? { body: undefined, kind: 'group', key: '' };
+    const members = { kind: 'jira-group', groupId: 'others', groupName: 'others' } as const;
+    const changed: GroupDocument = { ...(body as GroupDocument), members, changedAt: world.state.now };
+    world.state.rows.set('group:partners', { revision: 1, attributes: {}, ...row, body: changed });
+    await allRounds(world);
+    expect(membersOf(world)).toEqual(new Set(others));
+    expect(await audienceOf(world, issueId)).toMatchObject({ lookingUp: false, count: others.length });
+  });
+
+  it('is looked up from the beginning when what was found was not kept for so long', async () => {
+    const world = siteWithStaff(IN_A_ROUND + 500);
+    const issueId = await plan(world);
+    const [first] = lookUps(world);
+    if (!first) throw new Error('It is asked for.');
+    await world.deliver(first);
+    for (const key of [...world.state.rows.keys()]) if (key.startsWith('audience:found.')) world.state.rows.delete(key);
+    world.advance(MINUTE);
+    await allRounds(world);
+    expect(await audienceOf(world, issueId)).toMatchObject({ lookingUp: false, count: IN_A_ROUND + 500 });
+  });
+
+  it('is not believed to stand once the stakeholder group was saved', async () => {
+    const world = siteWithStaff();
+    await plan(world);
+    await allRounds(world);
+    const audience = world.all('audience').find((one): one is Audience => 'count' in one && one.count === STAFF);
+    const group = world.all('group').find(({ id }) => id === 'partners');
+    if (!audience || !group) throw new Error('They are there.');
+    expect(isKnownToStand(audience, group, world.state.now)).toBe(true);
+    expect(isKnownToStand(audience, { ...group, changedAt: world.state.now }, world.state.now)).toBe(false);
+  });
 
   it('is not looked up twice as fast by an event that comes again', async () => {
     const world = siteWithStaff();
