@@ -8,6 +8,7 @@ import type { ChangeField, FieldDifference } from '../domain/communique/differen
 import type { ReviewOutcome } from '../domain/policy/override';
 import type { ApprovalSource } from '../domain/policy/policy';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
+import type { GateHistory } from './gate-history';
 import type { ChangeSummary, MessagePreview, OverrideView, VersionSummary } from './record-panel';
 import type { Allowed, People } from './shared';
 
@@ -200,4 +201,6 @@ export interface ChangeCalls {
   withdrawDecision(payload: { recordIssueId: string; reason: string; onBehalfOf?: string }): Answer<ChangeView>;
   /** For a change manager who neither asked for the override, nor granted it, nor sent under it. */
   reviewEmergency(payload: EmergencyReview): Answer<ChangeView>;
+  /** As on the record's own panel; for whoever may see the record. */
+  openGateHistory(payload: { recordIssueId: string; cursor?: string }): Answer<GateHistory>;
 }

@@ -49,6 +49,7 @@ export type {
 } from '../domain/record/stakeholder-group';
 export type * from '../domain/policy/policy';
 export type * from './shared';
+export type * from './gate-history';
 export type * from './record-panel';
 export type * from './change-panel';
 export type * from './project-page';

@@ -3,6 +3,7 @@ import type { Answer } from '../domain/answer';
 import type { Patience } from '../domain/approval/patience';
 import type { PeopleChannelName } from '../domain/channels/names';
 import type { ChangeDecisions, ChangeView, DecideRecords, EmergencyReview } from './change-panel';
+import type { GateHistory } from './gate-history';
 import type { People, PersonOption } from './shared';
 
 /** One record that waits for the reader's approval on a change, as it stood when it was last judged. */
@@ -101,4 +102,5 @@ export interface MyApprovalsCalls {
   withdrawDelegation(payload: { id: string }): Answer<DelegationsView>;
   findDeputies(payload: { words: string }): Answer<{ found: readonly PersonOption[] }>;
   reviewOnChange(payload: EmergencyReview & { changeIssueId: string }): Answer<ChangeView>;
+  openGateHistory(payload: { recordIssueId: string; cursor?: string }): Answer<GateHistory>;
 }

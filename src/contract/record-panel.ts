@@ -19,6 +19,7 @@ import type { Coverage, CoverageTarget } from '../domain/record/coverage';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
 import type { StepDecision, StepState } from '../domain/script/step';
 import type { Timing } from '../domain/script/timing';
+import type { GateHistory } from './gate-history';
 import type { Allowed, People, PersonOption } from './shared';
 
 export interface ChangeSummary {
@@ -393,6 +394,8 @@ export interface RecordCalls {
     environments: readonly string[];
   }): Answer<RecordView>;
   readProgress(): Answer<Progress>;
+  /** Read only when somebody asks for it; newest first. */
+  openGateHistory(payload: { cursor?: string }): Answer<GateHistory>;
   /** `words`: of a name, or of an address where this person sees addresses. A page may be empty and not the last. */
   listDeliveries(payload: {
     cursor?: string;

@@ -15,6 +15,7 @@ import { openAudit } from '../usecases/auditing/open-audit';
 import { openChange } from '../usecases/approving/open-change';
 import { openMyApprovals } from '../usecases/approving/open-my-approvals';
 import { openHistory } from '../usecases/auditing/open-history';
+import { openGateHistory } from '../usecases/records/open-gate-history';
 import { findChanges, openProject } from '../usecases/records/open-project';
 import { planCommunications } from '../usecases/planning/plan-communications';
 import { reviewEmergency } from '../usecases/overriding/review-emergency';
@@ -44,6 +45,9 @@ export function changePanel(load: LoadPorts): Definitions {
     ),
     reviewEmergency: issueCall(load, payloads.reviewEmergency, (ports, { person, issueId }, request) =>
       reviewEmergency(ports, person, issueId, request),
+    ),
+    openGateHistory: issueCall(load, payloads.gateHistoryOf, (ports, _place, { recordIssueId, cursor }) =>
+      openGateHistory(ports, recordIssueId, cursor),
     ),
   });
 }
@@ -76,6 +80,9 @@ export function sitePage(load: LoadPorts): Definitions {
     ),
     reviewOnChange: pageCall(load, payloads.reviewOnChange, (ports, { person }, { changeIssueId, ...request }) =>
       reviewEmergency(ports, person, changeIssueId, request),
+    ),
+    openGateHistory: pageCall(load, payloads.gateHistoryOf, (ports, _context, { recordIssueId, cursor }) =>
+      openGateHistory(ports, recordIssueId, cursor),
     ),
     openDelegations: pageCall(load, payloads.nothing, async (ports, { person }) =>
       answer(await delegationsOf(ports, person)),

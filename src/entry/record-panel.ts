@@ -13,6 +13,7 @@ import { grantOverride } from '../usecases/overriding/grant-override';
 import { listDeliveries } from '../usecases/receiving/list-deliveries';
 import { nameInstallation } from '../usecases/planning/name-installation';
 import { openTasks } from '../usecases/telling/open-tasks';
+import { openGateHistory } from '../usecases/records/open-gate-history';
 import { openRecord, readProgress } from '../usecases/records/open-record';
 import { pipelineRecipe } from '../usecases/verifying/pipeline-recipe';
 import { scheduleCommunique } from '../usecases/planning/schedule-communique';
@@ -88,6 +89,9 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     ),
     nameInstallation: issueCall(load, payloads.nameInstallation, (ports, { person, issueId }, named) =>
       nameInstallation(ports, person, issueId, named),
+    ),
+    openGateHistory: issueCall(load, payloads.gateHistory, (ports, { issueId }, { cursor }) =>
+      openGateHistory(ports, issueId, cursor),
     ),
     readProgress: issueCall(load, payloads.nothing, (ports, { issueId }) => readProgress(ports, issueId)),
     listDeliveries: issueCall(load, payloads.listDeliveries, (ports, { issueId }, request) =>

@@ -66,7 +66,7 @@ describe('the list of what waits', () => {
     await tabTo(page, 'Review CHG-1');
     await page.keyboard.press('Enter');
     await page.getByRole('checkbox', { name: 'Harbour 4.2.0' }).waitFor();
-    expect(await lastCall(page, 'openChangeToDecide')).toEqual({ changeIssueId: '1' });
+    expect(await lastCall(page, 'openChangeToDecide')).toEqual({ changeIssueId: '1', patience: 'brief' });
     expect(await seriousFindings(page)).toEqual([]);
     for (const name of ['Harbour 4.2.0', 'Harbour 4.2.1'])
       await page.getByRole('checkbox', { name }).check({ force: true });

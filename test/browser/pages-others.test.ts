@@ -24,6 +24,15 @@ describe('the change request’s panel, by keyboard', () => {
     });
   });
 
+  test('tells of a release what its gates went through', async () => {
+    page = await studio.show('change-asked');
+    await tabTo(page, 'Show the history of the gates');
+    await page.keyboard.press('Enter');
+    await page.getByText('Held: Deployment verified.').waitFor();
+    expect(await lastCall(page, 'openGateHistory')).toEqual({ recordIssueId: '10042' });
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('asks for no decision while it is being checked what is approved already', async () => {
     page = await studio.show('change-checking', { ownClock: true });
     await page.getByRole('heading', { name: 'Checking what is approved already' }).waitFor();

@@ -40,6 +40,22 @@ describe('the record’s panel, by keyboard', () => {
     await page.getByRole('button', { name: 'Send to 50 people now' }).waitFor();
   });
 
+  test('tells what the gates went through when somebody wants to see it, a part at a time', async () => {
+    page = await studio.show('record-held');
+    expect(await callsTo(page, 'openGateHistory')).toHaveLength(0);
+    await tabTo(page, 'Show the history of the gates');
+    await page.keyboard.press('Enter');
+    const history = page.getByRole('list', { name: 'History of the gates, newest first' });
+    await history.getByText('Held: Deployment verified. Not asked: No freeze. Open: Release identified,').waitFor();
+    await history.getByText('Carlos Ruiz').waitFor();
+    await tabTo(page, 'Show earlier');
+    await page.keyboard.press('Enter');
+    await history.getByText('Approval was asked for').waitFor();
+    expect(await history.getByRole('listitem').count()).toBe(4);
+    expect(await page.getByRole('button', { name: 'Show earlier' }).count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('says what is still being checked, asks for it once and patiently, and shows and announces how it came out', async () => {
     page = await studio.show('record-checking', { ownClock: true });
     const gates = page.getByRole('region', { name: 'Gates' });

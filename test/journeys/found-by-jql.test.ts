@@ -35,6 +35,8 @@ test('a record is found by its confirmation, and by the correction of what it to
   const release = await Release.ready(site);
   expect(await release.send()).toMatchObject({ ok: true });
   await release.untilQuiet();
+  await site.passTime();
+  await site.idle();
   expect(await found('releaseCommunicationsConfirmation = open')).toContain(release.issueKey);
   expect(await found('releaseCommunicationsCorrection in (drafted, sent)')).not.toContain(release.issueKey);
 

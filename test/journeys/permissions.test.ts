@@ -37,6 +37,7 @@ const rules = {
   'record-panel': {
     openRecord: { may: EVERYBODY },
     readProgress: { may: EVERYBODY },
+    openGateHistory: { may: EVERYBODY, payload: {} },
     pipelineRecipe: { may: EVERYBODY },
     listDeliveries: { may: EVERYBODY, payload: {} },
     draftWhat: { may: PREPARE, payload: { communiqueId: 'none' } },
@@ -97,6 +98,7 @@ const rules = {
       payload: { recordIssueId: '1', overrideId: 'none', outcome: 'justified', words: 'It was right.' },
     },
     withdrawDecision: { may: APPROVE, payload: { recordIssueId: '1', reason: 'No.' } },
+    openGateHistory: { may: EVERYBODY, payload: { recordIssueId: '1' } },
   } satisfies Record<keyof ChangeCalls, Rule>,
   'project-page': {
     openProject: { may: EVERYBODY },
@@ -117,6 +119,7 @@ const rules = {
       namesChange: true,
     },
     withdrawOnChange: { may: APPROVE, payload: { recordIssueId: '1', reason: 'No.' }, namesChange: true },
+    openGateHistory: { may: EVERYBODY, payload: { recordIssueId: '1' } },
     openDelegations: { may: EVERYBODY },
     delegateApprovals: { may: EVERYBODY, payload: { deputy: 'nobody', until: 4_102_444_800_000 } },
     withdrawDelegation: { may: EVERYBODY, payload: { id: 'none' } },

@@ -26,6 +26,7 @@ const EDIT = { ...COMMUNIQUE, subject: 'x', answers: ANSWERS, kind: 'planned-not
 const READING: readonly Case[] = [
   ['record-panel', 'openRecord', {}],
   ['record-panel', 'readProgress', {}],
+  ['record-panel', 'openGateHistory', {}],
   ['record-panel', 'listDeliveries', {}],
   ['record-panel', 'pipelineRecipe', {}],
   ['record-panel', 'previewCommunique', { communiqueId: 'c' }],

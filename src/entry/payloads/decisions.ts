@@ -1,6 +1,6 @@
 /** What is sent when changes are decided about, on their panel and in My approvals. */
 import { z } from 'zod';
-import { contentDigest, identifier, looking, numericId, reason } from './shared';
+import { contentDigest, gateHistory, identifier, looking, numericId, reason } from './shared';
 
 const onBehalfOf = z.string('Choose in whose name you decide.').min(1).max(128).optional();
 const seenAt = z.number('Reload the page to see what stands now.').int().min(0).optional();
@@ -38,6 +38,7 @@ export const decideRecords = withReasonToDecline(decisive);
 const onChange = { changeIssueId: numericId };
 export const changeToDecide = looking.extend(onChange);
 export const decideOnChange = withReasonToDecline(decisive.extend(onChange));
+export const gateHistoryOf = gateHistory.extend({ recordIssueId: numericId });
 export const withdrawDecision = z.object({ recordIssueId: numericId, reason, onBehalfOf });
 export const withdrawOnChange = withdrawDecision.extend(onChange);
 export const reviewEmergency = z.object({

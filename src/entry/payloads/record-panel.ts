@@ -17,7 +17,7 @@ import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../../domain/policy/o
 import { STEP_DECISIONS } from '../../domain/script/step';
 import { DEGREES } from '../../domain/script/timing';
 import { CLOCK_TIME } from '../../domain/script/wall-clock';
-import { contentDigest, identifier, instant, reason, revision } from './shared';
+import { contentDigest, identifier, instant, listCursor, reason, revision } from './shared';
 
 const answers = z.object(
   Object.fromEntries(
@@ -190,10 +190,6 @@ export const DELIVERY_STATES = [
   'stopped',
 ] as const;
 
-const listCursor = z
-  .string()
-  .regex(/^\d{1,6}$/, 'Reload the list.')
-  .optional();
 const communiqueIds = z.array(identifier, 'Choose a group.').min(1, 'Choose a group.').max(200).optional();
 
 export const listDeliveries = z.object({

@@ -19,6 +19,12 @@ export const reason = z
   .max(2000, 'Keep the reason below 2,000 characters.');
 export const instant = z.number('Give the day and the time.').int().min(0).max(8_640_000_000_000_000);
 export const numericId = z.string('Reload the page.').regex(/^\d{1,19}$/, 'Reload the page.');
+/** Where a list goes on. */
+export const listCursor = z
+  .string()
+  .regex(/^\d{1,6}$/, 'Reload the list.')
+  .optional();
+export const gateHistory = z.object({ cursor: listCursor });
 export const words = z.object({ words: z.string().max(200, 'Search for fewer words.').default('') });
 export const mailbox = z
   .string('Give a mail address.')

@@ -334,7 +334,8 @@ function isOverridden(gate: LedgerGate): boolean {
   return gate.override !== undefined;
 }
 
-function titleOf(gate: string): string {
+/** An entry of a later version of the app may name a gate that this one does not know. */
+export function titleOf(gate: string): string {
   return gate in GATE_TITLES ? GATE_TITLES[gate as GateName] : gate;
 }
 
@@ -345,6 +346,22 @@ const CORRECTION_DRAFTED = {
   rescheduled: 'A correction was drafted: the release is planned for another day',
   person: 'A correction was begun by a person',
 } as const;
+
+/** Who an entry names as its actor, for a reader. */
+export function actorWords(
+  { actor }: LedgerEntry,
+  accountId: string | undefined,
+  people: Readonly<Record<string, string>>,
+): string {
+  switch (actor.kind) {
+    case 'app':
+      return 'Release communications';
+    case 'pipeline':
+      return `Pipeline ${actor.name}`;
+    case 'person':
+      return accountId ? (people[accountId] ?? 'A person') : 'A person whose data was erased';
+  }
+}
 
 function countOutcomes(outcomes: readonly string[]): Details {
   const counts = new Map<string, number>();

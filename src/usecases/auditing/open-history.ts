@@ -6,7 +6,7 @@ import type { RecordDocument } from '../../domain/documents';
 import { changeRequests } from '../../domain/gates/snapshot';
 import type { Ports } from '../../ports';
 import { auditedRecord } from './audit';
-import { describeEntry } from './describe-entry';
+import { actorWords, describeEntry } from './describe-entry';
 import { itemRecordKey } from '../ledger/item-record-key';
 import { presentDelivery, accountsIn } from '../receiving/list-deliveries';
 import { namesOf } from '../people/names';
@@ -99,19 +99,4 @@ function presentEntry(
     actor: actorWords(entry, accountId, people),
     leafHash,
   };
-}
-
-function actorWords(
-  { actor }: LedgerEntry,
-  accountId: string | undefined,
-  people: Readonly<Record<string, string>>,
-): string {
-  switch (actor.kind) {
-    case 'app':
-      return 'Release communications';
-    case 'pipeline':
-      return `Pipeline ${actor.name}`;
-    case 'person':
-      return accountId ? (people[accountId] ?? 'A person') : 'A person whose data was erased';
-  }
 }

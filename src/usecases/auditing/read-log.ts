@@ -20,18 +20,23 @@ export interface ReadLog {
 
 export async function readLog(ports: Pick<Ports, 'store'>, origin: string): Promise<ReadLog> {
   const head = await ports.store.get('ledger-head', headKey(origin));
-  const size = head?.body.size ?? 0;
-  const keys = Array.from({ length: size }, (_, index) => entryKey(origin, index));
+  return { origin, head, entries: await readEntries(ports, origin, 0, head?.body.size ?? 0) };
+}
+
+/** The entries from the first index to before the other, in order. */
+export async function readEntries(
+  ports: Pick<Ports, 'store'>,
+  origin: string,
+  from: number,
+  until: number,
+): Promise<readonly ReadEntry[]> {
+  const keys = Array.from({ length: until - from }, (_, offset) => entryKey(origin, from + offset));
   const stored = await ports.store.getMany('ledger-entry', keys);
-  return {
-    origin,
-    head,
-    entries: stored.map((found) => ({
-      text: found?.body.text ?? '',
-      leafHash: found?.body.leafHash ?? '',
-      entry: found && parseEntry(found.body.text),
-    })),
-  };
+  return stored.map((found) => ({
+    text: found?.body.text ?? '',
+    leafHash: found?.body.leafHash ?? '',
+    entry: found && parseEntry(found.body.text),
+  }));
 }
 
 const COMMITMENT = /commitment:[0-9a-f]{64}/g;

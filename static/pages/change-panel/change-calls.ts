@@ -5,6 +5,7 @@ import {
   type ChangeDecisions,
   type ChangeView,
   type DecideRecords,
+  type GateHistory,
 } from '../../../src/contract';
 import { call } from './calls';
 
@@ -19,6 +20,7 @@ export interface ChangeCalls {
   /** The reader's own decision, or the one made in this person's name. */
   readonly withdraw: (recordIssueId: string, reason: string, onBehalfOf?: string) => Promise<Answer<ChangeView>>;
   readonly review: (review: Parameters<PanelCalls['reviewEmergency']>[0]) => Promise<Answer<ChangeView>>;
+  readonly history: (recordIssueId: string, cursor: string | undefined) => Promise<Answer<GateHistory>>;
 }
 
 const ON_THE_CHANGE: ChangeCalls = {
@@ -27,6 +29,7 @@ const ON_THE_CHANGE: ChangeCalls = {
   decideSeveral: (request) => call('decideRecords', request),
   withdraw: (recordIssueId, reason, onBehalfOf) => call('withdrawDecision', { recordIssueId, reason, onBehalfOf }),
   review: (review) => call('reviewEmergency', review),
+  history: (recordIssueId, cursor) => call('openGateHistory', { recordIssueId, cursor }),
 };
 
 /** The same calls, deciding in another person's name. */

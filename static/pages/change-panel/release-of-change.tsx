@@ -1,6 +1,7 @@
 import Button from '@atlaskit/button/new';
 import { type ChangeRecordView, type ChangeSummary, type ChangeView } from '../../../src/contract';
 import { Checking } from '../../components/checking';
+import { GateHistory } from '../../components/gate-history';
 import { Fact } from '../../components/fact';
 import { IssueLink } from '../../components/issue-link';
 import { Message } from '../../components/message';
@@ -9,6 +10,7 @@ import { Section } from '../../components/section';
 import { StateLozenge } from '../../components/state-lozenge';
 import { useReader } from '../../lib/reader';
 import { RECORD_STATE, counted, people } from '../../lib/words';
+import { useChangeCalls } from './change-calls';
 import { Decide } from './decide';
 import { Decisions } from './decisions';
 import { Drift } from './drift';
@@ -32,6 +34,7 @@ export interface ReleaseOfChangeProps {
 export function ReleaseOfChange(props: ReleaseOfChangeProps) {
   const { record } = props;
   const { locale } = useReader();
+  const { history } = useChangeCalls();
   const groups = record.communiques.length;
   return (
     <article className="box" aria-label={record.version?.name ?? record.issueKey}>
@@ -64,6 +67,11 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
         </Section>
       )}
       <Decisions {...props} />
+      <GateHistory
+        asOf={props.seenAt}
+        recordIssueId={record.issueId}
+        read={(cursor) => history(record.issueId, cursor)}
+      />
       <Unread {...props} />
       <Emergencies {...props} />
       {waitsForDecision(record) && record.submittedAt === undefined && (

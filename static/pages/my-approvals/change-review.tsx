@@ -60,6 +60,7 @@ function callsOn(changeIssueId: string): ChangeCalls {
     withdraw: (recordIssueId, reason, onBehalfOf) =>
       call('withdrawOnChange', { changeIssueId, recordIssueId, reason, onBehalfOf }),
     review: (review) => call('reviewOnChange', { ...review, changeIssueId }),
+    history: (recordIssueId, cursor) => call('openGateHistory', { recordIssueId, cursor }),
   };
 }
 

@@ -3,12 +3,14 @@ import { useState } from 'react';
 import { type GatePart, type GateVerdict } from '../../../../src/contract';
 import { DisclosureButton } from '../../../components/disclosure';
 import { Fact } from '../../../components/fact';
+import { GateHistory } from '../../../components/gate-history';
 import { Section } from '../../../components/section';
 import { StateLozenge } from '../../../components/state-lozenge';
 import { StatusIcon } from '../../../components/status-icon';
 import { Time } from '../../../components/time';
 import { isLive } from '../../../lib/overrides';
 import { GATE_TITLE } from '../../../lib/words';
+import { call } from '../calls';
 import { isGateChecked } from './checked-gates';
 import { Evidence } from './evidence';
 import { OverridesOfGate } from './overrides';
@@ -41,6 +43,11 @@ export function Gates() {
           <GateRow key={gate.name} gate={gate} />
         ))}
       </ul>
+      <GateHistory
+        asOf={view.ledger.size}
+        recordIssueId={view.issueId}
+        read={(cursor) => call('openGateHistory', { cursor })}
+      />
     </Section>
   );
 }
