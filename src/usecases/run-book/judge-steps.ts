@@ -6,9 +6,10 @@ import { allOpen, evaluateEach, headlineOf, heldGates } from '../../domain/gates
 import { mayBeginInParts, type GateName, type GateVerdict } from '../../domain/gates/gate';
 import { changeApprovedAlone } from '../../domain/gates/sender';
 import { planSend, type PlannedCommunique, type SendPlan } from '../../domain/delivery/send-plan';
-import { hasBegun, isOver } from '../../domain/script/step';
+import { hasBegun, isOver, planStep } from '../../domain/script/step';
 import { judgedAbout, type LoadedRecord } from '../records/load-record';
 import { readSendProgress, type ProgressPorts } from '../sending/send-progress';
+import { momentsOf } from './plan-script';
 
 /** The gates that hold communiqués, by communiqué id. */
 export type HeldSteps = Readonly<Record<string, readonly GateName[]>>;
@@ -96,10 +97,18 @@ export async function judgeSteps(
     // What reads otherwise by now, and was approved so, is planned anew once it has waited.
     const isStale = !step?.heldBy && isPlannedOtherwise(send.communiques, replanned, id);
     if (against !== undefined || isStale) held[id] = allOpen(verdicts) ? ['change-approved'] : heldGates(verdicts);
+    // No gate holds it, and still nobody knows when it is to leave: it is not authorised until somebody does.
+    else if (step?.heldBy && lacksItsTime(loaded, id)) held[id] = [];
   }
   const open = remaining.filter((id) => held[id] === undefined);
   const about = open.length === ids.length ? 'all' : open;
   return { kind: 'may-go-on', ...(open.length > 0 ? { open: judgedAbout(loaded, about) } : {}), held };
+}
+
+function lacksItsTime(loaded: LoadedRecord, communiqueId: string): boolean {
+  const timing = loaded.communiques.find(({ communique }) => communique.id === communiqueId)?.communique.timing;
+  const moments = momentsOf(judgedAbout(loaded, [communiqueId]), loaded.judgedAt);
+  return timing !== undefined && 'missing' in planStep(timing, moments);
 }
 
 function isOnlyUnknown(verdicts: readonly GateVerdict[]): boolean {

@@ -247,6 +247,24 @@ describe('an announcement that waits', () => {
     await expectToVerify(world, issueId);
   });
 
+  it('waits on, and is authorised by nothing, while an override opens its gates but nobody knows when it is to leave', async () => {
+    const world = aSite();
+    const issueId = await noticed(world, { start: { kind: 'after-verification', minutes: 90 } });
+    const { contentDigest } = await view(world, issueId);
+    const asked = { gate: 'deployment-verified', contentDigest, reason: 'The pipeline is down.', hours: 20 } as const;
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'askOverride', asked));
+    const overrideId = (await view(world, issueId)).overrides[0]?.id ?? '';
+    const granted = { overrideId, contentDigest };
+    valueOf(await world.page('administrator', 'record-panel', { issueId }, 'grantOverride', granted));
+    await untilQuiet(world, 6);
+    expect(await stepOf(world, issueId)).toEqual({ at: 'waiting', for: 'gates', gates: [] });
+    expect([entries(world, 'send-authorised').length, entries(world, 'steps-held').length]).toEqual([1, 1]);
+    await report(world);
+    await untilQuiet(world, 3);
+    expect(told(world)).toEqual([2, 3]);
+    await expectToVerify(world, issueId);
+  });
+
   it('is let go by the sweep when no event tells of the verification', async () => {
     const world = aSite();
     await noticed(world);
