@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { type Answer, type GateHistory as History, type GateHistoryEntry } from '../../src/contract';
 import { PeopleProvider } from '../lib/people';
 import { Name } from './fact';
+import { NotRead } from './not-read';
 import { Person } from './person';
 import { Time } from './time';
 import { Working } from './working';
@@ -54,15 +55,7 @@ function Entries({ asOf, recordIssueId, read }: GateHistoryProps) {
     placeholderData: (before) => before,
   });
   if (query.isPending) return <Working words="Reading the history…" />;
-  if (query.isError)
-    return (
-      <p role="alert">
-        The history could not be read.{' '}
-        <Button spacing="compact" onClick={() => void query.refetch()}>
-          Try again
-        </Button>
-      </p>
-    );
+  if (query.isError) return <NotRead sentence="The history could not be read." again={query.refetch} />;
   const { pages } = query.data;
   const entries = pages.flatMap((page) => page.entries);
   return (

@@ -1,6 +1,6 @@
-import Button from '@atlaskit/button/new';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type CommuniqueView } from '../../../../src/contract';
+import { NotRead } from '../../../components/not-read';
 import { PreviewFrame } from '../../../components/preview-frame';
 import { Working } from '../../../components/working';
 import { useSettled } from '../../../lib/use-settled';
@@ -30,15 +30,7 @@ export function CommuniquePreview({ communique, draft, reminder }: CommuniquePre
   });
   const answer = query.data;
   if (answer && !answer.ok) return <p role="alert">{answer.refusal.message}</p>;
-  if (query.isError)
-    return (
-      <p role="alert">
-        Something broke while the preview was made.{' '}
-        <Button spacing="compact" onClick={() => void query.refetch()}>
-          Try again
-        </Button>
-      </p>
-    );
+  if (query.isError) return <NotRead sentence="Something broke while the preview was made." again={query.refetch} />;
   if (!answer) return <Working words="Making the preview…" />;
   return (
     <div className="stack-100">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { type Channel, type CommuniqueView } from '../../../../src/contract';
 import { Field } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
+import { NotRead } from '../../../components/not-read';
 import { Section } from '../../../components/section';
 import { Working } from '../../../components/working';
 import { useReader } from '../../../lib/reader';
@@ -136,14 +137,7 @@ function RecipientList() {
         <p className="subtle">Nobody here is called “{words}”. Try fewer letters, or another group.</p>
       )}
       {states.length > 0 && query.isPending && <Working words="Reading the recipients…" />}
-      {query.isError && (
-        <p role="alert">
-          The recipients could not be read.{' '}
-          <Button spacing="compact" onClick={() => void query.refetch()}>
-            Try again
-          </Button>
-        </p>
-      )}
+      {query.isError && <NotRead sentence="The recipients could not be read." again={query.refetch} />}
       {states.length > 0 && shown.length > 0 && (
         <ul className="rows">
           {shown.map((delivery) => (

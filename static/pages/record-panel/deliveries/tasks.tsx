@@ -13,6 +13,7 @@ import {
 import { ActionOutcome } from '../../../components/action-outcome';
 import { CopyButton } from '../../../components/copy-button';
 import { Name } from '../../../components/fact';
+import { NotRead } from '../../../components/not-read';
 import { Person } from '../../../components/person';
 import { ReasonField } from '../../../components/reason-field';
 import { Section } from '../../../components/section';
@@ -96,15 +97,7 @@ function Opened({ communique, counts }: TaskedProps) {
   });
   const answer = query.data;
   if (answer && !answer.ok) return <p role="alert">{answer.refusal.message}</p>;
-  if (query.isError)
-    return (
-      <p role="alert">
-        The list could not be read.{' '}
-        <Button spacing="compact" onClick={() => void query.refetch()}>
-          Try again
-        </Button>
-      </p>
-    );
+  if (query.isError) return <NotRead sentence="The list could not be read." again={query.refetch} />;
   if (!answer) return <Working words="Reading script and list…" />;
   const list = said && query.isPlaceholderData ? said : answer.value;
   const attested = (next: TaskList) => {

@@ -2,6 +2,7 @@ import Button from '@atlaskit/button/new';
 import { useQuery } from '@tanstack/react-query';
 import { CopyButton } from '../../../components/copy-button';
 import { Fact, Facts } from '../../../components/fact';
+import { NotRead } from '../../../components/not-read';
 import { Section } from '../../../components/section';
 import { Working } from '../../../components/working';
 import { useArrivalFocus } from '../../../lib/use-arrival-focus';
@@ -25,14 +26,7 @@ export function PipelineRecipe() {
         }
       >
         {query.isPending && <Working words="Filling in the recipe…" />}
-        {query.isError && (
-          <p role="alert">
-            Something broke while the recipe was filled in.{' '}
-            <Button spacing="compact" onClick={() => void query.refetch()}>
-              Try again
-            </Button>
-          </p>
-        )}
+        {query.isError && <NotRead sentence="Something broke while the recipe was filled in." again={query.refetch} />}
         {answer && !answer.ok && <p role="alert">{answer.refusal.message}</p>}
         {answer?.ok && (
           <>
