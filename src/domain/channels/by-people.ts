@@ -15,7 +15,7 @@ import {
   type MessageFacts,
 } from '../communique/message';
 import type { PeopleChannel } from './channel';
-import { chatBlocks, type Dialect } from './chat-text';
+import { chatBlocks, UNFORMATTED, type Dialect } from './chat-text';
 import type { PeopleChannelName } from './names';
 
 const PROVES = 'Whoever did it says so, in their own name. Nobody else confirms it.';
@@ -105,18 +105,7 @@ const PRESENTATION: Spoken = {
 };
 
 /** Plain words: what a text shows by its looks, nobody hears. */
-const AS_SPOKEN: Dialect = {
-  text: (words) => words,
-  strong: (inner) => inner,
-  emphasis: (inner) => inner,
-  struck: (inner) => inner,
-  code: (words) => words,
-  codeBlock: (words) => words,
-  link: (inner, address) => (inner === address ? inner : `${inner} (${address})`),
-  quote: (inner) => inner,
-  listItem: (_marker, inner) => inner,
-  lineBreak: '\n',
-};
+const AS_SPOKEN: Dialect = { ...UNFORMATTED, listItem: (_marker, inner) => inner };
 
 /** One sentence a line: who reads aloud finds the next one at a glance. */
 function sentences(markdown: string): readonly string[] {
