@@ -16,6 +16,7 @@ import {
 } from '../communique/message';
 import type { PeopleChannel } from './channel';
 import { chatBlocks, UNFORMATTED, type Dialect } from './chat-text';
+import { htmlDocument } from './html-document';
 import type { PeopleChannelName } from './names';
 
 const PROVES = 'Whoever did it says so, in their own name. Nobody else confirms it.';
@@ -195,15 +196,9 @@ function safe(text: string): string {
 }
 
 function asDocument(subject: string, body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>${safe(subject)}</title>
-<style>
-body { margin: 0; padding: 16px; background: #ffffff; color: #292a2e; font: 15px/22px -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; overflow-wrap: anywhere; }
+  return htmlDocument({
+    title: safe(subject),
+    style: `body { margin: 0; padding: 16px; background: #ffffff; color: #292a2e; font: 15px/22px -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; overflow-wrap: anywhere; }
 main { max-width: 600px; }
 h1 { font-size: 20px; line-height: 26px; margin: 0 0 12px; }
 h2 { font-size: 15px; line-height: 22px; margin: 20px 0 4px; }
@@ -214,12 +209,9 @@ a { color: #0c66e4; }
   body { background: #1f1f21; color: #cecfd2; }
   .foot { color: #96999e; }
   a { color: #669df1; }
-}
-</style>
-</head>
-<body><main dir="auto">
+}`,
+    body: `<main dir="auto">
 ${body}
-</main></body>
-</html>
-`;
+</main>`,
+  });
 }

@@ -14,6 +14,7 @@ import {
   type MessageFacts,
 } from '../communique/message';
 import { AS_HTML, chatBlocks, type Dialect } from './chat-text';
+import { htmlDocument } from './html-document';
 
 export interface ChatMessage {
   readonly subject: string;
@@ -97,15 +98,9 @@ export function chatAsHtml(
         `<h2>${escapeHtml(heading)}</h2>\n${blocks.map(({ shown }) => `<p>${shown}</p>`).join('\n')}`,
     )
     .join('\n');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(subject)}</title>
-<style>
-body { margin: 0; padding: 16px; background: #ffffff; color: #1d1c1d; font: 15px/22px -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; }
+  return htmlDocument({
+    title: escapeHtml(subject),
+    style: `body { margin: 0; padding: 16px; background: #ffffff; color: #1d1c1d; font: 15px/22px -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; }
 .post { display: flex; gap: 8px; max-width: 680px; }
 .mark { flex: none; width: 36px; height: 36px; border-radius: 6px; background: #1868db; color: #ffffff; font-weight: 700; text-align: center; line-height: 36px; }
 .body { min-width: 0; overflow-wrap: anywhere; }
@@ -122,10 +117,8 @@ a { color: #1264a3; }
   body { background: #1a1d21; color: #d1d2d3; }
   .foot { color: #ababad; }
   a { color: #669df1; }
-}
-</style>
-</head>
-<body>
+}`,
+    body: `
 <div class="post"><div class="mark" aria-hidden="true">R</div><div class="body" dir="auto">
 <p class="name">Release communications</p>
 <div${program === 'slack' ? '' : ' class="card"'}>
@@ -135,7 +128,6 @@ ${body}
 ${shortened ? `<p><em>${escapeHtml(shortened)}</em></p>\n` : ''}<p class="foot">${foot.map(escapeHtml).join('<br>')}</p>
 </div>
 </div></div>
-</body>
-</html>
-`;
+`,
+  });
 }

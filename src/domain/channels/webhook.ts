@@ -15,6 +15,7 @@ import {
 import type { Outcome } from '../delivery/delivery';
 import { commonOutcome, SECONDS_UNTIL_MENDED, type HttpAnswer } from '../delivery/web-post';
 import type { ChannelDefinition } from './channel';
+import { htmlDocument } from './html-document';
 import { webAddress } from './web-address';
 
 export const webhook: ChannelDefinition = {
@@ -62,24 +63,15 @@ function render(communique: Communique, facts: MessageFacts): Message {
 }
 
 function asHtml(subject: string, json: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>${withoutMarks(escapeHtml(subject))}</title>
-<style>
-body { margin: 0; padding: 16px; background: #ffffff; color: #292a2e; }
+  return htmlDocument({
+    title: withoutMarks(escapeHtml(subject)),
+    style: `body { margin: 0; padding: 16px; background: #ffffff; color: #292a2e; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/20px ui-monospace, Menlo, Consolas, monospace; }
-@media (prefers-color-scheme: dark) { body { background: #1f1f21; color: #cecfd2; } }
-</style>
-</head>
-<body>
+@media (prefers-color-scheme: dark) { body { background: #1f1f21; color: #cecfd2; } }`,
+    body: `
 <pre>${escapeHtml(json)}</pre>
-</body>
-</html>
-`;
+`,
+  });
 }
 
 /** What the receiver's owner, or an administrator, has to mend first: its place or what it accepts. */
