@@ -19,8 +19,8 @@ import { keepOpening, openingOfAccount } from '../ledger/person-commitment';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 import { tellEach } from '../people/tell-each';
 import { communiqueKey } from '../records/load-record';
-import { withChase } from './chase';
-import { chaseOf, isEnded } from './chases';
+import { withChase } from './chase-targets';
+import { chaseOf, isEnded } from './chase-of-send';
 import { coverages } from './judge-coverage';
 import { currentSendId, readSettledProgress, type ProgressPorts } from '../sending/send-progress';
 

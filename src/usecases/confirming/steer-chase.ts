@@ -9,8 +9,8 @@ import { keepOpening, openingOfText } from '../ledger/person-commitment';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
-import { beginReminder, withChase } from './chase';
-import { chaseOf, chasingOf } from './chases';
+import { beginReminder, withChase } from './chase-targets';
+import { chaseOf, chasingOf } from './chase-of-send';
 import { currentSendId } from '../sending/send-progress';
 
 type SteerPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;

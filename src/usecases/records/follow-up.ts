@@ -19,7 +19,7 @@ import { readSendProgress, sendIdsOf } from '../sending/send-progress';
 import { failedChanges } from '../../domain/gates/change-status';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { remindApprovers, withReminder } from '../approving/remind-approvers';
-import { chaseTargets } from '../confirming/chase';
+import { chaseTargets } from '../confirming/chase-targets';
 import { escalateMissedTargets } from '../confirming/escalate';
 import { judgeSteps } from '../run-book/judge-steps';
 import { asksPeople, isAtRest, setGoing } from '../run-book/run-script';

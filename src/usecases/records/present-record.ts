@@ -41,7 +41,7 @@ import { namesOf } from '../people/names';
 import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
 import { momentsOf } from '../run-book/plan-script';
-import { peopleOfChase, presentChase } from '../confirming/chases';
+import { peopleOfChase, presentChase } from '../confirming/chase-of-send';
 import { presentTime } from '../run-book/present-steps';
 import { partRecord, type Parted } from '../run-book/judge-steps';
 import { coverages, standingTargets } from '../confirming/judge-coverage';

@@ -6,7 +6,7 @@ import { sha256Hex } from '../../domain/encoding/digest';
 import type { RecordDocument } from '../../domain/documents';
 import type { RecordState } from '../../domain/record/record';
 import { JiraFailure, type Ports, type Stored } from '../../ports';
-import { chaseTargets } from '../confirming/chase';
+import { chaseTargets } from '../confirming/chase-targets';
 import { escalateMissedTargets } from '../confirming/escalate';
 import { judgeCoverage } from '../confirming/judge-coverage';
 import { draftDueCorrection } from '../correcting/draft-due-correction';

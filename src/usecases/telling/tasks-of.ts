@@ -9,7 +9,7 @@ import type { PersonPermissions, Ports, Stored } from '../../ports';
 import { readDelegations } from '../approving/delegations';
 import type { Person } from '../people/authorise';
 import { communiqueKey } from '../records/load-record';
-import { chasingOf } from '../confirming/chases';
+import { chasingOf } from '../confirming/chase-of-send';
 import { planOfSend, sendIdsOf } from '../sending/send-progress';
 
 /** A communiqué of a send that people tell. Its list is one batch (`LIST_LIMIT`). */

@@ -16,7 +16,7 @@ import { readSettings } from '../administering/settings';
 import { recordLog, withLedger, type Actor, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
 import { keepContents } from '../planning/contents';
 import type { ReadPorts } from '../records/load-record';
-import { chaseOf, chasingOf, isEnded, missingOf } from './chases';
+import { chaseOf, chasingOf, isEnded, missingOf } from './chase-of-send';
 import { readMessage } from '../sending/read-message';
 import { currentSendId, planOfSend, readSendProgress, sendIdsOf } from '../sending/send-progress';
 import { turnOf, waits } from '../run-book/run-script';
