@@ -1,12 +1,12 @@
 /** Whether a group is known to have what it was told: the target that it has, reached or missed, and told to everybody. */
 import type { LedgerEventOf } from '../../../src/domain/ledger/event';
 import type { CoverageTarget } from '../../../src/domain/record/coverage';
-import type { ReceiptKind } from '../../../src/domain/delivery/delivery';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { HOUR } from '../../builders/releases';
+import { verify } from '../../builders/world/auditor';
+import { partnersOf, receive } from '../../builders/world/receipts';
 import { aSite, approve, PROJECT, send, submit, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
-import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
 async function withTarget(world: World, groupId: string, target?: CoverageTarget) {
   const { groups } = valueOf(await world.page('administrator', 'administration-page', {}, 'openAdministration'));
@@ -21,17 +21,6 @@ async function withTarget(world: World, groupId: string, target?: CoverageTarget
     members,
     ...(target ? { target } : {}),
   });
-}
-
-const partnersOf = (world: World) => world.all('delivery').filter(({ channel }) => channel === 'external-mail');
-
-async function receive(world: World, kind: ReceiptKind, count: number): Promise<void> {
-  await recordReceipts(
-    world.ports(),
-    partnersOf(world)
-      .slice(0, count)
-      .map(({ id }) => ({ deliveryId: id, kind, at: world.state.now })),
-  );
 }
 
 /** A record that was sent to three partners, whose group has this target. */
@@ -66,9 +55,6 @@ async function row(world: World, issueId: string): Promise<readonly unknown[]> {
   const { versions } = valueOf(await world.page('engineer', 'project-page', { projectId: PROJECT }, 'openProject'));
   return [control?.result, versions[0]?.records[0]?.headline.split('; ')[1]];
 }
-
-const verify = async (world: World, issueId: string) =>
-  problemsOf(verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files));
 
 describe('a target', () => {
   it('is open until enough is proven, then reached: panel, project, audit and ledger say so, once', async () => {

@@ -1,12 +1,14 @@
 /** Those who are missing are reminded until the target is reached: they alone, once each, and only while it may be said. */
 import type { CoverageTarget } from '../../../src/domain/record/coverage';
-import type { Delivery, ReceiptKind } from '../../../src/domain/delivery/delivery';
+import type { Delivery } from '../../../src/domain/delivery/delivery';
 import type { QuietHours } from '../../../src/domain/script/timing';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
 import type { Ports } from '../../../src/ports';
 import { remindBatch } from '../../../src/usecases/confirming/remind-batch';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { HOUR } from '../../builders/releases';
+import { verify } from '../../builders/world/auditor';
+import { partnersOf, receive } from '../../builders/world/receipts';
 import {
   aSite,
   CHANGE,
@@ -21,7 +23,6 @@ import {
   view,
 } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
-import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
 const MINUTE = 60_000;
 
@@ -59,21 +60,6 @@ async function withQuietHours(world: World, quiet: QuietHours): Promise<string> 
   return issueId;
 }
 
-const partnersOf = (world: World): readonly Delivery[] =>
-  world
-    .all('delivery')
-    .filter(({ channel }) => channel === 'external-mail')
-    .sort((one, other) => (one.id < other.id ? -1 : 1));
-
-async function receive(world: World, kind: ReceiptKind, count: number): Promise<void> {
-  await recordReceipts(
-    world.ports(),
-    partnersOf(world)
-      .slice(0, count)
-      .map(({ id }) => ({ deliveryId: id, kind, at: world.state.now })),
-  );
-}
-
 /** Lets sweeps and queues work for so long, as they would. */
 async function forHours(world: World, hours: number): Promise<void> {
   const end = world.state.now + hours * HOUR;
@@ -104,9 +90,6 @@ const eventsOf = (world: World, type: string) =>
     .all('ledger-entry')
     .map(({ text }) => JSON.parse(text) as { readonly type: string; readonly data: Record<string, unknown> })
     .filter((entry) => entry.type === type);
-
-const verify = async (world: World, issueId: string) =>
-  problemsOf(verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files));
 
 describe('a reminder', () => {
   it('leaves after the hours that the group asks, for those alone who have not acknowledged', async () => {

@@ -4,6 +4,7 @@ import { recipientKey } from '../../../src/domain/record/stakeholder-group';
 import { acknowledgement } from '../../../src/entry/acknowledgement';
 import { followUpRecord } from '../../../src/usecases/records/follow-up';
 import { acknowledge, openAcknowledgement, recordReceipts } from '../../../src/usecases/receiving/record-receipts';
+import { verify } from '../../builders/world/auditor';
 import { checkSend } from '../../builders/world/invariants';
 import {
   approve,
@@ -18,12 +19,8 @@ import {
   view,
 } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
-import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
 const MINUTE = 60_000;
-
-const verify = async (world: World, issueId: string) =>
-  problemsOf(verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files));
 
 /** Everybody was told, and the record is recorded. */
 async function announced(world: World): Promise<string> {

@@ -2,17 +2,14 @@
 import { stateOf, type DeliveryState } from '../../../src/domain/delivery/delivery';
 import type { LedgerEvent } from '../../../src/domain/ledger/event';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
+import { verify } from '../../builders/world/auditor';
 import { authorisedDeliveries, mailsByDelivery } from '../../builders/world/invariants';
 import { approve, aSite, CHANGE, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
-import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
 const MINUTE = 60_000;
 const REFUSED = { kind: 'refused', reason: 'The sender is not verified.' } as const;
 const LOST = { kind: 'unknown', reason: 'Lost.' } as const;
-
-const verify = async (world: World, issueId: string) =>
-  problemsOf(verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files));
 
 const inState = (world: World, state: DeliveryState) =>
   authorisedDeliveries(world).filter((delivery) => stateOf(delivery) === state);

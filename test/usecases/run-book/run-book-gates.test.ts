@@ -5,6 +5,7 @@ import type { StepDecision } from '../../../src/domain/script/step';
 import type { Timing } from '../../../src/domain/script/timing';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { anIssue } from '../../builders/releases';
+import { verify } from '../../builders/world/auditor';
 import { checkSend } from '../../builders/world/invariants';
 import {
   approve,
@@ -19,7 +20,6 @@ import {
   written,
 } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
-import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -93,8 +93,7 @@ async function decide(world: World, issueId: string, decision: StepDecision): Pr
 
 async function expectToVerify(world: World, issueId: string): Promise<void> {
   checkSend(world);
-  const bundle = valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId }));
-  expect(problemsOf(verifyOne(bundle.files))).toEqual([]);
+  expect(await verify(world, issueId)).toEqual([]);
 }
 
 /** A work item joins the version: what would be announced is not what was approved. */

@@ -4,6 +4,7 @@ import { ATTEMPT_LIMIT, stateOf } from '../../../src/domain/delivery/delivery';
 import type { LedgerEvent, LedgerEventOf } from '../../../src/domain/ledger/event';
 import { acknowledge, openAcknowledgement, recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { aServiceApproval } from '../../builders/approvals';
+import { verify } from '../../builders/world/auditor';
 import { authorisedDeliveries, checkSend } from '../../builders/world/invariants';
 import { anIssue } from '../../builders/releases';
 import {
@@ -21,12 +22,8 @@ import {
   written,
 } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
-import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
 const MINUTE = 60_000;
-
-const verify = async (world: World, issueId: string) =>
-  problemsOf(verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files));
 
 /** What the ledger tells of authorisations, in its order. */
 function authorisations(world: World): readonly LedgerEventOf<'send-authorised'>['data'][] {
