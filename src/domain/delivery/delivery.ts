@@ -101,7 +101,7 @@ export type Outcome =
   | { readonly kind: 'try-again'; readonly reason: string; readonly afterSeconds?: number }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** About a day at the longest delay between two attempts: an outage of a few hours must not lose a message. */
+/** About a day at the app's own longest delay between two attempts: an outage of a few hours must not lose a message. */
 export const ATTEMPT_LIMIT = 100;
 /** An attempt still open after this long was cut off: no invocation that sends lives longer. */
 export const LEASE_MILLISECONDS = 120_000;
@@ -220,9 +220,12 @@ function notTaken<H extends Handover>(delivery: H, reason: string, now: number):
 /** Whoever asks for a short time again and again would use up the attempts within minutes: then they come ever later. */
 const ATTEMPTS_AS_ASKED = 8;
 
+/** Whoever asks for longer is asked again all the same: a delivery that rests for days would be one that nobody misses. */
+const LONGEST_WAIT_SECONDS = 3600;
+
 function plannedAgain<H extends Handover>(delivery: H, afterSeconds: number | undefined, now: number): H {
   const own = backOffSeconds(delivery.attempts);
-  const asked = afterSeconds ?? own;
+  const asked = Math.max(0, Math.min(afterSeconds ?? own, LONGEST_WAIT_SECONDS));
   const seconds = delivery.attempts > ATTEMPTS_AS_ASKED ? Math.max(asked, own) : asked;
   return { ...delivery, progress: { at: 'planned', dueAt: now + 1000 * seconds } };
 }

@@ -101,6 +101,18 @@ describe('an attempt', () => {
   });
 });
 
+it.each([
+  [365 * 24 * 3600, 3600],
+  [Number.MAX_VALUE, 3600],
+  [-5, 0],
+])('asks again within the hour whoever asks for %d seconds', (afterSeconds, waited) => {
+  const tried = aDelivery({ attempts: 1, progress: { at: 'attempting', startedAt: NOW, leaseUntil: NOW + 1 } });
+  expect(afterOutcome(tried, { kind: 'try-again', reason: 'Busy.', afterSeconds }, NOW).progress).toEqual({
+    at: 'planned',
+    dueAt: NOW + 1000 * waited,
+  });
+});
+
 it('is not given up within hours because each answer asks for a few seconds only', () => {
   let now = NOW;
   let delivery = aDelivery();
