@@ -167,6 +167,18 @@ describe('a service of PagerDuty', () => {
     expect(shown).not.toContain(key);
   });
 
+  test('of an account in the EU is reached in its own region', async () => {
+    await site.administer('removeGroup', await groupNamed('On call'));
+    await saveService(`eu:EU${key.slice(2)}`);
+    const release = await Release.ready(site);
+    await release.send();
+    expect((await release.untilQuiet()).state).toBe('recorded');
+    expect((await stateOf(release, 'Query service'))?.state).toBe('accepted');
+    expect(postsOf(release, 'PagerDuty')).toHaveLength(1);
+    await site.administer('removeGroup', await groupNamed('On call'));
+    await saveService(key);
+  });
+
   test('is not told twice when its answer was lost', async () => {
     const release = await Release.ready(site);
     const effect = { lose: 'afterAccepting' } as const;

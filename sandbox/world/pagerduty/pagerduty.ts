@@ -21,11 +21,12 @@ const limit = 512 * 1024;
 
 /**
  * PagerDuty's Events API V2: change events of a service. A routing key that begins with `gone` is of an integration that
- * was removed. A change event has no key: what is posted twice is there twice.
+ * was removed. A change event has no key: what is posted twice is there twice. A service region knows the keys of its own
+ * accounts only; those of the sandbox's in the EU begin with `EU`.
  */
-export function createPagerDuty(posts: PostStore): Provider {
+export function createPagerDuty(posts: PostStore, region: 'US' | 'EU'): Provider {
   return {
-    hosts: ['events.pagerduty.com'],
+    hosts: [region === 'EU' ? 'events.eu.pagerduty.com' : 'events.pagerduty.com'],
     answer({ method, path, body = '' }) {
       if (path !== '/v2/change/enqueue')
         return done(404, { status: 'not found', message: 'The sandbox does not play it.' });
@@ -39,7 +40,7 @@ export function createPagerDuty(posts: PostStore): Provider {
           errors: event.error.issues.map(({ path: field, message }) => `${field.join('.')}: ${message}`),
         });
       const { routing_key: key, ...rest } = event.data;
-      if (key.startsWith('gone'))
+      if (key.startsWith('gone') || key.startsWith('EU') !== (region === 'EU'))
         return done(400, {
           status: 'invalid event',
           message: 'Event object is invalid',

@@ -16,6 +16,9 @@ import { cutTo, UNFORMATTED } from './chat-text';
 const SUMMARY_LIMIT = 1_024;
 const TEXT_LIMIT = 12_000;
 
+/** A key says nothing of its account's service region, each of which has a host of its own ("Service Regions"). */
+const ADDRESS = /^(eu:)?([0-9A-Za-z]{32})$/;
+
 export const pagerDuty: ChannelDefinition = {
   takes: 'destination',
   proves:
@@ -26,17 +29,20 @@ export const pagerDuty: ChannelDefinition = {
     noun: 'PagerDuty service',
     addressLabel: 'Integration key',
     addressHelp:
-      'In PagerDuty, open the service, Integrations, and add “Events API V2”; its integration key has 32 letters and digits.',
+      'In PagerDuty, open the service, Integrations, and add “Events API V2”; its integration key has 32 letters and digits. Write eu: before the key when the account is in PagerDuty’s EU region.',
     signed: false,
     ownHost: false,
     objectionTo: (address) =>
-      /^[0-9A-Za-z]{32}$/.test(address)
+      ADDRESS.test(address)
         ? undefined
-        : 'An integration key of PagerDuty has 32 letters and digits; copy it from the integration “Events API V2” of the service.',
-    postTo: (address, post) => ({
-      url: 'https://events.pagerduty.com/v2/change/enqueue',
-      body: JSON.stringify({ routing_key: address, ...post }),
-    }),
+        : 'An integration key of PagerDuty has 32 letters and digits; copy it from the integration “Events API V2” of the service, and write eu: before it for an account in the EU region.',
+    postTo(address, post) {
+      const [, region = '', key = ''] = ADDRESS.exec(address) ?? [];
+      return {
+        url: `https://${region === '' ? 'events.pagerduty.com' : 'events.eu.pagerduty.com'}/v2/change/enqueue`,
+        body: JSON.stringify({ routing_key: key, ...post }),
+      };
+    },
     outcomeOf,
   },
 };
@@ -75,7 +81,7 @@ function outcomeOf(answer: HttpAnswer): Outcome {
     return {
       kind: 'refused',
       reason:
-        'PagerDuty does not know this integration key. A Jira administrator gives the stakeholder group the key of a service that exists.',
+        'PagerDuty does not know this integration key. A Jira administrator gives the stakeholder group the key of a service that exists, with eu: before it when the account is in the EU region.',
     };
   return (
     commonOutcome('PagerDuty', answer, words) ?? {

@@ -46,9 +46,21 @@ test('a key that is not known says who mends it', () => {
   });
 });
 
-test.each(['', 'https://events.pagerduty.com', KEY.slice(1), `${KEY} `])('%j is no integration key', (text) => {
-  expect(objectionTo(text)).toMatch(/32 letters and digits/);
+test('an account in the EU region is reached at the host of that region, by its key alone', () => {
+  expect(objectionTo(`eu:${KEY}`)).toBeUndefined();
+  const { url, body } = postTo(`eu:${KEY}`, {});
+  expect([url, body]).toEqual([
+    'https://events.eu.pagerduty.com/v2/change/enqueue',
+    JSON.stringify({ routing_key: KEY }),
+  ]);
 });
+
+test.each(['', 'https://events.pagerduty.com', KEY.slice(1), `${KEY} `, `us:${KEY}`, `eu: ${KEY}`])(
+  '%j is no integration key',
+  (text) => {
+    expect(objectionTo(text)).toMatch(/32 letters and digits/);
+  },
+);
 
 test('an integration key is taken', () => {
   expect(objectionTo(KEY)).toBeUndefined();
