@@ -33,7 +33,7 @@ export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
     siteSetUp: forgeSiteSetUp(),
     serviceManagement: forgeServiceManagement(),
     items: forgeConfigurationItems(),
-    channels: channelPorts(secrets, systemClock, forgeWebTriggers),
+    channels: channelPorts(secrets, systemClock, forgeWebTriggers, forgeInstallation),
     notices: forgeNotices(),
     providerReports: providerReports(forgeWebTriggers),
     queue: forgeQueue(),

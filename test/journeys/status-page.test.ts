@@ -46,6 +46,8 @@ test('a release is an incident without impact, and a correction of it an update 
   expect(more).toEqual([]);
   expect(posted?.body).toContain('Answers come sooner.');
   expect(posted?.body).toContain('"impact_override":"none"');
+  // The record keeps its id where its key changes, in another project.
+  expect(posted?.body).toContain(`"record":"${release.issueId} `);
 
   await release.verify('rolled-back');
   await site.idle();
@@ -71,6 +73,31 @@ test('an answer that is lost is asked for, and the incident stands on the page o
   expect(await site.clearFaults()).toEqual([1]);
   expect(await onPage(release)).toMatchObject({ state: 'accepted', attempts: 2 });
   expect(postsOf(release)).toHaveLength(1);
+});
+
+test('Statuspage is called no faster than it allows a key, however many pages there are', async () => {
+  const members = {
+    kind: 'destinations',
+    channel: 'statuspage',
+    destinations: [PAGE, 'kctbh9vrtdwe'].map((page) => ({ name: page, address: `${page}:${KEY}` })),
+  } as const;
+  await site.saveMembers('Everybody', members);
+  const before = site.sandbox.world.outbound.count();
+  const release = await Release.ready(site);
+  await release.send();
+  await release.untilQuiet();
+  const calls = site.sandbox.world.outbound
+    .list()
+    .slice(before)
+    .filter(({ url }) => url.includes('api.statuspage.io'))
+    .map(({ time }) => Date.parse(time));
+  expect(calls).toHaveLength(4);
+  for (const [index, at] of calls.slice(1).entries()) expect(at - (calls[index] ?? 0)).toBeGreaterThan(900);
+  await site.saveMembers('Everybody', {
+    kind: 'destinations',
+    channel: 'statuspage',
+    destinations: [{ name: 'status.harbour.example', address: `${PAGE}:${KEY}` }],
+  });
 });
 
 test('while Statuspage cannot be asked nothing is posted, and it is tried again', async () => {

@@ -6,11 +6,14 @@ import { setTimeout } from 'node:timers/promises';
  */
 const PACE_MILLISECONDS = 40;
 
-/** Resolves when the next message of this invocation may leave. */
-export function pace(wait: (milliseconds: number) => Promise<void> = setTimeout): () => Promise<void> {
+/** Resolves when the next message, or call, of this invocation may leave. */
+export function pace(
+  wait: (milliseconds: number) => Promise<void> = setTimeout,
+  milliseconds = PACE_MILLISECONDS,
+): () => Promise<void> {
   let previous: Promise<void> = Promise.resolve();
   return async () => {
     await previous;
-    previous = wait(PACE_MILLISECONDS);
+    previous = wait(milliseconds);
   };
 }

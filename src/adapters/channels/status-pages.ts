@@ -8,34 +8,46 @@ import { incidentsOf, statuspage, statuspageAccess, type StatuspageAccess } from
 import type { Post } from '../../domain/communique/message';
 import type { Outcome } from '../../domain/delivery/delivery';
 import { parseJson, type HttpAnswer, type HttpRequest } from '../../domain/delivery/web-post';
-import type { ChannelPort, Envelope, Secrets } from '../../ports';
+import type { ChannelPort, Installation, Secrets } from '../../ports';
 import { keptDestination } from './destination-secret';
 import { exchange } from './exchange';
+import { pace } from './pace';
+
+/** "Each API token is limited to 1 request / second as measured on a 60 second rolling window" (Statuspage API). */
+const PACE_MILLISECONDS = 1_000;
 
 /** Those that are looked through for the delivery, and for what a correction corrects; the newest come first. */
 const NEWEST = 100;
 
 const NOTE = 'release_communications';
+/** The record is named by its id, which it keeps in another project, and the site's app, since a page may serve several sites. */
 const note = z.object({ record: z.string(), deliveries: z.string() });
 const incidents = z.array(
   z.looseObject({ id: z.string(), metadata: z.looseObject({ [NOTE]: note.optional().catch(undefined) }).catch({}) }),
 );
 type Incident = z.infer<typeof incidents>[number];
 
-export function statusPages(secrets: Pick<Secrets, 'get'>): ChannelPort {
+/** One per invocation: it keeps the pace between the calls of that invocation. */
+export function statusPages(
+  secrets: Pick<Secrets, 'get'>,
+  installation: Installation,
+  wait?: (milliseconds: number) => Promise<void>,
+): ChannelPort {
+  const turn = pace(wait, PACE_MILLISECONDS);
   return {
-    async send(envelope) {
-      const { recipient, message } = envelope;
+    async send({ deliveryId, recipient, message, record }) {
       if (recipient.kind !== 'destination' || !message.post)
         return { kind: 'refused', reason: 'A status page is needed.' };
       const kept = await keptDestination(secrets, recipient.destinationId, 'status page');
       const access = 'kind' in kept ? kept : statuspageAccess(kept.address);
       if (access === undefined) return { kind: 'refused', reason: 'The status page’s key is not complete.' };
       if ('kind' in access) return access;
+      await turn();
       const found = await listed(access);
       if ('kind' in found) return found;
-      if (found.some((one) => deliveriesOf(one).includes(envelope.deliveryId))) return { kind: 'accepted' };
-      return post(access, envelope, message.post, found);
+      if (found.some((one) => deliveriesOf(one).includes(deliveryId))) return { kind: 'accepted' };
+      await turn();
+      return post(access, { deliveryId, record: `${record.issueId} ${installation.id()}` }, message.post, found);
     },
   };
 }
@@ -68,14 +80,13 @@ function notPosted(answer: HttpAnswer): Outcome {
 /** A correction becomes an update of what it corrects, where the page still shows that. */
 async function post(
   access: StatuspageAccess,
-  { deliveryId, record }: Envelope,
+  { deliveryId, record }: { readonly deliveryId: string; readonly record: string },
   content: Post,
   found: readonly Incident[],
 ): Promise<Outcome> {
-  const earlier =
-    content['updates'] === true ? found.find((one) => one.metadata[NOTE]?.record === record.issueKey) : undefined;
+  const earlier = content['updates'] === true ? found.find((one) => one.metadata[NOTE]?.record === record) : undefined;
   const deliveries = [...(earlier ? deliveriesOf(earlier) : []), deliveryId].join(' ');
-  const metadata = { [NOTE]: { record: record.issueKey, deliveries } };
+  const metadata = { [NOTE]: { record, deliveries } };
   const request: HttpRequest = {
     ...(earlier ? { method: 'PATCH' } : {}),
     url: earlier ? `${incidentsOf(access)}/${encodeURIComponent(earlier.id)}` : incidentsOf(access),
