@@ -24,7 +24,7 @@ import type { MailProviderName } from './delivery/mail-provider';
 import type { TextSender } from './delivery/text-sender';
 import type { PolicyParts, SitePolicy } from './policy/policy';
 import type { Chase } from './record/chase';
-import type { Coverage, CoverageMark } from './record/coverage';
+import type { Confirmation, CoverageMark } from './record/coverage';
 import type { Quarantine } from './record/quarantine';
 import type { ConfigurationItem, RecordState } from './record/record';
 import type { Audience, AudiencePart } from './record/audience';
@@ -75,7 +75,7 @@ export interface RecordDocument {
   readonly recipients: number;
   readonly acknowledged: number;
   /** How the targets of the current round stand together; absent where there are none. */
-  readonly confirmation?: Coverage['state'];
+  readonly confirmation?: Confirmation;
   /** The targets of which the ledger tells that they were reached or missed. */
   readonly coverage?: readonly CoverageMark[];
   /** Size of the record's log when the site's log last took down its checkpoint. */

@@ -98,9 +98,16 @@ export function neededOf({ percent }: Pick<CoverageTarget, 'percent'>, people: n
   return Math.ceil((percent * people) / 100);
 }
 
-/** How the targets of a record's current round stand together: one that was missed counts until it is reached late. */
-export function confirmationOf(states: readonly Coverage['state'][]): Coverage['state'] | undefined {
-  if (states.length === 0) return undefined;
+/** `ended`: what had targets is not to be told any more, so that there is nothing left to confirm. */
+export type Confirmation = Coverage['state'] | 'ended';
+
+/**
+ * How the targets of a record's current round stand together: one that was missed counts until it is reached late.
+ *
+ * @param states of the targets that stand, of a record that was sent with some
+ */
+export function confirmationOf(states: readonly Coverage['state'][]): Confirmation {
+  if (states.length === 0) return 'ended';
   if (states.includes('missed')) return 'missed';
   return states.includes('open') ? 'open' : 'reached';
 }

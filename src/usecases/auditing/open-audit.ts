@@ -105,11 +105,13 @@ function reviewControl({ reviews = [] }: RecordDocument, now: number): readonly 
     : [{ name, result: 'pending', text: 'A change manager has to review it; there is still time.' }];
 }
 
-/** Only where the groups that were told have targets. */
+/** Only where the groups that were told have targets, and what they were told still stands. */
 function confirmationControl({ confirmation, state }: RecordDocument): readonly Control[] {
   const name = 'Confirmed to have arrived';
   switch (state === 'withdrawn' ? undefined : confirmation) {
     case undefined:
+    // Nothing arrived that was to be confirmed, and nothing is missing: there is nothing to judge.
+    case 'ended':
       return [];
     case 'open':
       return [{ name, result: 'pending', text: 'Not every group has reached its target; there is still time.' }];

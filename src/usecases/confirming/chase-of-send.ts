@@ -37,14 +37,17 @@ export function isEnded(send: SendDocument, communiqueId?: string): boolean {
   return communiqueId !== undefined && script?.[communiqueId]?.ended !== undefined;
 }
 
-/** How many people a reminder would be for: told, without the proof that counts; none once the target is reached. */
+/**
+ * How many people a reminder would be for: told, without the proof that counts; none once the target is reached, or what
+ * was told is not to be repeated.
+ */
 export function missingOf(
   { communiqueId, target, unreachable = 0 }: PlannedCommunique,
   { send, byCommunique }: SendProgress,
   now: number,
 ): number {
   const counts = byCommunique[communiqueId] ?? NO_DELIVERIES;
-  if (!send || !target || settledCount(counts) < counts.total) return 0;
+  if (!send || !target || isEnded(send, communiqueId) || settledCount(counts) < counts.total) return 0;
   const { since } = chasingOf(send, communiqueId, target);
   if (coverageOf(target, { counts, unreachable, since }, now).state === 'reached') return 0;
   return counts.accepted + (target.proof === 'acknowledged' ? counts.delivered : 0);

@@ -83,6 +83,7 @@ export async function beginReminder(
     async (): Promise<Step<Answer<undefined>> | Unchanged<Answer<undefined>>> => {
       const [send, record] = await Promise.all([ports.store.get('send', sendId), ports.store.get('record', issueId)]);
       if (!send || !record || draftedCorrection(record.body.corrections)) return { unchanged: NOBODY_MISSING };
+      if (isEnded(send.body, communiqueId)) return { unchanged: NOBODY_MISSING };
       const now = ports.clock.now();
       const chasing = chasingOf(send.body, communiqueId, target);
       const chase = chasing.chase ?? NOT_CHASED;

@@ -36,8 +36,7 @@ export async function judgeCoverage(ports: LedgerPorts, issueId: string): Promis
       at: now,
     }));
     const confirmation = confirmationOf(judged.map(({ coverage }) => coverage.state));
-    if (judged.length === 0 || (news.length === 0 && confirmation === stored.body.confirmation))
-      return { unchanged: 'as-before' };
+    if (news.length === 0 && confirmation === stored.body.confirmation) return { unchanged: 'as-before' };
     const kept = before.filter(
       (mark) => !marks.some((one) => one.sendId === mark.sendId && one.communiqueId === mark.communiqueId),
     );

@@ -78,6 +78,7 @@ const CONFIRMATION_WORDS = {
   open: '; waits for confirmation',
   reached: '; confirmed',
   missed: '; not confirmed in time',
+  ended: '; nothing left to confirm',
 } as const;
 
 function presentRow(record: RecordDocument): ProjectVersionRow['records'][number] {

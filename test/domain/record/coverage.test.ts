@@ -59,8 +59,8 @@ it('never counts what was only accepted', () => {
   expect([canProve('jira-mail', 'delivered'), canProve('jira-mail', 'acknowledged')]).toEqual([false, true]);
 });
 
-it('is confirmed when every target is reached, and missed when any is', () => {
-  expect(confirmationOf([])).toBeUndefined();
+it('is confirmed when every target is reached, missed when any is, and has ended when none is left', () => {
+  expect(confirmationOf([])).toBe('ended');
   expect(confirmationOf(['reached', 'reached'])).toBe('reached');
   expect(confirmationOf(['reached', 'open'])).toBe('open');
   expect(confirmationOf(['missed', 'open'])).toBe('missed');

@@ -2,16 +2,19 @@
 import type { CoverageTarget } from '../../../src/domain/record/coverage';
 import type { Delivery } from '../../../src/domain/delivery/delivery';
 import type { QuietHours } from '../../../src/domain/script/timing';
-import { recipientKey } from '../../../src/domain/record/stakeholder-group';
+import { recipientKey, type Recipient } from '../../../src/domain/record/stakeholder-group';
 import type { Ports } from '../../../src/ports';
+import { beginReminder } from '../../../src/usecases/confirming/chase-targets';
 import { remindBatch } from '../../../src/usecases/confirming/remind-batch';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
+import { stopSend } from '../../../src/usecases/sending/still-authorised';
 import { HOUR } from '../../builders/releases';
 import { verify } from '../../builders/world/auditor';
 import { partnersOf, receive } from '../../builders/world/receipts';
 import {
   aSite,
   CHANGE,
+  PROJECT,
   put,
   report,
   send,
@@ -230,23 +233,66 @@ it('nothing more of a reminder leaves after a roll-back, though it was begun, an
   expect(communiques.find(({ group }) => group.id === 'partners')?.chase?.held).toContain('declined');
 });
 
-it('nobody is reminded of what a person cancelled after a part of it had left', async () => {
-  const { world, issueId } = await sent({}, undefined, (site) => {
-    const recipient = { kind: 'address', address: 'partner-0003@example.com', name: '' } as const;
-    site.state.outcomes[recipientKey(recipient)] = Array.from({ length: 20 }, () => ({
-      kind: 'try-again',
-      reason: 'Busy.',
-      afterSeconds: 3_600,
-    }));
+/** Whoever takes nothing for twenty hours keeps the send under way. */
+function takesNothing(site: World, recipient: Recipient): void {
+  const busy = { kind: 'try-again', reason: 'Busy.', afterSeconds: 3_600 } as const;
+  site.state.outcomes[recipientKey(recipient)] = Array.from({ length: 20 }, () => busy);
+}
+
+describe('of what a person cancelled after a part of it had left', () => {
+  async function cancelled() {
+    const { world, issueId } = await sent({}, undefined, (site) =>
+      takesNothing(site, { kind: 'address', address: 'partner-0003@example.com', name: '' }),
+    );
+    const { communiques } = await view(world, issueId);
+    const communiqueId = communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
+    const cancel = { communiqueId, decision: 'cancel', reason: 'It was not to be told.' } as const;
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'decideStep', cancel));
+    await forHours(world, 1);
+    return { world, issueId, communiqueId };
+  }
+
+  it('nobody is reminded, neither by the plan nor by a person', async () => {
+    const { world, issueId, communiqueId } = await cancelled();
+    const asked = await world.page('engineer', 'record-panel', { issueId }, 'remindNow', { communiqueId });
+    expect(asked).toMatchObject({ ok: false, refusal: { code: 'nobody-missing' } });
+    await forHours(world, 50);
+    expect([reminded(world), eventsOf(world, 'reminder-begun')]).toEqual([{}, []]);
+    expect((await world.document('record', issueId)).state).toBe('recorded');
+    expect(await verify(world, issueId)).toEqual([]);
   });
-  const { communiques } = await view(world, issueId);
-  const communiqueId = communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
-  const cancel = { communiqueId, decision: 'cancel', reason: 'It was not to be told.' } as const;
-  valueOf(await world.page('engineer', 'record-panel', { issueId }, 'decideStep', cancel));
-  await forHours(world, 50);
-  expect([reminded(world), eventsOf(world, 'reminder-begun')]).toEqual([{}, []]);
-  expect((await world.document('record', issueId)).state).toBe('recorded');
-  expect(await verify(world, issueId)).toEqual([]);
+
+  it('nothing is left to confirm, which the record says instead of waiting for ever', async () => {
+    const { world, issueId } = await cancelled();
+    await forHours(world, 1);
+    expect((await world.document('record', issueId)).confirmation).toBe('ended');
+    const { versions } = valueOf(await world.page('engineer', 'project-page', { projectId: PROJECT }, 'openProject'));
+    expect(versions[0]?.records[0]?.headline).toContain('; nothing left to confirm');
+    const { rows } = valueOf(await world.page('auditor', 'site-page', {}, 'openAudit', {}));
+    expect(rows[0]?.controls.map(({ name }) => name)).not.toContain('Confirmed to have arrived');
+    await forHours(world, 50);
+    expect(eventsOf(world, 'coverage-judged')).toEqual([]);
+  });
+});
+
+it('a reminder is not begun of a send that was stopped while the gates were judged for it', async () => {
+  const { world, issueId } = await sent({}, undefined, (site) =>
+    takesNothing(site, { kind: 'jira-user', accountId: 'reader-0001', name: '' }),
+  );
+  const { id, communiques } = world.all('send')[0] ?? {};
+  const communiqueId = communiques?.find(({ channel }) => channel === 'external-mail')?.communiqueId ?? '';
+  const ports = world.ports();
+  const store: Ports['store'] = {
+    ...ports.store,
+    async commit(changes) {
+      const send = await ports.store.get('send', id ?? '');
+      if (send && changes.some(({ kind }) => kind === 'content')) await stopSend(ports, send, 'It was declined.');
+      return ports.store.commit(changes);
+    },
+  };
+  const begun = await beginReminder({ ...ports, store }, issueId, id ?? '', communiqueId, { kind: 'app' });
+  expect(begun).toMatchObject({ ok: false, refusal: { code: 'nobody-missing' } });
+  expect(eventsOf(world, 'reminder-begun')).toEqual([]);
 });
 
 it('nothing more of a batch’s reminder leaves from the moment at which a correction is begun', async () => {
