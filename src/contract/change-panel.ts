@@ -1,10 +1,10 @@
 /** The panel of a change request. */
 import type { Answer, Refusal } from '../domain/answer';
 import type { Patience } from '../domain/approval/patience';
-import type { Unread } from '../domain/approval/unread';
 import type { Channel } from '../domain/channels/names';
 import type { ChangeMark, CommuniqueProblem } from '../domain/communique/communique';
 import type { ChangeField, FieldDifference } from '../domain/communique/difference';
+import type { GateVerdict } from '../domain/gates/gate';
 import type { ReviewOutcome } from '../domain/policy/override';
 import type { ApprovalSource } from '../domain/policy/policy';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
@@ -119,8 +119,8 @@ export interface ChangeRecordView {
   readonly decisions: readonly DecisionView[];
   /** Whether the gate still waits for somebody's decision on this change. */
   readonly awaitsApproval: boolean;
-  /** What of the approvals could not be read, or is still being checked, as sentences; either holds. */
-  readonly unread: readonly { readonly state: Unread; readonly text: string }[];
+  /** What has to hold before it is sent, in the order in which gates are opened. */
+  readonly gates: readonly GateVerdict[];
   /** Sends without an approval of the change, which are reviewed afterwards. */
   readonly emergencies: readonly OverrideView[];
   /** Present when an approval stands that no longer covers everything. */

@@ -118,6 +118,8 @@ export const GATE_TITLE: Readonly<Record<GateName, string>> = {
   'freeze-clear': 'No freeze',
 };
 
+export const WHERE_GROUPS_ARE_KEPT = 'Stakeholder groups are kept on the page “Release communications administration”.';
+
 /** The six questions that every communiqué answers, with the help that its writer gets. */
 export const QUESTION: readonly { readonly question: Question; readonly name: string; readonly help: string }[] = [
   { question: 'who', name: 'Who', help: 'Who is interested or affected, as they would call themselves.' },

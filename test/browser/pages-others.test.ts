@@ -33,6 +33,21 @@ describe('the change request’s panel, by keyboard', () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  test('says of each gate that holds who can open it, and leads to where that is done', async () => {
+    page = await studio.show('change-asked');
+    const gates = page.getByRole('region', { name: 'Gates' });
+    await gates.getByText('A change manager, on CHG-1').waitFor();
+    await gates.getByText('Decide at the end of this release.').waitFor();
+    await gates.getByText('The pipeline that deploys, with signed evidence').waitFor();
+    expect(await gates.getByText('6 of 6 questions answered').count()).toBe(0);
+    await tabTo(page, 'Open HBR-42');
+    await page.keyboard.press('Enter');
+    expect((await asked(page, 'navigate')).map(({ payload }) => payload)).toEqual([
+      { target: 'issue', issueKey: 'HBR-42', type: 'same-tab' },
+    ]);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('asks for no decision while it is being checked what is approved already', async () => {
     page = await studio.show('change-checking', { ownClock: true });
     await page.getByRole('heading', { name: 'Checking what is approved already' }).waitFor();

@@ -1,6 +1,6 @@
 /** Jira Service Management does not answer, on the real bundle: who looks is told what is being checked. */
 import { people } from '../../sandbox/demo/people';
-import type { RecordView } from '../../src/contract';
+import type { ChangeView, RecordView } from '../../src/contract';
 import type { AppAnswer } from '../../sandbox/journey/site-client';
 import { Release } from './support/release';
 import { TestSite } from './support/site';
@@ -19,10 +19,15 @@ afterAll(() => site.stop());
 const look = async (release: Release, patience: 'brief' | 'full'): Promise<AppAnswer> =>
   site.invoke(ada.accountId, 'record-panel', release.place, 'openRecord', { patience });
 
-function held(answer: AppAnswer): readonly string[] {
+function valueOf<T>(answer: AppAnswer): T {
   if (!answer.ok) throw new Error(answer.refusal.message);
-  return (answer.value as RecordView).gates.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+  return answer.value as T;
 }
+
+const heldOf = ({ gates }: Pick<RecordView, 'gates'>): readonly string[] =>
+  gates.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+
+const held = (answer: AppAnswer): readonly string[] => heldOf(valueOf<RecordView>(answer));
 
 /** Somebody comments on the change, so that its approvals are asked for again. */
 async function touch(release: Release): Promise<void> {
@@ -46,7 +51,7 @@ test('the panels open with what is known, and the patient look ends in the verdi
     'openChange',
     { patience: 'brief' },
   );
-  expect(change).toMatchObject({ ok: true, value: { records: [{ unread: [{ state: 'checking' }] }] } });
+  expect(valueOf<ChangeView>(change).records.map(heldOf)).toEqual([['checking']]);
   expect((await site.state()).usage.storageWrites).toBe(storageWrites);
   const patient = look(release, 'full');
   await site.http('DELETE', '/_sandbox/faults');

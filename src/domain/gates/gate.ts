@@ -121,3 +121,8 @@ export interface GateVerdict {
   /** Present where the gate asks the same of several things. */
   readonly parts?: readonly GatePart[];
 }
+
+/** Account ids of those who said what the verdicts rest on, and of those who can open what is held. */
+export function peopleOfVerdicts(verdicts: readonly GateVerdict[]): readonly string[] {
+  return verdicts.flatMap(({ evidence, reasons }) => [...evidence, ...reasons].flatMap((one) => one.accountId ?? []));
+}

@@ -7,6 +7,7 @@ import { spokenFor, standingDecisions } from '../../domain/approval/approval';
 import { problemsOf } from '../../domain/communique/communique';
 import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../../domain/communique/content';
 import { deputyOf } from '../../domain/approval/delegation';
+import { peopleOfVerdicts } from '../../domain/gates/gate';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { reviewDue } from '../../domain/policy/override';
 import { currentState, awaitsDecisions } from '../../domain/record/record-progress';
@@ -67,6 +68,7 @@ export async function openChange(
       ...views.flatMap((view) => [
         ...view.decisions.flatMap((decision) => [decision.accountId, spokenFor(decision)]),
         ...(view.drift ? peopleOfDrift(view.drift) : []),
+        ...peopleOfVerdicts(view.gates),
       ]),
       ...deputyFor.map(({ accountId }) => accountId),
       ...records.flatMap(({ snapshot }) => peopleOfOverrides(snapshot.overrides)),
@@ -132,7 +134,7 @@ async function presentForChange(
     awaitsApproval: verdicts.some(
       ({ name, reasons }) => name === 'change-approved' && reasons.some(({ subject }) => subject === change.key),
     ),
-    unread: unreadPlaces(verdicts),
+    gates: verdicts,
     emergencies: presentOverrides(
       loaded.snapshot.overrides.filter((override) => reviewDue(override) !== undefined),
       loaded,
@@ -142,14 +144,6 @@ async function presentForChange(
       : undefined,
     approvalBlocked: whyNotToApprove(loaded),
   };
-}
-
-/** What nobody can say of the approvals, or not yet, with the sentence that says so. */
-function unreadPlaces(verdicts: LoadedRecord['verdicts']): ChangeRecordView['unread'] {
-  return verdicts
-    .filter(({ name }) => name === 'change-approved')
-    .flatMap(({ reasons }) => reasons)
-    .flatMap(({ code, text }) => (isUnread(code) ? [{ state: code, text }] : []));
 }
 
 /** Why approving makes no sense now, in words; undefined when it does. */

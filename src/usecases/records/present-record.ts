@@ -13,7 +13,7 @@ import { standingOf } from '../../domain/deployment/deployment';
 import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../../domain/documents';
 import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
 import { failedChanges } from '../../domain/gates/change-status';
-import { awaitedInWords } from '../../domain/gates/gate';
+import { awaitedInWords, peopleOfVerdicts } from '../../domain/gates/gate';
 import { soleApprovers } from '../../domain/gates/sender';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { environmentsAsked, environmentsOf } from '../../domain/gates/verification';
@@ -139,7 +139,7 @@ export async function presentRecord(
     ledger: summariseLedger(log, head),
     allowed: allowedOf(permissions),
     people: await namesOf(ports, [
-      ...verdicts.flatMap((verdict) => [...verdict.evidence, ...verdict.reasons].flatMap((one) => one.accountId ?? [])),
+      ...peopleOfVerdicts(verdicts),
       ...[...loaded.communiques, ...earlier].map(({ communique }) => communique.responsibleAccountId),
       ...(loaded.correction?.cause.kind === 'person' ? [loaded.correction.cause.accountId] : []),
       ...peopleOfOverrides(snapshot.overrides),

@@ -1,25 +1,16 @@
 import { type ChangeRecordView, type ChangeView } from '../../../src/contract';
+import * as gates from '../../lib/checked-gates';
 
 /** Whether it is not known yet what is approved already, because some source has not answered. */
-export function isRecordChecked({ unread }: Pick<ChangeRecordView, 'unread'>): boolean {
-  return unread.some(({ state }) => state === 'checking');
+export function isApprovalChecked(record: Pick<ChangeRecordView, 'gates'>): boolean {
+  return record.gates.some((gate) => gate.name === 'change-approved' && gates.isGateChecked(gate));
 }
 
 export function isBeingChecked({ records }: Pick<ChangeView, 'records'>): boolean {
-  return records.some(isRecordChecked);
+  return records.some(gates.isBeingChecked);
 }
 
 /** The view when the second, patient look brought no answer either. */
 export function unanswered(view: ChangeView): ChangeView {
-  return {
-    ...view,
-    records: view.records.map((record) =>
-      isRecordChecked(record)
-        ? {
-            ...record,
-            unread: [{ state: 'unknown', text: 'Jira has not answered in time. Until it does, nothing is sent.' }],
-          }
-        : record,
-    ),
-  };
+  return { ...view, records: view.records.map(gates.unanswered) };
 }

@@ -1,7 +1,4 @@
-import Button from '@atlaskit/button/new';
 import { type ChangeRecordView, type ChangeSummary, type ChangeView } from '../../../src/contract';
-import { Checking } from '../../components/checking';
-import { GateHistory } from '../../components/gate-history';
 import { Fact } from '../../components/fact';
 import { IssueLink } from '../../components/issue-link';
 import { Message } from '../../components/message';
@@ -10,11 +7,11 @@ import { Section } from '../../components/section';
 import { StateLozenge } from '../../components/state-lozenge';
 import { useReader } from '../../lib/reader';
 import { RECORD_STATE, counted, people } from '../../lib/words';
-import { useChangeCalls } from './change-calls';
 import { Decide } from './decide';
 import { Decisions } from './decisions';
 import { Drift } from './drift';
 import { Emergencies } from './emergencies';
+import { GatesOfRelease } from './gates-of-release';
 import { Told } from './told';
 import { hasApproved, waitsForDecision } from './summary';
 
@@ -34,7 +31,6 @@ export interface ReleaseOfChangeProps {
 export function ReleaseOfChange(props: ReleaseOfChangeProps) {
   const { record } = props;
   const { locale } = useReader();
-  const { history } = useChangeCalls();
   const groups = record.communiques.length;
   return (
     <article className="box" aria-label={record.version?.name ?? record.issueKey}>
@@ -67,12 +63,7 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
         </Section>
       )}
       <Decisions {...props} />
-      <GateHistory
-        asOf={props.seenAt}
-        recordIssueId={record.issueId}
-        read={(cursor) => history(record.issueId, cursor)}
-      />
-      <Unread {...props} />
+      <GatesOfRelease {...props} />
       <Emergencies {...props} />
       {waitsForDecision(record) && record.submittedAt === undefined && (
         <p className="subtle">Approval has not been asked for yet; the authors may still be writing.</p>
@@ -91,32 +82,5 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
         </Message>
       )}
     </article>
-  );
-}
-
-/** What of the approvals is still being checked, and what could not be read, which holds the release until it can. */
-function Unread({ record, reload }: ReleaseOfChangeProps) {
-  const checking = record.unread.filter(({ state }) => state === 'checking');
-  const unknown = record.unread.filter(({ state }) => state === 'unknown');
-  return (
-    <>
-      {checking.map(({ text }) => (
-        <Checking key={text} words={text} />
-      ))}
-      {unknown.length > 0 && (
-        <Message appearance="warning" title="Not all approvals could be read">
-          {unknown.map(({ text }) => (
-            <p key={text} dir="auto">
-              {text}
-            </p>
-          ))}
-          <div>
-            <Button spacing="compact" onClick={reload}>
-              Check again
-            </Button>
-          </div>
-        </Message>
-      )}
-    </>
   );
 }

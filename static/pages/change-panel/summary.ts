@@ -1,5 +1,5 @@
 import { type ChangeRecordView, type ChangeView } from '../../../src/contract';
-import { isBeingChecked, isRecordChecked } from './checked-records';
+import { isApprovalChecked } from './checked-records';
 
 /**
  * Whether somebody with the permission could decide about this record now; a decline is for its authors to answer, and
@@ -7,7 +7,7 @@ import { isBeingChecked, isRecordChecked } from './checked-records';
  */
 export function waitsForDecision(record: ChangeRecordView): boolean {
   const current = record.decisions.filter((decision) => decision.current);
-  if (isRecordChecked(record)) return false;
+  if (isApprovalChecked(record)) return false;
   if (record.approvalBlocked !== undefined || current.some(({ decision }) => decision === 'declined')) return false;
   return record.awaitsApproval || current.length === 0;
 }
@@ -33,7 +33,7 @@ export function summaryOf(view: ChangeView, reader: string): string {
       return waiting === 1 ? 'An approval is asked for' : `Approvals are asked for, for ${waiting} releases`;
     return waiting === 1 ? 'Your approval is asked for' : `Your approval is asked for, for ${waiting} releases`;
   }
-  if (isBeingChecked(view)) return 'Checking what is approved already';
+  if (view.records.some(isApprovalChecked)) return 'Checking what is approved already';
   if (view.records.some(({ emergencies }) => emergencies.some(({ review }) => review && !review.done)))
     return 'A send without an approval waits for its review';
   const declined = view.records.some(({ decisions }) =>

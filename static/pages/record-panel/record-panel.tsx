@@ -8,7 +8,7 @@ import { type RecordView } from '../../../src/contract';
 import { Adopt } from './adopt';
 import { Attest } from './installation/attest';
 import { call } from './calls';
-import { isBeingChecked, unanswered } from './gates/checked-gates';
+import { isBeingChecked, unanswered } from '../../lib/checked-gates';
 import { Communiques } from './communiques/communiques';
 import { Confirmation } from './deliveries/confirmation';
 import { DropCorrection, StartCorrection } from './correction';

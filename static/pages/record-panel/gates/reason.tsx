@@ -1,9 +1,8 @@
 import Button from '@atlaskit/button/new';
 import { type GateReason } from '../../../../src/contract';
-import { Checking } from '../../../components/checking';
-import { Person } from '../../../components/person';
+import { HeldReason } from '../../../components/held-reason';
 import { openIssue } from '../../../lib/navigate';
-import { isChecking } from './checked-gates';
+import { WHERE_GROUPS_ARE_KEPT } from '../../../lib/words';
 import { DriftInShort } from './drift-in-short';
 import { MAY_PREPARE, leaving } from '../next-step';
 import { useRecord } from '../record';
@@ -17,26 +16,16 @@ interface ReasonProps {
 /** Reasons that an approval was given, but not for what stands now. */
 const APPROVAL_CODES = ['drifted', 'not-approved'];
 
-/** Why a gate holds, who can open it, and the way there. */
+/** Why a gate holds, who can open it, and the thing to do about it on this panel or the way to it. */
 export function Reason({ reason, said }: ReasonProps) {
   const { view } = useRecord();
-  if (isChecking(reason))
-    return (
-      <li className="reason">
-        <Checking words={reason.text} />
-      </li>
-    );
   const drift = APPROVAL_CODES.includes(reason.code)
     ? view.drifts?.find(({ changeKey }) => changeKey === reason.subject)
     : undefined;
   return (
-    <li className="reason">
-      {drift ? <DriftInShort drift={drift} /> : reason.text !== said && <p dir="auto">{reason.text}</p>}
-      <p className="subtle small">
-        Who opens it: {reason.accountId ? <Person accountId={reason.accountId} /> : <bdi>{reason.whoCanOpen}</bdi>}
-      </p>
+    <HeldReason reason={reason} said={said} instead={drift && <DriftInShort drift={drift} />}>
       <Remedy reason={reason} />
-    </li>
+    </HeldReason>
   );
 }
 
@@ -107,6 +96,6 @@ function Remedy({ reason }: { readonly reason: GateReason }) {
         </Button>
       );
     case 'edit-groups':
-      return <p className="small">Stakeholder groups are kept on the page “Release communications administration”.</p>;
+      return <p className="small">{WHERE_GROUPS_ARE_KEPT}</p>;
   }
 }

@@ -1,7 +1,11 @@
-import { type GateReason, type GateVerdict, type RecordView } from '../../../../src/contract';
+import { type GateReason, type GateVerdict } from '../../src/contract';
+
+interface Gated {
+  readonly gates: readonly GateVerdict[];
+}
 
 /** Whether some source has not answered yet, so that a gate is held for now. */
-export function isBeingChecked({ gates }: Pick<RecordView, 'gates'>): boolean {
+export function isBeingChecked({ gates }: Gated): boolean {
   return gates.some(isGateChecked);
 }
 
@@ -14,7 +18,7 @@ export function isChecking({ code }: Pick<GateReason, 'code'>): boolean {
 }
 
 /** The view when the second, patient look brought no answer either: what was being checked is not known, and held. */
-export function unanswered(view: RecordView): RecordView {
+export function unanswered<T extends Gated>(view: T): T {
   return { ...view, gates: view.gates.map((gate) => ({ ...gate, reasons: gate.reasons.map(notKnown) })) };
 }
 

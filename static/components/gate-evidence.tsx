@@ -1,9 +1,9 @@
-import { type GateEvidence } from '../../../../src/contract';
-import { Fact } from '../../../components/fact';
-import { IssueLink } from '../../../components/issue-link';
-import { Person } from '../../../components/person';
-import { Time } from '../../../components/time';
-import { openAddress } from '../../../lib/navigate';
+import { type GateEvidence } from '../../src/contract';
+import { Fact } from './fact';
+import { IssueLink } from './issue-link';
+import { Person } from './person';
+import { Time } from './time';
+import { openAddress } from '../lib/navigate';
 
 /** A fact that a gate decided on, with who or what said it, and when. */
 export function Evidence({ evidence }: { readonly evidence: GateEvidence }) {
