@@ -409,8 +409,10 @@ export interface WebTriggers {
 export interface AcknowledgementTokens {
   /** An unguessable token bound to the delivery and the message; the same each time. */
   tokenFor(deliveryId: string, messageContentDigest: string): Promise<string>;
-  /** The delivery that the token is for; undefined when it is forged or broken. */
-  read(token: string): Promise<{ readonly deliveryId: string; readonly messageContentDigest: string } | undefined>;
+  /** The id of the delivery that the token names, whoever made it; undefined when it is broken. */
+  deliveryIn(token: string): string | undefined;
+  /** Whether the token was made here, for the delivery that it names with this message. */
+  isFor(token: string, messageContentDigest: string): Promise<boolean>;
 }
 
 export interface Log {

@@ -18,8 +18,8 @@ import { lengthOf, plainCharacters, type TextLength } from './text-segments';
 
 /** Each segment is charged as a message of its own. */
 export const MOST_SEGMENTS = 8;
-/** More than any reader's link has: the address of the web trigger and the token. */
-const LINK_LENGTH = 320;
+/** More than any reader's link has: about 114 characters for the address of the web trigger, and 50 for the token. */
+const LINK_LENGTH = 200;
 const LINE_LIMIT = 160;
 /** Of a message that would be too long even without an answer: its lines, and the names in its lead. */
 const BRIEF_LINE_LIMIT = 50;

@@ -213,8 +213,8 @@ async function deliveryOf(
   ports: Pick<Ports, 'store' | 'acknowledgementTokens'>,
   token: string,
 ): Promise<Delivery | undefined> {
-  const read = await ports.acknowledgementTokens.read(token);
-  if (!read) return undefined;
-  const stored = await ports.store.get('delivery', read.deliveryId);
-  return stored && stored.body.messageContentDigest === read.messageContentDigest ? stored.body : undefined;
+  const deliveryId = ports.acknowledgementTokens.deliveryIn(token);
+  const delivery = deliveryId === undefined ? undefined : (await ports.store.get('delivery', deliveryId))?.body;
+  const isOurs = delivery && (await ports.acknowledgementTokens.isFor(token, delivery.messageContentDigest));
+  return isOurs ? delivery : undefined;
 }

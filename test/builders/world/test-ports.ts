@@ -129,10 +129,8 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
     webTriggers,
     acknowledgementTokens: {
       tokenFor: async (deliveryId, digest) => `${deliveryId}.${digest}`,
-      async read(token) {
-        const [, deliveryId, messageContentDigest] = /^(\w+)\.(\w+)$/.exec(token) ?? [];
-        return deliveryId && messageContentDigest ? { deliveryId, messageContentDigest } : undefined;
-      },
+      deliveryIn: (token) => /^(\w+)\.\w+$/.exec(token)?.[1],
+      isFor: async (token, digest) => token.endsWith(`.${digest}`),
     },
     log: { info: () => undefined, warn: () => undefined },
   };
