@@ -203,6 +203,8 @@ export interface AdministrationCalls {
   sendTestMail(payload: { address: string }): Answer<{ text: string }>;
   /** The auth token may be left out where the account stays the same. */
   saveTextSender(payload: TextSender & { authToken?: string }): Answer<AdministrationView>;
+  /** Text messages wait from then on; the auth token is deleted. */
+  removeTextSender(): Answer<AdministrationView>;
   sendTestText(payload: { number: string }): Answer<{ text: string }>;
   openPolicy(): Answer<PolicyView>;
   /** The project roles of the site, for naming one whose holders have to approve. */

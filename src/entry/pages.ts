@@ -4,7 +4,7 @@ import type { AdministrationCalls, Calls, ChangeCalls, ModuleCalls, ProjectCalls
 import { answer } from '../domain/answer';
 import * as administer from '../usecases/administering/administer';
 import * as groups from '../usecases/administering/keep-groups';
-import { saveTextSender, sendTestText } from '../usecases/administering/keep-text-sender';
+import { removeTextSender, saveTextSender, sendTestText } from '../usecases/administering/keep-text-sender';
 import * as policies from '../usecases/administering/keep-policy';
 import { decideChange, decideRecords, withdrawDecision } from '../usecases/approving/decide-change';
 import { delegateApprovals, delegationsOf, withdrawDelegation } from '../usecases/approving/delegate-approvals';
@@ -149,6 +149,7 @@ export function administrationPage(load: LoadPorts): Definitions {
     saveTextSender: pageCall(load, payloads.saveTextSender, (ports, { person }, request) =>
       saveTextSender(ports, person, request),
     ),
+    removeTextSender: pageCall(load, payloads.nothing, (ports, { person }) => removeTextSender(ports, person)),
     sendTestText: pageCall(load, payloads.sendTestText, (ports, _context, { number }) => sendTestText(ports, number)),
     sendTestMail: pageCall(load, payloads.sendTestMail, (ports, _context, { address }) =>
       administer.sendTestMail(ports, address),

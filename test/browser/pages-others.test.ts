@@ -427,6 +427,15 @@ describe('the administrator’s page, by keyboard', () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  test('removes an account for text messages after saying who waits for one then', async () => {
+    page = await studio.show('administration-ready');
+    await page.getByRole('button', { name: 'Remove this account…' }).click();
+    await page.getByText('Text messages to Night engineers wait until an account is saved again.').waitFor();
+    await page.getByRole('button', { name: 'Remove account' }).click();
+    await page.getByRole('form', { name: 'Account for text messages' }).getByText('Not set yet.').waitFor();
+    expect(await page.getByRole('button', { name: 'Remove this account…' }).count()).toBe(0);
+  });
+
   test('takes telephone numbers as people write them', async () => {
     page = await studio.show('administration-ready');
     await page.getByRole('button', { name: 'Add stakeholder group' }).click();

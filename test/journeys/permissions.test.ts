@@ -169,6 +169,7 @@ const rules = {
       may: ADMINISTER,
       payload: { accountSid: `AC${'0'.repeat(32)}`, sender: '+15005550006', authToken: '0'.repeat(32) },
     },
+    removeTextSender: { may: ADMINISTER },
     sendTestText: { may: ADMINISTER, payload: { number: '+4915123456789' } },
     sendTestMail: { may: ADMINISTER, payload: { address: 'test@partners.example' } },
     openPolicy: { may: ADMINISTER },

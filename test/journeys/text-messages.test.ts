@@ -72,6 +72,8 @@ test('a release reaches a telephone once, with a link that shows all of it and t
   expect(text).toContain('Answers come sooner.');
   const link = /https?:\S+token=\S+/.exec(text ?? '')?.[0] ?? '';
   const { pathname, search } = new URL(link);
+  // Each character is charged.
+  expect(search).toMatch(/^\?token=[\w-]{43}$/);
   expect((await site.http('GET', pathname + search)).text).toContain('Answers come sooner.');
   expect((await stateOf(release, KIM))?.state).toBe('delivered');
   await site.http('POST', pathname + search, '', {
@@ -179,4 +181,30 @@ test('a test message tells whether the account works, or what is wrong', async (
     ok: false,
     refusal: { field: 'number', message: expect.stringContaining('not a valid mobile number') },
   });
+});
+
+test('an account that is removed takes its token along: messages wait, reports are not believed, until it is saved anew', async () => {
+  expect((await site.administer('removeTextSender', {})).textSender).toBeUndefined();
+  expect(await site.invoke(people.sam.accountId, 'administration-page', {}, 'removeTextSender', {})).toMatchObject({
+    ok: false,
+    refusal: { code: 'no-sender' },
+  });
+  const release = await Release.ready(site);
+  await release.send();
+  await site.idle();
+  expect((await stateOf(release, KIM))?.state).toBe('planned');
+  const { pathname } = new URL((await site.administration()).provider.eventUrl);
+  expect(await site.http('POST', `${pathname}?provider=twilio&delivery=x`, 'MessageStatus=sent')).toMatchObject({
+    status: 503,
+  });
+  const { accountSid, sender } = account;
+  const withoutToken = await site.invoke(people.sam.accountId, 'administration-page', {}, 'saveTextSender', {
+    accountSid,
+    sender,
+  });
+  expect(withoutToken).toMatchObject({ ok: false, refusal: { field: 'authToken' } });
+  await site.administer('saveTextSender', account);
+  await site.advance('PT16M');
+  expect((await release.untilQuiet()).state).toBe('recorded');
+  expect((await stateOf(release, KIM))?.state).toBe('delivered');
 });

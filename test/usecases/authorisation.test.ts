@@ -87,6 +87,7 @@ const ADMINISTERING: readonly Case[] = [
     'saveTextSender',
     { accountSid: `AC${'0'.repeat(32)}`, sender: '+15005550006', authToken: '0'.repeat(32) },
   ],
+  ['administration-page', 'removeTextSender', {}],
   ['administration-page', 'sendTestText', { number: '+4915123456789' }],
   ['administration-page', 'sendTestMail', { address: 'ada@example.com' }],
 ];

@@ -45,6 +45,32 @@ const TOKEN_NEEDED = refuse(
   'authToken',
 );
 
+/**
+ * Takes the account and its token away: text messages wait from then on, and what Twilio still reports is not believed.
+ * The token goes first: one that is still there after it was said to be removed would be the worse half.
+ */
+export async function removeTextSender(
+  ports: AdministrationPorts,
+  person: Person,
+): Promise<Answer<AdministrationView>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  if (!(await readSettings(ports)).body.textSender) return NONE_SET_UP;
+  await ports.secrets.remove(TOKEN);
+  return changeSettings(ports, person, async ({ textSender, ...settings }, revision) => {
+    if (!textSender) return NONE_SET_UP;
+    return {
+      settings,
+      events: [
+        settingsChanged('site', revision + 1, { ...settings, textSender }, settings),
+        { type: 'secret-changed', data: { secret: TOKEN, change: 'removed' } },
+      ],
+    };
+  });
+}
+
+const NONE_SET_UP = refuse('no-sender', 'No account for text messages is set up any more. Reload the page.');
+
 /** Sends one message, so that a mistake shows today and not on the day of the release. */
 export async function sendTestText(
   ports: AdministrationPorts,

@@ -1,9 +1,9 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
-import { useState } from 'react';
 import { type GroupMembersEdit, type GroupView } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Field } from '../../components/field';
+import { Removal } from '../../components/removal';
 import { allowHosts } from '../../lib/allow-hosts';
 import { tellDone } from '../../lib/flag';
 import { useAction } from '../../lib/use-action';
@@ -115,7 +115,6 @@ function RemoveGroup({
   show,
   onClose,
 }: PartProps & { readonly group: GroupView; readonly onClose: () => void }) {
-  const [asking, setAsking] = useState(false);
   const action = useAction();
   const remove = () =>
     action.run(
@@ -127,27 +126,12 @@ function RemoveGroup({
       },
     );
   return (
-    <div className="stack-100">
-      {asking ? (
-        <>
-          <p>Remove this group? Communiqués that were already written to it keep their text and history.</p>
-          <div className="inline">
-            <Button appearance="danger" spacing="compact" onClick={remove} isDisabled={action.running}>
-              Remove it
-            </Button>
-            <Button appearance="subtle" spacing="compact" onClick={() => setAsking(false)}>
-              Keep it
-            </Button>
-          </div>
-        </>
-      ) : (
-        <div>
-          <Button appearance="subtle" spacing="compact" onClick={() => setAsking(true)}>
-            Remove this group…
-          </Button>
-        </div>
-      )}
-      <ActionOutcome action={action} />
-    </div>
+    <Removal
+      label="Remove this group…"
+      question="Remove this group? Communiqués that were already written to it keep their text and history."
+      confirm="Remove it"
+      action={action}
+      onRemove={remove}
+    />
   );
 }

@@ -2,7 +2,9 @@ import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
 import { ActionOutcome } from '../../components/action-outcome';
+import { Facts } from '../../components/fact';
 import { Field } from '../../components/field';
+import { Removal } from '../../components/removal';
 import { Section } from '../../components/section';
 import { Time } from '../../components/time';
 import { tellDone } from '../../lib/flag';
@@ -20,8 +22,9 @@ export function TextMessages({ view, show }: PartProps) {
           Stakeholder groups of telephone numbers are told through your account at Twilio. Each message has its reader’s
           own link, which shows all of the communiqué and takes the confirmation.
         </p>
-        <Sender view={view} show={show} />
+        <Sender key={view.textSender ? 'kept' : 'none'} view={view} show={show} />
         {view.textSender && <TestText />}
+        {view.textSender && <RemoveSender view={view} show={show} />}
       </div>
     </Section>
   );
@@ -113,5 +116,40 @@ function Sender({ view, show }: PartProps) {
       </div>
       <ActionOutcome action={action} />
     </form>
+  );
+}
+
+function RemoveSender({ view, show }: PartProps) {
+  const action = useAction();
+  const groups = view.groups.filter(({ channel }) => channel === 'text-message').map(({ name }) => name);
+  const remove = () =>
+    action.run(
+      'Removing the account…',
+      () => call('removeTextSender'),
+      (next) => {
+        show(next);
+        tellDone('Account for text messages removed');
+      },
+    );
+  return (
+    <Removal
+      label="Remove this account…"
+      question={
+        <>
+          Remove the account and its auth token?{' '}
+          {groups.length > 0 ? (
+            <>
+              Text messages to <Facts of={groups} /> wait until an account is saved again.
+            </>
+          ) : (
+            'No stakeholder group is told by text message now.'
+          )}{' '}
+          What Twilio still reports of earlier messages is not taken any more.
+        </>
+      }
+      confirm="Remove account"
+      action={action}
+      onRemove={remove}
+    />
   );
 }
