@@ -610,7 +610,14 @@ const JUDGES = {
       if (one.outcome !== outcome)
         breach(`attests the delivery ${one.delivery} as ${data.attested}, but counts it as ${one.outcome}.`);
       if (outcome === 'accepted') story.receipts.push({ delivery: one.delivery, kind: 'attested', index });
+      if (data.attested === 'taken-back') {
+        if (story.deliveries.get(one.delivery)?.outcome !== 'accepted')
+          breach(`takes back that the delivery ${one.delivery} was told, which nobody had attested.`);
+        story.again.push({ delivery: one.delivery, index });
+      }
     }
+    if (data.attested === 'taken-back' && !isCommitment(data.note))
+      breach('takes back what was told without a reason.');
     judgeDeliveries(story, entry, breach);
   },
   'delivery-settled-by-person': (story, { index, actor, data }, breach) => {
@@ -1281,7 +1288,8 @@ function judgeDeliveries(story, { data }, breach) {
     const mayBe =
       earlier?.outcome === 'uncertain' ||
       earlier?.open ||
-      (data.attested === 'told' && earlier?.outcome === 'cancelled');
+      (data.attested === 'told' && earlier?.outcome === 'cancelled') ||
+      data.attested === 'taken-back';
     if (earlier && (!mayBe || earlier.message !== messageOf(delivery) || earlier.recipient !== recipient))
       breach(`settles the delivery ${id} once more.`);
     story.deliveries.set(id, {

@@ -298,6 +298,8 @@ export interface TaskView {
   readonly state: DeliveryState;
   /** A task that was withdrawn, of which may still be said that it had been done. */
   readonly withdrawn: boolean;
+  /** That it was told can be taken back by this person. */
+  readonly mayTakeBack?: true;
   /** Who says so and what, or why it was withdrawn. */
   readonly remark?: string;
   readonly changedAt: number;
@@ -424,8 +426,8 @@ export interface RecordCalls {
   /** The script and the list of a communiqué that people tell. */
   openTasks(payload: { communiqueId: string }): Answer<TaskList>;
   /**
-   * Says what became of tasks; for the responsible person, who stands in for them, and who may send. `note` is needed where
-   * something could not be done.
+   * Says what became of tasks; for the responsible person, who stands in for them, and who may send. `taken-back` is for who
+   * attested it, and for those responsible. `note` is needed for that, and where something could not be done.
    */
   attestTasks(payload: {
     communiqueId: string;

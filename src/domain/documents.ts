@@ -137,8 +137,8 @@ export interface SendDocument {
   readonly script?: Script;
   /** What was done to bring its communiqués to their targets, by communiqué id. */
   readonly chases?: Readonly<Record<string, Chase>>;
-  /** Of which communiqués the responsible person was told that they have to tell people, and that they have not any more. */
-  readonly tasks?: Readonly<Record<string, 'asked' | 'withdrawn'>>;
+  /** What the responsible person of each communiqué that people tell was told about it last. */
+  readonly tasks?: Readonly<Record<string, TasksMark>>;
   readonly startedAt: number;
   readonly state: 'running' | 'stopped' | 'closed';
   /** Why it was stopped, as a sentence. */
@@ -147,6 +147,9 @@ export interface SendDocument {
   /** When it was last opened again after it was closed, because a person had deliveries sent again. */
   readonly reopenedAt?: number;
 }
+
+/** `again`: they were asked before, and are to be asked once more; `overdue`: they know that its time is over. */
+export type TasksMark = 'asked' | 'again' | 'overdue' | 'withdrawn';
 
 /** Bound to the digest that was judged; short-lived: after `validUntil` the gates are judged again. */
 export interface Authorisation {

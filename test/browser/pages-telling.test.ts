@@ -34,6 +34,25 @@ describe('what people tell, on the record’s panel', () => {
   });
 });
 
+test('a word given by mistake is taken back by keyboard, only with a reason', async () => {
+  const page = await studio.show('record-told-by-people');
+  await tabTo(page, 'Take back… that Sam at the gate was told');
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('group', { name: 'Sam at the gate was not told after all?' });
+  await form.getByRole('button', { name: 'Take it back' }).click();
+  await form.getByText('Say why you take it back.').waitFor();
+  expect([await callsTo(page, 'attestTasks'), await seriousFindings(page)]).toEqual([[], []]);
+  await form.getByLabel('Reason').fill('It was another Sam.');
+  await form.getByRole('button', { name: 'Take it back' }).click();
+  await form.waitFor({ state: 'detached' });
+  expect(await lastCall(page, 'attestTasks')).toEqual({
+    communiqueId: 'c1',
+    deliveryIds: ['3'.repeat(32)],
+    outcome: 'taken-back',
+    note: 'It was another Sam.',
+  });
+});
+
 test('a list is written down by an administrator one line each, and keeps a time until which it is to be done', async () => {
   const page = await studio.show('administration-ready');
   await page.getByRole('button', { name: 'Add stakeholder group' }).click();

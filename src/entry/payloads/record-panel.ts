@@ -218,12 +218,16 @@ export const attestTasks = communique
       .min(1, 'Choose whom you told.')
       .max(LIST_LIMIT, `Choose at most ${LIST_LIMIT} at once.`)
       .refine((ids) => new Set(ids).size === ids.length, 'Choose each once.'),
-    outcome: z.enum(ATTESTED_OUTCOMES, 'Say what became of it: told, not reached, or could not be done.'),
+    outcome: z.enum(ATTESTED_OUTCOMES, 'Say what became of it: told, not reached, could not be done, or taken back.'),
     note: z.string().trim().max(1000, 'Keep the note below 1,000 characters.').optional(),
   })
   .refine(({ outcome, note }) => outcome !== 'not-done' || (note ?? '') !== '', {
     path: ['note'],
     error: 'Say why it could not be done; it becomes part of the record.',
+  })
+  .refine(({ outcome, note }) => outcome !== 'taken-back' || (note ?? '') !== '', {
+    path: ['note'],
+    error: 'Say why you take it back; it becomes part of the record.',
   });
 
 export const startCorrection = z.object({ reason });

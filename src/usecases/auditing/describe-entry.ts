@@ -373,6 +373,7 @@ const ATTESTED = {
   told: 'Told',
   'not-reached': 'Not reached',
   'not-done': 'Could not be told',
+  'taken-back': 'Taken back that they were told',
 } as const;
 
 const STEP_DECIDED = {

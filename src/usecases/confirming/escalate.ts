@@ -1,11 +1,12 @@
 /**
  * Brings a target that was missed before the person who answers for the group, once: who it is, is written down and told
  * to the ledger first, since Jira's mail cannot be recognised as sent before. Only where Jira says that it took nothing is
- * it sent again.
+ * it sent again. Who has the people to tell hears that they are overdue.
  */
 import { renderNotice } from '../../domain/approval/notice';
 import { draftedCorrection } from '../../domain/communique/correction';
 import type { MailMessage } from '../../domain/communique/message';
+import { isServedByPeople, type Channel } from '../../domain/channels/names';
 import { isArmed } from '../../domain/delivery/fence';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
@@ -22,6 +23,7 @@ import { communiqueKey } from '../records/load-record';
 import { withChase } from './chase-targets';
 import { chaseOf, isEnded } from './chase-of-send';
 import { coverages } from './judge-coverage';
+import { isNews, tellOfTasks } from '../telling/tell-of-tasks';
 import { currentSendId, readSettledProgress, type ProgressPorts } from '../sending/send-progress';
 
 type EscalatePorts = LedgerPorts & ProgressPorts & Pick<Ports, 'jira' | 'notices' | 'log' | 'installation'>;
@@ -35,7 +37,9 @@ export async function escalateMissedTargets(ports: EscalatePorts, issueId: strin
   const send = await ports.store.get('send', sendId);
   if (!send || isEnded(send.body)) return;
   const missed = send.body.communiques.filter(
-    ({ communiqueId }) => isMissed(record.body, sendId, communiqueId) && !isTold(send.body, communiqueId),
+    (communique) =>
+      isMissed(record.body, sendId, communique.communiqueId) &&
+      (!isTold(send.body, communique.communiqueId) || isOverdueNews(send.body, communique)),
   );
   if (missed.length === 0) return;
   const settings = await readSettings(ports);
@@ -43,9 +47,34 @@ export async function escalateMissedTargets(ports: EscalatePorts, issueId: strin
   if (!isArmed(settings.body.fence, ports.installation.id())) return;
   const progress = await readSettledProgress(ports, send.body);
   const now = ports.clock.now();
-  for (const { communique, coverage } of coverages(progress, now))
-    if (missed.some(({ communiqueId }) => communiqueId === communique.communiqueId) && coverage.state === 'missed')
-      await escalate(ports, record.body, send, communique, coverage);
+  for (const { communique, coverage } of coverages(progress, now)) {
+    const { communiqueId } = communique;
+    if (!missed.some((one) => one.communiqueId === communiqueId) || coverage.state !== 'missed') continue;
+    if (!isTold(send.body, communiqueId)) await escalate(ports, record.body, send, communique, coverage);
+    const people = progress.byCommunique[communiqueId]?.['to-do'] ?? 0;
+    if (people > 0 && isOverdueNews(send.body, communique)) await tellOfOverdue(ports, sendId, communiqueId, people);
+  }
+}
+
+/** Whether who has people to tell does not know yet that their time is over. */
+function isOverdueNews({ tasks }: SendDocument, { channel, communiqueId }: PlannedCommunique): boolean {
+  return isServedByPeople(channel) && isNews(tasks?.[communiqueId], 'overdue');
+}
+
+/** Nobody gets two mails about it: who answers for the group may have the people to tell, too. */
+async function tellOfOverdue(
+  ports: EscalatePorts,
+  sendId: string,
+  communiqueId: string,
+  people: number,
+): Promise<void> {
+  const send = await ports.store.get('send', sendId);
+  const knowsAlready = send && chaseOf(send.body, communiqueId).escalation?.accountId;
+  await tellOfTasks(ports, sendId, communiqueId, {
+    kind: 'overdue',
+    people,
+    ...(knowsAlready === undefined ? {} : { knowsAlready }),
+  });
 }
 
 function isMissed({ coverage }: RecordDocument, sendId: string, communiqueId: string): boolean {
@@ -65,7 +94,7 @@ async function escalate(
   ports: EscalatePorts,
   record: RecordDocument,
   { key: sendId, body: send }: Stored<SendDocument>,
-  { communiqueId }: PlannedCommunique,
+  { communiqueId, channel }: PlannedCommunique,
   coverage: Coverage,
 ): Promise<void> {
   const communique = await ports.store.get('communique', communiqueKey(record.issueId, communiqueId));
@@ -79,7 +108,7 @@ async function escalate(
     ]));
   if (accountId === undefined) return;
   if (!(await mark(ports, record.issueId, sendId, communiqueId, accountId, coverage))) return;
-  const message = await messageOf(ports, record, group?.body.name ?? 'a removed stakeholder group', coverage);
+  const message = await messageOf(ports, record, group?.body.name ?? 'a removed stakeholder group', channel, coverage);
   const missed = await tellEach(ports, record.issueId, new Map([[accountId, message]]));
   if (missed.length > 0) await keep(ports, sendId, communiqueId, (escalation) => ({ ...escalation, again: true }));
 }
@@ -152,6 +181,7 @@ async function messageOf(
   ports: Pick<Ports, 'notices'>,
   { issueKey, projectName, versionName }: RecordDocument,
   groupName: string,
+  channel: Channel,
   { people, reached, needed }: Coverage,
 ): Promise<MailMessage> {
   const release = `${projectName} ${versionName}`;
@@ -159,8 +189,12 @@ async function messageOf(
     subject: `Not confirmed in time: ${release}, ${groupName}`,
     lead: `Of ${people} people in “${groupName}”, ${reached} are known to have what they were told about ${release}; ${needed} are needed.`,
     facts: [
-      'Reach those who are missing another way, for example by telephone. What they confirm late still counts.',
-      'Who is missing stands under Recipients. What bounced or failed can be sent again there, once it is mended.',
+      ...(isServedByPeople(channel)
+        ? ['Who is left to tell stands on the work item, with script and list. What is said there late still counts.']
+        : [
+            'Reach those who are missing another way, for example by telephone. What they confirm late still counts.',
+            'Who is missing stands under Recipients. What bounced or failed can be sent again there, once it is mended.',
+          ]),
     ],
     link: { text: `See who is missing on ${issueKey}`, url: await ports.notices.addressOf(issueKey) },
     foot: `You get this once for this group, because you answer for it, stand in for somebody who does, or sent what it was told. Record ${issueKey}.`,

@@ -87,12 +87,13 @@ interface JudgedTarget extends JudgedCommunique {
   readonly send: SendDocument;
 }
 
+/** What was reached stays so, whatever is reported later, unless a person took back that people had been told. */
 function isNews(
   marks: readonly CoverageMark[],
-  { send, communique: { communiqueId }, coverage: { state } }: JudgedTarget,
+  { send, communique: { communiqueId, target }, coverage: { state } }: JudgedTarget,
 ): boolean {
   const known = marks.find((mark) => mark.sendId === send.id && mark.communiqueId === communiqueId)?.outcome;
-  return state !== 'open' && state !== known && known !== 'reached';
+  return state !== 'open' && state !== known && (known !== 'reached' || target?.proof === 'attested');
 }
 
 interface JudgedCommunique {

@@ -5,6 +5,7 @@
  */
 import type { BulkSettlement, DeliveryView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
+import { isServedByPeople } from '../../domain/channels/names';
 import { stateOf, type Delivery } from '../../domain/delivery/delivery';
 import { BATCH_SIZE } from '../../domain/delivery/send-plan';
 import { maySettle, settle, type SettleableState, type SettlementOutcome } from '../../domain/delivery/settlement';
@@ -198,6 +199,7 @@ async function settleTogether(
       const decided = meant.map((stored) => ({ stored, after: settle(stored.body, { outcome, reason }, now) }));
       const changes = await deliveryChanges(ports, decided);
       const again = outcome === 'send-again';
+      const sent = again ? askedAgain(send, first.body) : send;
       return {
         actor: { kind: 'person', accountId: person.accountId },
         events: decided.map(({ after }): LedgerEvent => ({
@@ -218,7 +220,7 @@ async function settleTogether(
                 ),
               )
             : changes),
-          ...(again && send.body.state === 'closed' ? reopenSend(send, record, now) : []),
+          ...(again && send.body.state === 'closed' ? reopenSend(sent, record, now) : sendUnlessSame(send, sent)),
           keepOpening(opening),
         ],
         value: decided.map(({ after }) => after),
@@ -238,6 +240,16 @@ function reopenBatch(change: Change, deliveryIds: readonly string[]): Change {
   if (change.kind !== 'batch' || 'remove' in change) return change;
   const inLedger = change.body.inLedger.filter((id) => !deliveryIds.includes(id));
   return { ...change, body: { ...change.body, state: 'open', inLedger } };
+}
+
+/** Whoever has to tell people is asked once more, and hears so. */
+function askedAgain(send: Stored<SendDocument>, { channel, communiqueId }: Delivery): Stored<SendDocument> {
+  if (!isServedByPeople(channel) || send.body.tasks?.[communiqueId] === 'again') return send;
+  return { ...send, body: { ...send.body, tasks: { ...send.body.tasks, [communiqueId]: 'again' } } };
+}
+
+function sendUnlessSame(before: Stored<SendDocument>, after: Stored<SendDocument>): readonly Change[] {
+  return after === before ? [] : [{ kind: 'send', key: after.key, body: after.body, expected: after.revision }];
 }
 
 /** A send that was closed is under way again, and its record with it; the sweep finds it should the queue's event be lost. */

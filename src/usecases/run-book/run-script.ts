@@ -188,9 +188,10 @@ export function asksPeople({ communiques }: SendDocument): boolean {
 
 /** Whether the responsible person knows what they have to do; nobody has where the app tells itself. */
 function isToldOfTasks({ tasks }: SendDocument, lane: readonly PlannedBatch[]): boolean {
-  return lane.every(
-    ({ communique }) => !isServedByPeople(communique.channel) || tasks?.[communique.communiqueId] !== undefined,
-  );
+  return lane.every(({ communique: { channel, communiqueId } }) => {
+    const mark = tasks?.[communiqueId];
+    return !isServedByPeople(channel) || (mark !== undefined && mark !== 'again');
+  });
 }
 
 /** Whether what is open of a batch is for people to do. */

@@ -87,7 +87,7 @@ export async function deliverBatch(
   const written = batch?.body ?? (await writeBatch(ports, send.body, planned, stopReason));
   if (stopReason !== undefined) {
     if (written.counts['to-do'] > 0)
-      await tellOfTasks(ports, sendId, planned.communique.communiqueId, { withdrawnBecause: stopReason });
+      await tellOfTasks(ports, sendId, communiqueId, { kind: 'withdrawn', because: stopReason });
     await stopBatch(ports, written, stopReason);
   }
   const againAt =
@@ -96,7 +96,8 @@ export async function deliverBatch(
       : undefined;
   const { left, toDo } = await settleInLedger(ports, batchId, send.body);
   if (left === toDo) {
-    const tellAgainAt = toDo > 0 ? await tellOfTasks(ports, sendId, planned.communique.communiqueId) : undefined;
+    const tellAgainAt =
+      toDo > 0 ? await tellOfTasks(ports, sendId, communiqueId, { kind: 'to-do', people: toDo }) : undefined;
     return { ...(await goOn()), ...(tellAgainAt === undefined ? {} : { againAt: tellAgainAt }) };
   }
   if (againAt === 'with-its-turn') return {};

@@ -8,6 +8,7 @@ import { attest, mayAttest, type AttestedOutcome } from '../../domain/delivery/a
 import { isSettled, type Delivery } from '../../domain/delivery/delivery';
 import { chunks } from '../../domain/delivery/send-plan';
 import { isAwaited } from '../../domain/script/step';
+import type { RecordDocument } from '../../domain/documents';
 import type { Opening } from '../../domain/ledger/commitment';
 import type { Change, Ports, Stored } from '../../ports';
 import { keepOpening, openingOfAccount, openingOfText } from '../ledger/person-commitment';
@@ -18,11 +19,11 @@ import { lookAtSuccessors } from '../run-book/run-script';
 import { closeSend } from '../sending/close-send';
 import { deliveryChanges, settledDelivery } from '../sending/deliver-batch';
 import { NO_TASKS, presentTasks } from './open-tasks';
-import { mayAttestFor, tasksOf, type Tasks } from './tasks-of';
+import { mayAttestFor, tasksOf, type Standing, type Tasks } from './tasks-of';
 
 type AttestPorts = LedgerPorts & Pick<Ports, 'jira' | 'queue' | 'cache' | 'log'>;
 
-/** So many deliveries fit one transaction with their batch, the entry, the head and up to three openings. */
+/** So many deliveries fit one transaction with their batch, the record, the entry, the head and up to three openings. */
 const DELIVERIES_IN_ONE_STEP = 15;
 
 export async function attestTasks(
@@ -42,18 +43,19 @@ export async function attestTasks(
   if (!record) return NO_RECORD;
   const tasks = await tasksOf(ports, record.body, request.communiqueId);
   if (!tasks) return NO_TASKS;
-  const mayAs = await mayAttestFor(ports, person, permissions.value, tasks.communique.responsibleAccountId);
-  if (!mayAs) return NOT_YOURS;
+  const standing = await mayAttestFor(ports, person, permissions.value, tasks.communique.responsibleAccountId);
+  const takesBack = request.outcome === 'taken-back';
+  // One's own word can be taken back by who may not give it any more.
+  if (!standing && !takesBack) return NOT_YOURS;
   const words: Words = {
     ...request,
-    person,
-    ...mayAs,
+    standing: standing ?? { accountId: person.accountId, isResponsible: false },
     ...(request.note ? { opening: openingOfText(ports, request.note) } : {}),
   };
   let attested = 0;
   for (const ids of chunks(request.deliveryIds, DELIVERIES_IN_ONE_STEP))
     attested += await attestTogether(ports, issueId, tasks, ids, words);
-  if (attested === 0) return NOTHING_TO_SAY;
+  if (attested === 0) return takesBack ? NOT_TAKEN_BACK : NOTHING_TO_SAY;
   const { script } = tasks.send.body;
   if (script && isAwaited(script, request.communiqueId)) await lookAtSuccessors(ports, tasks.send.key);
   await closeSend(ports, tasks.send.key);
@@ -72,10 +74,15 @@ const NOTHING_TO_SAY = refuse(
   'deliveryIds',
 );
 
+const NOT_TAKEN_BACK = refuse(
+  'not-attested',
+  'Nothing of this is known as told any more, or it was attested by somebody else: then they take it back, or the responsible person does. Reload the list.',
+  'deliveryIds',
+);
+
 interface Words {
-  readonly person: Person;
+  readonly standing: Standing;
   readonly outcome: AttestedOutcome;
-  readonly onBehalfOf?: string;
   readonly note?: string;
   readonly opening?: Opening;
 }
@@ -86,9 +93,10 @@ async function attestTogether(
   issueId: string,
   { send, planned }: Tasks,
   deliveryIds: readonly string[],
-  { person, outcome, onBehalfOf, note, opening }: Words,
+  { standing, outcome, note, opening }: Words,
 ): Promise<number> {
   const log = recordLog(ports, issueId);
+  const { accountId, onBehalfOf } = standing;
   const responsible = onBehalfOf === undefined ? undefined : await openingOfAccount(ports, log, onBehalfOf);
   return withLedger<number>(ports, log, async (): Promise<Step<number> | Unchanged<number>> => {
     const found = await ports.store.getMany('delivery', deliveryIds);
@@ -97,16 +105,17 @@ async function attestTogether(
       const isMeant =
         stored?.body.sendId === send.key &&
         stored.body.communiqueId === planned.communiqueId &&
-        mayAttest(stored.body, outcome);
-      return stored && isMeant
-        ? [{ stored, after: attest(stored.body, { outcome, note, accountId: person.accountId }, now) }]
-        : [];
+        mayAttest(stored.body, outcome, standing);
+      return stored && isMeant ? [{ stored, after: attest(stored.body, { outcome, note, accountId }, now) }] : [];
     });
     if (decided.length === 0) return { unchanged: 0 };
     const changes = await deliveryChanges(ports, decided);
-    const current = await ports.store.get('send', send.key);
+    const [current, record] = await Promise.all([
+      ports.store.get('send', send.key),
+      ports.store.get('record', issueId),
+    ]);
     return {
-      actor: { kind: 'person', accountId: person.accountId },
+      actor: { kind: 'person', accountId },
       events: [
         {
           type: 'deliveries-attested',
@@ -123,10 +132,18 @@ async function attestTogether(
         ...(await Promise.all(changes.map((change) => withLedgerKnown(ports, change, decided)))),
         ...(opening ? [keepOpening(opening)] : []),
         ...(responsible ? [keepOpening(responsible)] : []),
+        ...(outcome === 'taken-back' ? judgedAnew(record) : []),
       ],
       value: decided.length,
     };
   });
+}
+
+/** A target that was reached may not be any more, so that it is judged again. */
+function judgedAnew(record: Stored<RecordDocument> | undefined): readonly Change[] {
+  if (record?.body.confirmation !== 'reached') return [];
+  const { key, body, revision } = record;
+  return [{ kind: 'record', key, body: { ...body, confirmation: 'open' }, expected: revision }];
 }
 
 /** The batch knows that the ledger tells of these, and whether that is all of it. */

@@ -3,7 +3,7 @@ import type { TaskList, TaskView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { BY_PEOPLE } from '../../domain/channels/by-people';
 import { personalise, type Message } from '../../domain/communique/message';
-import { mayAttest } from '../../domain/delivery/attestation';
+import { mayAttest, type Witness } from '../../domain/delivery/attestation';
 import { stateOf, type Delivery } from '../../domain/delivery/delivery';
 import type { PersonPermissions, Ports } from '../../ports';
 import { headKey } from '../ledger/ledger-keys';
@@ -44,7 +44,7 @@ export async function presentTasks(
   permissions: PersonPermissions,
   { send, planned, communique, batchIds }: Tasks,
 ): Promise<TaskList> {
-  const [{ deliveries }, mayAttestAs, head, contents] = await Promise.all([
+  const [{ deliveries }, standing, head, contents] = await Promise.all([
     readTasks(ports, batchIds),
     mayAttestFor(ports, person, permissions, communique.responsibleAccountId),
     ports.store.get('ledger-head', headKey(recordLog(ports, send.body.recordIssueId))),
@@ -56,18 +56,24 @@ export async function presentTasks(
   const { subject, html, text } = personalise(JSON.parse(content.text) as Message, { acknowledgeUrl: '', checkpoint });
   const own = deliveries.map(({ body }) => body);
   const people = await namesOf(ports, accountsIn(own));
-  const wholeNumbers = mayAttestAs !== undefined || seesAddresses(permissions);
+  const wholeNumbers = standing !== undefined || seesAddresses(permissions);
+  const witness = standing ?? { accountId: person.accountId, isResponsible: false };
   return {
     communiqueId: communique.id,
     channel: planned.channel,
     scriptTitle: BY_PEOPLE[planned.channel].scriptTitle,
     script: { subject, html, text },
-    tasks: own.map((delivery) => presentTask(delivery, people, wholeNumbers)),
-    ...(mayAttestAs ? { mayAttest: mayAttestAs } : {}),
+    tasks: own.map((delivery) => presentTask(delivery, people, witness, wholeNumbers)),
+    ...(standing ? { mayAttest: standing.onBehalfOf === undefined ? {} : { onBehalfOf: standing.onBehalfOf } } : {}),
   };
 }
 
-function presentTask(delivery: Delivery, people: Readonly<Record<string, string>>, wholeNumbers: boolean): TaskView {
+function presentTask(
+  delivery: Delivery,
+  people: Readonly<Record<string, string>>,
+  witness: Witness,
+  wholeNumbers: boolean,
+): TaskView {
   const { recipient } = delivery;
   const remark = remarkOf(delivery, people);
   return {
@@ -75,7 +81,8 @@ function presentTask(delivery: Delivery, people: Readonly<Record<string, string>
     name: recipient.name,
     ...(recipient.kind === 'listed' && recipient.number && wholeNumbers ? { number: recipient.number } : {}),
     state: stateOf(delivery),
-    withdrawn: stateOf(delivery) === 'stopped' && mayAttest(delivery, 'told'),
+    withdrawn: stateOf(delivery) === 'stopped' && mayAttest(delivery, 'told', witness),
+    ...(mayAttest(delivery, 'taken-back', witness) ? { mayTakeBack: true } : {}),
     ...(remark === undefined ? {} : { remark }),
     changedAt: changedAt(delivery),
   };

@@ -2,6 +2,7 @@
 import { deputiesOf } from '../../domain/approval/delegation';
 import { isServedByPeople, type PeopleChannelName } from '../../domain/channels/names';
 import type { Communique } from '../../domain/communique/communique';
+import type { Witness } from '../../domain/delivery/attestation';
 import type { Delivery } from '../../domain/delivery/delivery';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
@@ -62,21 +63,27 @@ export async function readTasks(
   return { batches, deliveries: deliveries.filter((delivery) => delivery !== undefined) };
 }
 
+/** As whom a person says what became of tasks. */
+export interface Standing extends Witness {
+  /** Where a deputy says it: in whose name. */
+  readonly onBehalfOf?: string;
+}
+
 /**
  * In whose name a person may say what became of tasks: the responsible person and who may send in their own, a deputy in
  * the responsible person's. Undefined where they may not.
  */
 export async function mayAttestFor(
   ports: Pick<Ports, 'store' | 'clock'>,
-  person: Person,
+  { accountId }: Person,
   { granted }: PersonPermissions,
   responsible: string,
-): Promise<{ readonly onBehalfOf?: string } | undefined> {
-  if (person.accountId === responsible) return {};
+): Promise<Standing | undefined> {
+  if (accountId === responsible) return { accountId, isResponsible: true };
   const { delegations } = (await readDelegations(ports)).body;
-  if (deputiesOf(delegations, responsible, ports.clock.now()).includes(person.accountId))
-    return { onBehalfOf: responsible };
-  return granted.has('send-communications') ? {} : undefined;
+  if (deputiesOf(delegations, responsible, ports.clock.now()).includes(accountId))
+    return { accountId, isResponsible: true, onBehalfOf: responsible };
+  return granted.has('send-communications') ? { accountId, isResponsible: false } : undefined;
 }
 
 /** Until when people are to be told, as the group's target says; milliseconds since the epoch. */

@@ -1,14 +1,14 @@
 /**
- * Tells the responsible person of a communiqué that they have people to tell, and that they have not any more, once each.
- * Jira's mail cannot be recognised as sent before, so that they are told is written down first; only where Jira says that
- * it took nothing is it tried again.
+ * Tells the responsible person of a communiqué that they have people to tell, that the time for it is over, and that they
+ * have nobody to tell any more, once each, and once more where some are to be told again. Jira's mail cannot be recognised
+ * as sent before, so that they are told is written down first; only where Jira says that it took nothing is it tried again.
  */
 import { renderNotice } from '../../domain/approval/notice';
 import { deputiesOf } from '../../domain/approval/delegation';
 import { CHANNEL_TITLES, isServedByPeople } from '../../domain/channels/names';
 import type { MailMessage } from '../../domain/communique/message';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
-import type { SendDocument } from '../../domain/documents';
+import type { SendDocument, TasksMark } from '../../domain/documents';
 import type { Ports } from '../../ports';
 import { readDelegations } from '../approving/delegations';
 import { tellEach } from '../people/tell-each';
@@ -16,36 +16,65 @@ import { communiqueKey } from '../records/load-record';
 import { dueAtOf } from './tasks-of';
 
 type TellPorts = Pick<Ports, 'store' | 'clock' | 'notices' | 'log'>;
-type Told = NonNullable<SendDocument['tasks']>[string];
+
+/** What there is to say about what people have to tell. */
+export type TasksNews =
+  | { readonly kind: 'to-do'; readonly people: number }
+  /** `knowsAlready`: who was told that the target was missed. */
+  | { readonly kind: 'overdue'; readonly people: number; readonly knowsAlready?: string }
+  | { readonly kind: 'withdrawn'; readonly because: string };
 
 const SECONDS_UNTIL_TOLD_AGAIN = 300;
 
 /**
- * Does nothing where they were told already, or, of a withdrawal, where they were never asked.
+ * Does nothing where they were told already, or, of a withdrawal or that it is overdue, where they were never asked.
  *
- * @param about why what was asked for is not to be done any more; without it, that it is to be done
  * @returns when to try again, milliseconds since the epoch
  */
 export async function tellOfTasks(
   ports: TellPorts,
   sendId: string,
   communiqueId: string,
-  about?: { readonly withdrawnBecause: string },
+  news: TasksNews,
 ): Promise<number | undefined> {
   const send = (await ports.store.get('send', sendId))?.body;
   const planned = send?.communiques.find((one) => one.communiqueId === communiqueId);
   if (!send || !planned || !isServedByPeople(planned.channel)) return undefined;
   const before = send.tasks?.[communiqueId];
-  const after = about ? 'withdrawn' : 'asked';
-  if (before !== (about ? 'asked' : undefined) || !(await mark(ports, sendId, communiqueId, before, after)))
-    return undefined;
+  if (!isNews(before, news.kind)) return undefined;
+  const after = marked(send, planned, news.kind, ports.clock.now());
   const { responsible, subject } = await communiqueOf(ports, send, communiqueId);
-  const message = await messageOf(ports, send, planned, subject, about?.withdrawnBecause);
-  const people = new Map((await standIns(ports, responsible)).map((accountId) => [accountId, message]));
-  const missed = await tellEach(ports, send.recordIssueId, people);
-  if (missed.length < people.size || people.size === 0) return undefined;
+  const message = await messageOf(ports, send, planned, subject, news, after);
+  const knowsAlready = news.kind === 'overdue' ? news.knowsAlready : undefined;
+  const accountIds = (await standIns(ports, responsible)).filter((accountId) => accountId !== knowsAlready);
+  if (!(await mark(ports, sendId, communiqueId, before, after))) return undefined;
+  const missed = await tellEach(
+    ports,
+    send.recordIssueId,
+    new Map(accountIds.map((accountId) => [accountId, message])),
+  );
+  if (missed.length < accountIds.length || accountIds.length === 0) return undefined;
   await mark(ports, sendId, communiqueId, after, before);
   return ports.clock.now() + SECONDS_UNTIL_TOLD_AGAIN * 1000;
+}
+
+/** Whether this is to be said after what they were told last. */
+export function isNews(told: TasksMark | undefined, kind: TasksNews['kind']): boolean {
+  switch (kind) {
+    case 'to-do':
+      return told === undefined || told === 'again';
+    case 'overdue':
+      return told === 'asked';
+    case 'withdrawn':
+      return told !== undefined && told !== 'withdrawn';
+  }
+}
+
+/** Whoever is asked after the time is over hears that at once, and no second time. */
+function marked(send: SendDocument, planned: PlannedCommunique, kind: TasksNews['kind'], now: number): TasksMark {
+  if (kind !== 'to-do') return kind;
+  const dueAt = dueAtOf(send, planned);
+  return dueAt !== undefined && dueAt <= now ? 'overdue' : 'asked';
 }
 
 /** Whether the mark was moved on from where it stood; whoever was faster tells them. */
@@ -53,8 +82,8 @@ async function mark(
   { store }: Pick<Ports, 'store'>,
   sendId: string,
   communiqueId: string,
-  from: Told | undefined,
-  to: Told | undefined,
+  from: TasksMark | undefined,
+  to: TasksMark | undefined,
 ): Promise<boolean> {
   for (let stored = await store.get('send', sendId); stored; stored = await store.get('send', sendId)) {
     const { [communiqueId]: current, ...others } = stored.body.tasks ?? {};
@@ -87,36 +116,45 @@ async function messageOf(
   send: SendDocument,
   planned: PlannedCommunique,
   subject: string,
-  withdrawnBecause: string | undefined,
+  news: TasksNews,
+  after: TasksMark,
 ): Promise<MailMessage> {
-  const { channel, audience } = planned;
   const issueKey = (await ports.store.get('record', send.recordIssueId))?.body.issueKey ?? '';
   const link = { url: await ports.notices.addressOf(issueKey) };
-  const what = `${CHANNEL_TITLES[channel]}: ${subject}`;
+  const what = `${CHANNEL_TITLES[planned.channel]}: ${subject}`;
   const foot = `You get this because you are responsible for this communiqué, or stand in for who is. Record ${issueKey}.`;
-  if (withdrawnBecause !== undefined)
-    return renderNotice({
-      subject: `Do not tell this any more: ${subject}`,
-      lead: 'What you were asked to tell people does not hold any more. Tell nobody else.',
-      facts: [
-        what,
-        withdrawnBecause,
-        'Whom you told before but have not ticked off: say so, so that they get the correction.',
-      ],
-      link: { ...link, text: `See the list on ${issueKey}` },
-      foot,
-    });
   const dueAt = dueAtOf(send, planned);
-  const due = dueAt === undefined ? undefined : new Date(dueAt).toISOString().slice(0, 16);
-  return renderNotice({
-    subject: `People wait to be told: ${subject}`,
-    lead: `The release is approved and what has to be verified is. Please tell people now; ${audience.count} on your list.`,
-    facts: [
-      what,
-      ...(due ? [`Until ${due.replace('T', ' ')} UTC.`] : []),
-      'The script and the list are on the work item. Say there of each whether they were told.',
-    ],
-    link: { ...link, text: `Open script and list on ${issueKey}` },
-    foot,
-  });
+  const due = dueAt === undefined ? undefined : `${new Date(dueAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const where = 'The script and the list are on the work item. Say there of each whether they were told.';
+  const open = { ...link, text: `Open script and list on ${issueKey}` };
+  switch (news.kind) {
+    case 'to-do':
+      return renderNotice({
+        subject: `People wait to be told: ${subject}`,
+        lead: `The release is approved and what has to be verified is. Please tell people now; ${news.people} on your list.`,
+        facts: [what, ...(due ? [after === 'overdue' ? `It was due ${due}.` : `Until ${due}.`] : []), where],
+        link: open,
+        foot,
+      });
+    case 'overdue':
+      return renderNotice({
+        subject: `Overdue, people still wait to be told: ${subject}`,
+        lead: `They should have been told by ${due ?? 'now'}; ${news.people} on your list are left.`,
+        facts: [what, 'Whom you told but have not ticked off: say so. Whom nobody can reach: say that, too.', where],
+        link: open,
+        foot,
+      });
+    case 'withdrawn':
+      return renderNotice({
+        subject: `Do not tell this any more: ${subject}`,
+        lead: 'What you were asked to tell people does not hold any more. Tell nobody else.',
+        facts: [
+          what,
+          news.because,
+          'Whom you told before but have not ticked off: say so, so that they get the correction.',
+        ],
+        link: { ...link, text: `See the list on ${issueKey}` },
+        foot,
+      });
+  }
 }

@@ -115,12 +115,12 @@ export type Sending =
         readonly reason?: Commitment;
       }
     >
-  /** A person says what became of what they had to tell: of telephone calls, presentations, notices. */
+  /** A person says what became of what they had to tell, or that what was said of it was wrong. */
   | Event<
       'deliveries-attested',
       {
         readonly authorisation: string;
-        readonly attested: 'told' | 'not-reached' | 'not-done';
+        readonly attested: 'told' | 'not-reached' | 'not-done' | 'taken-back';
         /** Where a deputy says so: for whom. */
         readonly onBehalfOf?: Commitment;
         readonly note?: Commitment;

@@ -26,6 +26,7 @@ import { useAction } from '../../../lib/use-action';
 import { CHANNEL, DELIVERY_STATE, counted, isToldByPeople } from '../../../lib/words';
 import { call } from '../calls';
 import { useRecord } from '../record';
+import { TakeBack } from './take-back';
 
 /** What people tell: the script, the list, and what became of each; only there once it was handed to them. */
 export function Tasks() {
@@ -116,7 +117,11 @@ function Opened({ communique, counts }: TaskedProps) {
           say here what became of each.
         </p>
       )}
-      <Done tasks={list.tasks.filter((task) => !isOpenTask(list, task))} />
+      <Done
+        communiqueId={list.communiqueId}
+        tasks={list.tasks.filter((task) => !isOpenTask(list, task))}
+        onAttested={attested}
+      />
     </>
   );
 }
@@ -138,11 +143,11 @@ function isOpenTask({ mayAttest }: TaskList, { state, withdrawn }: TaskView): bo
   return mayAttest !== undefined && (state === 'to-do' || withdrawn);
 }
 
-const SAID: Readonly<Record<AttestedOutcome, string>> = {
+const SAID = {
   told: 'Told',
   'not-reached': 'Not reached',
   'not-done': 'Could not be done',
-};
+} as const satisfies Partial<Record<AttestedOutcome, string>>;
 
 interface ToAttestProps {
   readonly list: TaskList;
@@ -166,7 +171,7 @@ function ToAttest({ list, onAttested }: ToAttestProps) {
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
-  const say = (outcome: AttestedOutcome) => {
+  const say = (outcome: keyof typeof SAID) => {
     setProblem(undefined);
     if (ids.length === 0) return setProblem('Tick those about whom you say it.');
     if (outcome === 'not-done' && note.trim() === '') return setProblem('Say in the note why it could not be done.');
@@ -249,26 +254,53 @@ function ToAttest({ list, onAttested }: ToAttestProps) {
   );
 }
 
+interface DoneProps {
+  readonly communiqueId: string;
+  readonly tasks: readonly TaskView[];
+  readonly onAttested: (list: TaskList) => void;
+}
+
 /** What became of the others. */
-function Done({ tasks }: { readonly tasks: readonly TaskView[] }) {
+function Done({ communiqueId, tasks, onAttested }: DoneProps) {
+  const [takingBack, setTakingBack] = useState<string>();
   if (tasks.length === 0) return null;
   return (
     <ul className="rows" aria-label="What became of the others">
-      {tasks.map(({ deliveryId, name, state, remark, changedAt }) => (
-        <li key={deliveryId}>
-          <div className="row">
-            <span />
-            <div className="row-text">
-              <Name>{name}</Name>
-              <p className="small subtle">
-                <Time at={changedAt} />
-                {remark && <span dir="auto"> · {remark}</span>}
-              </p>
+      {tasks.map((task) => {
+        const { deliveryId, name, state, remark, changedAt, mayTakeBack } = task;
+        const isTakingBack = takingBack === deliveryId;
+        return (
+          <li key={deliveryId}>
+            <div className="row">
+              <span />
+              <div className="row-text">
+                <Name>{name}</Name>
+                <p className="small subtle">
+                  <Time at={changedAt} />
+                  {remark && <span dir="auto"> · {remark}</span>}
+                </p>
+              </div>
+              <div className="inline">
+                <StateLozenge {...DELIVERY_STATE[state]} />
+                {mayTakeBack && !isTakingBack && (
+                  <Button spacing="compact" onClick={() => setTakingBack(deliveryId)}>
+                    Take back…
+                    <span className="visually-hidden"> that {name} was told</span>
+                  </Button>
+                )}
+              </div>
             </div>
-            <StateLozenge {...DELIVERY_STATE[state]} />
-          </div>
-        </li>
-      ))}
+            {mayTakeBack && isTakingBack && (
+              <TakeBack
+                communiqueId={communiqueId}
+                task={task}
+                onTakenBack={onAttested}
+                onCancel={() => setTakingBack(undefined)}
+              />
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }
