@@ -20,12 +20,13 @@ import type { Ports } from './ports';
 /** @param waiting who waits for the invocation, and so how long it may wait for the platform */
 export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
   const secrets = forgeSecrets();
+  const store = forgeStore(patience(waiting));
   return {
     clock: systemClock,
     waiting: forgeWaiting,
     random: systemRandom,
     installation: forgeInstallation,
-    store: forgeStore(patience(waiting)),
+    store,
     cache: forgeCache(),
     secrets,
     ledgerKey: await loadLedgerKey(),
@@ -33,7 +34,10 @@ export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
     siteSetUp: forgeSiteSetUp(),
     serviceManagement: forgeServiceManagement(),
     items: forgeConfigurationItems(),
-    channels: channelPorts(secrets, systemClock, forgeWebTriggers, forgeInstallation),
+    channels: channelPorts({
+      ...{ secrets, store, clock: systemClock },
+      ...{ webTriggers: forgeWebTriggers, installation: forgeInstallation },
+    }),
     notices: forgeNotices(),
     providerReports: providerReports(forgeWebTriggers),
     queue: forgeQueue(),

@@ -6,6 +6,7 @@ import { acknowledgement as acknowledgementPage } from './entry/acknowledgement'
 import { deploymentEvidence as receiveEvidence } from './entry/deployment-evidence';
 import { mailEvents as receiveMailEvents } from './entry/mail-events';
 import * as pages from './entry/pages';
+import { publicPage as showPublicPage } from './entry/public-page';
 import { recordPanel } from './entry/record-panel';
 
 const loadForPage = (): ReturnType<typeof loadPorts> => loadPorts('page');
@@ -19,6 +20,7 @@ export const gatesValidator = background.gatesValidator(loadPorts);
 export const deploymentEvidence = receiveEvidence(loadPorts);
 export const acknowledgement = acknowledgementPage(loadPorts);
 export const mailEvents = receiveMailEvents(loadPorts);
+export const publicPage = showPublicPage(loadPorts);
 export const deliver = consumers.deliver(loadPorts);
 export const linkVersionIssues = consumers.linkIssues(loadPorts);
 export const lookUpAudience = consumers.lookUp(loadPorts);

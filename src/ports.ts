@@ -329,6 +329,8 @@ export interface Envelope {
   readonly recipient: Recipient;
   readonly message: Message;
   readonly record: { readonly issueId: string; readonly issueKey: string };
+  /** Which send of the record it belongs to; a test belongs to none. */
+  readonly sendId?: string;
   readonly sender: MailSender;
 }
 
@@ -403,7 +405,7 @@ export interface Queue {
 }
 
 export interface WebTriggers {
-  url(moduleKey: 'deployment-evidence' | 'acknowledgement' | 'mail-events'): Promise<string>;
+  url(moduleKey: 'deployment-evidence' | 'acknowledgement' | 'mail-events' | 'public-page'): Promise<string>;
 }
 
 export interface AcknowledgementTokens {

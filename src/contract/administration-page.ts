@@ -49,6 +49,8 @@ export interface GroupView {
   readonly target?: CoverageTarget;
   /** Addresses that do not take mail and are left out of audiences; the newest first. */
   readonly quarantined: readonly QuarantinedView[];
+  /** Where everybody finds the pages that the app serves for the group. */
+  readonly pages?: readonly { readonly destinationId: string; readonly url: string }[];
 }
 
 export interface QuarantinedView {
@@ -74,8 +76,10 @@ export interface DestinationChannelView {
   readonly title: string;
   readonly noun: string;
   readonly proves: string;
-  readonly addressLabel: string;
-  readonly addressHelp: string;
+  /** How an administrator names where it is; absent where the app makes the place itself. */
+  readonly address?: { readonly label: string; readonly help: string };
+  /** What its name is for, where that is not the usual. */
+  readonly nameHelp?: string;
   readonly signed: boolean;
   /** Its hosts are not known beforehand: an administrator has to allow the app to reach each of them. */
   readonly ownHost: boolean;

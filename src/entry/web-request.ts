@@ -42,15 +42,27 @@ export function json(statusCode: number, body: unknown): WebAnswer {
   };
 }
 
-/** A page without scripts, which may not be framed and loads nothing from elsewhere. */
-export function page(statusCode: number, html: string): WebAnswer {
+/**
+ * A page without scripts, which may not be framed and loads nothing from elsewhere.
+ *
+ * @param differing what it allows of styles and forms, and how long it may be kept, where that is not the usual
+ */
+export function page(
+  statusCode: number,
+  html: string,
+  {
+    styles = "'unsafe-inline'",
+    forms = "'self'",
+    caching = 'no-store',
+  }: { readonly styles?: string; readonly forms?: string; readonly caching?: string } = {},
+): WebAnswer {
   return {
     statusCode,
     headers: {
       'Content-Type': ['text/html; charset=utf-8'],
-      'Cache-Control': ['no-store'],
+      'Cache-Control': [caching],
       'Content-Security-Policy': [
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        `default-src 'none'; style-src ${styles}; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'`,
       ],
       'Referrer-Policy': ['no-referrer'],
       'X-Content-Type-Options': ['nosniff'],

@@ -64,6 +64,7 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
   'text-message': 'Text message',
   pagerduty: 'PagerDuty service',
   statuspage: 'Status page',
+  'public-page': 'Public page',
   telephone: 'Telephone',
   presentation: 'Presentation',
   newsletter: 'Newsletter',
@@ -74,6 +75,7 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
 const ACCEPTED_AS: Readonly<Partial<Record<Channel, Worded>>> = {
   slack: { word: 'Posted', tone: 'success' },
   statuspage: { word: 'Posted', tone: 'success' },
+  'public-page': { word: 'Published', tone: 'success' },
 };
 
 /** The state of one delivery, as far as its channel proves it. */

@@ -1,24 +1,24 @@
-/** How each channel's messages leave: mail, text messages and incidents in ways of their own, all others as posts to their places. */
+/** How each channel's messages leave: most in ways of their own, all others as posts to their places. */
 import { CHANNEL_DEFINITIONS } from '../../domain/channels';
 import { CHANNELS, type SentChannel } from '../../domain/channels/names';
-import type { ChannelPort, Clock, Installation, Secrets, WebTriggers } from '../../ports';
+import type { ChannelPort, Ports } from '../../ports';
 import { externalMail } from './external-mail';
 import { jiraMail } from './jira-mail';
 import { posts } from './posts';
+import { publicPages } from './public-pages';
 import { statusPages } from './status-pages';
 import { textMessages } from './text-messages';
 
 export function channelPorts(
-  secrets: Pick<Secrets, 'get'>,
-  clock: Clock,
-  webTriggers: WebTriggers,
-  installation: Installation,
+  ports: Pick<Ports, 'secrets' | 'store' | 'clock' | 'webTriggers' | 'installation'>,
 ): Readonly<Record<SentChannel, ChannelPort>> {
+  const { secrets, clock, webTriggers, installation } = ports;
   const ownWays = {
     'jira-mail': jiraMail(),
     'external-mail': externalMail(secrets),
     'text-message': textMessages(secrets, webTriggers),
     statuspage: statusPages(secrets, installation),
+    'public-page': publicPages(ports),
   };
   const posted = CHANNELS.flatMap((channel) => {
     const { destination } = CHANNEL_DEFINITIONS[channel];

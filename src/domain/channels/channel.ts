@@ -19,6 +19,8 @@ export interface ChannelDefinition {
   render(communique: Communique, facts: MessageFacts): Message;
   /** For channels whose recipients are places with an address of their own, which an administrator sets up. */
   readonly destination?: DestinationChannel;
+  /** For channels whose places the app serves itself: nobody has to give their addresses. */
+  readonly ownPages?: OwnPages;
 }
 
 /** How people tell people: the responsible person of a communiqué works through a list, and says what became of each item. */
@@ -33,6 +35,14 @@ export interface PeopleChannel extends ChannelDefinition {
   readonly hasNumbers: boolean;
   /** What the responsible person does with the text: "Read this out". */
   readonly scriptTitle: string;
+}
+
+/** Pages that the app serves by itself, each at an address that it makes. */
+export interface OwnPages {
+  /** What one of them is called within a sentence: "public page". */
+  readonly noun: string;
+  /** What an administrator names, where its readers see it. */
+  readonly nameHelp: string;
 }
 
 /** Where posts go: the address, a URL or a key, is a secret, since whoever has it can post there. */

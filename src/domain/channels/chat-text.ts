@@ -20,10 +20,16 @@ const markdown = new Marked({ gfm: true, breaks: true });
 
 /** The blocks of a text in their order: paragraphs, lists, tables. Two dialects give the same number of blocks. */
 export function chatBlocks(text: string, dialect: Dialect): readonly string[] {
-  return markdown
-    .lexer(text)
-    .filter(({ type }) => !['space', 'hr', 'def'].includes(type))
-    .map((token) => block(token, dialect, 0));
+  return blocksOf(text).map((token) => block(token, dialect, 0));
+}
+
+/** The same blocks as their author wrote them. */
+export function markdownBlocks(text: string): readonly string[] {
+  return blocksOf(text).map(({ raw }) => raw.trimEnd());
+}
+
+function blocksOf(text: string): readonly Token[] {
+  return markdown.lexer(text).filter(({ type }) => !['space', 'hr', 'def'].includes(type));
 }
 
 function block(token: Token, dialect: Dialect, depth: number): string {

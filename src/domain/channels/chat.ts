@@ -2,7 +2,7 @@
  * A communiqué as a chat channel shows it. It is for whoever is there, so that it has no reader's own link: nobody can
  * confirm it. Chat programs take short messages only; what is left out is said, and the approver sees it.
  */
-import type { Communique } from '../communique/communique';
+import type { Communique, Question } from '../communique/communique';
 import {
   asPlainText,
   CHECKPOINT_MARK,
@@ -27,6 +27,7 @@ export interface ChatMessage {
 }
 
 export interface ChatSection {
+  readonly question: Question;
   readonly heading: string;
   readonly blocks: readonly ChatBlock[];
 }
@@ -52,7 +53,7 @@ export function composeChat(communique: Communique, facts: MessageFacts, dialect
       left -= posted.length;
       return [{ posted, shown: shown[index] ?? '' }];
     });
-    return blocks.length > 0 ? [{ heading: headingsOf(communique)[question], blocks }] : [];
+    return blocks.length > 0 ? [{ question, heading: headingsOf(communique)[question], blocks }] : [];
   });
   return {
     subject: withoutMarks(communique.subject),
@@ -74,14 +75,12 @@ function reasonFor({ kind }: Communique, { groupName }: MessageFacts): string {
 
 /** All of it as plain text, for those who read without formatting. */
 export function chatAsText(communique: Communique, { subject, lead, sections, shortened, foot }: ChatMessage): string {
-  const headings = headingsOf(communique);
-  const answered = readingOrder(communique).filter((question) =>
-    sections.some(({ heading }) => heading === headings[question]),
-  );
   return [
     subject,
     lead,
-    ...answered.map((question) => `${headings[question].toUpperCase()}\n${asPlainText(communique.answers[question])}`),
+    ...sections.map(
+      ({ question, heading }) => `${heading.toUpperCase()}\n${asPlainText(communique.answers[question])}`,
+    ),
     ...(shortened ? [shortened] : []),
     `--\n${foot.join('\n')}\n`,
   ].join('\n\n');

@@ -2,10 +2,11 @@
 import type { Communique } from '../communique/communique';
 import type { Message, MessageFacts } from '../communique/message';
 import { BY_PEOPLE } from './by-people';
-import type { ChannelDefinition, DestinationChannel } from './channel';
+import type { ChannelDefinition, DestinationChannel, OwnPages } from './channel';
 import { externalMail, jiraMail } from './mail';
 import { CHANNELS, type Channel, type SentChannel } from './names';
 import { pagerDuty } from './pagerduty';
+import { publicPage } from './public-page';
 import { slack } from './slack';
 import { statuspage } from './statuspage';
 import { teams } from './teams';
@@ -21,6 +22,7 @@ export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> =
   'text-message': textMessage,
   pagerduty: pagerDuty,
   statuspage,
+  'public-page': publicPage,
   ...BY_PEOPLE,
 };
 
@@ -31,9 +33,13 @@ export function renderMessage(communique: Communique, facts: MessageFacts): Mess
 
 /** The channels whose recipients are places that an administrator sets up. */
 export const DESTINATION_CHANNELS: readonly SentChannel[] = CHANNELS.filter(
-  (channel): channel is SentChannel => CHANNEL_DEFINITIONS[channel].destination !== undefined,
+  (channel): channel is SentChannel => CHANNEL_DEFINITIONS[channel].takes === 'destination',
 );
 
 export function destinationChannel(channel: Channel): DestinationChannel | undefined {
   return CHANNEL_DEFINITIONS[channel].destination;
+}
+
+export function ownPages(channel: Channel): OwnPages | undefined {
+  return CHANNEL_DEFINITIONS[channel].ownPages;
 }

@@ -8,6 +8,7 @@ export const CHANNEL_TITLES = {
   'text-message': 'Text message',
   pagerduty: 'PagerDuty service',
   statuspage: 'Status page',
+  'public-page': 'Public page',
   telephone: 'Telephone',
   presentation: 'Presentation',
   newsletter: 'Newsletter',

@@ -190,17 +190,20 @@ const markdown = new Marked({
     image: ({ text }) => escapeHtml(text),
     link({ href, tokens }) {
       const inner = this.parser.parseInline(tokens);
-      return /^(?:https?:|mailto:)/i.test(href)
-        ? `<a href="${escapeHtml(href)}" style="color:#0c66e4">${inner}</a>`
-        : inner;
+      return /^(?:https?:|mailto:)/i.test(href) ? `<a href="${escapeHtml(href)}">${inner}</a>` : inner;
     },
   },
 });
 
-/** The answer's Markdown as HTML that is safe to put into a page or a mail. */
+/** The answer's Markdown as HTML that is safe to put into a page; how it looks is the page's affair. */
+export function markdownAsHtml(text: string): string {
+  return markdown.parse(text, { async: false });
+}
+
+/** The same with its looks at each element: a mail program takes no other style. */
 export function renderMarkdown(text: string): string {
-  const html = markdown.parse(text, { async: false });
-  return html
+  return markdownAsHtml(text)
+    .replace(/<a href="([^"]*)">/g, '<a href="$1" style="color:#0c66e4">')
     .replaceAll('<h3>', '<h3 style="font-size:15px;line-height:20px;margin:16px 0 4px">')
     .replaceAll('<ul>', '<ul style="margin:4px 0 12px;padding-left:20px">')
     .replaceAll('<li>', '<li style="margin:0 0 4px">')

@@ -51,6 +51,7 @@ export function canProve(channel: Channel, proof: CoverageProof): boolean {
     case 'webhook':
     case 'pagerduty':
     case 'statuspage':
+    case 'public-page':
       return false;
     case 'telephone':
     case 'presentation':

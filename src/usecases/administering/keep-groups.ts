@@ -4,7 +4,8 @@
  */
 import type { AdministrationView, GroupMembersEdit } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
-import { destinationChannel, renderMessage } from '../../domain/channels';
+import { destinationChannel, ownPages, renderMessage } from '../../domain/channels';
+import type { OwnPages } from '../../domain/channels/channel';
 import type { Communique } from '../../domain/communique/communique';
 import { personalise } from '../../domain/communique/message';
 import { parseJson } from '../../domain/delivery/web-post';
@@ -207,7 +208,9 @@ async function keepAddresses(
 ): Promise<{ readonly members: GroupMembers; readonly addresses: readonly KeptAddress[] } | ReturnType<typeof refuse>> {
   if (members.kind !== 'destinations') return { members, addresses: [] };
   const definition = destinationChannel(members.channel);
-  if (!definition) return refuse('no-destinations', 'Messages of this channel are not posted.', 'members.channel');
+  const own = ownPages(members.channel);
+  if (!definition && !own)
+    return refuse('no-destinations', 'Messages of this channel are not posted.', 'members.channel');
   const known = before?.body.members;
   const addresses: KeptAddress[] = [];
   const destinations: Destination[] = [];
@@ -220,24 +223,30 @@ async function keepAddresses(
       known.destinations.some((one) => one.id === id);
     if (id !== undefined && !isKnown)
       return refuse('no-destination', `“${name}” is not in this group any more. Add it again with its address.`, field);
-    const objection = address === undefined ? undefined : definition.objectionTo(address);
+    const objection = address === undefined ? undefined : (definition?.objectionTo(address) ?? ownAddress(own));
     if (objection !== undefined) return refuse('not-an-address', objection, `${field}.address`);
-    if (address === undefined && !isKnown)
+    if (definition && address === undefined && !isKnown)
       return refuse('no-address', `Paste the ${definition.addressLabel} of “${name}”.`, `${field}.address`);
     const destination = { id: isKnown ? id : random.hex(8), name };
     destinations.push(destination);
-    if (address !== undefined)
+    // A page of the app has its place's id for an address: where that is kept, the page is there to publish on.
+    const kept = own && !isKnown ? destination.id : address;
+    if (kept !== undefined)
       addresses.push({
         name: secretOf(destination.id),
         value: JSON.stringify({
-          ...(definition.signed ? { signingSecret: webhookSecret(random) } : {}),
+          ...(definition?.signed ? { signingSecret: webhookSecret(random) } : {}),
           ...(isKnown ? (parseJson((await secrets.get(secretOf(id))) ?? '') as object | undefined) : {}),
-          address,
+          address: kept,
         }),
         isNew: !isKnown,
       });
   }
   return { members: { kind: 'destinations', channel: members.channel, destinations }, addresses };
+}
+
+function ownAddress(own: OwnPages | undefined): string | undefined {
+  return own && `The app makes the address of a ${own.noun} itself; leave this empty.`;
 }
 
 /** A new signing secret for a place whose posts are signed; shown once, and in force from then on. */
@@ -277,6 +286,7 @@ export async function sendTestPost(
   if (!group || members?.kind !== 'destinations' || !destination)
     return refuse('no-destination', 'Save the group first; then a test message can be sent.', 'destinationId');
   const { channel } = members;
+  if (ownPages(channel)) return NO_TEST;
   const sender = mailSenderOf(settings.body);
   const message = renderMessage(testOf(group.body, channel), {
     recordKey: '–',
@@ -295,6 +305,12 @@ export async function sendTestPost(
   if (outcome.kind === 'accepted') return answer({ text: `The test message to “${destination.name}” was accepted.` });
   return refuse('test-failed', `The test message was not accepted: ${outcome.reason}`, 'destinationId');
 }
+
+const NO_TEST = refuse(
+  'no-test',
+  'Everybody would see a test message on this page. Open the page instead; how a message looks is in its preview.',
+  'destinationId',
+);
 
 function testOf({ id, name }: GroupDocument, channel: Communique['channel']): Communique {
   return {

@@ -1,13 +1,20 @@
 /** The administrator's page: what the site has, what it lacks, and the settings. */
-import type { AdministrationView, QuarantinedView, SetUpCheck } from '../../contract';
+import type {
+  AdministrationView,
+  DestinationChannelView,
+  GroupView,
+  QuarantinedView,
+  SetUpCheck,
+} from '../../contract';
 import { REMINDER_HOURS_BY_DEFAULT } from '../../domain/approval/approval-reminder';
 import { answer, refuse, type Answer } from '../../domain/answer';
-import { CHANNEL_DEFINITIONS, DESTINATION_CHANNELS } from '../../domain/channels';
+import { CHANNEL_DEFINITIONS, DESTINATION_CHANNELS, ownPages } from '../../domain/channels';
 import { BY_PEOPLE } from '../../domain/channels/by-people';
 import { CHANNEL_TITLES, PEOPLE_CHANNELS } from '../../domain/channels/names';
 import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { armingOf } from '../../domain/delivery/fence';
 import { encodeKey } from '../../domain/ledger/signed-note';
+import { addressOfPage } from '../../domain/publishing/public-page';
 import { membersById, standing } from '../../domain/record/quarantine';
 import { channelFor } from '../../domain/record/stakeholder-group';
 import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-provider';
@@ -58,6 +65,9 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     prepared: issueType !== undefined && project.typeIds.includes(issueType.id),
   }));
   const groups = await readGroups(ports, settings.body);
+  const pageUrl = groups.some(({ body }) => ownPages(channelFor(body.members)))
+    ? await ports.webTriggers.url('public-page')
+    : undefined;
   const people = await namesOf(
     ports,
     groups.flatMap(({ body: { members, responsibleAccountId = [] } }) =>
@@ -83,6 +93,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       responsibleAccountId: body.responsibleAccountId,
       target: body.target,
       quarantined: presentQuarantine(body, people),
+      ...(pageUrl === undefined ? {} : pagesOf(body, pageUrl)),
     })),
     destinationChannels: destinationChannels(),
     peopleChannels: peopleChannels(),
@@ -107,12 +118,25 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
 }
 
 function destinationChannels(): AdministrationView['destinationChannels'] {
-  return DESTINATION_CHANNELS.flatMap((channel) => {
-    const { destination, proves } = CHANNEL_DEFINITIONS[channel];
+  return DESTINATION_CHANNELS.flatMap((channel): readonly DestinationChannelView[] => {
+    const { destination, ownPages: own, proves } = CHANNEL_DEFINITIONS[channel];
+    const common = { channel, title: CHANNEL_TITLES[channel], proves };
+    if (own) return [{ ...common, ...own, signed: false, ownHost: false }];
     if (!destination) return [];
     const { noun, addressLabel, addressHelp, signed, ownHost } = destination;
-    return [{ channel, title: CHANNEL_TITLES[channel], noun, proves, addressLabel, addressHelp, signed, ownHost }];
+    return [{ ...common, noun, address: { label: addressLabel, help: addressHelp }, signed, ownHost }];
   });
+}
+
+/** The addresses of the pages that the app serves for a group. */
+function pagesOf({ id, members }: GroupDocument, trigger: string): Pick<GroupView, 'pages'> {
+  if (members.kind !== 'destinations' || !ownPages(members.channel)) return {};
+  return {
+    pages: members.destinations.map((destination) => ({
+      destinationId: destination.id,
+      url: addressOfPage(trigger, { groupId: id, destinationId: destination.id }),
+    })),
+  };
 }
 
 function peopleChannels(): AdministrationView['peopleChannels'] {

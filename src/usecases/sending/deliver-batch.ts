@@ -189,6 +189,7 @@ async function deliverAll(
         checkpoint,
       }),
       record: { issueId: send.recordIssueId, issueKey: record?.body.issueKey ?? '' },
+      sendId: send.id,
       sender: mailSenderOf(settings.body),
     });
     const after = await settle(begun, outcome);

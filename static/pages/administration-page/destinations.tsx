@@ -6,6 +6,7 @@ import { ActionOutcome } from '../../components/action-outcome';
 import { CopyButton } from '../../components/copy-button';
 import { Message } from '../../components/message';
 import { Field, Problems } from '../../components/field';
+import { openAddress } from '../../lib/navigate';
 import { useAction } from '../../lib/use-action';
 import { call } from './calls';
 import { type DestinationDraft, type GroupForm } from './group-form';
@@ -70,9 +71,10 @@ const SECRET_STAYS = 'Its signing secret stays the same when the URL is replaced
 function DestinationRow({ destination, channel, group, onChange, onRemove }: DestinationRowProps) {
   const { id, name, address } = destination;
   const called = name.trim() === '' ? `the new ${channel.noun}` : name;
+  const url = group?.pages?.find(({ destinationId }) => destinationId === id)?.url;
   return (
     <div className="destination" role="group" aria-label={called}>
-      <Field label="Name" help="As its people call it: #releases">
+      <Field label="Name" help={channel.nameHelp ?? 'As its people call it: #releases'}>
         {(control) => (
           <Textfield
             {...control}
@@ -82,29 +84,57 @@ function DestinationRow({ destination, channel, group, onChange, onRemove }: Des
           />
         )}
       </Field>
-      <Field
-        label={id ? `${channel.addressLabel}, to replace the one that is kept` : channel.addressLabel}
-        help={id && channel.signed ? `${channel.addressHelp} ${SECRET_STAYS}` : channel.addressHelp}
-      >
-        {(control) => (
-          <Textfield
-            {...control}
-            type="password"
-            autoComplete="off"
-            placeholder={id ? 'Kept; it cannot be read again' : ''}
-            value={address}
-            onChange={(event) => onChange({ address: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      {channel.address ? (
+        <Field
+          label={id ? `${channel.address.label}, to replace the one that is kept` : channel.address.label}
+          help={id && channel.signed ? `${channel.address.help} ${SECRET_STAYS}` : channel.address.help}
+        >
+          {(control) => (
+            <Textfield
+              {...control}
+              type="password"
+              autoComplete="off"
+              placeholder={id ? 'Kept; it cannot be read again' : ''}
+              value={address}
+              onChange={(event) => onChange({ address: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+      ) : (
+        <OwnPage url={url} called={called} />
+      )}
       <div className="inline">
-        {id && group && <TestPost groupId={group.id} destinationId={id} called={called} />}
+        {id && group && channel.address && <TestPost groupId={group.id} destinationId={id} called={called} />}
         {id && group && channel.signed && <SigningSecret groupId={group.id} destinationId={id} called={called} />}
         <Button appearance="subtle" spacing="compact" onClick={onRemove}>
           Take out<span className="visually-hidden"> {called}</span>
         </Button>
       </div>
     </div>
+  );
+}
+
+/** The address of a page that the app serves; it is made with the group. */
+function OwnPage({ url, called }: { readonly url?: string; readonly called: string }) {
+  if (url === undefined)
+    return <p className="small subtle">Save the group; then the address of the page stands here, to be given away.</p>;
+  return (
+    <Field
+      label="Address of the page"
+      help="Everybody who has it can read what was published. It stays the same as long as the page is in this group."
+    >
+      {(control) => (
+        <div className="stack-050">
+          <Textfield {...control} isReadOnly value={url} />
+          <div className="inline">
+            <Button spacing="compact" onClick={() => openAddress(url)}>
+              Open the page<span className="visually-hidden"> {called}</span>
+            </Button>
+            <CopyButton text={url} what="the address" />
+          </div>
+        </div>
+      )}
+    </Field>
   );
 }
 

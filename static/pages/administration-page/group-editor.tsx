@@ -22,7 +22,7 @@ interface GroupEditorProps extends PartProps {
 
 /** The form of a stakeholder group, opened in place. */
 export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
-  const form = useGroupForm(group, view.peopleChannels);
+  const form = useGroupForm(group, view);
   const action = useAction();
   const arrival = useArrivalFocus();
   const { draft, problems } = form;

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import {
+  type AdministrationView,
   type CoverageProof,
   type CoverageTarget,
   type GroupMembers,
   type GroupMembersEdit,
   type GroupView,
   type PeopleChannelName,
-  type PeopleChannelView,
   type SentChannel,
 } from '../../../src/contract';
 import { readAddresses, writeAddresses, type LineProblem } from './addresses';
@@ -111,10 +111,12 @@ function draftOf(group: GroupView | undefined): GroupDraft {
   };
 }
 
+type ChannelsOfForm = Pick<AdministrationView, 'peopleChannels' | 'destinationChannels'>;
+
 /** The members that a draft describes, or why it describes none. */
 function membersOf(
   draft: GroupDraft,
-  peopleChannels: readonly PeopleChannelView[],
+  { peopleChannels, destinationChannels }: ChannelsOfForm,
 ): GroupMembersEdit | readonly string[] {
   switch (draft.kind) {
     case 'jira-group':
@@ -146,7 +148,8 @@ function membersOf(
       if (!channel) return ['Choose where messages are posted.'];
       if (destinations.length === 0) return ['Add at least one.'];
       if (destinations.some(({ name }) => name.trim() === '')) return ['Name each of them as its people do.'];
-      if (destinations.some(({ id, address }) => !id && address.trim() === ''))
+      const isAsked = destinationChannels.some((one) => one.channel === channel && one.address);
+      if (isAsked && destinations.some(({ id, address }) => !id && address.trim() === ''))
         return ['Paste what each new one is reached by.'];
       return {
         kind: 'destinations',
@@ -154,7 +157,7 @@ function membersOf(
         destinations: destinations.map(({ id, name, address }) => ({
           ...(id && { id }),
           name: name.trim(),
-          ...(address.trim() !== '' && { address: address.trim() }),
+          ...(isAsked && address.trim() !== '' && { address: address.trim() }),
         })),
       };
     }
@@ -176,10 +179,10 @@ export interface GroupForm {
 }
 
 /** What a person types about a stakeholder group. */
-export function useGroupForm(group: GroupView | undefined, peopleChannels: readonly PeopleChannelView[]): GroupForm {
+export function useGroupForm(group: GroupView | undefined, channels: ChannelsOfForm): GroupForm {
   const [draft, setDraft] = useState(() => draftOf(group));
   const [tried, setTried] = useState(false);
-  const members = membersOf(draft, peopleChannels);
+  const members = membersOf(draft, channels);
   const name = draft.name.trim() === '' ? ['Name the group as its people would call themselves.'] : [];
   const described = targetOf(draft.target);
   const target = typeof described === 'string' ? [described] : [];
