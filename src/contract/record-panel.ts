@@ -34,7 +34,8 @@ export interface VersionSummary {
   readonly name: string;
   readonly released: boolean;
   readonly releaseDate?: string;
-  readonly issueCount: number;
+  /** Absent in a correction, which is about the version as it was announced. */
+  readonly issueCount?: number;
 }
 
 export interface GroupOption {

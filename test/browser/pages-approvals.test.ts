@@ -102,7 +102,8 @@ describe('a deputy', () => {
   test('is not asked twice for what they approved, while it waits for others', async () => {
     page = await studio.show('change-quorum');
     await page.getByRole('heading', { name: 'You have approved; others have still to decide' }).waitFor();
-    await page.getByText('has approved this. It waits for others').waitFor();
+    await page.getByText('has approved this; it waits for others.').waitFor();
+    expect(await page.getByText('Decide at the end of this release.').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Approve what I saw' }).count()).toBe(0);
   });
 

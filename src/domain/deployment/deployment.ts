@@ -4,6 +4,14 @@ import type { Commitment } from '../ledger/commitment';
 export const DEPLOYMENT_STATUSES = ['deployed', 'verified', 'failed', 'rolled-back'] as const;
 export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number];
 
+/** What was done, as it stands between a version and where: “4.2.0 rolled back in production”. */
+export const DEPLOYMENT_STATUS_WORDS: Readonly<Record<DeploymentStatus, string>> = {
+  deployed: 'deployed',
+  verified: 'verified',
+  failed: 'failed',
+  'rolled-back': 'rolled back',
+};
+
 interface EvidenceFacts {
   /** The sender's message id; the same id never counts twice. */
   readonly id: string;

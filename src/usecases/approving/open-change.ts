@@ -21,6 +21,7 @@ import { namesOf } from '../people/names';
 import { peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
 import { peopleOfDrift, presentDrift } from './present-drift';
 import { headlineOf } from '../records/present-record';
+import { versionSummary } from '../records/version-summary';
 import { currentSendId, readSendProgress } from '../sending/send-progress';
 import { ISSUE_TYPE_NAME, readSettings } from '../administering/settings';
 import { previewOf } from '../planning/write-communiques';
@@ -102,18 +103,11 @@ async function presentForChange(
   const { record, issue, verdicts } = loaded;
   const state = currentState(record.state, record.submission !== undefined, verdicts);
   const progress = await readSendProgress(ports, currentSendId(record));
-  const version = issue.versions[0];
   return {
     issueId: record.issueId,
     issueKey: issue.key,
     projectName: issue.project.name,
-    version: version && {
-      id: version.id,
-      name: version.name,
-      released: version.released,
-      releaseDate: version.releaseDate,
-      issueCount: loaded.snapshot.releases[0]?.issueCount ?? 0,
-    },
+    version: versionSummary(loaded),
     state,
     headline: headlineOf(loaded, state, progress),
     contentDigest: loaded.contentDigest,

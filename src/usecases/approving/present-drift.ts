@@ -59,13 +59,14 @@ export async function summariseDrifts(
     changeRequests(loaded.snapshot)
       .filter(({ key }) => held.has(key))
       .map(async (change): Promise<DriftSummary | undefined> => {
-        const [newest] = voidedApprovals(loaded.snapshot, change.issueId);
+        const voided = voidedApprovals(loaded.snapshot, change.issueId);
+        const [newest] = voided;
         const compared = newest && (await compareWith(ports, loaded, newest.contentDigest));
         if (!compared) return undefined;
         const changes = attributed(loaded, compared.differences);
         return {
           changeKey: change.key,
-          accountIds: newest.accountIds,
+          accountIds: approversOf(voided, newest.contentDigest),
           at: newest.at,
           changes: changes.map(({ difference, by }) => ({ text: describeDifference(difference), by })),
         };
@@ -73,6 +74,11 @@ export async function summariseDrifts(
   );
   const found = summaries.filter((summary) => summary !== undefined);
   return found.length > 0 ? found : undefined;
+}
+
+/** Everybody who approved this content, those who did so last first. */
+function approversOf(approvals: readonly VoidedApproval[], digest: string): readonly string[] {
+  return [...new Set(approvals.flatMap((one) => (one.contentDigest === digest ? one.accountIds : [])))];
 }
 
 /** People whom the view of a drift names by their accounts. */

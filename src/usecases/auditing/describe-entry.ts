@@ -2,6 +2,7 @@
 import type { HistoryEntry } from '../../contract';
 import { CHANNEL_TITLES } from '../../domain/channels/names';
 import { GATE_TITLES, type GateName } from '../../domain/gates/gate';
+import { DEPLOYMENT_STATUS_WORDS } from '../../domain/deployment/deployment';
 import type { LedgerEntry } from '../../domain/ledger/entry';
 import type { GateVerdict as LedgerGate } from '../../domain/ledger/event';
 
@@ -108,7 +109,7 @@ export function describeEntry(
       };
     case 'deployment-evidence':
       return {
-        title: `${entry.data.version} ${entry.data.verdict} in ${entry.data.environment}`,
+        title: `${entry.data.version} ${DEPLOYMENT_STATUS_WORDS[entry.data.verdict]} in ${entry.data.environment}`,
         details: [
           { name: entry.data.checked ? 'Source' : 'Pipeline', value: entry.data.source },
           ...told(entry.data.checked, 'Checked'),

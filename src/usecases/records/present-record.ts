@@ -46,6 +46,7 @@ import { presentTime } from '../run-book/present-steps';
 import { partRecord, type Parted } from '../run-book/judge-steps';
 import { coverages, standingTargets } from '../confirming/judge-coverage';
 import { currentSendId, NOTHING_SENT, readRounds, sendInWords, type SendProgress } from '../sending/send-progress';
+import { versionSummary } from './version-summary';
 import { recordLog } from '../ledger/with-ledger';
 
 type PresentPorts = Pick<Ports, 'installation' | 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log'>;
@@ -71,7 +72,6 @@ export async function presentRecord(
   const state = currentState(record.state, record.submission !== undefined, verdicts);
   const now = ports.clock.now();
   const standing = standingTargets(record, rounds, now);
-  const version = issue.versions[0];
   const currentId = currentSendId(record);
   const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
   const parted = isOpenForChanges(record) ? partRecord(loaded) : undefined;
@@ -86,13 +86,7 @@ export async function presentRecord(
     revision: loaded.stored.revision,
     state,
     headline: headlineOf(loaded, state, progress),
-    version: version && {
-      id: version.id,
-      name: version.name,
-      released: version.released,
-      releaseDate: version.releaseDate,
-      issueCount: snapshot.releases[0]?.issueCount ?? 0,
-    },
+    version: versionSummary(loaded),
     changes: changeRequests(snapshot).map(({ issueId, key, summary, status }) => ({ issueId, key, summary, status })),
     gates: verdicts,
     overrides: presentOverrides(snapshot.overrides, loaded),

@@ -8,7 +8,7 @@ import { openIssue } from '../../lib/navigate';
 import { WHERE_GROUPS_ARE_KEPT } from '../../lib/words';
 import { useChangeCalls } from './change-calls';
 import { type ReleaseOfChangeProps } from './release-of-change';
-import { waitsForDecision } from './summary';
+import { hasApproved, waitsForDecision } from './summary';
 
 /** What has to hold before anything of the release is sent, and the way to what opens it. */
 export function GatesOfRelease(props: ReleaseOfChangeProps) {
@@ -36,7 +36,8 @@ export function GatesOfRelease(props: ReleaseOfChangeProps) {
 }
 
 /** The way to what opens a gate: most of it is done on the record’s own panel. */
-function Way({ reason, record, change, mayApprove, reload }: ReleaseOfChangeProps & { readonly reason: GateReason }) {
+function Way({ reason, ...props }: ReleaseOfChangeProps & { readonly reason: GateReason }) {
+  const { record, change, reload } = props;
   const { remedy, subject } = reason;
   switch (remedy) {
     case undefined:
@@ -49,9 +50,7 @@ function Way({ reason, record, change, mayApprove, reload }: ReleaseOfChangeProp
       );
     case 'open-change':
       if (subject !== undefined && subject !== change.key) return <OpenIssue issueKey={subject} />;
-      return mayApprove && waitsForDecision(record) ? (
-        <p className="small">Decide at the end of this release.</p>
-      ) : null;
+      return mayStillDecide(props) ? <p className="small">Decide at the end of this release.</p> : null;
     case 'edit-groups':
       return <p className="small">{WHERE_GROUPS_ARE_KEPT}</p>;
     case 'edit-communiques':
@@ -63,6 +62,11 @@ function Way({ reason, record, change, mayApprove, reload }: ReleaseOfChangeProp
     case 'name-installation':
       return <OpenIssue issueKey={record.issueKey} />;
   }
+}
+
+/** Whether the buttons to approve or decline stand at the end of the release. */
+function mayStillDecide({ record, mayApprove, decidesFor }: ReleaseOfChangeProps): boolean {
+  return mayApprove && waitsForDecision(record) && !hasApproved(record, decidesFor);
 }
 
 function OpenIssue({ issueKey }: { readonly issueKey: string }) {

@@ -44,8 +44,9 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
         <p>
           <strong>{people(record.recipients, locale)}</strong> in {counted(groups, 'group', 'groups', locale)} ·{' '}
           {counted(record.configurationItems.length, 'configuration item', 'configuration items', locale)}
-          {record.version && ` · ${counted(record.version.issueCount, 'work item', 'work items', locale)}`} ·{' '}
-          <IssueLink issueKey={record.issueKey} />
+          {record.version?.issueCount !== undefined &&
+            ` · ${counted(record.version.issueCount, 'work item', 'work items', locale)}`}{' '}
+          · <IssueLink issueKey={record.issueKey} />
         </p>
         <p className="subtle" dir="auto">
           {record.headline}
@@ -71,7 +72,7 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
       {waitsForDecision(record) &&
         (hasApproved(record, props.decidesFor) ? (
           <p className="subtle">
-            <Person accountId={props.decidesFor} /> has approved this. It waits for others: {record.headline}
+            <Person accountId={props.decidesFor} /> has approved this; it waits for others.
           </p>
         ) : (
           <Decide {...props} />

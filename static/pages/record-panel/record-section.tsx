@@ -23,8 +23,9 @@ export function RecordSection() {
             {version ? (
               <>
                 <Fact>{version.name}</Fact> {version.released ? 'released' : 'not released yet'}
-                {version.releaseDate && ` · ${calendarDate(version.releaseDate, locale)}`} ·{' '}
-                {counted(version.issueCount, 'work item', 'work items', locale)}
+                {version.releaseDate && ` · ${calendarDate(version.releaseDate, locale)}`}
+                {version.issueCount !== undefined &&
+                  ` · ${counted(version.issueCount, 'work item', 'work items', locale)}`}
               </>
             ) : (
               'No fix version is set.'

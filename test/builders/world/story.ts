@@ -145,9 +145,9 @@ export async function approved(world: World): Promise<string> {
   return issueId;
 }
 
-export async function approve(world: World, recordIssueId: string) {
+export async function approve(world: World, recordIssueId: string, as = 'change-manager') {
   const { contentDigest } = await view(world, recordIssueId);
-  return world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'approveChange', {
+  return world.page(as, 'change-panel', { issueId: CHANGE }, 'approveChange', {
     recordIssueId,
     contentDigest,
   });

@@ -103,6 +103,16 @@ describe('a change manager who approved before something changed', () => {
     });
   });
 
+  it('is named beside others who had approved the same', async () => {
+    const world = aSite();
+    world.state.grants['second-manager'] = { browse: true, project: ['approve-communications'] };
+    const issueId = await approved(world);
+    world.advance(MINUTE);
+    valueOf(await approve(world, issueId, 'second-manager'));
+    await edit(world, issueId, { how: 'Restart.' });
+    expect((await view(world, issueId)).drifts).toMatchObject([{ accountIds: ['second-manager', 'change-manager'] }]);
+  });
+
   it('approves what stands now, and sees no difference any more', async () => {
     const world = aSite();
     const issueId = await approved(world);

@@ -92,6 +92,7 @@ describe('a roll-back after everybody was told', () => {
     expect(communiques.filter((communique) => !communique.current)).toHaveLength(2);
     const change = valueOf(await world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'openChange'));
     expect(change.records[0]?.approvalBlocked).toMatch(/asks nobody to approve it/);
+    expect(change.records[0]?.version).not.toHaveProperty('issueCount');
     expect(await approve(world, issueId)).toMatchObject({ refusal: { code: 'nothing-to-approve' } });
     expect(await verify(world, issueId)).toEqual([]);
   });

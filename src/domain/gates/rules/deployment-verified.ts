@@ -2,7 +2,13 @@
  * The version is deployed to every environment that counts, exactly what the record names is installed there, and the
  * deployment is verified (domain D8, C4).
  */
-import { isFromPerson, standingOf, type DeploymentEvidence, type Standing } from '../../deployment/deployment';
+import {
+  DEPLOYMENT_STATUS_WORDS,
+  isFromPerson,
+  standingOf,
+  type DeploymentEvidence,
+  type Standing,
+} from '../../deployment/deployment';
 import { contradictionOf, mismatchOf, namesWhatToInstall, shortened } from '../../deployment/installation';
 import type { LinkedChange } from '../../record/release';
 import { changesVerify, failedChanges, verifiedChanges } from '../change-status';
@@ -236,17 +242,10 @@ function sentence(text: string): string {
   return text.endsWith('…') ? text : `${text}.`;
 }
 
-const STATUS_WORDS = {
-  deployed: 'deployed',
-  verified: 'verified',
-  failed: 'failed',
-  'rolled-back': 'rolled back',
-} as const;
-
 function asEvidence(evidence: DeploymentEvidence): GateEvidence {
   const { version, status, environment, artifacts = [], commits = [] } = evidence;
   const installed = [...artifacts.map(shortened), ...commits.map((commit) => `commit ${shortened(commit)}`)];
-  const what = `${version} ${STATUS_WORDS[status]} in ${environment}${installed.length > 0 ? ` with ${installed.join(', ')}` : ''}`;
+  const what = `${version} ${DEPLOYMENT_STATUS_WORDS[status]} in ${environment}${installed.length > 0 ? ` with ${installed.join(', ')}` : ''}`;
   if (isFromPerson(evidence))
     return {
       text: `${what}: ${evidence.checked}`,
