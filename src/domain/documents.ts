@@ -101,6 +101,8 @@ export interface EmergencyReviewDue {
   /** Who asked, granted and sent: they may not review it. */
   readonly involved: readonly string[];
   readonly outcome?: ReviewOutcome;
+  /** Who was reminded that it is overdue, written down before the mail goes out; `complete` when nobody is left. */
+  readonly reminded?: { readonly accountIds: readonly string[]; readonly complete: boolean };
 }
 
 export interface ApprovalDocument {

@@ -27,7 +27,7 @@ export function isDue(remind: { readonly at: number; readonly plannedAt: number 
  */
 export function peopleToRemind(
   snapshot: Pick<GateSnapshot, 'decisions' | 'serviceApprovals' | 'submission' | 'content' | 'settings'>,
-  { changeIssueId }: AwaitedApproval,
+  { changeIssueId }: Pick<AwaitedApproval, 'changeIssueId'>,
   delegations: readonly Delegation[],
   now: number,
 ): readonly string[] {

@@ -54,3 +54,9 @@ export function describeSpan(minutes: number): string {
     minutes % 1440 === 0 ? [minutes / 1440, 'day'] : minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
+
+/** A moment, milliseconds since the epoch, for readers in any time zone: `2026-11-21 22:05 UTC`. */
+export function inUtc(at: number): string {
+  const clock = wallClockAt(at, 'UTC');
+  return `${dateOf(clock)} ${clockTimeOf(clock)} UTC`;
+}

@@ -11,6 +11,7 @@ import {
 import { NO_DELIVERIES, mayHaveBeenToldCount } from '../../domain/delivery/delivery-counts';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { LedgerEvent, LedgerEventOf } from '../../domain/ledger/event';
+import { inUtc } from '../../domain/script/timing-words';
 import { type Audience, emptyAudience } from '../../domain/record/audience';
 import type { Ports } from '../../ports';
 import type { LedgerPorts } from '../ledger/with-ledger';
@@ -56,7 +57,7 @@ export async function draft(
       projectName: record.projectName,
       versionName: send.authorisation.versionName,
       toldAt: send.startedAt,
-      moment,
+      moment: inUtc,
     }),
     corrects: original.id,
   }));
@@ -97,11 +98,6 @@ export async function lookUpWhoWasTold(
     issueId,
     communiques.map(({ communique, audience }) => ({ communiqueId: communique.id, audience })),
   );
-}
-
-/** `2026-11-21 22:05 UTC` */
-function moment(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 async function keepDraft(

@@ -10,6 +10,7 @@ import { chaseTargets } from '../confirming/chase-targets';
 import { escalateMissedTargets } from '../confirming/escalate';
 import { judgeCoverage } from '../confirming/judge-coverage';
 import { draftDueCorrection } from '../correcting/draft-due-correction';
+import { recordsWithOverdueReviews, remindReviewers } from '../overriding/remind-reviewers';
 import { setGoing } from '../run-book/run-script';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
@@ -41,6 +42,7 @@ export async function sweep(ports: SweepPorts, deadline: number): Promise<void> 
       deadline,
       ({ key, body }) => turnOf(key) === turn || reminderIsDue(body, ports.clock.now()),
     );
+  if (turn === 0) await sweepReviews(ports, deadline);
   for (const state of TOLD_STATES)
     await sweepTold(ports, state, deadline, ({ key, body }) => turnOf(key) === turn || body.confirmation === 'open');
 }
@@ -70,6 +72,14 @@ async function sweepTold(
     }
     cursor = page.items.every(({ body }) => body.changedAt >= since) ? page.nextCursor : undefined;
   } while (cursor);
+}
+
+/** Emergencies whose review is overdue; one query an hour where there are none. */
+async function sweepReviews(ports: SweepPorts, deadline: number): Promise<void> {
+  for (const issueId of await recordsWithOverdueReviews(ports)) {
+    if (ports.clock.now() >= deadline) return;
+    await unlessJiraFails(ports, issueId, () => remindReviewers(ports, issueId));
+  }
 }
 
 /** Spreads the records over the sweeps of an hour, always in the same way, so that each has its turn. */

@@ -9,6 +9,7 @@ import { CHANNEL_TITLES, isServedByPeople } from '../../domain/channels/names';
 import type { MailMessage } from '../../domain/communique/message';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { SendDocument, TasksMark } from '../../domain/documents';
+import { inUtc } from '../../domain/script/timing-words';
 import type { Ports } from '../../ports';
 import { readDelegations } from '../approving/delegations';
 import { tellEach } from '../people/tell-each';
@@ -124,7 +125,7 @@ async function messageOf(
   const what = `${CHANNEL_TITLES[planned.channel]}: ${subject}`;
   const foot = `You get this because you are responsible for this communiqué, or stand in for who is. Record ${issueKey}.`;
   const dueAt = dueAtOf(send, planned);
-  const due = dueAt === undefined ? undefined : `${new Date(dueAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const due = dueAt === undefined ? undefined : inUtc(dueAt);
   const where = 'The script and the list are on the work item. Say there of each whether they were told.';
   const open = { ...link, text: `Open script and list on ${issueKey}` };
   switch (news.kind) {

@@ -433,6 +433,82 @@ describe('telling people without an approval of the change', () => {
     expect(await listOf('change-manager')).toEqual([]);
   });
 
+  describe('whose review is overdue', () => {
+    const reminders = (world: World) =>
+      world.state.notices.filter(({ message }) => message.subject.startsWith('Overdue, an emergency'));
+    const sweepsFor = async (world: World, hours: number) => {
+      for (let sweeps = 0; sweeps < hours * 12; sweeps += 1) {
+        world.advance(300_000);
+        await world.sweep();
+      }
+    };
+
+    /** Sent without the approval of two people that the policy requires; one of them granted the override. */
+    async function asked() {
+      const world = aSite();
+      const required = ['change-manager', 'administrator'].map((accountId) => ({ kind: 'person', accountId }) as const);
+      const policy = { approval: { required } };
+      valueOf(await world.page('administrator', 'administration-page', {}, 'savePolicy', { revision: 0, policy }));
+      const issueId = await overridden(world);
+      valueOf(await send(world, issueId));
+      await untilQuiet(world);
+      const [override] = (await view(world, issueId)).overrides;
+      return { world, issueId, override, dueAt: override?.review?.dueAt ?? 0 };
+    }
+
+    it('is brought once before those known by name who may review it, and not before its time', async () => {
+      const { world, dueAt } = await asked();
+      world.advance(dueAt - world.state.now - 2 * HOUR);
+      await sweepsFor(world, 1);
+      expect(reminders(world)).toEqual([]);
+      await sweepsFor(world, 6);
+      expect(reminders(world).map(({ accountId }) => accountId)).toEqual(['change-manager']);
+      expect(reminders(world)[0]?.message.text).toContain('told to 5 people without an approval of CHG-900');
+    });
+
+    it('is brought before nobody once it was reviewed, and nobody from a copy of the site', async () => {
+      const { world, issueId, override, dueAt } = await asked();
+      const copy = world.copy();
+      copy.state.installation = 'another';
+      valueOf(await review(world, issueId, 'change-manager', override));
+      for (const site of [world, copy]) {
+        site.advance(dueAt - site.state.now);
+        await sweepsFor(site, 3);
+      }
+      expect([reminders(world), reminders(copy)]).toEqual([[], []]);
+    });
+
+    it('is brought before them again only where Jira took no mail', async () => {
+      const { world, dueAt } = await asked();
+      world.state.outcomes['notice:change-manager'] = [{ kind: 'try-again', reason: 'Busy.' }];
+      world.advance(dueAt - world.state.now);
+      await sweepsFor(world, 4);
+      expect(reminders(world).map(({ accountId }) => accountId)).toEqual(['change-manager']);
+    });
+
+    it('brings nobody two mails, wherever an invocation is cut off, and is lost only between mark and mail', async () => {
+      const { world, dueAt } = await asked();
+      world.advance(dueAt - world.state.now + HOUR);
+      world.advance(HOUR - (world.state.now % HOUR));
+      const begin = world.state.calls.length;
+      const healthy = world.copy();
+      await healthy.sweep();
+      const calls = healthy.state.calls.slice(begin);
+      const told = calls.indexOf('notices.tell');
+      expect(told).toBeGreaterThan(0);
+      const lost: number[] = [];
+      for (let call = told - 4; call <= told + 4; call += 1) {
+        const victim = world.copy({ kill: { atCall: begin + call, when: 'before' } });
+        await victim.sweep().catch(() => undefined);
+        const healed = victim.copy();
+        await sweepsFor(healed, 2);
+        if (reminders(healed).length === 0) lost.push(call);
+        expect([call - told, reminders(healed).length <= 1]).toEqual([call - told, true]);
+      }
+      expect(lost.length).toBeLessThanOrEqual(1);
+    });
+  });
+
   it.each(['engineer', 'administrator'])('is not reviewed by the %s, who had part in it', async (who) => {
     const { world, issueId } = await sentUnapproved();
     world.state.grants[who] = { browse: true, project: ['approve-communications'], administer: true };

@@ -1,0 +1,104 @@
+/**
+ * Reminds those who have to review an emergency once its time is over, once for each. Jira's mail cannot be taken back or
+ * recognised as sent before, so who is reminded is written down first; only where Jira says that it took nothing is it
+ * tried again.
+ */
+import { peopleToRemind } from '../../domain/approval/approval-reminder';
+import { renderNotice } from '../../domain/approval/notice';
+import type { MailMessage } from '../../domain/communique/message';
+import { isArmed } from '../../domain/delivery/fence';
+import type { EmergencyReviewDue, RecordDocument } from '../../domain/documents';
+import { inUtc } from '../../domain/script/timing-words';
+import type { Ports, Stored } from '../../ports';
+import { readDelegations } from '../approving/delegations';
+import { tellEach } from '../people/tell-each';
+import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-record';
+
+type RemindPorts = ReadPorts & Pick<Ports, 'notices'>;
+
+/** Emergencies are rare; those of a site with more that wait are reminded of one after the other. */
+const EMERGENCIES_LOOKED_AT = 50;
+
+/** The records with a review that is overdue and of which not everybody was reminded. One query, one read where any wait. */
+export async function recordsWithOverdueReviews(ports: Pick<Ports, 'store' | 'clock'>): Promise<readonly string[]> {
+  const found = await ports.store.query(
+    { kind: 'record', index: 'by-review', partition: ['due'] },
+    { limit: EMERGENCIES_LOOKED_AT },
+  );
+  if (found.items.length === 0) return [];
+  const records = await ports.store.getMany(
+    'record',
+    found.items.map(({ key }) => key),
+  );
+  const now = ports.clock.now();
+  return records.flatMap((record) => (record?.body.reviews?.some((one) => isToRemind(one, now)) ? [record.key] : []));
+}
+
+function isToRemind({ outcome, dueAt, reminded }: EmergencyReviewDue, now: number): boolean {
+  return outcome === undefined && dueAt <= now && reminded?.complete !== true;
+}
+
+/** Those who are known by name; everybody else who may review it finds it in their list. */
+export async function remindReviewers(ports: RemindPorts, issueId: string): Promise<void> {
+  const loaded = await loadRecord(ports, issueId);
+  // A copy of the site writes to nobody.
+  if (!loaded || !isArmed(loaded.settings.fence, ports.installation.id())) return;
+  const now = ports.clock.now();
+  const { delegations } = (await readDelegations(ports)).body;
+  const due = (loaded.record.reviews ?? []).filter((one) => isToRemind(one, now));
+  for (const review of due) {
+    const told = review.reminded?.accountIds ?? [];
+    const people = new Set(
+      review.changes.flatMap((change) =>
+        peopleToRemind(loaded.snapshot, { changeIssueId: change.issueId }, delegations, now),
+      ),
+    );
+    const reminders = [...people].filter((one) => !told.includes(one) && !review.involved.includes(one));
+    const message = await messageOf(ports, loaded, review);
+    const accountIds = [...told, ...reminders];
+    if (!(await mark(ports, issueId, review.overrideId, { accountIds, complete: true }))) continue;
+    const missed = await tellEach(ports, issueId, new Map(reminders.map((accountId) => [accountId, message])));
+    if (missed.length === 0) continue;
+    const reached = accountIds.filter((one) => !missed.includes(one));
+    await mark(ports, issueId, review.overrideId, { accountIds: reached, complete: false });
+  }
+}
+
+/** False where it was reviewed meanwhile, or somebody else reminds. */
+async function mark(
+  { store }: Pick<Ports, 'store'>,
+  issueId: string,
+  overrideId: string,
+  reminded: NonNullable<EmergencyReviewDue['reminded']>,
+): Promise<boolean> {
+  const record: Stored<RecordDocument> | undefined = await store.get('record', issueId);
+  const review = record?.body.reviews?.find((one) => one.overrideId === overrideId);
+  if (!record || !review || review.outcome !== undefined) return false;
+  if (review.reminded?.complete === true && reminded.complete) return false;
+  const reviews = record.body.reviews?.map((one) => (one === review ? { ...one, reminded } : one));
+  const body = { ...record.body, ...(reviews ? { reviews } : {}) };
+  return (await store.commit([{ kind: 'record', key: issueId, body, expected: record.revision }])) === 'done';
+}
+
+async function messageOf(
+  ports: Pick<Ports, 'notices'>,
+  { record, issue }: LoadedRecord,
+  { changes, dueAt, sentAt }: EmergencyReviewDue,
+): Promise<MailMessage> {
+  const release = `${record.projectName} ${record.versionName}`;
+  const keys = changes.map(({ key }) => key).join(', ');
+  const [first] = changes;
+  return renderNotice({
+    subject: `Overdue, an emergency waits for its review: ${release}`,
+    lead: `${release} was told to ${record.recipients} people without an approval of ${keys}. Its review was due ${inUtc(dueAt)}.`,
+    facts: [
+      `It was sent ${inUtc(sentAt)}.`,
+      'Say whether it was justified. Who asked for it, granted it or sent it may not review it.',
+    ],
+    link: {
+      text: `Review it on ${first?.key ?? issue.key}`,
+      url: await ports.notices.addressOf(first?.key ?? issue.key),
+    },
+    foot: `You get this once, because you were asked to approve it, approved an earlier text, or stand in for somebody who did. Record ${issue.key}.`,
+  });
+}
