@@ -579,11 +579,11 @@ const JUDGES = {
   'override-withdrawn': judgeWithdrawing,
   'emergency-reviewed': judgeReview,
   'correction-drafted': judgeDraft,
-  'correction-dropped': (story, { actor, data }, breach) => {
+  'correction-dropped': (story, { time, actor, data }, breach) => {
     const correction = story.corrections.get(data.correction);
     if (!correction || correction.ended) breach(`drops the correction ${data.correction}, which was not open.`);
     if (actor.kind !== 'person') breach('drops a correction, but not in a person’s name.');
-    if (correction) correction.ended = true;
+    if (correction) endDraft(correction, time);
   },
   'installation-named': (story, { data }, breach) => {
     if (![data.artifacts, data.commits, data.environments].every(Array.isArray)) throw new TypeError('malformed');
@@ -798,7 +798,7 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
     const mayLack = overridden.has('deployment-verified') || unasked.has('deployment-verified');
     judgeDeployment(story, { index, time, data, mayLack }, breach);
   }
-  if (data.corrects !== undefined) judgeCorrection(story, data, plan, breach);
+  if (data.corrects !== undefined) judgeCorrection(story, { time, data, plan }, breach);
   else if (plan.some(({ kind }) => kind === 'correction')) breach('sends a correction without saying of what.');
   const planned = plan.reduce((sum, { audience }) => sum + audience.count, 0);
   if (planned !== data.deliveries)
@@ -834,6 +834,9 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
       awaiting: new Map([...awaiting].map((communique) => [communique, ''])),
       ended: new Map(),
       released: new Set(),
+      // What nobody may let leave but a person, and when all of it waited while something was corrected.
+      held: new Map(),
+      interruptions: [],
     },
   );
 }
@@ -867,26 +870,51 @@ function judgeHolding(story, { time, data }, breach) {
 }
 
 /** A correction is drafted for a send, because of a verdict against its deployment or a person's word. */
-function judgeDraft(story, { index, actor, data }, breach) {
+function judgeDraft(story, { index, time, actor, data }, breach) {
   const send = story.sends.get(data.corrects);
   if (!send) return breach(`corrects ${data.corrects}, which nobody had authorised.`);
-  if (data.because === 'rescheduled') judgeRescheduling(send, data, breach);
+  if (data.because === 'rescheduled') judgeRescheduling(story, send, data, breach);
   else if (data.because === 'person' ? actor.kind !== 'person' : !isVerdict(story.log.entries, data, index))
     breach(`begins a correction because of “${data.because}”, for which nothing stands.`);
   const replaced = story.corrections.get(data.replaces);
-  if (replaced) replaced.ended = true;
-  story.corrections.set(data.correction, {
+  if (replaced) endDraft(replaced, time);
+  const draft = {
     send: send.name,
     because: data.because,
     corrects: new Map(data.communiques.map(({ communique, corrects }) => [communique, corrects])),
     ended: false,
-  });
+  };
+  story.corrections.set(data.correction, draft);
+  if (data.runBook === undefined) return;
+  if (!Array.isArray(data.runBook.ended)) throw new TypeError('malformed run-book');
+  send.interruptions.push((draft.interruption = { from: time }));
+  endSteps(send, draft, data.runBook.ended, time, breach);
 }
 
-/** Only what was told as planned, and has not been announced with it, is wrong because the day has moved. */
-function judgeRescheduling({ plan }, { schedule }, breach) {
+/** From now on what the draft kept back may leave. */
+function endDraft(draft, time) {
+  draft.ended = true;
+  if (draft.interruption) draft.interruption.until = time;
+}
+
+/** Of a run-book that is interrupted only what says something wrong is ended. */
+function endSteps(send, draft, communiques, time, breach) {
+  for (const communique of communiques) {
+    const pin = send.plan.find((one) => one.communique === communique);
+    if (!pin || !isWrong(draft, pin.kind)) breach(`ends ${communique}, which says nothing that is corrected.`);
+    if (!send.ended.has(communique)) send.ended.set(communique, time);
+  }
+}
+
+/** Only what was told as planned, and has not been announced since, is wrong because the day has moved. */
+function judgeRescheduling(story, { name, plan }, { schedule }, breach) {
   if (!schedule || schedule.before === schedule.after) breach('corrects a planned day that has not moved.');
-  if (plan.some(({ kind }) => kind !== 'planned-notice')) breach('corrects the planned day of what was announced.');
+  const others = new Set(plan.filter(({ kind }) => kind !== 'planned-notice').map(({ communique }) => communique));
+  const isAnnounced = [...story.deliveries].some(
+    ([id, { authorisation, communique }]) =>
+      authorisation === name && others.has(communique) && mayHaveHeard(story, id),
+  );
+  if (isAnnounced) breach('corrects the planned day of what was announced.');
 }
 
 function isVerdict(entries, { evidence, because }, before) {
@@ -896,7 +924,7 @@ function isVerdict(entries, { evidence, because }, before) {
 }
 
 /** A correction is for exactly those who were told what it corrects, or may have been; over the same channel. */
-function judgeCorrection(story, data, plan, breach) {
+function judgeCorrection(story, { time, data, plan }, breach) {
   const corrected = story.sends.get(data.corrects);
   if (!corrected) return breach(`corrects ${data.corrects}, which nobody had authorised.`);
   if (corrected.corrects !== undefined) breach(`corrects ${data.corrects}, which is a correction itself.`);
@@ -906,11 +934,16 @@ function judgeCorrection(story, data, plan, breach) {
   if (!draft) return breach('sends a correction that was not drafted.');
   if (data.renews !== undefined) return;
   if (draft.ended) breach('sends a correction that was dropped or sent before.');
-  draft.ended = true;
+  endDraft(draft, time);
+  if (data.runBook !== undefined) {
+    if (!Array.isArray(data.runBook.held)) throw new TypeError('malformed run-book');
+    endSteps(corrected, draft, data.runBook.ended, time, breach);
+    for (const communique of data.runBook.held) corrected.held.set(communique, time);
+  }
   const kinds = new Map(corrected.plan.map(({ communique, kind }) => [communique, kind]));
   const told = [...story.deliveries].filter(([, { authorisation }]) => authorisation === corrected.name);
   for (const [id, delivery] of told) {
-    const wrong = draft.because === 'person' || kinds.get(delivery.communique) === wrongKind(draft);
+    const wrong = isWrong(draft, kinds.get(delivery.communique));
     const pins = plan.filter((pin) => isForReadersOf(draft, pin, delivery));
     const misses = pins.every(({ audienceList: list }) => list !== undefined && !list.has(delivery.recipient));
     if (wrong && mayHaveHeard(story, id) && misses)
@@ -926,7 +959,8 @@ function judgeCorrection(story, data, plan, breach) {
   }
 }
 
-const wrongKind = ({ because }) => (because === 'rescheduled' ? 'planned-notice' : 'release-announcement');
+const isWrong = ({ because }, kind) =>
+  because === 'person' || kind === (because === 'rescheduled' ? 'planned-notice' : 'release-announcement');
 
 const isForReadersOf = (draft, pin, { communique, channel }) =>
   draft.corrects.get(pin.communique) === communique && pin.channel === channel;
@@ -1504,12 +1538,15 @@ function judgeStep(story, { time, actor, data }, breach) {
   if (!send.plan.some(({ communique }) => communique === data.communique))
     breach(`decides about ${data.communique}, which entry ${send.index} did not authorise.`);
   if (send.ended.has(data.communique)) breach(`decides about ${data.communique}, which was ended before.`);
-  if (data.decision === 'release') send.released.add(data.communique);
+  if (data.decision === 'release') {
+    send.released.add(data.communique);
+    send.held.delete(data.communique);
+  }
   if (data.decision === 'skip' || data.decision === 'cancel') send.ended.set(data.communique, time);
 }
 
 /** A communiqué leaves at its time; a moment's tolerance is for clocks, two more minutes for what was being handed over. */
-function judgeTime({ script, ended, released, index }, { delivery: id, communique, at }, breach) {
+function judgeTime({ script, ended, released, held, interruptions, index }, { delivery: id, communique, at }, breach) {
   const left = Date.parse(at);
   const step = script.get(communique);
   if (step && left < Date.parse(step.from) - CLOCK_TOLERANCE)
@@ -1517,7 +1554,13 @@ function judgeTime({ script, ended, released, index }, { delivery: id, communiqu
   if (step?.lateAt !== undefined && left > Date.parse(step.lateAt) + HANDING_OVER && !released.has(communique))
     breach(`settles the delivery ${id}, which left late, though nobody released it.`);
   if (ended.has(communique) && left > Date.parse(ended.get(communique)) + HANDING_OVER)
-    breach(`settles the delivery ${id}, which left after a person had ended it.`);
+    breach(`settles the delivery ${id}, which left after it had been ended.`);
+  if (held.has(communique) && left > Date.parse(held.get(communique)) + HANDING_OVER)
+    breach(`settles the delivery ${id}, which left although nobody released it after a correction.`);
+  const isInterrupted = ({ from, until }) =>
+    left > Date.parse(from) + HANDING_OVER && (until === undefined || left < Date.parse(until) - CLOCK_TOLERANCE);
+  if (interruptions.some(isInterrupted))
+    breach(`settles the delivery ${id}, which left while what was told was being corrected.`);
 }
 
 /** Nothing of what waits for its gates is handed over; what was just being handed over when it was held has left. */

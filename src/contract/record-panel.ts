@@ -131,6 +131,16 @@ export interface CorrectionView {
   /** The deployment was verified again since: what was told may be right by now. */
   readonly verifiedAgain: boolean;
   readonly closedAt?: number;
+  /** What becomes of the communiqués of the run-book that waits for the correction, by their ids; absent without one. */
+  readonly runBook?: InterruptedRunBookView;
+}
+
+export interface InterruptedRunBookView {
+  readonly goesOn: readonly string[];
+  /** A person has to release these. */
+  readonly held: readonly string[];
+  /** Nothing of these leaves any more. */
+  readonly ended: readonly string[];
 }
 
 export interface ItemRecordView extends ConfigurationItem {

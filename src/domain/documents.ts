@@ -137,6 +137,8 @@ export interface SendDocument {
   readonly total: number;
   /** When each communiqué is to leave, and what people decided about it; one that is missing leaves at once. */
   readonly script?: Script;
+  /** The correction of what it told, because of which nothing of it leaves for now. */
+  readonly interruptedBy?: string;
   /** What was done to bring its communiqués to their targets, by communiqué id. */
   readonly chases?: Readonly<Record<string, Chase>>;
   /** What the responsible person of each communiqué that people tell was told about it last. */

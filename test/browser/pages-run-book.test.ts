@@ -46,6 +46,13 @@ describe('the run-book', () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  test('is said to go on after the correction of the day that moved', async () => {
+    page = await studio.show('record-day-moved');
+    await page.getByText('Goes on after the correction, when its time comes: Partners.').waitFor();
+    await page.getByText('Before the correction').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('lets a person set a time after another communiqué, and tells what is wrong beside its field', async () => {
     page = await studio.show('record-ready');
     await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();

@@ -2,6 +2,7 @@
 import { sha256Hex } from '../../src/domain/encoding/digest';
 import type { LedgerEventOf, MessagePin, SettledDelivery } from '../../src/domain/ledger/event';
 import {
+  accountOpening,
   APP,
   exampleBundle,
   person,
@@ -129,6 +130,84 @@ describe('a notice that left before the announcement', () => {
   });
 });
 
+/** The notice is corrected before the announcement of the same record leaves. */
+function corrected({
+  drafted = {},
+  runBook = { ended: [], held: [PIN.communique] },
+  sent = true,
+  released = true,
+}: {
+  readonly drafted?: Partial<LedgerEventOf<'correction-drafted'>['data']>;
+  readonly runBook?: Authorised['runBook'];
+  readonly sent?: boolean;
+  readonly released?: boolean;
+} = {}): readonly Step[] {
+  const before = inParts();
+  const [evidence, renewal] = before.slice(8, 10);
+  if (!evidence || renewal?.event.type !== 'send-authorised') throw new Error('The announcement is let go.');
+  const draft: LedgerEventOf<'correction-drafted'>['data'] = {
+    correction: 'correction-1',
+    corrects: 'send-0',
+    because: 'person',
+    reason: accountOpening('Why').commitment,
+    runBook: { ended: [] },
+    communiques: [
+      {
+        communique: 'correction-of-notice',
+        corrects: NOTICE.communique,
+        group: 'group-users',
+        channel: NOTICE.channel,
+        source: sha256Hex('source'),
+      },
+    ],
+    ...drafted,
+  };
+  const steps: Step[] = [
+    ...before.slice(0, 8),
+    { actor: person('Engineer'), event: { type: 'correction-drafted', data: draft } },
+  ];
+  if (sent)
+    steps.push({
+      actor: person('Engineer'),
+      event: {
+        type: 'send-authorised',
+        data: {
+          authorisation: 'send-2',
+          corrects: 'send-0',
+          ...(runBook ? { runBook } : {}),
+          snapshot: PIN_DIGEST,
+          gates: [{ gate: 'communiques-complete', open: true, reasons: [] }],
+          decisions: [],
+          evidence: [],
+          plan: [{ ...NOTICE, communique: 'correction-of-notice', kind: 'correction' }],
+          deliveries: 1,
+        },
+      },
+    });
+  const relied = { ...renewal.event.data, evidence: [steps.length] };
+  steps.push(evidence, { ...renewal, event: { ...renewal.event, data: relied } });
+  if (released)
+    steps.push({
+      actor: person('Engineer'),
+      event: {
+        type: 'step-decided',
+        data: {
+          authorisation: 'send-0',
+          communique: PIN.communique,
+          decision: 'release',
+          reason: accountOpening('Why').commitment,
+        },
+      },
+    });
+  return [...steps, ...before.slice(10)];
+}
+
+describe('a run-book that goes on after a correction', () => {
+  test('is accepted once a person released what waited', () => {
+    expect(placesOf(verifyOne(exampleBundle(corrected())))).toEqual([]);
+  });
+});
+
 describe('a properly signed log is refused, naming the entry:', () => {
   const broken: readonly (readonly [rule: string, steps: readonly Step[], entry: number])[] = [
     ['announcing while the announcement waits for its gates', inParts({ early: [noticeLeft, settled(0)] }), 7],
@@ -168,6 +247,20 @@ describe('a properly signed log is refused, naming the entry:', () => {
       'what left though its gates held it again',
       [...inParts().slice(0, 10), held({ authorisation: 'send-1' }), ...inParts().slice(10)],
       11,
+    ],
+    ['going on after a correction before anybody released it', corrected({ released: false }), 12],
+    ['going on while something is being corrected', corrected({ sent: false }), 12],
+    ['going on with what a correction ended', corrected({ drafted: { runBook: { ended: [PIN.communique] } } }), 13],
+    [
+      'ending what says nothing that is corrected',
+      corrected({
+        drafted: {
+          because: 'rescheduled',
+          schedule: { before: '2026-12-01', after: '2026-12-08' },
+          runBook: { ended: [PIN.communique] },
+        },
+      }),
+      8,
     ],
   ];
 

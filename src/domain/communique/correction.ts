@@ -63,6 +63,8 @@ export interface Correction {
   readonly closedAt?: number;
   /** Who was told that the draft waits for them, written down before the mail leaves; `complete` when nobody is left. */
   readonly asked?: { readonly accountIds: readonly string[]; readonly complete: boolean };
+  /** It interrupted a run-book, which goes on once everybody was told, or it was dropped. */
+  readonly interrupts?: true;
   /** Somebody decided that it is not needed after all. */
   readonly dropped?: { readonly at: number };
 }
@@ -70,9 +72,24 @@ export interface Correction {
 /** The corrections of a record, the oldest first. At most the last one is still a draft. */
 export type Corrections = readonly Correction[] | undefined;
 
-/** The correction that the record is about now: the last that was not dropped. */
+/** The correction that the record is about now: the last that was not dropped, until a run-book goes on after it. */
 export function currentCorrection(corrections: Corrections): Correction | undefined {
+  const last = lastCorrection(corrections);
+  return last && isBehind(last) ? undefined : last;
+}
+
+/** The correction after which the run-book that it interrupted went on; it stands beside what that tells. */
+export function correctionBehind(corrections: Corrections): Correction | undefined {
+  const last = lastCorrection(corrections);
+  return last && isBehind(last) ? last : undefined;
+}
+
+function lastCorrection(corrections: Corrections): Correction | undefined {
   return corrections?.filter((correction) => correction.dropped === undefined).at(-1);
+}
+
+function isBehind({ interrupts, closedAt }: Correction): boolean {
+  return interrupts === true && closedAt !== undefined;
 }
 
 /** The correction that is being written and has not been sent. */

@@ -45,6 +45,8 @@ export type StepState =
   | { readonly at: 'waiting'; readonly for: 'time' | 'quiet-hours'; readonly until: number }
   | { readonly at: 'waiting'; readonly for: 'step'; readonly communiqueId: string }
   | { readonly at: 'waiting'; readonly for: 'gates'; readonly gates: readonly GateName[] }
+  /** What was told is being corrected. */
+  | { readonly at: 'waiting'; readonly for: 'correction' }
   | { readonly at: 'held'; readonly why: 'person' | Obstacle }
   | { readonly at: 'due' }
   | { readonly at: 'done' }

@@ -162,6 +162,12 @@ export function describeEntry(
             : []),
           ...told(entry.data.reason, 'Reason'),
           { name: 'Communiqués', value: String(entry.data.communiques.length) },
+          ...(entry.data.runBook
+            ? [
+                { name: 'Run-book', value: 'waits for the correction' },
+                { name: 'Leave no more', value: String(entry.data.runBook.ended.length) },
+              ]
+            : []),
         ],
       };
     case 'correction-dropped':
@@ -170,6 +176,15 @@ export function describeEntry(
       return {
         title: `Sending ${entry.data.corrects ? 'a correction ' : ''}to ${entry.data.deliveries} people was authorised${entry.data.gates.some(isOverridden) ? ', by override' : ''}`,
         details: [
+          ...(entry.data.runBook
+            ? [
+                {
+                  name: 'Communiqués of the run-book that leave no more',
+                  value: String(entry.data.runBook.ended.length),
+                },
+                { name: 'Communiqués of the run-book to be released', value: String(entry.data.runBook.held.length) },
+              ]
+            : []),
           ...entry.data.gates.filter(isOverridden).map(({ gate, override, reasons }) => ({
             name: `Overridden: ${titleOf(gate)}`,
             value: `by #${override}, although ${reasons.join(', ')}`,

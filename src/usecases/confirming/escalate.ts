@@ -24,21 +24,25 @@ import { withChase } from './chase-targets';
 import { chaseOf, isEnded } from './chase-of-send';
 import { coverages } from './judge-coverage';
 import { isNews, tellOfTasks } from '../telling/tell-of-tasks';
-import { currentSendId, readSettledProgress, type ProgressPorts } from '../sending/send-progress';
+import { isStanding, readSettledProgress, standingSendIds, type ProgressPorts } from '../sending/send-progress';
 
 type EscalatePorts = LedgerPorts & ProgressPorts & Pick<Ports, 'jira' | 'notices' | 'log' | 'installation'>;
 
 /** Costs one read for a record without a missed target, and two where everybody was told who is to be. */
 export async function escalateMissedTargets(ports: EscalatePorts, issueId: string): Promise<void> {
   const record = await ports.store.get('record', issueId);
-  const sendId = record && currentSendId(record.body);
-  if (!record || sendId === undefined || record.body.confirmation !== 'missed') return;
-  if (draftedCorrection(record.body.corrections)) return;
-  const send = await ports.store.get('send', sendId);
-  if (!send || isEnded(send.body)) return;
+  if (record?.body.confirmation !== 'missed' || draftedCorrection(record.body.corrections)) return;
+  for (const send of await ports.store.getMany('send', standingSendIds(record.body)))
+    if (send) await escalateOfSend(ports, record.body, send);
+}
+
+async function escalateOfSend(ports: EscalatePorts, record: RecordDocument, send: Stored<SendDocument>): Promise<void> {
+  if (isEnded(send.body)) return;
+  const { key: sendId } = send;
   const missed = send.body.communiques.filter(
     (communique) =>
-      isMissed(record.body, sendId, communique.communiqueId) &&
+      isMissed(record, sendId, communique.communiqueId) &&
+      isStanding(record, { sendId, communiqueId: communique.communiqueId }) &&
       (!isTold(send.body, communique.communiqueId) || isOverdueNews(send.body, communique)),
   );
   if (missed.length === 0) return;
@@ -50,7 +54,7 @@ export async function escalateMissedTargets(ports: EscalatePorts, issueId: strin
   for (const { communique, coverage } of coverages(progress, now)) {
     const { communiqueId } = communique;
     if (!missed.some((one) => one.communiqueId === communiqueId) || coverage.state !== 'missed') continue;
-    if (!isTold(send.body, communiqueId)) await escalate(ports, record.body, send, communique, coverage);
+    if (!isTold(send.body, communiqueId)) await escalate(ports, record, send, communique, coverage);
     const people = progress.byCommunique[communiqueId]?.['to-do'] ?? 0;
     if (people > 0 && isOverdueNews(send.body, communique)) await tellOfOverdue(ports, sendId, communiqueId, people);
   }

@@ -11,7 +11,7 @@ import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { beginReminder, withChase } from './chase-targets';
 import { chaseOf, chasingOf } from './chase-of-send';
-import { currentSendId } from '../sending/send-progress';
+import { isStanding, standingSendIds } from '../sending/send-progress';
 
 type SteerPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 
@@ -24,7 +24,7 @@ export async function remindNow(
 ): Promise<Answer<RecordView>> {
   const permissions = await authorise(ports, { issueId }, 'send-communications');
   if (!permissions.ok) return permissions;
-  const send = await sendOf(ports, issueId);
+  const send = await sendOf(ports, issueId, communiqueId);
   if (!send.ok) return send;
   const planned = send.value.body.communiques.find((one) => one.communiqueId === communiqueId);
   if (!planned?.target || !isReminded(planned.channel)) return NO_TARGET;
@@ -52,7 +52,7 @@ export async function stopReminding(
     ports,
     recordLog(ports, issueId),
     async (): Promise<Step<Answer<undefined>> | Unchanged<Answer<undefined>>> => {
-      const send = await sendOf(ports, issueId);
+      const send = await sendOf(ports, issueId, communiqueId);
       if (!send.ok) return { unchanged: send };
       const { key, body, revision } = send.value;
       const chase = chaseOf(body, communiqueId);
@@ -88,12 +88,20 @@ export async function stopReminding(
   return stopped.ok ? openRecord(ports, issueId) : stopped;
 }
 
-/** The send of the round that the record is about now. */
-async function sendOf(ports: Pick<Ports, 'store'>, issueId: string): Promise<Answer<Stored<SendDocument>>> {
+/** The send that tells a communiqué, while nobody was told that it is not right. */
+async function sendOf(
+  ports: Pick<Ports, 'store'>,
+  issueId: string,
+  communiqueId: string,
+): Promise<Answer<Stored<SendDocument>>> {
   const record = await ports.store.get('record', issueId);
   if (!record) return NO_RECORD;
-  const sendId = currentSendId(record.body);
-  const send = sendId === undefined ? undefined : await ports.store.get('send', sendId);
+  const sends = await ports.store.getMany('send', standingSendIds(record.body));
+  const send = sends.find(
+    (one) =>
+      one?.body.communiques.some((planned) => planned.communiqueId === communiqueId) &&
+      isStanding(record.body, { sendId: one.key, communiqueId }),
+  );
   return send ? answer(send) : refuse('not-sent', 'Nothing of this record was sent yet, so there is nobody to remind.');
 }
 

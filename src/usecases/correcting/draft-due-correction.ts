@@ -13,6 +13,7 @@ import {
   withCorrection,
 } from '../../domain/communique/correction';
 import { failuresIn } from '../../domain/deployment/deployment';
+import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import type { DeploymentDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import { contentOf } from '../../domain/ledger/content';
 import type { LedgerEvent, LedgerEventOf } from '../../domain/ledger/event';
@@ -21,8 +22,10 @@ import type { Change, Ports } from '../../ports';
 import { type LedgerPorts, recordLog, withLedger } from '../ledger/with-ledger';
 import { keepContent } from '../planning/contents';
 import { communiqueKey } from '../records/load-record';
+import { readSendProgress } from '../sending/send-progress';
 import { takeOver } from '../verifying/rely-on-evidence';
-import { draft, draftedEvent, lookUpWhoWasTold, stopEarlierSends } from './write-correction';
+import { setGoing } from '../run-book/run-script';
+import { draft, draftedEvent, interrupting, lookUpWhoWasTold, stopEarlierSends } from './write-correction';
 
 /**
  * Drafts the correction that a failed or rolled-back deployment makes necessary. It can run any number of times: one
@@ -42,7 +45,10 @@ export async function draftDueCorrection(
   const record = stored?.body;
   if (!record?.sendId) return 'nothing-due';
   const send = await ports.store.get('send', record.sendId);
-  const against = send && ((await standingVerdict(ports, send.body, failedChanges)) ?? (moved && { cause: moved }));
+  const against =
+    send &&
+    ((await standingVerdict(ports, send.body, failedChanges)) ??
+      (moved && !(await isAnnounced(ports, send.body)) ? { cause: moved } : undefined));
   if (!against || !isNeeded(record.corrections, against, await touchedDraft(ports, record))) return 'nothing-due';
   const drafted = await draft(ports, record, send.body, against.cause);
   if (!drafted) return 'nothing-due';
@@ -53,6 +59,7 @@ export async function draftDueCorrection(
     const replaced = draftedCorrection(current.body.corrections);
     if (!isNeeded(current.body.corrections, against, await touchedDraft(ports, current.body)))
       return { unchanged: 'nothing-due' };
+    const { correction, changes, told } = await interrupting(ports, drafted);
     const found = against.change && foundFailed(against.change, send.body, ports.clock.now());
     return {
       actor: { kind: 'app' },
@@ -61,10 +68,12 @@ export async function draftDueCorrection(
         draftedEvent(drafted, {
           ...(against.verdict ? { evidence: taken ?? firstIndex } : scheduleOf(against.cause)),
           ...(replaced ? { replaces: replaced.id } : {}),
+          ...told,
         }),
       ],
       changes: [
         ...(found ? [found.change] : []),
+        ...changes,
         {
           kind: 'record',
           key: issueId,
@@ -74,7 +83,7 @@ export async function draftDueCorrection(
               ...(replaced
                 ? withCorrection(current.body.corrections, { ...replaced, dropped: { at: ports.clock.now() } })
                 : (current.body.corrections ?? [])),
-              drafted.correction,
+              correction,
             ],
             changedAt: ports.clock.now(),
           },
@@ -86,6 +95,7 @@ export async function draftDueCorrection(
   });
   if (outcome === 'drafted') await lookUpWhoWasTold(ports, issueId, drafted);
   await stopEarlierSends(ports, issueId);
+  if (outcome === 'drafted') await setGoing(ports, send.key);
   return outcome;
 }
 
@@ -106,6 +116,15 @@ function isNeeded(
   return cause.kind === 'rescheduled'
     ? needsRescheduling(corrections, cause, isTouched)
     : needsCorrection(corrections, verdict, isTouched);
+}
+
+/** Once the release was announced to anybody, nobody waits for the day that notices told. */
+async function isAnnounced(ports: Pick<Ports, 'store' | 'ledgerKey'>, send: SendDocument): Promise<boolean> {
+  const { byCommunique } = await readSendProgress(ports, send.id);
+  return send.communiques.some(
+    ({ communiqueId, kind }) =>
+      kind === 'release-announcement' && mayHaveBeenToldCount(byCommunique[communiqueId] ?? NO_DELIVERIES) > 0,
+  );
 }
 
 async function standingVerdict(

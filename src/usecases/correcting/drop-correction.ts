@@ -8,6 +8,7 @@ import { type Step, type Unchanged, recordLog, withLedger } from '../ledger/with
 import { type Person, authorise } from '../people/authorise';
 import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
+import { setGoing } from '../run-book/run-script';
 
 type CorrectionPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 
@@ -23,7 +24,7 @@ export async function dropCorrection(
   const dropped = await withLedger(
     ports,
     recordLog(ports, issueId),
-    async (): Promise<Step<Answer<undefined>> | Unchanged<Answer<undefined>>> => {
+    async (): Promise<Step<Answer<string | undefined>> | Unchanged<Answer<string | undefined>>> => {
       const current = await ports.store.get('record', issueId);
       if (!current) return { unchanged: NO_RECORD };
       const found = draftedCorrection(current.body.corrections);
@@ -45,11 +46,12 @@ export async function dropCorrection(
             expected: current.revision,
           },
         ],
-        value: answer(undefined),
+        value: answer(current.body.sendId),
       };
     },
   );
   if (!dropped.ok) return dropped;
+  if (dropped.value !== undefined) await setGoing(ports, dropped.value);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);
 }

@@ -9,11 +9,12 @@ import { type Step, type Unchanged, recordLog, withLedger } from '../ledger/with
 import { type Person, authorise } from '../people/authorise';
 import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
-import { draft, draftedEvent, lookUpWhoWasTold, stopEarlierSends } from './write-correction';
+import { setGoing } from '../run-book/run-script';
+import { draft, draftedEvent, interrupting, lookUpWhoWasTold, stopEarlierSends } from './write-correction';
 
 type CorrectionPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 
-/** A person found what was told wrong; what has not left yet does not leave any more. */
+/** A person found what was told wrong. What has not left yet does not leave any more; of a run-book it waits. */
 export async function startCorrection(
   ports: CorrectionPorts,
   person: Person,
@@ -43,17 +44,19 @@ export async function startCorrection(
       const current = await ports.store.get('record', issueId);
       if (!current) return { unchanged: NO_RECORD };
       if (draftedCorrection(current.body.corrections)) return { unchanged: ALREADY_BEGUN };
+      const { correction, changes, told } = await interrupting(ports, drafted);
       return {
         actor: { kind: 'person', accountId: person.accountId },
-        events: [draftedEvent(drafted, { reason: opening.commitment })],
+        events: [draftedEvent(drafted, { reason: opening.commitment, ...told })],
         changes: [
           keepOpening(opening),
+          ...changes,
           {
             kind: 'record',
             key: issueId,
             body: {
               ...current.body,
-              corrections: [...(current.body.corrections ?? []), drafted.correction],
+              corrections: [...(current.body.corrections ?? []), correction],
               changedAt: ports.clock.now(),
             },
             expected: current.revision,
@@ -66,6 +69,7 @@ export async function startCorrection(
   if (!begun.ok) return begun;
   await lookUpWhoWasTold(ports, issueId, drafted);
   await stopEarlierSends(ports, issueId);
+  await setGoing(ports, send.key);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
   return openRecord(ports, issueId);
 }

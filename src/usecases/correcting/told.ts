@@ -1,5 +1,11 @@
 /** Who was told by a send, and so has to hear its correction: read from the deliveries, never from a group. */
-import { isWrongNow, toldBy, type Correction, type CorrectionCause } from '../../domain/communique/correction';
+import {
+  currentCorrection,
+  isWrongNow,
+  toldBy,
+  type Correction,
+  type CorrectionCause,
+} from '../../domain/communique/correction';
 import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
@@ -10,6 +16,7 @@ import {
   type ResolvedAudience,
 } from '../../domain/record/audience';
 import { refuse } from '../../domain/answer';
+import { toldNothingWrong } from '../../domain/script/interruption';
 import type { Ports } from '../../ports';
 import { LookUpBudget } from '../planning/look-up-budget';
 import { communiqueKey, type LoadedCommunique, type LoadedRecord } from '../records/load-record';
@@ -89,10 +96,17 @@ export async function communiquesToCorrect(
   });
 }
 
-/** Whether everything that left before came to an end that the ledger tells, so that who was told is known. */
+/**
+ * Whether everything wrong that left before came to an end that the ledger tells, so that who was told is known. What has
+ * not begun of a run-book, and what stays true, does not matter.
+ */
 export async function isToldSettled(ports: ToldPorts, record: RecordDocument): Promise<boolean> {
+  const cause = currentCorrection(record.corrections)?.cause;
   const rounds = await readRounds(ports, record);
-  return rounds.every(({ isSettled }) => isSettled);
+  return rounds.every(({ send, isSettled, unsettled, byCommunique }) => {
+    if (isSettled || !cause || send?.interruptedBy === undefined) return isSettled;
+    return unsettled.every((id) => toldNothingWrong(send, id, cause, byCommunique[id]));
+  });
 }
 
 /** Why a correction is not for exactly those who were told; undefined when it is, or when it is no correction. */

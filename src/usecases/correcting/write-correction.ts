@@ -13,14 +13,15 @@ import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { LedgerEvent, LedgerEventOf } from '../../domain/ledger/event';
 import { inUtc } from '../../domain/script/timing-words';
 import { type Audience, emptyAudience } from '../../domain/record/audience';
-import type { Ports } from '../../ports';
+import type { Change, Ports } from '../../ports';
 import type { LedgerPorts } from '../ledger/with-ledger';
 import { askForLookUps, keepMembersOnce, toBeLookedUp } from '../planning/look-up';
 import { communiqueSource } from '../planning/communique-changes';
 import { readAudiences } from '../planning/audience-members';
 import { communiqueKey } from '../records/load-record';
 import { readSendProgress, sendIdsOf } from '../sending/send-progress';
-import { stopSend } from '../sending/still-authorised';
+import { OVERTAKEN, stopSend } from '../sending/still-authorised';
+import { interruptRunBook } from './interrupt-run-book';
 import { audiencesToCorrect, communiquesToCorrect } from './told';
 
 export interface Drafted {
@@ -115,9 +116,27 @@ async function keepDraft(
   return goesOn ? heard.body : audience;
 }
 
+/** The correction as it is kept, and what becomes of a run-book that it interrupts: for the transaction that drafts it. */
+export async function interrupting(
+  ports: Pick<Ports, 'store' | 'clock' | 'ledgerKey'>,
+  { correction }: Drafted,
+): Promise<{
+  readonly correction: Correction;
+  readonly changes: readonly Change[];
+  readonly told: Pick<LedgerEventOf<'correction-drafted'>['data'], 'runBook'>;
+}> {
+  const runBook = await interruptRunBook(ports, correction, 'drafted');
+  if (!runBook?.goesOn) return { correction, changes: runBook ? [runBook.change] : [], told: {} };
+  return {
+    correction: { ...correction, interrupts: true },
+    changes: [runBook.change],
+    told: { runBook: { ended: runBook.ended } },
+  };
+}
+
 export function draftedEvent(
   { correction, communiques }: Drafted,
-  why: Pick<LedgerEventOf<'correction-drafted'>['data'], 'evidence' | 'schedule' | 'reason' | 'replaces'>,
+  why: Pick<LedgerEventOf<'correction-drafted'>['data'], 'evidence' | 'schedule' | 'reason' | 'replaces' | 'runBook'>,
 ): LedgerEvent {
   return {
     type: 'correction-drafted',
@@ -137,7 +156,10 @@ export function draftedEvent(
   };
 }
 
-/** Only the last round of a record goes on: whoever has not heard the earlier one need not hear it any more. */
+/**
+ * Only the last round of a record goes on: whoever has not heard the earlier one need not hear it any more. A run-book only
+ * waits meanwhile.
+ */
 export async function stopEarlierSends(ports: Pick<Ports, 'store'>, issueId: string): Promise<void> {
   const record = await ports.store.get('record', issueId);
   const current = currentCorrection(record?.body.corrections);
@@ -147,5 +169,6 @@ export async function stopEarlierSends(ports: Pick<Ports, 'store'>, issueId: str
     sendIdsOf(record.body).filter((id) => id !== current.sendId),
   );
   for (const send of sends)
-    if (send?.body.state === 'running') await stopSend(ports, send, 'A correction of what was told was begun.');
+    if (send?.body.state === 'running' && send.body.interruptedBy !== current.id)
+      await stopSend(ports, send, OVERTAKEN);
 }

@@ -22,7 +22,7 @@ import { authorise, type Person } from '../people/authorise';
 import { audienceEvents, audienceResolved, communiqueSaved } from './communique-changes';
 import {
   communiqueKey,
-  loadEarlierCommuniques,
+  loadOtherCommuniques,
   loadRecord,
   messageFacts,
   type LoadedCommunique,
@@ -302,7 +302,7 @@ export async function previewCommunique(
   if (!loaded) return NO_RECORD;
   const found =
     loaded.communiques.find(({ communique }) => communique.id === communiqueId) ??
-    (await loadEarlierCommuniques(ports, loaded)).find(({ communique }) => communique.id === communiqueId);
+    (await loadOtherCommuniques(ports, loaded)).find(({ communique }) => communique.id === communiqueId);
   if (!found) return NO_COMMUNIQUE;
   const message = draft ? renderDraft(loaded, found, draft) : found.message;
   return answer(previewOf(reminder ? asReminder(message) : message, found.groupName));

@@ -20,7 +20,7 @@ import { closeSend } from '../sending/close-send';
 import { deliveryChanges } from '../sending/deliver-batch';
 import { changedAt, presentDelivery } from './list-deliveries';
 import { batchesInTurn, plannedBatches } from '../sending/batches-in-turn';
-import { currentSendId } from '../sending/send-progress';
+import { isStanding } from '../sending/send-progress';
 import { whyNotAgain } from '../sending/still-authorised';
 import { keepOpening, openingOfText } from '../ledger/person-commitment';
 import { recordLog, withLedger, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
@@ -97,16 +97,17 @@ export async function settleDeliveries(
   if (request.state !== 'uncertain' && request.outcome !== 'send-again') return ONLY_AGAIN;
   const record = await ports.store.get('record', issueId);
   if (!record) return NO_RECORD;
-  const current = currentSendId(record.body);
-  if (request.outcome === 'send-again' && current !== undefined) {
-    const held = await whyHeld(ports, current, request.communiqueIds);
-    if (held) return held;
-  }
   const batches = (await plannedBatches(ports, record.body)).filter(
-    ({ sendId, communique }) =>
-      (request.outcome !== 'send-again' || sendId === current) &&
-      (request.communiqueIds?.includes(communique.communiqueId) ?? true),
+    ({ sendId, communique: { communiqueId } }) =>
+      (request.outcome !== 'send-again' || isStanding(record.body, { sendId, communiqueId })) &&
+      (request.communiqueIds?.includes(communiqueId) ?? true),
   );
+  if (request.outcome === 'send-again')
+    for (const sendId of new Set(batches.map((batch) => batch.sendId))) {
+      const own = batches.filter((batch) => batch.sendId === sendId);
+      const held = await whyHeld(ports, sendId, [...new Set(own.map(({ communique }) => communique.communiqueId))]);
+      if (held) return held;
+    }
   const judgement = judgementOf(ports, person, request);
   const asOf = Math.min(request.asOf, ports.clock.now());
   const deadline = ports.clock.now() + WORKING_MILLISECONDS;
@@ -159,7 +160,7 @@ function judgementOf(
 async function whyHeld(
   ports: SettlePorts,
   sendId: string,
-  communiqueIds?: readonly string[],
+  communiqueIds: readonly string[],
 ): Promise<ReturnType<typeof refuse> | undefined> {
   const send = await ports.store.get('send', sendId);
   const why = send ? await whyNotAgain(ports, send, communiqueIds) : 'The send is not known.';

@@ -89,12 +89,14 @@ export interface LoadedRecord {
  *
  * @param deadline for who looks: what has not answered by then is shown as such, and nothing may be decided on that.
  *   Without one everything is waited for.
+ * @param round what it is loaded about; without one, the round that the record is about now
  */
 export async function loadRecord(
   ports: ReadPorts,
   issueId: string,
   freshness: Freshness = 'fresh',
   deadline?: Deadline,
+  round?: Round,
 ): Promise<LoadedRecord | undefined> {
   const judgedAt = ports.clock.now();
   const recalled = await recallApprovals(ports, issueId);
@@ -113,14 +115,23 @@ export async function loadRecord(
     approval: approval ?? { key: issueId, body: NO_APPROVALS, revision: 0 },
     judgedAt,
     marks,
+    correction: correctionOf(stored.body, round),
     readApprovals: (changeIssueIds, allMarks) =>
       readServiceApprovals(asking, { recordIssueId: issueId, changeIssueIds, freshness, recalled, marks: allMarks }),
   });
 }
 
+/** The announcement of a record, or the correction with this id. */
+export type Round = string;
+
+function correctionOf({ corrections }: RecordDocument, round: Round | undefined): Correction | undefined {
+  return round === undefined ? currentCorrection(corrections) : corrections?.find(({ id }) => id === round);
+}
+
 type Marks = ReadonlyMap<string, MarkedIssue>;
 
 interface Found extends Pick<LoadedRecord, 'stored' | 'issue' | 'settings' | 'approval' | 'judgedAt'> {
+  readonly correction: Correction | undefined;
   /** Marks of the changes that were linked when the record was last read. */
   readonly marks: Marks;
   readonly readApprovals: (
@@ -131,11 +142,10 @@ interface Found extends Pick<LoadedRecord, 'stored' | 'issue' | 'settings' | 'ap
 
 async function judge(
   ports: JudgePorts,
-  { stored, issue, settings, approval, judgedAt, marks: known, readApprovals }: Found,
+  { stored, issue, settings, approval, judgedAt, correction, marks: known, readApprovals }: Found,
 ): Promise<LoadedRecord> {
   const record = stored.body;
   const changes = changeRequests({ changes: issue.linked, settings });
-  const correction = currentCorrection(record.corrections);
   const version = correction?.version ?? issue.versions[0];
   // What was announced is the past by the time of a correction: nothing that Jira says of it now can drift.
   const pinned = correction ? [] : changes.map((change) => change.issueId);
@@ -167,7 +177,7 @@ async function judge(
     communiques,
   };
   const content = pinContent(sources);
-  const waiting = waitingOf(record);
+  const waiting = correction ? [] : waitingOf(record);
   const snapshot: GateSnapshot = {
     recordKey: issue.key,
     releases: releases.map(judgedRelease),
@@ -238,15 +248,17 @@ function communiqueIdsOf(record: RecordDocument, correction: Correction | undefi
   return correction ? correction.communiques.map(({ id }) => id) : record.communiqueIds;
 }
 
-/** The communiqués of the rounds before the one that the record is about now, the oldest first; for showing them. */
-export async function loadEarlierCommuniques(
+/** The communiqués of the rounds that the record is not about now, the oldest first; for showing them. */
+export async function loadOtherCommuniques(
   ports: Pick<Ports, 'store'>,
   { record, correction, settings, snapshot }: LoadedRecord,
 ): Promise<readonly LoadedCommunique[]> {
-  if (!correction) return [];
-  const sent = (record.corrections ?? []).filter(({ id, sendId }) => sendId !== undefined && id !== correction.id);
-  const ids = [...record.communiqueIds, ...sent.flatMap(({ communiques }) => communiques.map(({ id }) => id))];
-  return loadCommuniques(ports, record, settings, snapshot.releases[0]?.name ?? '', ids);
+  const sent = (record.corrections ?? []).filter(({ id, sendId }) => sendId !== undefined && id !== correction?.id);
+  const ids = [
+    ...(correction ? record.communiqueIds : []),
+    ...sent.flatMap(({ communiques }) => communiques.map(({ id }) => id)),
+  ];
+  return ids.length === 0 ? [] : loadCommuniques(ports, record, settings, snapshot.releases[0]?.name ?? '', ids);
 }
 
 /** The policy, and what it makes worth asking Jira for. */

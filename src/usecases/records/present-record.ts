@@ -36,13 +36,13 @@ import type { PersonPermissions, Ports, Stored } from '../../ports';
 import { allowedOf } from '../people/authorise';
 import { itemRecordKey } from '../ledger/item-record-key';
 import { headKey } from '../ledger/ledger-keys';
-import { loadEarlierCommuniques, type LoadedCommunique, type LoadedRecord } from './load-record';
+import { loadOtherCommuniques, type LoadedCommunique, type LoadedRecord } from './load-record';
 import { namesOf } from '../people/names';
 import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
 import { momentsOf } from '../run-book/plan-script';
 import { peopleOfChase, presentChase } from '../confirming/chase-of-send';
-import { presentTime } from '../run-book/present-steps';
+import { presentInterrupted, presentTime } from '../run-book/present-steps';
 import { partRecord, type Parted } from '../run-book/judge-steps';
 import { coverages, standingTargets } from '../confirming/judge-coverage';
 import { currentSendId, NOTHING_SENT, readRounds, sendInWords, type SendProgress } from '../sending/send-progress';
@@ -60,7 +60,7 @@ export async function presentRecord(
   const log = recordLog(ports, record.issueId);
   const [rounds, earlier, drifts, head, groups, itemRecords] = await Promise.all([
     readRounds(ports, record),
-    loadEarlierCommuniques(ports, loaded),
+    loadOtherCommuniques(ports, loaded),
     summariseDrifts(ports, loaded),
     ports.store.get('ledger-head', headKey(log)),
     readGroups(ports, loaded.settings),
@@ -112,7 +112,7 @@ export async function presentRecord(
         presentCommunique(communique, rounds, false, groupOf, now, record.corrections, standing),
       ),
     ],
-    ...(loaded.correction ? { correction: presentCorrection(loaded, loaded.correction) } : {}),
+    ...(loaded.correction ? { correction: presentCorrection(loaded, loaded.correction, rounds, now) } : {}),
     configurationItems: record.items.map((item, index): ItemRecordView => {
       const written = itemRecords[index]?.body;
       return {
@@ -167,7 +167,12 @@ function peopleOf(communiques: readonly LoadedCommunique[]): number {
   return communiques.reduce((sum, { audience }) => sum + audience.count, 0);
 }
 
-function presentCorrection(loaded: LoadedRecord, correction: Correction): CorrectionView {
+function presentCorrection(
+  loaded: LoadedRecord,
+  correction: Correction,
+  rounds: readonly SendProgress[],
+  now: number,
+): CorrectionView {
   const { cause } = correction;
   const standings = environmentsOf(loaded.snapshot).map((environment) => standingOf(loaded.evidence, environment));
   return {
@@ -184,6 +189,11 @@ function presentCorrection(loaded: LoadedRecord, correction: Correction): Correc
       failedChanges(loaded.snapshot).length === 0 &&
       standings.every(({ negative, verified }) => negative === undefined && verified.length > 0),
     ...(correction.closedAt === undefined ? {} : { closedAt: correction.closedAt }),
+    ...presentInterrupted(
+      correction,
+      rounds.find(({ send }) => send?.id === correction.corrects.sendId),
+      now,
+    ),
   };
 }
 

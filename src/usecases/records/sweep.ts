@@ -137,7 +137,7 @@ async function unlessJiraFails(ports: SweepPorts, issueId: string, work: () => P
  * the records of which nothing leaves now.
  */
 async function reviveSends(ports: SweepPorts): Promise<ReadonlySet<string>> {
-  const atRest = new Set<string>();
+  const [atRest, underWay] = [new Set<string>(), new Set<string>()];
   for (const state of ['running', 'stopped'] as const) {
     let cursor: string | undefined;
     do {
@@ -146,9 +146,9 @@ async function reviveSends(ports: SweepPorts): Promise<ReadonlySet<string>> {
         { limit: 50, cursor },
       );
       for (const { key, body } of page.items)
-        if ((await setGoing(ports, key)) === 'at-rest') atRest.add(body.recordIssueId);
+        ((await setGoing(ports, key)) === 'at-rest' ? atRest : underWay).add(body.recordIssueId);
       cursor = page.nextCursor;
     } while (cursor);
   }
-  return atRest;
+  return new Set([...atRest].filter((issueId) => !underWay.has(issueId)));
 }

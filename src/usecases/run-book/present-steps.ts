@@ -1,7 +1,9 @@
 /** Where the steps of a send stand, for the people who follow it. */
-import type { CommuniqueView, StepView } from '../../contract';
+import type { CommuniqueView, CorrectionView, StepView } from '../../contract';
+import type { Correction } from '../../domain/communique/correction';
 import { awaitedInWords } from '../../domain/gates/gate';
-import { hasBegun, planStep, possibleDecisions, stateOfStep, type StepState } from '../../domain/script/step';
+import { interrupt } from '../../domain/script/interruption';
+import { hasBegun, isOver, planStep, possibleDecisions, stateOfStep, type StepState } from '../../domain/script/step';
 import type { Moments } from '../../domain/script/timing';
 import type { LoadedCommunique } from '../records/load-record';
 import type { SendProgress } from '../sending/send-progress';
@@ -22,6 +24,26 @@ export function presentSteps(
     ] as const;
   });
   return Object.fromEntries(views);
+}
+
+/** What becomes of the steps of a run-book that wait for a correction: as it would be decided if it was sent now, or was. */
+export function presentInterrupted(
+  { cause, sendId }: Pick<Correction, 'cause' | 'sendId'>,
+  corrected: Pick<SendProgress, 'send' | 'byCommunique'> | undefined,
+  now: number,
+): Pick<CorrectionView, 'runBook'> {
+  const send = corrected?.send;
+  if (!corrected || !send?.script || send.state !== 'running' || send.interruptedBy === undefined) return {};
+  const { byCommunique } = corrected;
+  const { communiques, script } = send;
+  const decided =
+    sendId === undefined ? interrupt({ communiques, script }, cause, 'sent', byCommunique, now).script : script;
+  const left = communiques
+    .map(({ communiqueId }) => communiqueId)
+    .filter((id) => !script[id]?.ended && !isOver(byCommunique[id]));
+  const [ended, open] = [left.filter((id) => decided[id]?.ended), left.filter((id) => !decided[id]?.ended)];
+  const held = open.filter((id) => decided[id]?.heldSince !== undefined);
+  return { runBook: { goesOn: open.filter((id) => !held.includes(id)), held, ended } };
 }
 
 function waitsForGates(state: StepState): Pick<StepView, 'waitsFor'> {

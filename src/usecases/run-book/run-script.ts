@@ -5,6 +5,7 @@
  */
 import { chunks, type PlannedBatch } from '../../domain/delivery/send-plan';
 import { isServedByPeople } from '../../domain/channels/names';
+import { currentCorrection } from '../../domain/communique/correction';
 import type { BatchDocument, SendDocument } from '../../domain/documents';
 import {
   awaitsPredecessor,
@@ -29,8 +30,10 @@ const AHEAD_MILLISECONDS = 10 * 60_000;
  * Where the step of one communiqué stands, from the send alone: that its predecessor has come far enough is marked there
  * when it is found.
  */
-export function turnOf({ script, state }: SendDocument, communiqueId: string, now: number): StepState {
-  return script && state === 'running' ? stateOfStep(script, communiqueId, {}, now) : { at: 'due' };
+export function turnOf({ script, state, interruptedBy }: SendDocument, communiqueId: string, now: number): StepState {
+  if (!script || state !== 'running') return { at: 'due' };
+  const turn = stateOfStep(script, communiqueId, {}, now);
+  return interruptedBy === undefined || whyEnded(turn) !== undefined ? turn : { at: 'waiting', for: 'correction' };
 }
 
 /** Whether nothing of a step leaves for now. */
@@ -96,8 +99,9 @@ export function nextInLane(
  * harm. Tells whether nothing of it leaves now because all that is left waits.
  */
 export async function setGoing(ports: RunPorts, sendId: string): Promise<'at-rest' | 'under-way'> {
-  const stored = await ports.store.get('send', sendId);
-  if (!stored || stored.body.state === 'closed') return 'under-way';
+  const found = await ports.store.get('send', sendId);
+  if (!found || found.body.state === 'closed') return 'under-way';
+  const stored = await resumed(ports, found);
   const send = await withReachedMarks(ports, stored);
   const batches = planOfSend(send);
   let [resting, moving] = [false, false];
@@ -109,13 +113,13 @@ export async function setGoing(ports: RunPorts, sendId: string): Promise<'at-res
       resting = true;
       continue;
     }
-    const found = await openBatches(ports, lane);
+    const batchesLeft = await openBatches(ports, lane);
     // What people have to do rests until one of them says so, unless it is to be withdrawn or they were not told of it.
     const isQuiet = send.state === 'running' && whyEnded(turn) === undefined && isToldOfTasks(send, lane);
     const open = isQuiet
-      ? found.filter(({ body }) => !body || !isForPeople(body)).map(({ key }) => key)
-      : found.map(({ key }) => key);
-    if (found.length > open.length || (found.length > 0 && waits(turn))) resting = true;
+      ? batchesLeft.filter(({ body }) => !body || !isForPeople(body)).map(({ key }) => key)
+      : batchesLeft.map(({ key }) => key);
+    if (batchesLeft.length > open.length || (batchesLeft.length > 0 && waits(turn))) resting = true;
     if (open.length > 0 && !waits(turn)) moving = true;
     if (at !== undefined && open.length > 0) await pushBatches(ports, sendId, open, Math.ceil((at - now) / 1000));
   }
@@ -157,6 +161,16 @@ export async function letSuccessorsGo(ports: RunPorts, sendId: string): Promise<
     const ids = lane.map(({ id }) => id);
     await pushBatches(ports, sendId, ids, Math.ceil((at - now) / 1000));
   }
+}
+
+/** A run-book goes on once nothing of it is being corrected any more. One more read while it is interrupted. */
+async function resumed(ports: RunPorts, stored: Stored<SendDocument>): Promise<Stored<SendDocument>> {
+  const { interruptedBy, ...body } = stored.body;
+  if (interruptedBy === undefined || body.state !== 'running') return stored;
+  const record = await ports.store.get('record', body.recordIssueId);
+  if (!record || currentCorrection(record.body.corrections)) return stored;
+  const written = await ports.store.commit([{ kind: 'send', key: stored.key, body, expected: stored.revision }]);
+  return written === 'done' ? { ...stored, body, revision: stored.revision + 1 } : stored;
 }
 
 /** The batches by communiqué, in the order of the plan. */

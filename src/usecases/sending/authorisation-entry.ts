@@ -20,6 +20,7 @@ export function authorisationEvent(
     readonly renews?: string;
     readonly communiques: readonly PlannedCommunique[];
     readonly script?: Script;
+    readonly runBook?: LedgerEventOf<'send-authorised'>['data']['runBook'];
   },
 ): LedgerEventOf<'send-authorised'> {
   const relied = reliedEntries(loaded, approvals, now);
@@ -29,6 +30,7 @@ export function authorisationEvent(
       authorisation: send.authorisation,
       ...(send.renews === undefined ? {} : { renews: send.renews }),
       ...(loaded.correction ? { corrects: loaded.correction.corrects.authorisation } : {}),
+      ...(send.runBook ? { runBook: send.runBook } : {}),
       snapshot: judgement.digest,
       policy: loaded.policy.content.digest,
       gates: judgement.gates,

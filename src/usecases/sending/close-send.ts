@@ -9,6 +9,7 @@ import { told } from '../../domain/record/record-progress';
 import type { Change, Ports } from '../../ports';
 import { itemRecordKey } from '../ledger/item-record-key';
 import { readSettledProgress, sendIdsOf, type SendProgress } from './send-progress';
+import { setGoing } from '../run-book/run-script';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
 type ClosePorts = LedgerPorts & Pick<Ports, 'queue'>;
@@ -28,7 +29,10 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   if (!isSettled || counts.planned + counts.attempting + counts['to-do'] + counts.uncertain > 0) return;
   const isLeftOut = isAllKeptBack(counts);
   if (send.body.correction) await amendItems(ports, record.body, send.body, told(counts));
-  else if (send.body.state === 'running' && !isLeftOut) await prepareItems(ports, record.body, send.body, byCommunique);
+  else if (send.body.state === 'running' && !isLeftOut) {
+    await prepareItems(ports, record.body, send.body, byCommunique);
+    await amendByEarlierCorrections(ports, record.body);
+  }
   await withLedger(ports, recordLog(ports, record.key), async () => {
     const [currentSend, currentRecord] = await Promise.all([
       ports.store.get('send', sendId),
@@ -79,6 +83,7 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
       value: undefined,
     };
   });
+  if (send.body.correction) await setGoing(ports, send.body.correction.correctsSendId);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId: record.key } }]);
 }
 
@@ -160,6 +165,16 @@ function itemText(
   // Where only what is planned was told, nobody verified that it is released.
   const isPlan = announced === 0 && noticed > 0;
   return `${day}: ${record.projectName} ${record.versionName} ${isPlan ? 'planned' : 'released'}, ${announced + noticed} people told (${record.issueKey})`;
+}
+
+/** A run-book that went on after a correction has its line only now, and the correction belongs to it. */
+async function amendByEarlierCorrections(ports: ClosePorts, record: RecordDocument): Promise<void> {
+  for (const { sendId, closedAt } of record.corrections ?? []) {
+    const send = sendId === undefined || closedAt === undefined ? undefined : await ports.store.get('send', sendId);
+    if (!send) continue;
+    const { counts } = await readSettledProgress(ports, send.body);
+    await amendItems(ports, record, send.body, told(counts));
+  }
 }
 
 /** The line of a release that was corrected says so, on every item that is to carry it. */

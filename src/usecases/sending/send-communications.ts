@@ -38,6 +38,7 @@ import { planScript } from '../run-book/plan-script';
 import { pushBatches } from './push-batches';
 import { setGoing } from '../run-book/run-script';
 import { readSettledProgress } from './send-progress';
+import { interruptRunBook } from '../correcting/interrupt-run-book';
 import { isToldSettled, whyNotExact } from '../correcting/told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 import { resolveAudiences } from '../planning/write-communiques';
@@ -73,6 +74,7 @@ export async function sendCommunications(
   const plan = planOf(loaded, fence.epoch);
   const authorised = await authoriseSend(ports, person, loaded, plan, fence);
   if (!authorised.ok) return authorised;
+  if (loaded.correction?.interrupts) await setGoing(ports, loaded.correction.corrects.sendId);
   if (timed.value) await setGoing(ports, plan.sendId);
   else
     await pushBatches(
@@ -181,6 +183,7 @@ async function authoriseSend(
       const script = timed.value;
       const judgement = await judgementOf(ports, open, 'authorised', person.accountId);
       const { correction } = loaded;
+      const runBook = correction && (await interruptRunBook(ports, correction, 'sent'));
       const authorisation = {
         id: digestOf({ send: plan.sendId, at: now, person: person.accountId }).slice(0, 32),
         ...authorisedFacts(open),
@@ -212,19 +215,21 @@ async function authoriseSend(
             authorisation: authorisation.id,
             communiques: plan.communiques,
             script,
+            ...(runBook ? { runBook: { ended: runBook.ended, held: runBook.held } } : {}),
           }),
           ...(await reopenedBy(ports, correction, authorisation.id)),
         ],
         changes: [
           judgement.change,
           { kind: 'send', key: plan.sendId, body: send, expected: 0 },
+          ...(runBook ? [runBook.change] : []),
           {
             kind: 'record',
             key: issueId,
             body: {
-              ...authorisedRecord(loaded, plan, now),
+              ...authorisedRecord(loaded, plan, now, runBook?.goesOn ?? false),
               ...overriddenGates(loaded, overrides),
-              waiting: script && awaitingGates(script),
+              ...(runBook?.goesOn ? {} : { waiting: script && awaitingGates(script) }),
               state: 'sending',
               changedAt: now,
             },
@@ -263,17 +268,19 @@ function saysTheSame(before: ApprovalDocument, now: ApprovalDocument): boolean {
   return said(before) === said(now);
 }
 
-/** The day that a send of notices tells; what is announced does not depend on the day any more. */
+/** The day that the notices of a send tell. */
 function dayTold({ record, communiques, sources }: LoadedRecord): Pick<RecordDocument, 'toldDay'> {
   const { releaseDate, versionId } = sources.release;
-  const areNotices = communiques.every(({ communique }) => communique.kind === 'planned-notice');
-  return areNotices && releaseDate !== undefined && versionId === record.versionId ? { toldDay: releaseDate } : {};
+  const hasNotice = communiques.some(({ communique }) => communique.kind === 'planned-notice');
+  return hasNotice && releaseDate !== undefined && versionId === record.versionId ? { toldDay: releaseDate } : {};
 }
 
-function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number): RecordDocument {
+/** @param goesOn whether a run-book that the correction interrupted goes on after it */
+function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number, goesOn: boolean): RecordDocument {
   const { record, correction, evidence, snapshot } = loaded;
   const confirmation = plan.communiques.some(({ target }) => target) ? ('open' as const) : undefined;
   if (!correction) return { ...record, ...dayTold(loaded), sendId: plan.sendId, recipients: plan.total, confirmation };
+  const { interrupts: _interrupts, ...draft } = correction;
   const [known] = [
     ...failuresIn(evidence, environmentsOf(snapshot)).map(verdictOfEvidence),
     ...failedChanges(snapshot).map(verdictOfChange),
@@ -283,7 +290,8 @@ function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number): Re
     // What is not corrected has its targets still.
     confirmation: confirmation ?? (record.confirmation && 'open'),
     corrections: withCorrection(record.corrections, {
-      ...correction,
+      ...draft,
+      ...(goesOn ? { interrupts: true } : {}),
       sendId: plan.sendId,
       sentAt: now,
       ...(known ? { sentKnowing: known.about } : {}),

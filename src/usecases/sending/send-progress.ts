@@ -5,7 +5,7 @@
 import { addCounts, NO_DELIVERIES, settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
 import { batchesOf, type PlannedBatch } from '../../domain/delivery/send-plan';
 import { countsOfTally, tallyKey } from '../../domain/delivery/tally';
-import { currentCorrection } from '../../domain/communique/correction';
+import { correctionBehind, currentCorrection, sentCorrectionOf } from '../../domain/communique/correction';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { awaitedInWords } from '../../domain/gates/gate';
 import type { SendInWords } from '../../domain/record/record-progress';
@@ -23,6 +23,8 @@ export interface SendProgress {
   readonly byCommunique: Readonly<Record<string, DeliveryCounts>>;
   /** Whether the ledger tells of every delivery how it ended. */
   readonly isSettled: boolean;
+  /** The communiqués of which it does not tell so yet, by their ids. */
+  readonly unsettled: readonly string[];
   /** By communiqué, how often it changed who was told: as long as it stands, the same people were. */
   readonly toldChanges: Readonly<Record<string, number>>;
 }
@@ -31,6 +33,7 @@ export const NOTHING_SENT: SendProgress = {
   counts: NO_DELIVERIES,
   byCommunique: {},
   isSettled: false,
+  unsettled: [],
   toldChanges: {},
 };
 
@@ -53,31 +56,36 @@ export async function readSendProgress(ports: ProgressPorts, sendId: string | un
       communiqueId: communique.communiqueId,
       counts: found[index]?.body.counts ?? { ...NO_DELIVERIES, total: size, planned: size },
       toldChanges: found[index]?.body.toldChanges ?? 0,
+      isSettled: found[index]?.body.state === 'settled',
     })),
-    found.every((batch) => batch?.body.state === 'settled'),
   );
 }
 
 /** As the ledger tells it, whatever the number of recipients: one read. */
 export async function readSettledProgress(ports: ProgressPorts, send: SendDocument): Promise<SendProgress> {
   const head = await ports.store.get('ledger-head', headKey(recordLog(ports, send.recordIssueId)));
+  const planned = planOfSend(send);
   const tallies = send.communiques.map(({ communiqueId, audience }) => {
+    const batches = planned.filter(({ communique }) => communique.communiqueId === communiqueId).length;
     const tally = head?.body.tallies?.[tallyKey({ sendId: send.id, communiqueId })];
     return {
       communiqueId,
-      settled: tally?.settled ?? 0,
       counts: countsOfTally(tally, audience.count),
       toldChanges: tally?.toldChanges ?? 0,
+      isSettled: (tally?.settled ?? 0) === batches,
     };
   });
-  const settled = tallies.reduce((sum, tally) => sum + tally.settled, 0);
-  return progressOf(send, tallies, settled === planOfSend(send).length);
+  return progressOf(send, tallies);
 }
 
 function progressOf(
   send: SendDocument,
-  parts: readonly { readonly communiqueId: string; readonly counts: DeliveryCounts; readonly toldChanges: number }[],
-  isSettled: boolean,
+  parts: readonly {
+    readonly communiqueId: string;
+    readonly counts: DeliveryCounts;
+    readonly toldChanges: number;
+    readonly isSettled: boolean;
+  }[],
 ): SendProgress {
   const byCommunique: Record<string, DeliveryCounts> = {};
   const toldChanges: Record<string, number> = {};
@@ -87,7 +95,8 @@ function progressOf(
     byCommunique[communiqueId] = addCounts(byCommunique[communiqueId] ?? NO_DELIVERIES, own);
     counts = addCounts(counts, own);
   }
-  return { send, counts, byCommunique, isSettled, toldChanges };
+  const unsettled = [...new Set(parts.flatMap(({ communiqueId, isSettled }) => (isSettled ? [] : [communiqueId])))];
+  return { send, counts, byCommunique, isSettled: unsettled.length === 0, unsettled, toldChanges };
 }
 
 /** The batches of a send, whether they were written or not. */
@@ -106,6 +115,21 @@ export function currentSendId({
   corrections,
 }: Pick<RecordDocument, 'sendId' | 'corrections'>): string | undefined {
   return currentCorrection(corrections)?.sendId ?? sendId;
+}
+
+/**
+ * The sends that still say what is true: of the current round, and of the correction after which a run-book went on.
+ */
+export function standingSendIds(record: Pick<RecordDocument, 'sendId' | 'corrections'>): readonly string[] {
+  return [currentSendId(record), correctionBehind(record.corrections)?.sendId].filter((id) => id !== undefined);
+}
+
+/** Whether what a send told with one of its communiqués may be said once more: no correction of it was sent. */
+export function isStanding(
+  record: Pick<RecordDocument, 'sendId' | 'corrections'>,
+  told: { readonly sendId: string; readonly communiqueId: string },
+): boolean {
+  return standingSendIds(record).includes(told.sendId) && sentCorrectionOf(record.corrections, told) === undefined;
 }
 
 /** All rounds of a record, the announcement first. */

@@ -5,7 +5,7 @@
 import { standingDecisions, type Decision } from '../../domain/approval/approval';
 import { digestOf } from '../../domain/encoding/digest';
 import { failuresIn, type DeploymentEvidence } from '../../domain/deployment/deployment';
-import { currentCorrection } from '../../domain/communique/correction';
+import { currentCorrection, sentCorrectionOf } from '../../domain/communique/correction';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { isArmed, PLANNED_ELSEWHERE, WHY_FENCED } from '../../domain/delivery/fence';
 import type { LedgerEventOf } from '../../domain/ledger/event';
@@ -14,7 +14,7 @@ import { awaitingGates, type Script } from '../../domain/script/step';
 import { JiraFailure, type Change, type Ports, type Stored } from '../../ports';
 import { authorisationEvent } from './authorisation-entry';
 import { judgementOf } from './keep-judgement';
-import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-record';
+import { loadRecord, type LoadedRecord, type ReadPorts, type Round } from '../records/load-record';
 import { keepPinned } from '../approving/keep-pinned';
 import { readPolicy } from '../administering/policies';
 import { readSettings } from '../administering/settings';
@@ -44,9 +44,10 @@ export async function stillAuthorised(
 ): Promise<SendPermission> {
   if (send.body.state === 'stopped')
     return { kind: 'stopped', reason: send.body.stopReason ?? 'The send was stopped.' };
-  const known = await knownFacts(ports, send.body);
+  const known = await knownFacts(ports, send.body, communiqueId === undefined ? [] : [communiqueId]);
   // In a run-book, news may concern only what has not begun.
   const objection = known.objection ?? (send.body.script ? undefined : known.news);
+  if (objection === OVERTAKEN) return endOvertaken(ports, send, communiqueId);
   if (objection) return stopSend(ports, send, objection);
   const isOld = ports.clock.now() >= send.body.authorisation.validUntil;
   const { about } = send.body.authorisation;
@@ -54,9 +55,9 @@ export async function stillAuthorised(
   const suffices = look === 'objections' || (look === 'cheap-while-young' && !isOld && isCovered);
   if (suffices && known.doubt === 'none') return { kind: 'authorised', send: send.body };
   try {
-    const loaded = await loadRecord(ports, send.body.recordIssueId);
+    const loaded = await loadRecord(ports, send.body.recordIssueId, 'fresh', undefined, roundOf(send.body));
     if (!loaded) return stopSend(ports, send, 'The work item does not exist any more.');
-    if (loaded.correction?.id !== send.body.correction?.id) return await stopSend(ports, send, OVERTAKEN);
+    if (isOvertaken(loaded.record, send.body)) return await endOvertaken(ports, send, communiqueId);
     const judged = send.body.script
       ? await judgeSteps(ports, send.body, loaded, communiqueId)
       : judgeTogether(send.body, loaded);
@@ -86,13 +87,16 @@ export async function whyNotAgain(
 ): Promise<string | undefined> {
   if (send.state === 'stopped') return send.stopReason ?? 'The send was stopped.';
   if (send.stopReason !== undefined && send.reopenedAt === undefined) return send.stopReason;
-  const known = await knownFacts(ports, send);
+  const known = await knownFacts(ports, send, communiqueIds);
   if (known.objection) return known.objection;
-  const loaded = await loadRecord(ports, send.recordIssueId);
+  const loaded = await loadRecord(ports, send.recordIssueId, 'fresh', undefined, roundOf(send));
   if (!loaded) return 'The work item does not exist any more.';
-  if (loaded.correction?.id !== send.correction?.id) return OVERTAKEN;
+  if (isOvertaken(loaded.record, send, communiqueIds)) return OVERTAKEN;
   const waiting = awaitingGates(send.script);
-  const ids = send.communiques.map(({ communiqueId }) => communiqueId).filter((id) => !waiting.includes(id));
+  const ids = send.communiques
+    .map(({ communiqueId }) => communiqueId)
+    .filter((id) => !waiting.includes(id) && !isOvertaken(loaded.record, send, [id]));
+  if (ids.length === 0) return OVERTAKEN;
   const about = communiqueIds ? ids.filter((id) => communiqueIds.includes(id)) : ids;
   if (known.news && !send.script) return known.news;
   const judged = judgeTogether(send, loaded, send.script && !send.correction ? about : 'all');
@@ -119,8 +123,12 @@ interface KnownFacts {
   readonly doubt: 'none' | 'settled-by-judging' | 'standing';
 }
 
-/** What the app's own storage says against going on; no REST call. */
-async function knownFacts(ports: Pick<Ports, 'store' | 'installation'>, send: SendDocument): Promise<KnownFacts> {
+/** What the app's own storage says against going on with a send, or with these communiqués of it; no REST call. */
+async function knownFacts(
+  ports: Pick<Ports, 'store' | 'installation'>,
+  send: SendDocument,
+  communiqueIds?: readonly string[],
+): Promise<KnownFacts> {
   const { judgedAt, environments, versionId, asksDeployment, changeIssueIds } = send.authorisation;
   const [record, approvals, settings] = await Promise.all([
     ports.store.get('record', send.recordIssueId),
@@ -128,7 +136,7 @@ async function knownFacts(ports: Pick<Ports, 'store' | 'installation'>, send: Se
     readSettings(ports),
   ]);
   if (!record) return { objection: 'The record does not exist any more.', doubt: 'none' };
-  if (isOvertaken(record.body, send)) return { objection: OVERTAKEN, doubt: 'none' };
+  if (isOvertaken(record.body, send, communiqueIds)) return { objection: OVERTAKEN, doubt: 'none' };
   const { fence } = settings.body;
   if (!isArmed(fence, ports.installation.id())) return { objection: WHY_FENCED, doubt: 'none' };
   if (fence.epoch !== send.authorisation.epoch) return { objection: PLANNED_ELSEWHERE, doubt: 'none' };
@@ -157,10 +165,40 @@ async function knownFacts(ports: Pick<Ports, 'store' | 'installation'>, send: Se
 
 export const OVERTAKEN = 'A correction of what was told was begun.';
 
-/** Whether a later round of the record tells that this send is not right. */
-export function isOvertaken({ corrections }: RecordDocument, { correction }: SendDocument): boolean {
+/** Whether a later round of the record tells that this send, or one of these communiqués of it, is not right. */
+export function isOvertaken(
+  { corrections }: RecordDocument,
+  { id, correction }: SendDocument,
+  communiqueIds: readonly string[] = [],
+): boolean {
   const current = currentCorrection(corrections);
-  return current !== undefined && current.id !== correction?.id;
+  if (current !== undefined && current.id !== correction?.id) return true;
+  return communiqueIds.some(
+    (communiqueId) => sentCorrectionOf(corrections, { sendId: id, communiqueId }) !== undefined,
+  );
+}
+
+/** What a later round corrects is over; of a run-book only what was corrected, and the rest waits for the correction. */
+async function endOvertaken(
+  ports: JudgePorts,
+  send: Stored<SendDocument>,
+  communiqueId: string | undefined,
+): Promise<SendPermission> {
+  const [current, record] = await Promise.all([
+    ports.store.get('send', send.key),
+    ports.store.get('record', send.body.recordIssueId),
+  ]);
+  if (current?.body.interruptedBy !== undefined) return { kind: 'unknown', afterSeconds: SECONDS_UNTIL_KNOWN };
+  if (current && record && !isOvertaken(record.body, current.body))
+    return communiqueId !== undefined && isOvertaken(record.body, current.body, [communiqueId])
+      ? { kind: 'stopped', reason: OVERTAKEN }
+      : { kind: 'unknown', afterSeconds: SECONDS_UNTIL_KNOWN };
+  return stopSend(ports, send, OVERTAKEN);
+}
+
+/** The correction that a send tells; `announcement` where it tells none. */
+function roundOf({ correction }: SendDocument): Round {
+  return correction?.id ?? 'announcement';
 }
 
 function decidedSince(decisions: readonly Decision[], judgedAt: number): boolean {
@@ -256,7 +294,10 @@ async function renew(
       changes: [
         ...(judgement ? [judgement.change] : []),
         { kind: 'send', key: current.key, body: renewed, expected: current.revision },
-        ...waitingChange(record, script, overriddenGates({ ...loaded, record: record.body }, overrides)),
+        ...waitingChange(record, script, {
+          ...overriddenGates({ ...loaded, record: record.body }, overrides),
+          ...dayToldFirst(current.body, script, loaded),
+        }),
         ...keepUsed(approvals, loaded.record.issueId, overrides),
       ],
       value: { kind: 'authorised', send: renewed },
@@ -293,6 +334,20 @@ function replan(
     const isLetGo = before?.[communiqueId]?.heldBy && !after?.[communiqueId]?.heldBy;
     return (isLetGo && planned.find((one) => one.communiqueId === communiqueId)) || known;
   });
+}
+
+/** The day that notices tell which leave first once they were approved anew. */
+function dayToldFirst(
+  { communiques, script: before }: SendDocument,
+  after: Script | undefined,
+  { sources, record }: LoadedRecord,
+): Pick<RecordDocument, 'toldDay'> {
+  const { releaseDate, versionId } = sources.release;
+  const notices = communiques.filter(({ kind }) => kind === 'planned-notice').map(({ communiqueId }) => communiqueId);
+  const areAllToCome = notices.every((id) => after?.[id] && after[id].begunAt === undefined);
+  const isOneLetGo = notices.some((id) => before?.[id]?.heldBy && !after?.[id]?.heldBy);
+  const isAnew = areAllToCome && isOneLetGo && versionId === record.versionId && releaseDate !== record.toldDay;
+  return isAnew ? { toldDay: releaseDate } : {};
 }
 
 /** An override that a send has used is not used a second time by its renewals. */

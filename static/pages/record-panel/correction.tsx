@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/new';
 import TextArea from '@atlaskit/textarea';
 import { useState } from 'react';
-import { type CorrectionView, type RecordView } from '../../../src/contract';
+import type { CorrectionView, InterruptedRunBookView, RecordView } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Field } from '../../components/field';
 import { Person } from '../../components/person';
@@ -40,11 +40,12 @@ export function CorrectionFacts({ correction }: { readonly correction: Correctio
               now, drop the correction and say why; otherwise change it to what is true, and send it.
             </p>
           )}
+          {correction.runBook && <InterruptedRunBook {...correction.runBook} />}
           {!view.allowed.send && <p>{MAY_SEND}</p>}
         </>
       );
     case 'sending':
-      return null;
+      return correction.runBook ? <InterruptedRunBook {...correction.runBook} /> : null;
     case 'sent':
       return (
         <p>
@@ -53,6 +54,25 @@ export function CorrectionFacts({ correction }: { readonly correction: Correctio
         </p>
       );
   }
+}
+
+/** What the run-book's other communiqués wait for, and what becomes of them then. */
+function InterruptedRunBook({ goesOn, held, ended }: InterruptedRunBookView) {
+  const { view } = useRecord();
+  const { locale } = useReader();
+  const groups = (ids: readonly string[]): string =>
+    new Intl.ListFormat(locale, { type: 'conjunction' }).format(
+      ids.map((id) => view.communiques.find((communique) => communique.id === id)?.group.name ?? 'a removed group'),
+    );
+  return (
+    <ul className="plain-list" dir="auto">
+      {goesOn.length > 0 && <li>Goes on after the correction, when its time comes: {groups(goesOn)}.</li>}
+      {held.length > 0 && (
+        <li>Held after the correction until somebody reads it again and releases it: {groups(held)}.</li>
+      )}
+      {ended.length > 0 && <li>Does not leave any more, since it would not be right: {groups(ended)}.</li>}
+    </ul>
+  );
 }
 
 /** The ways to a correction and out of it, for those who may send. */
@@ -90,6 +110,12 @@ function somebodyWasTold({ communiques }: RecordView): boolean {
   );
 }
 
+function whatElseWaits({ communiques }: RecordView): string {
+  return communiques.some(({ current, step }) => current && step?.state.at === 'waiting')
+    ? 'What is leaving now does not leave any more. What waits is kept back until the correction was sent or is dropped; then somebody has to read it again and release it.'
+    : 'What has not left yet does not leave any more.';
+}
+
 /** Begins a correction of something that a person found wrong. */
 export function StartCorrection() {
   const { view } = useRecord();
@@ -106,7 +132,7 @@ export function StartCorrection() {
     >
       <p>
         A correction is drafted for exactly those who were told, or may have been. It leaves only when you send it.
-        {view.state === 'sending' && ' What has not left yet does not leave any more.'}
+        {view.state === 'sending' && ` ${whatElseWaits(view)}`}
       </p>
     </ReasonForm>
   );

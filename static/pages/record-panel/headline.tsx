@@ -38,7 +38,7 @@ export function Headline() {
       title={correction?.stage === 'draft' ? view.headline : (progress?.headline ?? view.headline)}
     >
       {correction && <CorrectionFacts correction={correction} />}
-      {view.state === 'sending' && <Sending />}
+      {view.state === 'sending' && correction?.stage !== 'draft' && <Sending />}
       {TOLD.has(view.state) && correction?.stage !== 'draft' && <AfterSending view={view} />}
       {step.kind === 'wait' && <p dir="auto">{step.text}</p>}
       {isBeforeSending(view.state) && step.kind !== 'wait' && <HeldSentence view={view} />}

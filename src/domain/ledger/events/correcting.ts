@@ -19,6 +19,11 @@ export type Correcting =
         readonly reason?: Commitment;
         /** The untouched draft that this one replaces. */
         readonly replaces?: string;
+        /**
+         * Where what it corrects is a run-book of which something goes on: nothing of it leaves until the correction is
+         * sent or dropped, and nothing more of these communiqués, which are not right any more.
+         */
+        readonly runBook?: { readonly ended: readonly string[] };
         readonly communiques: readonly {
           readonly communique: string;
           /** The communiqué whose readers it is for. */

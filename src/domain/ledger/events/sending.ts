@@ -62,6 +62,11 @@ export type Sending =
         readonly renews?: string;
         /** The authorisation whose readers are told that it was not right: the plan has corrections only. */
         readonly corrects?: string;
+        /**
+         * Of the run-book that the correction interrupted: what does not leave any more, because it is not right, and what
+         * a person has to release before it leaves.
+         */
+        readonly runBook?: { readonly ended: readonly string[]; readonly held: readonly string[] };
         /** Digest of what the gates judged. */
         readonly snapshot: Digest;
         /** Digest of the policy that was in force. */

@@ -36,7 +36,7 @@ export function Communiques() {
         {current.length > 0 && <CommuniqueTable communiques={current} />}
       </Section>
       {before.length > 0 && (
-        <Section title="Told before the correction" count={before.length}>
+        <Section title={view.correction ? 'Before the correction' : 'Corrections'} count={before.length}>
           <CommuniqueTable communiques={before} />
         </Section>
       )}

@@ -157,6 +157,7 @@ function StandsSo({ step, communique }: { readonly step: StepView; readonly comm
           </>
         );
       }
+      if (state.for === 'correction') return 'Waits until what was told is corrected';
       if (state.for === 'gates') return `Waits for ${step.waitsFor}; leaves by itself then`;
       return (
         <>

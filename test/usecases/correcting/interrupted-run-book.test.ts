@@ -1,0 +1,279 @@
+/** A correction keeps a run-book back until those who heard something wrong were put right; then what is true goes on. */
+import type { RecordView } from '../../../src/contract';
+import type { StepDecision } from '../../../src/domain/script/step';
+import type { Timing } from '../../../src/domain/script/timing';
+import { COMPLETE_ANSWERS } from '../../builders/communiques';
+import { verify } from '../../builders/world/auditor';
+import { checkSend } from '../../builders/world/invariants';
+import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
+import type { World } from '../../builders/world/world';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const FIRST = 'users';
+const SECOND = 'partners';
+const LATER: Timing = { start: { kind: 'at-once' }, after: { communiqueId: '', degree: 'acknowledged', percent: 100 } };
+
+async function communiqueFor(world: World, issueId: string, group: string) {
+  const all = (await view(world, issueId)).communiques;
+  const found = all.find(({ group: { id }, kind }) => id === group && kind !== 'correction');
+  if (!found) throw new Error(`There is no communiqué for ${group}.`);
+  return found;
+}
+
+interface Plan {
+  /** The groups that get a notice of what is planned; the others get the announcement. */
+  readonly notices: readonly string[];
+  readonly second?: Timing;
+}
+
+/** Approved by the change manager, and written as planned. */
+async function approved(world: World, { notices, second }: Plan): Promise<string> {
+  const issueId = await written(world);
+  for (const group of notices) {
+    const { id: communiqueId, revision, subject } = await communiqueFor(world, issueId, group);
+    const notice = { communiqueId, revision, subject, kind: 'planned-notice', responsibleAccountId: 'engineer' };
+    const payload = { ...notice, answers: COMPLETE_ANSWERS } as const;
+    valueOf(await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', payload as never));
+  }
+  if (second) {
+    const { id: communiqueId, revision } = await communiqueFor(world, issueId, SECOND);
+    const first = await communiqueFor(world, issueId, FIRST);
+    const timing = second.after ? { ...second, after: { ...second.after, communiqueId: first.id } } : second;
+    const payload = { communiqueId, revision, timing };
+    valueOf(await world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', payload));
+  }
+  await approveAll(world, issueId);
+  return issueId;
+}
+
+async function approveAll(world: World, issueId: string): Promise<void> {
+  world.advance(MINUTE);
+  valueOf(await submit(world, issueId));
+  world.advance(MINUTE);
+  valueOf(await approve(world, issueId));
+  world.advance(MINUTE);
+}
+
+async function begun(world: World, plan: Plan): Promise<string> {
+  const issueId = await approved(world, plan);
+  valueOf(await send(world, issueId));
+  await untilQuiet(world, 1);
+  return issueId;
+}
+
+const correct = async (world: World, issueId: string): Promise<RecordView> =>
+  valueOf(await world.page('engineer', 'record-panel', { issueId }, 'startCorrection', { reason: 'A wrong link.' }));
+
+async function sendCorrection(world: World, issueId: string): Promise<void> {
+  for (const { id, current, revision, subject } of (await view(world, issueId)).communiques) {
+    if (!current) continue;
+    const answers = { ...COMPLETE_ANSWERS, what: 'The link was wrong.' };
+    const saved = {
+      communiqueId: id,
+      revision,
+      subject,
+      kind: 'correction',
+      responsibleAccountId: 'engineer',
+      answers,
+    };
+    valueOf(await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', saved as never));
+  }
+  valueOf(await send(world, issueId));
+  await untilQuiet(world, 1);
+}
+
+async function decide(world: World, issueId: string, decision: StepDecision): Promise<void> {
+  const { id } = await communiqueFor(world, issueId, SECOND);
+  const payload = { communiqueId: id, decision, reason: 'Because.' };
+  valueOf(await world.page('engineer', 'record-panel', { issueId }, 'decideStep', payload));
+  await untilQuiet(world, 1);
+}
+
+/** How many messages left: to the first group, to the second, and corrections. */
+function told(world: World): readonly number[] {
+  const communiques = world.all('communique');
+  const left = world.state.mails.map(({ deliveryId }) => {
+    const delivery = world.all('delivery').find(({ id }) => id === deliveryId);
+    const { kind, groupId } = communiques.find(({ id }) => id === delivery?.communiqueId) ?? {};
+    return kind === 'correction' ? 'correction' : groupId;
+  });
+  return [FIRST, SECOND, 'correction'].map((who) => left.filter((one) => one === who).length);
+}
+
+const stepOf = async (world: World, issueId: string) => (await communiqueFor(world, issueId, SECOND)).step?.state;
+
+async function expectToVerify(world: World, issueId: string): Promise<void> {
+  checkSend(world);
+  expect(await verify(world, issueId)).toEqual([]);
+}
+
+function setDay(world: World, releaseDate: string): void {
+  world.state.versions = world.state.versions.map((version) => ({ ...version, released: false, releaseDate }));
+}
+
+async function lookAgain(world: World, issueId: string): Promise<void> {
+  await world.ports().queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
+  await untilQuiet(world, 1);
+}
+
+describe('the day that moves after a notice told it, while the announcement waits', () => {
+  it('is corrected for those who were told; the announcement is asked for again and leaves after the deployment', async () => {
+    const world = aSite();
+    setDay(world, '2026-12-01');
+    const issueId = await begun(world, { notices: [FIRST] });
+    expect(told(world)).toEqual([2, 0, 0]);
+    setDay(world, '2026-12-08');
+    await lookAgain(world, issueId);
+    const second = await communiqueFor(world, issueId, SECOND);
+    expect((await view(world, issueId)).correction).toMatchObject({
+      because: 'rescheduled',
+      people: 2,
+      runBook: { goesOn: [second.id], held: [], ended: [] },
+    });
+    await report(world);
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 0, 0]);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 0, 2]);
+    const { correction, state, waiting } = await view(world, issueId);
+    expect([correction, state, waiting]).toEqual([undefined, 'sending', [second.id]]);
+    await approveAll(world, issueId);
+    await lookAgain(world, issueId);
+    expect(told(world)).toEqual([2, 3, 2]);
+    expect((await view(world, issueId)).state).toBe('recorded');
+    await expectToVerify(world, issueId);
+  });
+
+  it('is not corrected once the release was announced', async () => {
+    const world = aSite();
+    setDay(world, '2026-12-01');
+    const issueId = await begun(world, { notices: [FIRST] });
+    await report(world);
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 3, 0]);
+    setDay(world, '2026-12-08');
+    await lookAgain(world, issueId);
+    expect((await view(world, issueId)).correction).toBeUndefined();
+  });
+
+  it('tells the new day only, where the notice itself still waited', async () => {
+    const world = aSite();
+    setDay(world, '2026-12-01');
+    const tomorrow: Timing = { start: { kind: 'at', at: world.state.now + 26 * HOUR } };
+    const issueId = await begun(world, { notices: [SECOND], second: tomorrow });
+    setDay(world, '2026-12-08');
+    await lookAgain(world, issueId);
+    await approveAll(world, issueId);
+    world.advance(26 * HOUR);
+    await untilQuiet(world, 2);
+    expect(told(world)).toEqual([0, 3, 0]);
+    await lookAgain(world, issueId);
+    expect((await view(world, issueId)).correction).toBeUndefined();
+    await expectToVerify(world, issueId);
+  });
+});
+
+describe('a correction that a person begins while a communiqué waits', () => {
+  it('keeps it back, and holds it afterwards until somebody releases it', async () => {
+    const world = aSite();
+    const issueId = await approved(world, { notices: [FIRST, SECOND], second: later(world, HOUR) });
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    const { correction } = await correct(world, issueId);
+    const second = await communiqueFor(world, issueId, SECOND);
+    expect(correction?.runBook).toEqual({ goesOn: [], held: [second.id], ended: [] });
+    world.advance(2 * HOUR);
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 0, 0]);
+    await sendCorrection(world, issueId);
+    expect(told(world)).toEqual([2, 0, 2]);
+    expect(await stepOf(world, issueId)).toEqual({ at: 'held', why: 'person' });
+    await decide(world, issueId, 'release');
+    expect(told(world)).toEqual([2, 3, 2]);
+    expect((await view(world, issueId)).state).toBe('recorded');
+    const [item] = world.all('item-record');
+    expect(item?.text).toMatch(/planned, 5 people told; corrected, 2 people told so/);
+    await expectToVerify(world, issueId);
+  });
+
+  it('lets it leave at its time when the correction is dropped', async () => {
+    const world = aSite();
+    const issueId = await approved(world, { notices: [FIRST, SECOND], second: later(world, 3 * HOUR) });
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    const { correction } = await correct(world, issueId);
+    const payload = { correctionId: correction?.id ?? '', reason: 'The link works.' };
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'dropCorrection', payload));
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 0, 0]);
+    world.advance(3 * HOUR);
+    await untilQuiet(world, 2);
+    expect(told(world)).toEqual([2, 3, 0]);
+    await expectToVerify(world, issueId);
+  });
+
+  it('has what was corrected sent to nobody once more, and the correction to whom it did not reach', async () => {
+    const world = aSite();
+    const refused = { kind: 'refused', reason: 'The mailbox is full.' } as const;
+    world.state.outcomes = { 'jira:reader-0000': [refused] };
+    const issueId = await approved(world, { notices: [FIRST, SECOND], second: later(world, HOUR) });
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    await correct(world, issueId);
+    world.state.outcomes = { 'jira:reader-0001': [refused] };
+    await sendCorrection(world, issueId);
+    expect(told(world)).toEqual([1, 0, 0]);
+    const again = { state: 'failed', outcome: 'send-again', reason: 'Once more.', asOf: world.state.now } as const;
+    expect(valueOf(await world.page('engineer', 'record-panel', { issueId }, 'settleDeliveries', again)).settled).toBe(
+      1,
+    );
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([1, 0, 1]);
+    expect(await stepOf(world, issueId)).toEqual({ at: 'held', why: 'person' });
+    await expectToVerify(world, issueId);
+  });
+});
+
+describe('a roll-back after one group was told that the release is live, while another waits to be told so', () => {
+  it('ends with the correction what would not be true, and lets a notice that stays true leave', async () => {
+    const world = aSite();
+    const issueId = await approved(world, { notices: [SECOND], second: later(world, HOUR) });
+    await report(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(world, 1);
+    const second = await communiqueFor(world, issueId, SECOND);
+    expect((await view(world, issueId)).correction?.runBook).toEqual({ goesOn: [second.id], held: [], ended: [] });
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    world.advance(2 * HOUR);
+    await untilQuiet(world, 2);
+    expect(told(world)).toEqual([2, 3, 2]);
+    await expectToVerify(world, issueId);
+  });
+
+  it('stops the whole send where nothing that is true is left', async () => {
+    const world = aSite();
+    const issueId = await approved(world, { notices: [], second: LATER });
+    await report(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(world, 1);
+    const second = await communiqueFor(world, issueId, SECOND);
+    expect((await view(world, issueId)).correction?.runBook).toEqual({ goesOn: [], held: [], ended: [second.id] });
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 0, 2]);
+    expect((await view(world, issueId)).correction?.stage).toBe('sent');
+    expect((await world.document('send', (await world.document('record', issueId)).sendId ?? '')).state).toBe('closed');
+    await expectToVerify(world, issueId);
+  });
+});
+
+const later = (world: World, milliseconds: number): Timing => ({
+  start: { kind: 'at', at: world.state.now + milliseconds + 10 * MINUTE },
+});
