@@ -90,7 +90,7 @@ export function allOpen(verdicts: readonly GateVerdict[]): boolean {
 export function headlineOf(verdicts: readonly GateVerdict[]): string {
   const held = verdicts.filter((verdict) => !verdict.open);
   if (held.length === 0) return readyHeadline(verdicts);
-  return `Held: ${held.map((verdict) => lowerFirst(verdict.summary)).join('; ')}.`.replace(/\.+$/, '.');
+  return `Held: ${held.map(({ summary }) => lowerFirst(summary.replace(/\.$/, ''))).join('; ')}.`;
 }
 
 function readyHeadline(verdicts: readonly GateVerdict[]): string {

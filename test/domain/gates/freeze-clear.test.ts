@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { evaluate, headlineOf } from '../../../src/domain/gates/evaluate';
 import { calendarDate, isFrozenAt, isFrozenOn, type Freeze } from '../../../src/domain/policy/freeze';
 import type { PolicyKind } from '../../../src/domain/policy/policy';
 import { runs } from '../../builders/arbitraries';
@@ -68,6 +69,13 @@ describe('a freeze', () => {
       return !gate('freeze-clear', snapshotOf(told({ communiques }), { settings })).open;
     };
     expect([frozen('10'), frozen('12')]).toEqual([true, false]);
+  });
+
+  it('is said after what else holds, in one sentence', () => {
+    const snapshot = { ...snapshotOf(told(), { settings: settingsWith({ freezes: [aFreeze()] }) }), evidence: [] };
+    expect(headlineOf(evaluate(snapshot, NOW))).toBe(
+      'Held: nobody has verified the deployment of 5.1.3 to production yet; “Year-end freeze” is in force until 22 Nov 2026, 00:00 (Europe/Berlin).',
+    );
   });
 
   it('says in words of its own zone until when, and who keeps it', () => {

@@ -18,7 +18,7 @@ export function freezeClear(snapshot: GateSnapshot, now: number): GateVerdict {
   return {
     name: 'freeze-clear',
     open: reasons.length === 0,
-    summary: first ? first.text.replace(/\.$/, '') : 'No freeze is in the way',
+    summary: first?.text ?? 'No freeze is in the way',
     reasons,
     evidence: [],
   };
