@@ -1,5 +1,6 @@
 /** Composition root: adapters into ports. Made anew for each invocation, since a warm process serves many sites. */
 import { channelPorts } from './adapters/channels';
+import { exchange } from './adapters/channels/exchange';
 import { acknowledgementTokens } from './adapters/forge/acknowledgement-tokens';
 import { forgeCache } from './adapters/forge/cache';
 import { loadLedgerKey } from './adapters/forge/ledger-key';
@@ -39,7 +40,7 @@ export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
       ...{ webTriggers: forgeWebTriggers, installation: forgeInstallation },
     }),
     notices: forgeNotices(),
-    providerReports: providerReports(forgeWebTriggers),
+    providerReports: providerReports(forgeWebTriggers, exchange),
     queue: forgeQueue(),
     webTriggers: forgeWebTriggers,
     acknowledgementTokens: acknowledgementTokens(),

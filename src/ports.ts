@@ -378,6 +378,8 @@ export type ProviderReport =
   /** Nothing shows that the provider posted it. */
   | { readonly kind: 'not-proven' }
   | { readonly kind: 'unreadable'; readonly message: string }
+  /** What proves it could not be asked for; the same post may be proven a moment later. */
+  | { readonly kind: 'try-again'; readonly message: string }
   | {
       readonly kind: 'reports';
       readonly count: number;

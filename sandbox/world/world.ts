@@ -14,6 +14,7 @@ import { type PostWebhook } from './report-outbox';
 import { createMailgun } from './mailgun/mailgun';
 import { createPostmark } from './postmark/postmark';
 import { createSendGrid } from './sendgrid/sendgrid';
+import { createSes } from './ses/ses';
 import { startSmtpServer } from './smtp-server';
 import { createStatuspage } from './statuspage/statuspage';
 import { createTwilio } from './twilio/twilio';
@@ -60,6 +61,8 @@ export async function startWorld(options: {
     createPostmark(known),
     createMailgun(known, 'US'),
     createMailgun(known, 'EU'),
+    createSes(known, 'eu-central-1'),
+    createSes(known, 'us-east-1'),
     createTwilio({ ...known, posts }),
     createPagerDuty(posts, 'US'),
     createPagerDuty(posts, 'EU'),

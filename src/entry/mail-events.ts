@@ -28,6 +28,8 @@ export function mailEvents(load: LoadPorts): (request: unknown) => Promise<WebAn
         return json(401, { code: 'wrong-signature', message: 'The signature or its time is not right.' });
       case 'unreadable':
         return json(400, { code: 'invalid', message: report.message, field: 'body' });
+      case 'try-again':
+        return json(503, { code: 'try-again', message: report.message });
       case 'recorded':
         return json(200, { received: report.count });
     }

@@ -3,13 +3,13 @@
  * delivery uncertain until one of the provider's reports, or a person, settles it.
  */
 import { SECONDS_UNTIL_MENDED } from '../../domain/delivery/web-post';
-import type { ChannelPort, Secrets } from '../../ports';
+import type { ChannelPort, Clock, Secrets } from '../../ports';
 import { MAIL_PROVIDER_ADAPTERS } from '../mail-providers';
 import { exchange } from './exchange';
 import { pace } from './pace';
 
 /** One per invocation: it keeps the pace between the messages of that invocation. */
-export function externalMail(secrets: Pick<Secrets, 'get'>): ChannelPort {
+export function externalMail(secrets: Pick<Secrets, 'get'>, clock: Clock): ChannelPort {
   const turn = pace();
   return {
     async send(envelope) {
@@ -25,8 +25,10 @@ export function externalMail(secrets: Pick<Secrets, 'get'>): ChannelPort {
           afterSeconds: SECONDS_UNTIL_MENDED,
         };
       const provider = MAIL_PROVIDER_ADAPTERS[sender.provider];
+      const request = provider.request(envelope, recipient, key);
+      const signed = (await provider.sign?.(request, key, clock.now())) ?? request;
       try {
-        return provider.outcomeOf(await exchange(provider.request(envelope, recipient, key)));
+        return provider.outcomeOf(await exchange(signed));
       } catch {
         return { kind: 'unknown', reason: 'The provider’s answer was lost.' };
       }

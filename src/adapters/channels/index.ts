@@ -15,7 +15,7 @@ export function channelPorts(
   const { secrets, clock, webTriggers, installation } = ports;
   const ownWays = {
     'jira-mail': jiraMail(),
-    'external-mail': externalMail(secrets),
+    'external-mail': externalMail(secrets, clock),
     'text-message': textMessages(secrets, webTriggers),
     statuspage: statusPages(secrets, installation),
     'public-page': publicPages(ports),

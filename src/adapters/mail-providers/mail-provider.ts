@@ -1,17 +1,18 @@
-/** What each mail provider brings: how it takes a message, and how it reports what became of it. Pure on both sides. */
+/** What each mail provider brings: how it takes a message, and how it reports what became of it. Pure but for `ask`. */
 import type { Outcome } from '../../domain/delivery/delivery';
-import type { HttpAnswer, HttpRequest } from '../../domain/delivery/web-post';
-import type { Envelope, ProviderPost, ProviderReport } from '../../ports';
+import type { HttpAnswer, HttpQuestion, HttpRequest } from '../../domain/delivery/web-post';
+import type { Envelope, ProviderReports } from '../../ports';
 
-/** Pure: the same post, key and moment give the same answer. */
-export interface MailReports {
-  read(post: ProviderPost, key: string, now: number): ProviderReport;
-}
+/** Asks the provider for something. Throws when no answer came back. */
+export type Ask = (question: HttpQuestion) => Promise<HttpAnswer>;
 
 export interface MailProvider {
-  readonly reports: MailReports;
+  /** @param ask for what proves a report, where that is at the provider */
+  reports(ask: Ask): ProviderReports;
   /** The post that hands one message over. The same envelope gives the same post each time. */
   request(envelope: Envelope, to: Mailbox, key: string): HttpRequest;
+  /** The same post, signed for this moment, where the key itself is not to travel. */
+  sign?(request: HttpRequest, key: string, now: number): Promise<HttpRequest>;
   /** What the provider's answer says of the message. */
   outcomeOf(answer: HttpAnswer): Outcome;
 }

@@ -7,7 +7,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
 import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, withoutAddresses } from '../../domain/delivery/web-post';
-import { domainOf, mailboxText, messageIdOf, type MailProvider, type MailReports } from './mail-provider';
+import type { ProviderReports } from '../../ports';
+import { domainOf, mailboxText, messageIdOf, type MailProvider } from './mail-provider';
 
 /** Mailgun repeats a post for eight hours when it is not taken (Mailgun documentation, "Webhooks"). */
 const TIME_WINDOW_SECONDS = 9 * 3600;
@@ -16,7 +17,7 @@ const answerBody = z.looseObject({ id: z.string().optional(), message: z.string(
 
 export function mailgun(host: 'api.mailgun.net' | 'api.eu.mailgun.net'): MailProvider {
   return {
-    reports: REPORTS,
+    reports: () => REPORTS,
     request: (envelope, to, key) => ({
       url: `https://${host}/v3/${encodeURIComponent(domainOf(envelope.sender.address))}/messages`,
       headers: {
@@ -80,7 +81,7 @@ const post = z.looseObject({
   }),
 });
 
-const REPORTS: MailReports = {
+const REPORTS: ProviderReports = {
   read({ body }, key, now) {
     const json = parseJson(body);
     const signed = z.looseObject({ signature }).safeParse(json);

@@ -6,9 +6,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
-import type { ProviderPost } from '../../ports';
+import type { ProviderPost, ProviderReport } from '../../ports';
 import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, withoutAddresses } from '../../domain/delivery/web-post';
-import { mailboxText, messageIdOf, type MailProvider, type MailReports } from './mail-provider';
+import { mailboxText, messageIdOf, type MailProvider } from './mail-provider';
 
 /**
  * What only the customer can mend at Postmark: a sender that is unknown or not confirmed, no credits left, an account
@@ -26,7 +26,7 @@ const answerBody = z.looseObject({
 });
 
 export const postmark: MailProvider = {
-  reports: { read: readReport },
+  reports: () => ({ read: readReport }),
   request: (envelope, to, key) => ({
     url: 'https://api.postmarkapp.com/email',
     headers: { 'X-Postmark-Server-Token': key, 'Content-Type': 'application/json', Accept: 'application/json' },
@@ -84,7 +84,7 @@ const report = z.looseObject({
   BouncedAt: instant.optional().catch(undefined),
 });
 
-function readReport(post: ProviderPost, key: string, now: number): ReturnType<MailReports['read']> {
+function readReport(post: ProviderPost, key: string, now: number): ProviderReport {
   if (!carriesPassword(post, key)) return { kind: 'not-proven' };
   const parsed = report.safeParse(parseJson(post.body));
   if (!parsed.success) return { kind: 'unreadable', message: 'The body is not one of Postmark’s reports.' };

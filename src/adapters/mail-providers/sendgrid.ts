@@ -6,15 +6,15 @@
 import { createPublicKey, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReceiptKind, type ReportedReceipt } from '../../domain/delivery/delivery';
-import type { ProviderPost } from '../../ports';
+import type { ProviderPost, ProviderReports } from '../../ports';
 import { commonOutcome, parseJson, withoutAddresses } from '../../domain/delivery/web-post';
-import { messageIdOf, type MailProvider, type MailReports } from './mail-provider';
+import { messageIdOf, type MailProvider } from './mail-provider';
 
 const TIME_WINDOW_SECONDS = 10 * 60;
 
 export function sendGrid(host: 'api.sendgrid.com' | 'api.eu.sendgrid.com'): MailProvider {
   return {
-    reports: REPORTS,
+    reports: () => REPORTS,
     request: (envelope, to, key) => ({
       url: `https://${host}/v3/mail/send`,
       headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
@@ -66,7 +66,7 @@ const RECEIPTS: Readonly<Record<string, ReceiptKind>> = {
   dropped: 'bounced',
 };
 
-const REPORTS: MailReports = {
+const REPORTS: ProviderReports = {
   read(post, key, now) {
     if (!isSigned(post, key, now)) return { kind: 'not-proven' };
     const parsed = events.safeParse(parseJson(post.body));

@@ -1,6 +1,6 @@
 /** The companies through which mail reaches people without Jira accounts, and what an administrator has to know of each. */
 
-export const MAIL_PROVIDERS = ['sendgrid', 'sendgrid-eu', 'postmark', 'mailgun', 'mailgun-eu'] as const;
+export const MAIL_PROVIDERS = ['sendgrid', 'sendgrid-eu', 'postmark', 'mailgun', 'mailgun-eu', 'amazon-ses'] as const;
 export type MailProviderName = (typeof MAIL_PROVIDERS)[number];
 
 /** What a site starts with. */
@@ -50,4 +50,14 @@ export const MAIL_PROVIDER_FACTS: Readonly<Record<MailProviderName, MailProvider
   },
   mailgun: { title: 'Mailgun', ...MAILGUN },
   'mailgun-eu': { title: 'Mailgun, in the EU', ...MAILGUN },
+  'amazon-ses': {
+    title: 'Amazon SES',
+    keyLabel: 'Region, access key ID and secret access key',
+    keyHelp:
+      'Written with colons between them, as in eu-central-1:AKIA…:…; of an IAM user who may ses:SendEmail and nothing else.',
+    eventKeyLabel: 'ARN of the SNS topic',
+    eventKeyHelp:
+      'In Amazon SNS, create a standard topic and save its ARN here. Then subscribe the address below to it by HTTPS, without raw message delivery; the app confirms the subscription. In SES, let the sender’s default configuration set publish sends, rejects, deliveries, bounces and complaints to the topic.',
+    proves: 'Amazon SES reports what was delivered to the reader’s mail server and what bounced.',
+  },
 };

@@ -1,6 +1,7 @@
 /** What the administrator’s page sends, without the policy. */
 import { z } from 'zod';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
+import { isTopicArn, sesAccess } from '../../domain/delivery/ses-access';
 import { isAccountSid, isTextSender } from '../../domain/delivery/text-sender';
 import { DESTINATION_CHANNELS } from '../../domain/channels';
 import { BY_PEOPLE } from '../../domain/channels/by-people';
@@ -168,6 +169,10 @@ export const saveProviderKey = keyOf({
   ),
   mailgun: mailgunKey,
   'mailgun-eu': mailgunKey,
+  'amazon-ses': pasted.refine(
+    (text) => sesAccess(text) !== undefined,
+    'Write the region, the access key ID and the secret access key with colons between them: eu-central-1:AKIA…:….',
+  ),
 });
 export const saveEventKey = keyOf({
   sendgrid: sendGridEventKey,
@@ -175,6 +180,10 @@ export const saveEventKey = keyOf({
   postmark: pasted.regex(/^\S{16,200}$/, 'Choose a password of at least 16 characters, without spaces.'),
   mailgun: mailgunKey,
   'mailgun-eu': mailgunKey,
+  'amazon-ses': pasted.refine(
+    isTopicArn,
+    'The ARN of a standard topic looks like arn:aws:sns:eu-central-1:123456789012:releases; Amazon SNS shows it.',
+  ),
 });
 
 /** Keys look different at each provider; a key of another one is noticed when it is pasted. */

@@ -114,7 +114,9 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
       timeZone: async () => 'Europe/Berlin',
       addressOf: async (issueKey) => `https://site.example/browse/${issueKey}`,
     }),
-    providerReports: providerReports(webTriggers),
+    providerReports: providerReports(webTriggers, async () => {
+      throw new Error('No provider of this world is asked for proofs.');
+    }),
     queue: outside('queue', {
       async push(queue, events) {
         for (const { body, delaySeconds = 0 } of events)

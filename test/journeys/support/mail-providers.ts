@@ -1,5 +1,6 @@
 /** What an administrator does at each mail provider, over the provider's own API, and what is set up in the app with it. */
 import { z } from 'zod';
+import { accessKey } from '../../../sandbox/world/ses/signature';
 import type { MailProviderName } from '../../../src/contract';
 import type { TestSite } from './site';
 
@@ -9,6 +10,10 @@ export interface ProviderAccount {
   readonly key: string;
   /** Adds a webhook with this address at the provider; answers with what proves the provider's posts. */
   addWebhook(site: TestSite, eventUrl: string): Promise<string>;
+  /** What is left to do at the provider once the app knows what proves its posts. */
+  afterwards?(site: TestSite, eventUrl: string): Promise<void>;
+  /** The Message-ID of a mail, for the delivery that it carries. */
+  readonly messageId: (deliveryId: string) => RegExp;
 }
 
 const sendGridKey = 'SG.a-key.of-this-test';
@@ -18,12 +23,16 @@ const mailgunKey = '0123456789abcdef0123456789abcdef-01234567-89abcdef';
 const basic = (user: string, password: string): string =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
+/** The delivery's own. */
+const ownMessageId = (deliveryId: string): RegExp => new RegExp(`^<${deliveryId}@example\\.com>$`);
+
 export const ACCOUNTS: readonly ProviderAccount[] = [
   sendGrid('sendgrid-eu', 'api.eu.sendgrid.com'),
   {
     provider: 'postmark',
     host: 'api.postmarkapp.com',
     key: postmarkToken,
+    messageId: ownMessageId,
     async addWebhook(site, eventUrl) {
       await ask(
         site,
@@ -41,8 +50,28 @@ export const ACCOUNTS: readonly ProviderAccount[] = [
   },
   mailgun('mailgun', 'api.mailgun.net'),
   mailgun('mailgun-eu', 'api.eu.mailgun.net'),
+  amazonSes('eu-central-1'),
   sendGrid('sendgrid', 'api.sendgrid.com'),
 ];
+
+/** SES gives each mail a Message-ID of its own. */
+function amazonSes(region: string): ProviderAccount {
+  const topic = `arn:aws:sns:${region}:123456789012:releases`;
+  return {
+    provider: 'amazon-ses',
+    host: `email.${region}.amazonaws.com`,
+    key: `${region}:${accessKey.id}:${accessKey.secret}`,
+    messageId: () => new RegExp(`^<[0-9a-f-]+@${region}\\.amazonses\\.com>$`),
+    addWebhook: () => Promise.resolve(topic),
+    async afterwards(site, Endpoint) {
+      const form = new URLSearchParams({ Action: 'Subscribe', TopicArn: topic, Protocol: 'https', Endpoint });
+      const url = `https://sns.${region}.amazonaws.com/`;
+      const answer = await site.sandbox.world.fetch({ url, method: 'POST', headers: {}, body: form.toString() });
+      if (answer?.status !== 200) throw new Error(`Amazon SNS answered ${answer?.status ?? 'nothing'}.`);
+      await site.idle();
+    },
+  };
+}
 
 function sendGrid(provider: MailProviderName, host: string): ProviderAccount {
   const settings = `https://${host}/v3/user/webhooks/event/settings`;
@@ -51,6 +80,7 @@ function sendGrid(provider: MailProviderName, host: string): ProviderAccount {
     provider,
     host,
     key: sendGridKey,
+    messageId: ownMessageId,
     async addWebhook(site, url) {
       const wanted = { processed: true, delivered: true, bounce: true, dropped: true };
       const { id } = z
@@ -70,6 +100,7 @@ function mailgun(provider: MailProviderName, host: string): ProviderAccount {
     provider,
     host,
     key: mailgunKey,
+    messageId: ownMessageId,
     async addWebhook(site, url) {
       for (const id of ['accepted', 'delivered', 'permanent_fail']) {
         const form = new URLSearchParams({ id, url }).toString();
@@ -102,4 +133,5 @@ export async function connect(site: TestSite, account: ProviderAccount): Promise
   if (eventKeySetAt !== undefined) return;
   await site.administer('saveProviderKey', { provider, key });
   await site.administer('saveEventKey', { provider, key: await account.addWebhook(site, eventUrl) });
+  await account.afterwards?.(site, eventUrl);
 }
