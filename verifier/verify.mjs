@@ -1461,7 +1461,7 @@ function judgeReminding(story, { index, time, actor, data }, breach) {
   const last = story.coverage.filter((one) => one.send === send.name && one.data.communique === data.communique).at(-1);
   if (last?.data.outcome === 'reached') breach(`reminds of ${data.communique}, whose target was reached.`);
   for (const { content } of send.plan.filter(({ communique }) => communique === data.communique))
-    if (!endsWithMessage(story.contents, data.content, content))
+    if (!endsWithMessage(story.contents, data.content, content) || !keepsToShort(story.contents, data.content, content))
       breach(`reminds of ${data.communique} with other words than were approved.`);
   chase.reminders.push({ index, time });
 }
@@ -1470,6 +1470,18 @@ function judgeReminding(story, { index, time, actor, data }, breach) {
 function endsWithMessage(contents, reminder, approved) {
   const [longer, whole] = [reminder, approved].map((digest) => contents.has(digest) && saidIn(contents.get(digest)));
   return !longer || !whole || longer.endsWith(whole);
+}
+
+/** A text message is reminded of by some of its lines, after a word that says so. */
+function keepsToShort(contents, reminder, approved) {
+  if (!contents.has(reminder) || !contents.has(approved)) return true;
+  const [said, whole] = [reminder, approved].map((digest) => parseCanonical(contents.get(digest))?.short);
+  if (said === undefined || whole === undefined) return said === whole;
+  const lines = whole.split('\n');
+  return said
+    .replace(/^Reminder(?: [2-9])?: /, '')
+    .split('\n')
+    .every((line) => lines.includes(line));
 }
 
 /** The text of a message, or a message that is a text. */

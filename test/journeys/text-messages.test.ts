@@ -1,6 +1,7 @@
 /** A release told by text message: what reaches telephones, what comes back, and what goes wrong. */
 import { people } from '../../sandbox/demo/people';
-import type { DeliveryView } from '../../src/contract';
+import { z } from 'zod';
+import type { DeliveryView, HistoryView } from '../../src/contract';
 import { Release } from './support/release';
 import { TestSite } from './support/site';
 
@@ -207,4 +208,34 @@ test('an account that is removed takes its token along: messages wait, reports a
   await site.advance('PT16M');
   expect((await release.untilQuiet()).state).toBe('recorded');
   expect((await stateOf(release, KIM))?.state).toBe('delivered');
+});
+
+test('who does not confirm is reminded by a short text message, and an earlier one is not taken for it', async () => {
+  const group = (await site.administration()).groups.find(({ name }) => name === 'On call');
+  if (!group) throw new Error('The site has the group.');
+  const { id, revision, name, description, members } = group;
+  const target = { proof: 'acknowledged', percent: 100, hours: 72, remindAfterHours: [4, 12] };
+  await site.administer('saveGroup', { id, revision, name, description, members, target });
+  const release = await Release.ready(site);
+  await release.send();
+  await release.untilQuiet();
+  const reminders = (): readonly string[] => textsOf(release).filter((text) => text.includes('Reminder'));
+  await site.advance('PT5H');
+  expect(reminders()).toEqual([expect.stringContaining(`Reminder: ${release.subject}`)]);
+  expect(reminders()[0]).not.toContain('Answers come sooner.');
+  const asked = callsOf('GET');
+  await site.addFault({ kind: 'provider', match: 'Messages.json', effect: { lose: 'before' }, times: 1 });
+  await site.advance('PT9H');
+  // Twilio never got the second one; that it took the first with the same link proves nothing.
+  expect([callsOf('GET'), reminders().length]).toEqual([asked + 1, 1]);
+  const { entries } = await site.call(z.custom<HistoryView>(), people.ines.accountId, 'site-page', {}, 'openHistory', {
+    issueId: release.issueId,
+  });
+  const settled = entries.filter(({ type }) => type === 'reminders-settled');
+  expect(JSON.stringify(settled.at(-1)?.details)).toContain('uncertain');
+  const link = /https?:\S+token=\S+/.exec(reminders()[0] ?? '')?.[0] ?? '';
+  const { pathname, search } = new URL(link);
+  await site.http('POST', pathname + search, '', { 'content-type': 'application/x-www-form-urlencoded' });
+  await site.idle();
+  expect((await stateOf(release, KIM))?.state).toBe('acknowledged');
 });

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../src/domain/encoding/canonical-json';
 import { sha256Hex } from '../../src/domain/encoding/digest';
 import { contentOf } from '../../src/domain/ledger/content';
 import {
@@ -459,6 +460,21 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
     expect(placesOf(verifyOne(exampleBundle(steps, undefined, { contents })))).toEqual([reminderEntry]);
     const right = { contents: [contentOf(MESSAGE), contentOf(REMINDER)] };
     expect(placesOf(verifyOne(exampleBundle(reminding(), undefined, right)))).toEqual([]);
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['lines that were approved', 'Reminder 2: It is here\nTo confirm: link', []],
+    ['another line', 'Reminder: It is here\nTo confirm: elsewhere', [reminderEntry]],
+    ['another first line', 'Reminder: Nothing is here\nTo confirm: link', [reminderEntry]],
+  ])('a reminder of a text message with %s', (_lines, short, places) => {
+    const inContent = (message: object) => contentOf(canonicalJson({ text: MESSAGE, ...message }));
+    const approved = inContent({ short: 'It is here\nFaster.\nTo confirm: link' });
+    const reminder = inContent({ text: REMINDER, short });
+    const told = JSON.parse(
+      JSON.stringify(reminding({ begun: { content: reminder.digest } })).replaceAll(PIN.content, approved.digest),
+    ) as readonly Step[];
+    const result = verifyOne(exampleBundle(told, undefined, { contents: [approved, reminder] }));
+    expect(placesOf(result)).toEqual(places);
   });
 
   test.each(broken.map(([rule, , place], index) => [rule, place, results[index]] as const))(

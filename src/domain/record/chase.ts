@@ -42,11 +42,11 @@ export interface BegunReminder {
 export const NOT_CHASED: Chase = { reminders: [] };
 
 /**
- * Whether readers on this channel can be reminded: a mail carries each one's own link to confirm it, and can be told from
- * the first by its subject. A post would remind those, too, who have read it.
+ * Whether readers on this channel can be reminded: a mail and a text message carry each one's own link to confirm it, and
+ * say that they are a reminder. A post would remind those, too, who have read it.
  */
 export function isReminded(channel: Channel): boolean {
-  return channel === 'external-mail' || channel === 'jira-mail';
+  return channel === 'external-mail' || channel === 'jira-mail' || channel === 'text-message';
 }
 
 const HOUR = 3_600_000;

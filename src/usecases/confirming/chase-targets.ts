@@ -75,7 +75,8 @@ export async function beginReminder(
   const permission = await stillAuthorised(ports, judged, 'cheap-while-young', communiqueId);
   if (permission.kind === 'stopped') return refuse('held', permission.reason);
   if (permission.kind === 'unknown') return refuse('held', 'It is not known just now whether every gate is open.');
-  const content = messageContent(asReminder(await readMessage(ports, planned.messageDigest)));
+  const number = chaseOf(judged.body, communiqueId).reminders.length + 1;
+  const content = messageContent(asReminder(await readMessage(ports, planned.messageDigest), number));
   await keepContents(ports, [content]);
   const begun = await withLedger(
     ports,

@@ -99,6 +99,11 @@ export function TargetField({ form, refused }: TargetFieldProps) {
           )}
         </div>
       )}
+      {target.proof !== '' && draft.kind === 'telephone-numbers' && (
+        <p className="small subtle">
+          Each reminder is one text message more for everybody who is missing, and is charged.
+        </p>
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import type { ServiceApproval } from '../../../src/domain/approval/approval';
 import type { StatusChange, VersionApprover } from '../../../src/domain/approval/approval-sources';
 import type { Outcome } from '../../../src/domain/delivery/delivery';
-import type { MailMessage } from '../../../src/domain/communique/message';
+import type { MailMessage, Message } from '../../../src/domain/communique/message';
 import type { ReleaseIssue } from '../../../src/domain/record/release';
 import type { RoleActors } from '../../../src/domain/approval/required-approvers';
 import type { Recipient } from '../../../src/domain/record/stakeholder-group';
@@ -32,7 +32,7 @@ export interface Grants {
 export interface SentMail {
   readonly deliveryId: string;
   readonly recipient: Recipient;
-  readonly message: MailMessage;
+  readonly message: Message;
   readonly at: number;
 }
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { renderMessage } from '../../../src/domain/channels';
 import { MOST_SEGMENTS, textLength } from '../../../src/domain/channels/text-message';
 import { lengthOf, plainCharacters } from '../../../src/domain/channels/text-segments';
-import { personalise } from '../../../src/domain/communique/message';
+import { ACKNOWLEDGE_MARK, personalise } from '../../../src/domain/communique/message';
+import { asReminder } from '../../../src/domain/communique/reminder-message';
 import { communiqueNamed, runs } from '../../builders/arbitraries';
 import { aCommunique, COMPLETE_ANSWERS, FACTS } from '../../builders/communiques';
 
@@ -90,5 +91,37 @@ ${FACTS.senderName}, to ${FACTS.groupName}`);
   it('leads to all of it', () => {
     const message = renderMessage(aCommunique({ channel: 'text-message' }), FACTS);
     expect(message.text).toContain(COMPLETE_ANSWERS.who);
+  });
+});
+
+describe('a reminder of a text message', () => {
+  const shortOf = (communique: Parameters<typeof renderMessage>[0]) =>
+    renderMessage({ ...communique, channel: 'text-message' }, FACTS);
+
+  it('says its subject, the reader’s own link and who sends it, and which reminder it is from the second on', () => {
+    const message = shortOf(
+      aCommunique({ subject: 'Harbour 5.1.3 is here', answers: { ...NOTHING, what: 'Faster.' } }),
+    );
+    const said = (number?: number) => asReminder(message, number).short?.split('\n');
+    expect(said()).toEqual([
+      'Reminder: Harbour 5.1.3 is here',
+      `To confirm: ${ACKNOWLEDGE_MARK}`,
+      `${FACTS.senderName}, to ${FACTS.groupName}`,
+    ]);
+    expect(said(2)?.[0]).toBe('Reminder 2: Harbour 5.1.3 is here');
+  });
+
+  it('never takes more segments than the message, and says nothing that was not approved', () => {
+    fc.assert(
+      fc.property(communiqueNamed('c1'), fc.integer({ min: 1, max: 6 }), (communique, number) => {
+        const message = shortOf(communique);
+        const reminder = asReminder(message, number).short ?? '';
+        const [lines, approved] = [reminder.replace(/^Reminder(?: \d)?: /, '').split('\n'), message.short?.split('\n')];
+        expect(textLength(reminder).segments).toBeLessThanOrEqual(textLength(message.short ?? '').segments);
+        for (const line of lines) expect(approved).toContain(line);
+        expect(lines.filter((line) => line.includes(ACKNOWLEDGE_MARK))).toHaveLength(1);
+      }),
+      runs(),
+    );
   });
 });

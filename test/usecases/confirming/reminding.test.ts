@@ -188,6 +188,45 @@ describe('a reminder', () => {
   });
 });
 
+describe('a text message', () => {
+  /** Ten partners by telephone number. */
+  const byText = (target: Partial<CoverageTarget> = {}) =>
+    sent(target, undefined, (world) => {
+      const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
+      const numbers = Array.from({ length: 10 }, (_, index) => ({
+        name: `Partner ${index}`,
+        number: `+49151000000${index}`,
+      }));
+      Object.assign(row?.body as object, { members: { kind: 'telephone-numbers', numbers } });
+    });
+  const partners = (world: World) => world.all('delivery').filter(({ channel }) => channel === 'text-message');
+
+  it('is reminded of by its first line and its reader’s own link, those alone who are missing', async () => {
+    const { world, issueId } = await byText();
+    const known = partners(world).slice(0, 4);
+    await recordReceipts(
+      world.ports(),
+      known.map(({ id }) => ({ deliveryId: id, kind: 'acknowledged', at: world.state.now })),
+    );
+    await forHours(world, 25);
+    expect(reminded(world)['1']).toEqual(
+      idsOf(partners(world))
+        .filter((id) => !known.some((one) => one.id === id))
+        .sort(),
+    );
+    const [first] = world.state.mails.filter(({ deliveryId }) => deliveryId.endsWith('-1'));
+    const original = world.state.mails.find(({ deliveryId }) => `${deliveryId}-1` === first?.deliveryId)?.message.short;
+    const said = first?.message.short?.split('\n') ?? [];
+    expect(said).toHaveLength(3);
+    expect(said[0]).toBe(`Reminder: ${original?.split('\n')[0]}`);
+    expect(original?.split('\n')).toEqual(expect.arrayContaining(said.slice(1)));
+    await forHours(world, 16);
+    const [second] = world.state.mails.filter(({ deliveryId }) => deliveryId.endsWith('-2'));
+    expect(second?.message.short).toMatch(/^Reminder 2: /);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+});
+
 describe('nobody is reminded', () => {
   it.each<[string, (world: World, issueId: string) => Promise<unknown>]>([
     ['after a roll-back', (world) => report(world, { status: 'rolled-back', sequence: 2 })],

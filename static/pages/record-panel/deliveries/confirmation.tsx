@@ -192,10 +192,17 @@ function RemindNow({ communique, chase, onClose }: FormProps & { readonly chase:
     );
   return (
     <div className="box stack-100" ref={arrival} tabIndex={-1}>
-      <p>
-        {who} who did not confirm it get this: what was approved, below a request to confirm it, with a link of their
-        own. Whoever confirms it before it leaves gets nothing.
-      </p>
+      {communique.channel === 'text-message' ? (
+        <p>
+          {who} who did not confirm it get this text message: the first line and the link that were approved. Each one
+          is charged, by the segments that the preview names. Whoever confirms it before it leaves gets nothing.
+        </p>
+      ) : (
+        <p>
+          {who} who did not confirm it get this: what was approved, below a request to confirm it, with a link of their
+          own. Whoever confirms it before it leaves gets nothing.
+        </p>
+      )}
       <CommuniquePreview communique={communique} reminder />
       <div className="inline">
         <Button appearance="primary" onClick={remind} isDisabled={action.running}>
