@@ -3,6 +3,7 @@
  * started again each time. The mail server, Jira and the chat service run on and count what reached whom: everybody
  * once, but for those whom the record shows as uncertain, who got it once or not at all.
  */
+import { parcelSize } from '../../src/domain/delivery/parcel';
 import { CountedRecipients } from './support/counted';
 import { killAgainAndAgain } from './support/crash-points';
 import { pressSend } from './support/interrupted';
@@ -11,9 +12,9 @@ import { TestSite } from './support/site';
 
 const SEED = 20_261_121;
 /** At every so many calls: often enough that most attempts of every batch are cut off at some call of some send. */
-const EVERY = 23;
-/** That go on at the same time: one of Jira's mail, two of the provider's, one of Slack's. */
-const BATCHES = 4;
+const EVERY = 13;
+/** As many as the largest parcel has, of one batch at a time. */
+const CUT_OFF_AT_ONCE = parcelSize('external-mail');
 const long = process.env['LONG_TESTS'] === '1';
 
 let site: TestSite;
@@ -40,8 +41,7 @@ async function play(first: number, when: 'before' | 'after'): Promise<readonly s
   const uncertain = deliveries.filter(({ state }) => state === 'uncertain').length;
   const problems = [
     ...(kills.made.length < 20 ? [`the process was killed ${kills.made.length} times only`] : []),
-    // Each kill cuts off at most one attempt of each batch that is under way.
-    ...(uncertain > BATCHES * kills.made.length ? [`${uncertain} are uncertain`] : []),
+    ...(uncertain > CUT_OFF_AT_ONCE * kills.made.length ? [`${uncertain} are uncertain`] : []),
     ...(await recipients.miscounted(release, deliveries)),
     ...(await recipients.settled(release)),
   ];
@@ -56,7 +56,7 @@ const sends: readonly (readonly [number, 'before' | 'after'])[] = long
     ])
   : [
       [somewhere, 'before'],
-      [(somewhere + 11) % EVERY, 'after'],
+      [(somewhere + 6) % EVERY, 'after'],
     ];
 
 test.each(sends)(

@@ -6,6 +6,7 @@ import { externalMail } from './external-mail';
 import { jiraMail } from './jira-mail';
 import { posts } from './posts';
 import { publicPages } from './public-pages';
+import { readOnce } from './read-once';
 import { statusPages } from './status-pages';
 import { textMessages } from './text-messages';
 
@@ -13,16 +14,17 @@ export function channelPorts(
   ports: Pick<Ports, 'secrets' | 'store' | 'clock' | 'webTriggers' | 'installation'>,
 ): Readonly<Record<SentChannel, ChannelPort>> {
   const { secrets, clock, webTriggers, installation } = ports;
+  const once = readOnce(secrets);
   const ownWays = {
     'jira-mail': jiraMail(),
-    'external-mail': externalMail(secrets, clock),
-    'text-message': textMessages(secrets, webTriggers),
-    statuspage: statusPages(secrets, installation),
+    'external-mail': externalMail(once, clock),
+    'text-message': textMessages(once, webTriggers),
+    statuspage: statusPages(once, installation),
     'public-page': publicPages(ports),
   };
   const posted = CHANNELS.flatMap((channel) => {
     const { destination } = CHANNEL_DEFINITIONS[channel];
-    return destination ? [[channel, posts(destination, secrets, clock)] as const] : [];
+    return destination ? [[channel, posts(destination, once, clock)] as const] : [];
   });
   return {
     ...(Object.fromEntries(posted) as Record<Exclude<SentChannel, keyof typeof ownWays>, ChannelPort>),

@@ -15,6 +15,11 @@ export interface ChannelDefinition {
    * repeated; everywhere else it is uncertain.
    */
   readonly recognisesRepeats: boolean;
+  /**
+   * Whether the other side reports later what became of each message, so that an uncertain one that it took is settled
+   * by itself.
+   */
+  readonly reportsBack?: true;
   /** The same communiqué and facts always give the same bytes: an approval is pinned to them. */
   render(communique: Communique, facts: MessageFacts): Message;
   /** For channels whose recipients are places with an address of their own, which an administrator sets up. */

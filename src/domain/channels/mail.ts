@@ -13,5 +13,6 @@ export const externalMail: ChannelDefinition = {
   takes: 'address',
   proves: 'The mail provider reports what was delivered and what bounced; its reader can confirm it.',
   recognisesRepeats: false,
+  reportsBack: true,
   render: (communique, facts) => renderMail(communique, facts),
 };

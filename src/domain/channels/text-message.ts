@@ -30,6 +30,7 @@ export const textMessage: ChannelDefinition = {
   proves:
     'Twilio reports what the reader’s network delivered and what it could not; the message’s link shows all of it, and its reader can confirm it there.',
   recognisesRepeats: false,
+  reportsBack: true,
   render,
 };
 

@@ -15,7 +15,7 @@ import { closeSend } from '../sending/close-send';
 import { readContents } from '../planning/contents';
 import { lookAfterNews } from '../records/look-after-news';
 import { communiqueKey } from '../records/load-record';
-import { deliveryChanges } from '../sending/deliver-batch';
+import { deliveryChanges } from '../sending/change-delivery';
 import { quarantineAddresses } from './quarantine-addresses';
 import { lookAtSuccessors } from '../run-book/run-script';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';

@@ -17,7 +17,7 @@ import { authorise, type Person } from '../people/authorise';
 import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD } from '../records/open-record';
 import { closeSend } from '../sending/close-send';
-import { deliveryChanges } from '../sending/deliver-batch';
+import { deliveryChanges } from '../sending/change-delivery';
 import { changedAt, presentDelivery } from './list-deliveries';
 import { batchesInTurn, plannedBatches } from '../sending/batches-in-turn';
 import { isStanding } from '../sending/send-progress';

@@ -1,28 +1,18 @@
 /**
- * Delivers one batch: each delivery is checked against the standing authorisation as it leaves, the attempt is written,
- * the message handed over, the outcome written. Whatever interrupts this, the next run goes on from what is written, and
- * never sends blindly a second time.
+ * Delivers one batch: asks whether its send is still authorised, writes it where it was not written yet, hands its
+ * messages over, and tells the ledger what came to an end. Whatever interrupts this, the next run goes on from what is
+ * written, and never sends blindly a second time.
  */
-import { countDeliveries, movedBatch } from '../../domain/delivery/delivery-counts';
-import {
-  afterOutcome,
-  beginAttempt,
-  isSettled,
-  LEASE_MILLISECONDS,
-  stateOf,
-  stop,
-  type Delivery,
-  type Outcome,
-} from '../../domain/delivery/delivery';
-import type { SentChannel } from '../../domain/channels/names';
+import { countDeliveries } from '../../domain/delivery/delivery-counts';
+import { isSettled, LEASE_MILLISECONDS, type Delivery } from '../../domain/delivery/delivery';
+import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { BatchDocument, SendDocument } from '../../domain/documents';
-import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
 import type { SettledDelivery } from '../../domain/ledger/event';
 import { isAwaited } from '../../domain/script/step';
-import { personalise, type Message } from '../../domain/communique/message';
-import { StoreBusy, type Change, type Ports, type Stored } from '../../ports';
+import type { Ports } from '../../ports';
 import { BatchInHand } from './batch-in-hand';
 import { closeSend } from './close-send';
+import { deliverParcels, keepBack } from './deliver-parcels';
 import { pushBatches } from './push-batches';
 import {
   beginStep,
@@ -36,11 +26,7 @@ import {
 } from '../run-book/run-script';
 import { planOfSend } from './send-progress';
 import { writeBatch } from './write-batch';
-import { readMessage } from './read-message';
-import { headKey } from '../ledger/ledger-keys';
 import type { ReadPorts } from '../records/load-record';
-import { mailSenderOf, readSettings } from '../administering/settings';
-import { quarantineAddresses } from '../receiving/quarantine-addresses';
 import { stillAuthorised } from './still-authorised';
 import { tellOfTasks } from '../telling/tell-of-tasks';
 import { recordLog, withLedger } from '../ledger/with-ledger';
@@ -63,12 +49,9 @@ export async function deliverBatch(
   deadline: number,
 ): Promise<BatchRun> {
   const [send, batch] = await Promise.all([ports.store.get('send', sendId), ports.store.get('batch', batchId)]);
-  const batches = send ? planOfSend(send.body) : [];
-  const place = batches.findIndex(({ id }) => id === batchId);
-  const planned = batches[place];
-  if (!send || !planned) return {};
-  if (batch?.body.state === 'settled') return goOn();
-  const { communiqueId } = planned.communique;
+  const communiqueId = send && plannedIn(send.body)?.communique.communiqueId;
+  if (!send || communiqueId === undefined) return {};
+  if (batch?.body.state === 'settled') return goOn(send.body);
   const turnIn = (current: SendDocument) => turnOf(current, communiqueId, ports.clock.now());
   const turn = turnIn(send.body);
   if (waits(turn)) return { againAt: lookAgainAt(turn, ports.clock.now()) };
@@ -79,12 +62,14 @@ export async function deliverBatch(
       ? await stillAuthorised(ports, send, isAllHandedOver ? 'objections' : 'cheap-while-young', communiqueId)
       : ({ kind: 'stopped', reason: ended } as const);
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
-  // The judgement may have found that this communiqué has to wait for its gates.
-  if (permission.kind === 'authorised' && waits(turnIn(permission.send))) return {};
-  const begins = permission.kind === 'authorised' && !batch && permission.send.script !== undefined;
+  // The judgement may have found that this communiqué has to wait for its gates, or what of it leaves by now.
+  const judged = permission.kind === 'authorised' ? permission.send : send.body;
+  const planned = plannedIn(judged);
+  if (!planned || (permission.kind === 'authorised' && waits(turnIn(judged)))) return {};
+  const begins = permission.kind === 'authorised' && !batch && judged.script !== undefined;
   if (begins && !(await beginStep(ports, sendId, communiqueId))) return { againAt: ports.clock.now() + 1000 };
   const stopReason = permission.kind === 'stopped' ? permission.reason : undefined;
-  const written = batch?.body ?? (await writeBatch(ports, send.body, planned, stopReason));
+  const written = batch?.body ?? (await writeBatch(ports, judged, planned, stopReason));
   if (stopReason !== undefined) {
     if (written.counts['to-do'] > 0)
       await tellOfTasks(ports, sendId, communiqueId, { kind: 'withdrawn', because: stopReason });
@@ -92,173 +77,37 @@ export async function deliverBatch(
   }
   const againAt =
     permission.kind === 'authorised' && !isAllHandedOver
-      ? await deliverAll(ports, permission.send, written, deadline)
+      ? await deliverParcels(ports, judged, batchId, deadline)
       : undefined;
-  const { left, toDo } = await settleInLedger(ports, batchId, send.body);
+  const { left, toDo } = await settleInLedger(ports, batchId, judged);
   if (left === toDo) {
     const tellAgainAt =
       toDo > 0 ? await tellOfTasks(ports, sendId, communiqueId, { kind: 'to-do', people: toDo }) : undefined;
-    return { ...(await goOn()), ...(tellAgainAt === undefined ? {} : { againAt: tellAgainAt }) };
+    return { ...(await goOn(judged)), ...(tellAgainAt === undefined ? {} : { againAt: tellAgainAt }) };
   }
   if (againAt === 'with-its-turn') return {};
   return { againAt: againAt ?? ports.clock.now() + LEASE_MILLISECONDS };
 
+  function plannedIn(current: SendDocument): PlannedBatch | undefined {
+    return planOfSend(current).find(({ id }) => id === batchId);
+  }
+
   /** A batch that is done makes room for the one whose event was held back for it. */
-  async function goOn(): Promise<BatchRun> {
-    const next = nextInLane(send?.body.script, batches, place);
+  async function goOn(current: SendDocument): Promise<BatchRun> {
+    const batches = planOfSend(current);
+    const place = batches.findIndex(({ id }) => id === batchId);
+    const next = nextInLane(current.script, batches, place);
     if (next && !(await ports.store.get('batch', next.id))) await pushBatches(ports, sendId, [next.id]);
-    if (send?.body.script && isAwaited(send.body.script, batches[place]?.communique.communiqueId ?? ''))
+    if (current.script && isAwaited(current.script, batches[place]?.communique.communiqueId ?? ''))
       await lookAtSuccessors(ports, sendId);
     await closeSend(ports, sendId);
     return {};
   }
 }
 
-async function deliverAll(
-  ports: DeliverPorts,
-  send: SendDocument,
-  batch: BatchDocument,
-  deadline: number,
-): Promise<number | 'with-its-turn' | undefined> {
-  const [head, settings, record] = await Promise.all([
-    ports.store.get('ledger-head', headKey(recordLog(ports, send.recordIssueId))),
-    readSettings(ports),
-    ports.store.get('record', send.recordIssueId),
-  ]);
-  const inHand = await BatchInHand.take(ports.store, batch.id);
-  if (!record || !inHand) return undefined;
-  const messages = new Map<string, Promise<Message>>();
-  const acknowledgementUrl = await ports.webTriggers.url('acknowledgement');
-  const checkpoint = head ? `${head.body.log}#${head.body.size} ${head.body.root}` : '';
-  let earliest: number | undefined;
-  for (const deliveryId of batch.deliveryIds) {
-    if (ports.clock.now() >= deadline) return ports.clock.now();
-    const current = await ports.store.get('send', send.id);
-    if (current?.body.state !== 'running') {
-      await stopBatch(ports, batch, current?.body.stopReason ?? 'The send was stopped.');
-      return undefined;
-    }
-    const turn = turnOf(current.body, batch.communiqueId, ports.clock.now());
-    const ended = whyEnded(turn);
-    if (ended !== undefined) {
-      await stopBatch(ports, batch, ended);
-      return undefined;
-    }
-    if (waits(turn)) return lookAgainAt(turn, ports.clock.now()) ?? 'with-its-turn';
-    const waiting = await deliverOne(deliveryId);
-    if (waiting !== undefined) earliest = Math.min(waiting, earliest ?? waiting);
-  }
-  return earliest;
-
-  async function deliverOne(deliveryId: string): Promise<number | undefined> {
-    const stored = inHand?.delivery(deliveryId);
-    if (!stored) return undefined;
-    if (stored.body.epoch !== send.authorisation.epoch) {
-      await change(ports, deliveryId, (delivery) => stop(delivery, PLANNED_ELSEWHERE, ports.clock.now()));
-      return undefined;
-    }
-    const beginning = beginAttempt(stored.body, ports.clock.now());
-    switch (beginning.kind) {
-      case 'nothing':
-        return undefined;
-      case 'wait':
-        return beginning.until;
-      case 'uncertain':
-        await change(ports, deliveryId, (delivery) =>
-          beginAttempt(delivery, ports.clock.now()).kind === 'uncertain' ? beginning.delivery : delivery,
-        );
-        return undefined;
-      case 'hand-over':
-        // Whoever was faster handed the same over.
-        await inHand?.write(beginning.delivery);
-        return undefined;
-      case 'begin':
-        return attempt(beginning.delivery, beginning.channel);
-    }
-  }
-
-  async function attempt(begun: Delivery, channel: SentChannel): Promise<number | undefined> {
-    const message = await messageOf(begun.messageContentDigest);
-    if ((await inHand?.write(begun)) !== 'done') return ports.clock.now() + 1000;
-    const token = await ports.acknowledgementTokens.tokenFor(begun.id, begun.messageContentDigest);
-    const outcome = await ports.channels[channel].send({
-      deliveryId: begun.id,
-      recipient: begun.recipient,
-      message: personalise(message, {
-        acknowledgeUrl: `${acknowledgementUrl}?token=${encodeURIComponent(token)}`,
-        checkpoint,
-      }),
-      record: { issueId: send.recordIssueId, issueKey: record?.body.issueKey ?? '' },
-      sendId: send.id,
-      sender: mailSenderOf(settings.body),
-    });
-    const after = await settle(begun, outcome);
-    if (outcome.kind === 'refused' && outcome.addressFault)
-      await quarantineAddresses(ports, [{ delivery: begun, at: ports.clock.now(), reason: outcome.reason }]);
-    return after?.progress.at === 'planned' ? after.progress.dueAt : undefined;
-  }
-
-  /** A receipt may have been faster than the answer; then what it says stays. */
-  async function settle(begun: Delivery, outcome: Outcome): Promise<Delivery | undefined> {
-    const now = ports.clock.now();
-    const after = afterOutcome(begun, outcome, now);
-    if ((await inHand?.write(after)) === 'done') return after;
-    return change(ports, begun.id, (delivery) => afterOutcome(delivery, outcome, now));
-  }
-
-  /** A batch has one message, which is read and checked once in an invocation. */
-  function messageOf(digest: string): Promise<Message> {
-    const reading = messages.get(digest) ?? readMessage(ports, digest);
-    messages.set(digest, reading);
-    return reading;
-  }
-}
-
-/** Changes a delivery together with its batch's counts. Conflicts with receipts are resolved by deciding anew. */
-export async function change(
-  ports: Pick<Ports, 'store'>,
-  deliveryId: string,
-  decide: (delivery: Delivery) => Delivery,
-): Promise<Delivery | undefined> {
-  for (let count = 0; count < 20; count += 1) {
-    const stored = await ports.store.get('delivery', deliveryId);
-    if (!stored) return undefined;
-    const decided = decide(stored.body);
-    if (decided === stored.body) return decided;
-    const changes = await deliveryChanges(ports, [{ stored, after: decided }]);
-    if ((await ports.store.commit(changes)) === 'done') return decided;
-  }
-  throw new StoreBusy('A delivery was too busy to be written.');
-}
-
-/** The deliveries' new bodies, and their batches with the counts that follow. */
-export async function deliveryChanges(
-  ports: Pick<Ports, 'store'>,
-  decided: readonly { readonly stored: Stored<Delivery>; readonly after: Delivery }[],
-): Promise<readonly Change[]> {
-  const moving = decided.filter(({ stored, after }) => stateOf(after) !== stateOf(stored.body));
-  const batches = await ports.store.getMany('batch', [...new Set(moving.map(({ stored }) => stored.body.batchId))]);
-  return [
-    ...decided.map(({ stored, after }): Change => ({
-      kind: 'delivery',
-      key: stored.key,
-      body: after,
-      expected: stored.revision,
-    })),
-    ...batches.flatMap((batch): Change[] => {
-      if (!batch) return [];
-      const own = moving.filter(({ stored }) => stored.body.batchId === batch.key);
-      const body = own.reduce((moved, { stored, after }) => movedBatch(moved, stored.body, after), batch.body);
-      return [{ kind: 'batch', key: batch.key, body, expected: batch.revision }];
-    }),
-  ];
-}
-
-/** What has not left is kept back; an attempt that was cut off may have left, so it is uncertain, here as elsewhere. */
-async function stopBatch(ports: DeliverPorts, batch: BatchDocument, reason: string): Promise<void> {
-  if (batch.counts.stopped === batch.counts.total) return;
-  for (const deliveryId of batch.deliveryIds)
-    await change(ports, deliveryId, (delivery) => stop(delivery, reason, ports.clock.now()));
+async function stopBatch(ports: DeliverPorts, { id, counts }: BatchDocument, reason: string): Promise<void> {
+  const inHand = counts.stopped === counts.total ? undefined : await BatchInHand.take(ports.store, id);
+  if (inHand) await keepBack(ports, inHand, reason);
 }
 
 interface Left {

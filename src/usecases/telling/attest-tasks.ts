@@ -17,7 +17,8 @@ import { authorise, type Person } from '../people/authorise';
 import { NO_RECORD } from '../records/open-record';
 import { lookAtSuccessors } from '../run-book/run-script';
 import { closeSend } from '../sending/close-send';
-import { deliveryChanges, settledDelivery } from '../sending/deliver-batch';
+import { deliveryChanges } from '../sending/change-delivery';
+import { settledDelivery } from '../sending/deliver-batch';
 import { NO_TASKS, presentTasks } from './open-tasks';
 import { mayAttestFor, tasksOf, type Standing, type Tasks } from './tasks-of';
 

@@ -1,9 +1,9 @@
 /** What an invocation believes of its batch is checked by each write. */
 import type { BatchDocument } from '../../../src/domain/documents';
-import { addReceipt, afterOutcome, beginAttempt, type Delivery } from '../../../src/domain/delivery/delivery';
+import { addReceipt, afterOutcome, beginAttempt, stop, type Delivery } from '../../../src/domain/delivery/delivery';
 import { countDeliveries } from '../../../src/domain/delivery/delivery-counts';
 import { BatchInHand } from '../../../src/usecases/sending/batch-in-hand';
-import { change } from '../../../src/usecases/sending/deliver-batch';
+import { change } from '../../../src/usecases/sending/change-delivery';
 import { aDelivery } from '../../builders/deliveries';
 import { memoryStore } from '../../contracts/memory-store';
 
@@ -62,5 +62,21 @@ describe('a batch in hand', () => {
     await change({ store }, first.id, begun);
     expect(await inHand.write(begun(first))).toBe('conflict');
     expect(await counts()).toMatchObject({ total: 2, planned: 1, attempting: 1 });
+  });
+
+  it('writes several in one step, but for those that somebody else began meanwhile', async () => {
+    const { store, inHand, first, second, counts } = await aBatch();
+    await change({ store }, first.id, begun);
+    expect((await inHand.writeTogether([begun(first), begun(second)])).map(({ id }) => id)).toEqual([second.id]);
+    expect(await counts()).toMatchObject({ total: 2, planned: 0, attempting: 2 });
+    expect((await store.get('delivery', first.id))?.revision).toBe(2);
+    expect((await store.get('delivery', second.id))?.revision).toBe(2);
+  });
+
+  it('decides anew on what somebody else changed while all of it is changed', async () => {
+    const { store, inHand, first, counts } = await aBatch();
+    await change({ store }, first.id, (delivery) => afterOutcome(begun(delivery), { kind: 'accepted' }, NOW));
+    await inHand.changeAll((delivery) => stop(delivery, 'The send was stopped.', NOW));
+    expect(await counts()).toMatchObject({ total: 2, planned: 0, accepted: 1, stopped: 1 });
   });
 });
