@@ -347,6 +347,11 @@ export interface MailSender {
 export interface ChannelPort {
   /** Hands one message over. Never throws for what the provider answers: that is an outcome. */
   send(envelope: Envelope): Promise<Outcome>;
+  /**
+   * Where the other side takes many in one call: hands over as many as make a parcel, all from one sender, and answers
+   * with an outcome for each, in their order.
+   */
+  sendTogether?(envelopes: readonly Envelope[]): Promise<readonly Outcome[]>;
 }
 
 /**

@@ -14,7 +14,7 @@ const SEED = 20_261_121;
 /** At every so many calls: often enough that most attempts of every batch are cut off at some call of some send. */
 const EVERY = 13;
 /** As many as the largest parcel has, of one batch at a time. */
-const CUT_OFF_AT_ONCE = parcelSize('external-mail');
+const CUT_OFF_AT_ONCE = parcelSize('external-mail', 'sendgrid');
 const long = process.env['LONG_TESTS'] === '1';
 
 let site: TestSite;

@@ -14,6 +14,9 @@ const retries = { firstDelay: 5 * 60_000, longestDelay: 3600_000, longestTry: 12
 /** Bounce webhooks are tried ten times over about ten hours. Source: Postmark, "Webhooks overview", retries. */
 const posts = { mostAtOnce: 1, firstDelay: 60_000, longestDelay: 6 * 3600_000, longestTry: 10.5 * 3600_000 };
 
+/** Source: Postmark user guide, "Send batch emails". */
+const MAILS_IN_ONE_BATCH = 500;
+
 const pairs = z.array(z.object({ Name: z.string(), Value: z.string() }));
 
 /** The request of POST /email, as far as the emulation acts on it. Source: Postmark, "Email API". */
@@ -44,7 +47,7 @@ export interface PostmarkOptions {
 }
 
 /**
- * The e-mail provider Postmark: sending one mail, searching what was sent by its metadata, and webhooks for deliveries
+ * The e-mail provider Postmark: sending one mail or many in one call, searching what was sent by its metadata, and webhooks for deliveries
  * and bounces. Any UUID is a good server token. What it accepted, it sends and reports even when the process is killed
  * in between.
  */
@@ -80,15 +83,29 @@ export function createPostmark(options: PostmarkOptions): Provider {
   deliveries.kick();
 
   function send(request: ProviderRequest): RestResponse {
-    const parsed = emailRequest.safeParse(parseJson(request.body));
-    if (!parsed.success) return refused(402, 'Received invalid JSON input.');
+    const said = take(parseJson(request.body));
+    return json(said.ErrorCode === 0 ? 200 : 422, said);
+  }
+
+  /** One answer for each mail, in their order; one that is refused keeps none of the others back. */
+  function sendBatch(request: ProviderRequest): RestResponse {
+    const mails = z.array(z.unknown()).safeParse(parseJson(request.body));
+    if (!mails.success) return refused(402, 'Received invalid JSON input.');
+    if (mails.data.length > MAILS_IN_ONE_BATCH)
+      return refused(410, 'A maximum of 500 messages may be sent in one batch.');
+    return json(200, mails.data.map(take));
+  }
+
+  function take(request: unknown): Said {
+    const parsed = emailRequest.safeParse(request);
+    if (!parsed.success) return error(402, 'Received invalid JSON input.');
     const mail = parsed.data;
-    if (!isMailbox(mail.From)) return refused(300, "Invalid 'From' address.");
-    if (!isMailbox(mail.To)) return refused(300, "Invalid 'To' address.");
-    if (!mail.TextBody && !mail.HtmlBody) return refused(300, "Provide either email 'TextBody' or 'HtmlBody' or both.");
+    if (!isMailbox(mail.From)) return error(300, "Invalid 'From' address.");
+    if (!isMailbox(mail.To)) return error(300, "Invalid 'To' address.");
+    if (!mail.TextBody && !mail.HtmlBody) return error(300, "Provide either email 'TextBody' or 'HtmlBody' or both.");
     const recipient = addressOf(mail.To);
     if (deliveries.isSuppressed(recipient))
-      return refused(
+      return error(
         406,
         `You tried to send to recipient(s) that have been marked as inactive. Found inactive addresses: ${recipient}.`,
       );
@@ -122,7 +139,7 @@ export function createPostmark(options: PostmarkOptions): Provider {
       },
     ]);
     const SubmittedAt = new Date(clock.now()).toISOString();
-    return json(200, { To: mail.To, SubmittedAt, MessageID: messageId, ErrorCode: 0, Message: 'OK' });
+    return { To: mail.To, SubmittedAt, MessageID: messageId, ErrorCode: 0, Message: 'OK' };
   }
 
   function search({ query }: ProviderRequest): RestResponse {
@@ -160,6 +177,7 @@ export function createPostmark(options: PostmarkOptions): Provider {
         );
       const { method, path } = request;
       if (method === 'POST' && path === '/email') return Promise.resolve(send(request));
+      if (method === 'POST' && path === '/email/batch') return Promise.resolve(sendBatch(request));
       if (method === 'GET' && path === '/messages/outbound') return Promise.resolve(search(request));
       if (method === 'POST' && path === '/webhooks') {
         const parsed = webhookRequest.safeParse(parseJson(request.body));
@@ -230,8 +248,19 @@ const SOFT_BOUNCE = {
   Inactive: false,
 };
 
+/** What Postmark says of one mail; the code is 0 where it was taken. */
+interface Said {
+  readonly ErrorCode: number;
+  readonly Message: string;
+  readonly [field: string]: unknown;
+}
+
+function error(code: number, message: string): Said {
+  return { ErrorCode: code, Message: message };
+}
+
 function refused(code: number, message: string): RestResponse {
-  return json(422, { ErrorCode: code, Message: message });
+  return json(422, error(code, message));
 }
 
 function json(status: number, body: unknown): RestResponse {

@@ -2,36 +2,84 @@
  * Mail to external addresses through the site's mail provider. No provider deduplicates: a lost answer leaves the
  * delivery uncertain until one of the provider's reports, or a person, settles it.
  */
-import { SECONDS_UNTIL_MENDED } from '../../domain/delivery/web-post';
-import type { ChannelPort, Clock, Secrets } from '../../ports';
+import type { Outcome } from '../../domain/delivery/delivery';
+import { SECONDS_UNTIL_MENDED, type HttpAnswer, type HttpRequest } from '../../domain/delivery/web-post';
+import type { ChannelPort, Clock, Envelope, MailSender, Secrets } from '../../ports';
 import { MAIL_PROVIDER_ADAPTERS } from '../mail-providers';
+import type { Mailbox } from '../mail-providers/mail-provider';
 import { exchange } from './exchange';
 import { pace } from './pace';
 
 /** One per invocation: it keeps the pace between the messages of that invocation. */
 export function externalMail(secrets: Pick<Secrets, 'get'>, clock: Clock): ChannelPort {
   const turn = pace();
-  return {
-    async send(envelope) {
-      await turn();
-      const { recipient, sender } = envelope;
-      if (recipient.kind !== 'address') return { kind: 'refused', reason: 'An address is needed.' };
-      if (sender.address === '') return { kind: 'refused', reason: 'No sender address is set up.' };
-      const key = await secrets.get(`mail-provider-key.${sender.provider}`);
-      if (key === undefined)
-        return {
-          kind: 'try-again',
-          reason: 'No key of the mail provider is set up.',
-          afterSeconds: SECONDS_UNTIL_MENDED,
-        };
-      const provider = MAIL_PROVIDER_ADAPTERS[sender.provider];
-      const request = provider.request(envelope, recipient, key);
-      const signed = (await provider.sign?.(request, key, clock.now())) ?? request;
-      try {
-        return provider.outcomeOf(await exchange(signed));
-      } catch {
-        return { kind: 'unknown', reason: 'The provider’s answer was lost.' };
-      }
-    },
-  };
+  return { send, sendTogether };
+
+  async function send(envelope: Envelope): Promise<Outcome> {
+    await turn();
+    const addressed = addressedTo(envelope);
+    if ('kind' in addressed) return addressed;
+    const key = await keyFor(envelope.sender);
+    if (typeof key !== 'string') return key;
+    const provider = MAIL_PROVIDER_ADAPTERS[envelope.sender.provider];
+    const request = provider.request(envelope, addressed.to, key);
+    const signed = (await provider.sign?.(request, key, clock.now())) ?? request;
+    return handOver(signed, provider.outcomeOf, LOST);
+  }
+
+  /** What is not fit to leave is refused by itself, and the others leave without it. */
+  async function sendTogether(envelopes: readonly Envelope[]): Promise<readonly Outcome[]> {
+    const [first] = envelopes;
+    const together = first && MAIL_PROVIDER_ADAPTERS[first.sender.provider].together;
+    if (!together) return Promise.all(envelopes.map(send));
+    await Promise.all(envelopes.map(turn));
+    const key = await keyFor(first.sender);
+    if (typeof key !== 'string') return envelopes.map(() => key);
+    const addressed = envelopes.map(addressedTo);
+    const mails = addressed.flatMap((one) => ('kind' in one ? [] : [one]));
+    if (mails.length === 0) return addressed.flatMap((one) => ('kind' in one ? [one] : []));
+    const outcomes = await handOver(
+      together.request(mails, key),
+      (answer) => together.outcomesOf(answer, mails.length),
+      mails.map(() => LOST),
+    );
+    return addressed.map((one) => ('kind' in one ? one : (outcomes[mails.indexOf(one)] ?? LOST)));
+  }
+
+  /** Or what becomes of a message without one. */
+  async function keyFor({ provider }: MailSender): Promise<string | Outcome> {
+    const key = await secrets.get(`mail-provider-key.${provider}`);
+    return key ?? NO_KEY;
+  }
+}
+
+const LOST: Outcome = { kind: 'unknown', reason: 'The provider’s answer was lost.' };
+
+const NO_KEY: Outcome = {
+  kind: 'try-again',
+  reason: 'No key of the mail provider is set up.',
+  afterSeconds: SECONDS_UNTIL_MENDED,
+};
+
+interface Addressed {
+  readonly envelope: Envelope;
+  readonly to: Mailbox;
+}
+
+/** Or why it is not fit to leave. */
+function addressedTo(envelope: Envelope): Addressed | Outcome {
+  const { recipient, sender } = envelope;
+  if (recipient.kind !== 'address') return { kind: 'refused', reason: 'An address is needed.' };
+  if (sender.address === '') return { kind: 'refused', reason: 'No sender address is set up.' };
+  return { envelope, to: recipient };
+}
+
+async function handOver<T>(request: HttpRequest, read: (answer: HttpAnswer) => T, lost: T): Promise<T> {
+  let answer: HttpAnswer;
+  try {
+    answer = await exchange(request);
+  } catch {
+    return lost;
+  }
+  return read(answer);
 }

@@ -15,6 +15,15 @@ export interface MailProvider {
   sign?(request: HttpRequest, key: string, now: number): Promise<HttpRequest>;
   /** What the provider's answer says of the message. */
   outcomeOf(answer: HttpAnswer): Outcome;
+  /** Of a provider that takes many in one call. */
+  readonly together?: TogetherInOneCall;
+}
+
+export interface TogetherInOneCall {
+  /** The post that hands all of them over, each as {@link MailProvider.request} would. */
+  request(mails: readonly { readonly envelope: Envelope; readonly to: Mailbox }[], key: string): HttpRequest;
+  /** What the answer says of each of so many messages, in their order. */
+  outcomesOf(answer: HttpAnswer, count: number): readonly Outcome[];
 }
 
 export interface Mailbox {

@@ -1,14 +1,20 @@
 /**
- * Postmark: the Email API, and webhooks for deliveries, bounces and spam complaints, one report a post. Postmark signs
+ * Postmark: the Email API, which takes many mails in one call, too, and webhooks for deliveries, bounces and spam complaints, one report a post. Postmark signs
  * nothing; a webhook carries the credentials that the customer chose (Postmark developer documentation, "Webhooks
  * overview", protecting your webhook). Postmark does not deduplicate; its reports carry the delivery's id as metadata.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
-import type { ProviderPost, ProviderReport } from '../../ports';
-import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, withoutAddresses } from '../../domain/delivery/web-post';
-import { mailboxText, messageIdOf, type MailProvider } from './mail-provider';
+import { DELIVERY_ID, type Outcome, type ReportedReceipt } from '../../domain/delivery/delivery';
+import type { Envelope, ProviderPost, ProviderReport } from '../../ports';
+import {
+  commonOutcome,
+  parseJson,
+  SECONDS_UNTIL_MENDED,
+  withoutAddresses,
+  type HttpAnswer,
+} from '../../domain/delivery/web-post';
+import { mailboxText, messageIdOf, type Mailbox, type MailProvider } from './mail-provider';
 
 /**
  * What only the customer can mend at Postmark: a sender that is unknown or not confirmed, no credits left, an account
@@ -25,53 +31,78 @@ const answerBody = z.looseObject({
   MessageID: z.string().optional(),
 });
 
+const API = 'https://api.postmarkapp.com/email';
+
 export const postmark: MailProvider = {
   reports: () => ({ read: readReport }),
-  request: (envelope, to, key) => ({
-    url: 'https://api.postmarkapp.com/email',
-    headers: { 'X-Postmark-Server-Token': key, 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: JSON.stringify({
-      From: mailboxText(envelope.sender),
-      To: mailboxText(to),
-      ...(envelope.sender.replyTo ? { ReplyTo: envelope.sender.replyTo } : {}),
-      Subject: envelope.message.subject,
-      TextBody: envelope.message.text,
-      HtmlBody: envelope.message.html,
-      // Without the second header Postmark puts its own Message-ID in place of this one.
-      Headers: [
-        { Name: 'Message-ID', Value: messageIdOf(envelope) },
-        { Name: 'X-PM-KeepID', Value: 'true' },
-      ],
-      Metadata: { delivery: envelope.deliveryId },
-      MessageStream: 'outbound',
-      TrackOpens: false,
-      TrackLinks: 'None',
+  request: (envelope, to, key) => ({ url: API, headers: headersWith(key), body: JSON.stringify(mailOf(envelope, to)) }),
+  outcomeOf,
+  together: {
+    request: (mails, key) => ({
+      url: `${API}/batch`,
+      headers: headersWith(key),
+      body: JSON.stringify(mails.map(({ envelope, to }) => mailOf(envelope, to))),
     }),
-  }),
-  outcomeOf(answer) {
-    const said = answerBody.safeParse(parseJson(answer.body)).data;
-    if (answer.status === 200 && said?.ErrorCode === 0) return { kind: 'accepted', providerMessageId: said.MessageID };
-    const words = said?.Message;
-    if (answer.status === 422 && FOR_THE_ADMINISTRATOR.has(said?.ErrorCode ?? 0))
-      return {
-        kind: 'try-again',
-        reason: `Postmark does not send yet: ${withoutAddresses(words ?? '')}`,
-        afterSeconds: SECONDS_UNTIL_MENDED,
-      };
-    if (answer.status === 422 && said?.ErrorCode === INACTIVE_RECIPIENT)
-      return {
-        kind: 'refused',
-        reason: `Postmark does not send to this address: ${withoutAddresses(words ?? '')}`,
-        addressFault: true,
-      };
-    return (
-      commonOutcome('Postmark', answer, words) ?? {
-        kind: 'unknown',
-        reason: `Postmark answered ${answer.status}, which says nothing of the mail.`,
-      }
-    );
+    outcomesOf(answer, count) {
+      if (answer.status !== 200) return Array.from({ length: count }, () => outcomeOf(answer));
+      const said = z.array(answerBody).safeParse(parseJson(answer.body)).data;
+      return said?.length === count
+        ? said.map((one) => outcomeOf({ ...answer, status: one.ErrorCode ? 422 : 200, body: JSON.stringify(one) }))
+        : Array.from({ length: count }, () => NOT_OF_EACH);
+    },
   },
 };
+
+/** A batch is answered in its order, one answer for each message (Postmark, "Send batch emails"). */
+const NOT_OF_EACH: Outcome = { kind: 'unknown', reason: 'Postmark’s answer does not say what became of each mail.' };
+
+function headersWith(key: string): Record<string, string> {
+  return { 'X-Postmark-Server-Token': key, 'Content-Type': 'application/json', Accept: 'application/json' };
+}
+
+function mailOf(envelope: Envelope, to: Mailbox): object {
+  return {
+    From: mailboxText(envelope.sender),
+    To: mailboxText(to),
+    ...(envelope.sender.replyTo ? { ReplyTo: envelope.sender.replyTo } : {}),
+    Subject: envelope.message.subject,
+    TextBody: envelope.message.text,
+    HtmlBody: envelope.message.html,
+    // Without the second header Postmark puts its own Message-ID in place of this one.
+    Headers: [
+      { Name: 'Message-ID', Value: messageIdOf(envelope) },
+      { Name: 'X-PM-KeepID', Value: 'true' },
+    ],
+    Metadata: { delivery: envelope.deliveryId },
+    MessageStream: 'outbound',
+    TrackOpens: false,
+    TrackLinks: 'None',
+  };
+}
+
+function outcomeOf(answer: HttpAnswer): Outcome {
+  const said = answerBody.safeParse(parseJson(answer.body)).data;
+  if (answer.status === 200 && said?.ErrorCode === 0) return { kind: 'accepted', providerMessageId: said.MessageID };
+  const words = said?.Message;
+  if (answer.status === 422 && FOR_THE_ADMINISTRATOR.has(said?.ErrorCode ?? 0))
+    return {
+      kind: 'try-again',
+      reason: `Postmark does not send yet: ${withoutAddresses(words ?? '')}`,
+      afterSeconds: SECONDS_UNTIL_MENDED,
+    };
+  if (answer.status === 422 && said?.ErrorCode === INACTIVE_RECIPIENT)
+    return {
+      kind: 'refused',
+      reason: `Postmark does not send to this address: ${withoutAddresses(words ?? '')}`,
+      addressFault: true,
+    };
+  return (
+    commonOutcome('Postmark', answer, words) ?? {
+      kind: 'unknown',
+      reason: `Postmark answered ${answer.status}, which says nothing of the mail.`,
+    }
+  );
+}
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 

@@ -16,6 +16,8 @@ export interface MailProviderFacts {
   readonly eventKeyHelp: string;
   /** What its reports can prove about a mail, besides that it was accepted. */
   readonly proves: string;
+  /** Whether it takes many mails in one call, each with its own words, and answers for each. */
+  readonly takesManyAtOnce?: true;
 }
 
 const SENDGRID: Omit<MailProviderFacts, 'title'> = {
@@ -47,6 +49,7 @@ export const MAIL_PROVIDER_FACTS: Readonly<Record<MailProviderName, MailProvider
     eventKeyHelp:
       'Postmark does not sign what it reports, so choose a long password. In Postmark, add a webhook with the address below for deliveries, bounces and spam complaints, and give it this password under “Basic auth credentials” with the user name “jira”.',
     proves: 'Postmark reports what was delivered to the reader’s mail server and what bounced.',
+    takesManyAtOnce: true,
   },
   mailgun: { title: 'Mailgun', ...MAILGUN },
   'mailgun-eu': { title: 'Mailgun, in the EU', ...MAILGUN },

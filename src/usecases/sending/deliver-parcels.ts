@@ -10,12 +10,13 @@ import {
   type Delivery,
   type Outcome,
 } from '../../domain/delivery/delivery';
+import type { SentChannel } from '../../domain/channels/names';
 import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
-import { parcelSize } from '../../domain/delivery/parcel';
+import { leavesInOneCall, parcelSize } from '../../domain/delivery/parcel';
 import { chunks } from '../../domain/delivery/send-plan';
 import type { SendDocument } from '../../domain/documents';
 import { personalise, type Message } from '../../domain/communique/message';
-import type { Envelope, Ports } from '../../ports';
+import type { Envelope, MailSender, Ports } from '../../ports';
 import { mailSenderOf, readSettings } from '../administering/settings';
 import { headKey } from '../ledger/ledger-keys';
 import { recordLog, type LedgerPorts } from '../ledger/with-ledger';
@@ -44,12 +45,12 @@ export async function deliverParcels(
   batchId: string,
   deadline: number,
 ): Promise<number | 'with-its-turn' | undefined> {
-  const [inHand, write] = await Promise.all([BatchInHand.take(ports.store, batchId), envelopeWriter(ports, send)]);
+  const [inHand, envelopes] = await Promise.all([BatchInHand.take(ports.store, batchId), envelopesOf(ports, send)]);
   const [first] = inHand?.all() ?? [];
-  if (!inHand || !first || !write) return undefined;
+  if (!inHand || !first || !envelopes) return undefined;
   const ids = inHand.all().map(({ id }) => id);
   let earliest: number | undefined;
-  for (const parcel of chunks(ids, parcelSize(first.channel))) {
+  for (const parcel of chunks(ids, parcelSize(first.channel, envelopes.sender.provider))) {
     const beginnings = inHand.all(parcel).map((delivery) => whatToDo(delivery, send, ports.clock.now()));
     if (beginnings.every(({ kind }) => kind === 'nothing')) continue;
     if (ports.clock.now() >= deadline) return ports.clock.now();
@@ -62,7 +63,7 @@ export async function deliverParcels(
         ports,
         inHand,
         beginnings.filter((one): one is Step => one.kind !== 'nothing' && one.kind !== 'wait'),
-        write,
+        envelopes,
       ),
     ]);
   }
@@ -109,11 +110,11 @@ async function handOver(
   ports: HandingPorts,
   inHand: BatchInHand,
   steps: readonly Step[],
-  write: EnvelopeWriter,
+  { envelopeFor }: Envelopes,
 ): Promise<number | undefined> {
   const beginning = steps.flatMap((step) => (step.kind === 'begin' ? [step] : []));
   // Whatever fails here fails before an attempt is written, and leaves nothing uncertain.
-  const envelopes = await Promise.all(beginning.map(({ delivery }) => write(delivery)));
+  const envelopes = await Promise.all(beginning.map(({ delivery }) => envelopeFor(delivery)));
   const written = await inHand.writeTogether(steps.map(({ delivery }) => delivery));
   // Whoever was faster with one of the others hands it over; with which outcome is seen in a moment.
   const again = written.length < steps.length ? ports.clock.now() + 1000 : undefined;
@@ -121,9 +122,7 @@ async function handOver(
     const envelope = envelopes[index];
     return envelope && written.includes(delivery) ? [{ delivery, channel, envelope }] : [];
   });
-  const answers = await Promise.allSettled(
-    leaving.map(({ channel, envelope }) => ports.channels[channel].send(envelope)),
-  );
+  const answers = await answersTo(ports, leaving);
   const settled = await settle(
     ports,
     inHand,
@@ -135,6 +134,25 @@ async function handOver(
   const failure = answers.find((answer) => answer.status === 'rejected');
   if (failure) throw failure.reason;
   return soonest([again, ...settled.map(({ progress }) => (progress.at === 'planned' ? progress.dueAt : undefined))]);
+}
+
+interface Leaving {
+  readonly channel: SentChannel;
+  readonly envelope: Envelope;
+}
+
+/** An answer for each, in their order; what fails by a defect fails for that message alone, where each leaves alone. */
+async function answersTo(
+  { channels }: Pick<Ports, 'channels'>,
+  leaving: readonly Leaving[],
+): Promise<readonly PromiseSettledResult<Outcome>[]> {
+  const [first] = leaving;
+  if (!first) return [];
+  const port = channels[first.channel];
+  if (!port.sendTogether || !leavesInOneCall(first.channel, first.envelope.sender.provider))
+    return Promise.allSettled(leaving.map(({ channel, envelope }) => channels[channel].send(envelope)));
+  const outcomes = await port.sendTogether(leaving.map(({ envelope }) => envelope));
+  return outcomes.map((value) => ({ status: 'fulfilled', value }));
 }
 
 interface Answered {
@@ -167,10 +185,13 @@ async function settle(
   return settled;
 }
 
-type EnvelopeWriter = (delivery: Delivery) => Promise<Envelope>;
+interface Envelopes {
+  readonly sender: MailSender;
+  readonly envelopeFor: (delivery: Delivery) => Promise<Envelope>;
+}
 
 /** Undefined where the record does not exist any more. */
-async function envelopeWriter(ports: HandingPorts, send: SendDocument): Promise<EnvelopeWriter | undefined> {
+async function envelopesOf(ports: HandingPorts, send: SendDocument): Promise<Envelopes | undefined> {
   const [head, settings, record, acknowledgementUrl] = await Promise.all([
     ports.store.get('ledger-head', headKey(recordLog(ports, send.recordIssueId))),
     readSettings(ports),
@@ -178,9 +199,13 @@ async function envelopeWriter(ports: HandingPorts, send: SendDocument): Promise<
     ports.webTriggers.url('acknowledgement'),
   ]);
   if (!record) return undefined;
+  const { issueKey } = record.body;
   const checkpoint = head ? `${head.body.log}#${head.body.size} ${head.body.root}` : '';
+  const sender = mailSenderOf(settings.body);
   const messages = new Map<string, Promise<Message>>();
-  return async ({ id, recipient, messageContentDigest: digest }) => {
+  return { sender, envelopeFor };
+
+  async function envelopeFor({ id, recipient, messageContentDigest: digest }: Delivery): Promise<Envelope> {
     // A batch has one message, which is read and checked once in an invocation.
     const reading = messages.get(digest) ?? readMessage(ports, digest);
     messages.set(digest, reading);
@@ -192,11 +217,11 @@ async function envelopeWriter(ports: HandingPorts, send: SendDocument): Promise<
         acknowledgeUrl: `${acknowledgementUrl}?token=${encodeURIComponent(token)}`,
         checkpoint,
       }),
-      record: { issueId: send.recordIssueId, issueKey: record.body.issueKey },
+      record: { issueId: send.recordIssueId, issueKey },
       sendId: send.id,
-      sender: mailSenderOf(settings.body),
+      sender,
     };
-  };
+  }
 }
 
 function soonest(moments: readonly (number | undefined)[]): number | undefined {

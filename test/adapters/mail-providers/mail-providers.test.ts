@@ -149,6 +149,53 @@ describe('postmark', () => {
   });
 });
 
+describe('a batch of postmark', () => {
+  const { together, request, outcomeOf } = MAIL_PROVIDER_ADAPTERS.postmark;
+  if (!together) throw new Error('Postmark takes batches.');
+  const mails = ['1', '2', '3'].map((digit) => ({
+    envelope: { ...envelope('postmark'), deliveryId: digit.repeat(32) },
+    to: { address: `reader-${digit}@partners.example`, name: '' },
+  }));
+
+  it('holds each mail exactly as it would leave alone', () => {
+    const { url, body } = together.request(mails, KEY);
+    expect(url).toBe('https://api.postmarkapp.com/email/batch');
+    expect(JSON.parse(body)).toEqual(
+      mails.map(({ envelope: own, to: reader }) => JSON.parse(request(own, reader, KEY).body) as unknown),
+    );
+  });
+
+  it('is answered for each mail in their order: one that is refused keeps back no other', () => {
+    const said = [
+      { ErrorCode: 0, Message: 'OK', MessageID: 'm-1' },
+      { ErrorCode: 406, Message: 'Found inactive addresses: reader-2@partners.example.' },
+      { ErrorCode: 405, Message: 'Your account has run out of credits.' },
+    ];
+    expect(together.outcomesOf(answer(200, JSON.stringify(said)), 3)).toEqual([
+      { kind: 'accepted', providerMessageId: 'm-1' },
+      outcomeOf(answer(422, JSON.stringify(said[1]))),
+      outcomeOf(answer(422, JSON.stringify(said[2]))),
+    ]);
+  });
+
+  it.each([401, 422, 429, 500, 503])('shares the fate of all when it is answered %i as a whole', (status) => {
+    const whole = answer(status, '{"ErrorCode":10,"Message":"No."}');
+    expect(together.outcomesOf(whole, 3)).toEqual([outcomeOf(whole), outcomeOf(whole), outcomeOf(whole)]);
+  });
+
+  it.each(['', '{}', '[]', '[{"ErrorCode":0},{"ErrorCode":0}]', '[1,2,3]'])(
+    'is uncertain in all its mails when the answer %j does not speak of each',
+    (body) => {
+      expect(together.outcomesOf(answer(200, body), 3).map(({ kind }) => kind)).toEqual(Array(3).fill('unknown'));
+    },
+  );
+
+  it('does not take an answer without a code for a yes', () => {
+    const kinds = together.outcomesOf(answer(200, '[{},{"Message":"OK"},{"ErrorCode":0}]'), 3).map(({ kind }) => kind);
+    expect(kinds).toEqual(['unknown', 'unknown', 'accepted']);
+  });
+});
+
 describe('mailgun', () => {
   const { request, outcomeOf } = MAIL_PROVIDER_ADAPTERS.mailgun;
   const reports = MAIL_PROVIDER_ADAPTERS.mailgun.reports(askNobody);

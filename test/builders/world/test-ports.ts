@@ -1,6 +1,7 @@
 /** All ports in memory over one world's state, for one invocation that can be killed at any of its calls. */
 import { CHANNEL_DEFINITIONS } from '../../../src/domain/channels';
 import { CHANNELS, type Channel } from '../../../src/domain/channels/names';
+import type { Outcome } from '../../../src/domain/delivery/delivery';
 import { sha256Hex } from '../../../src/domain/encoding/digest';
 import { providerReports } from '../../../src/adapters/provider-reports';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
@@ -8,6 +9,7 @@ import {
   JiraFailure,
   type ChannelPort,
   type ConfigurationItems,
+  type Envelope,
   type Ports,
   type SiteSetUp,
   type Store,
@@ -222,17 +224,24 @@ function counted(state: WorldState, store: Store): Store {
 /** Hands over what it is told to refuse, lose or accept; a lost answer still means that the mail left. */
 function fakeChannel(state: WorldState, channel: Channel): ChannelPort {
   return {
-    async send({ deliveryId, recipient, message }) {
-      const told = state.outcomes[recipientKey(recipient)]?.shift() ?? { kind: 'accepted' as const };
-      const { lost, ...answer }: FarAnswer = told;
-      const taken = (answer.kind === 'accepted' || answer.kind === 'unknown') && lost === undefined;
-      const isRepeat = state.mails.some((mail) => mail.deliveryId === deliveryId);
-      if (taken && !(isRepeat && CHANNEL_DEFINITIONS[channel].recognisesRepeats))
-        state.mails.push({ deliveryId, recipient, message, at: state.now });
-      state.handed.push({ deliveryId, at: state.now, answer, taken });
-      return answer;
+    send,
+    sendTogether: async (envelopes) => {
+      const outcomes = [];
+      for (const envelope of envelopes) outcomes.push(await send(envelope));
+      return outcomes;
     },
   };
+
+  async function send({ deliveryId, recipient, message }: Envelope): Promise<Outcome> {
+    const told = state.outcomes[recipientKey(recipient)]?.shift() ?? { kind: 'accepted' as const };
+    const { lost, ...answer }: FarAnswer = told;
+    const taken = (answer.kind === 'accepted' || answer.kind === 'unknown') && lost === undefined;
+    const isRepeat = state.mails.some((mail) => mail.deliveryId === deliveryId);
+    if (taken && !(isRepeat && CHANNEL_DEFINITIONS[channel].recognisesRepeats))
+      state.mails.push({ deliveryId, recipient, message, at: state.now });
+    state.handed.push({ deliveryId, at: state.now, answer, taken });
+    return answer;
+  }
 }
 
 function fakeItems(state: WorldState): ConfigurationItems {
