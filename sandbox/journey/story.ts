@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -45,7 +45,7 @@ const change = z.looseObject({
 });
 const bundlePage = z.looseObject({
   files: z.array(z.object({ path: z.string(), content: z.string() })),
-  nextCursor: z.string().optional(),
+  next: z.looseObject({ cursor: z.string() }).optional(),
 });
 
 export interface Story {
@@ -249,9 +249,14 @@ export async function tellStory(story: Story): Promise<StoryOutcome> {
     ),
   );
   await step('auditor has the ledger verified', () =>
-    client.call(z.looseObject({ accepted: z.literal(true) }), people.ines.accountId, 'site-page', {}, 'verifyLedger', {
-      issueId: plan.issueId,
-    }),
+    client.call(
+      z.looseObject({ result: z.looseObject({ accepted: z.literal(true) }) }),
+      people.ines.accountId,
+      'site-page',
+      {},
+      'verifyLedger',
+      { issueId: plan.issueId },
+    ),
   );
   await photographer.take('13-audit-story', people.ines.accountId, '/apps/site-page/audit', async (page) => {
     await page
@@ -300,7 +305,8 @@ export async function tellStory(story: Story): Promise<StoryOutcome> {
 
   async function exportBundle(issueId: string, directory: string): Promise<number> {
     let cursor: string | undefined;
-    let files = 0;
+    const files = new Set<string>();
+    await rm(directory, { recursive: true, force: true });
     do {
       const page = await client.call(bundlePage, people.ines.accountId, 'site-page', {}, 'exportBundle', {
         issueId,
@@ -308,12 +314,12 @@ export async function tellStory(story: Story): Promise<StoryOutcome> {
       });
       for (const { path, content } of page.files) {
         await mkdir(dirname(join(directory, path)), { recursive: true });
-        await writeFile(join(directory, path), content);
-        files += 1;
+        await appendFile(join(directory, path), content);
+        files.add(path);
       }
-      cursor = page.nextCursor;
+      cursor = page.next?.cursor;
     } while (cursor !== undefined);
-    return files;
+    return files.size;
   }
 }
 

@@ -43,25 +43,65 @@ export interface HistoryEntry {
 export interface HistoryView {
   readonly row: AuditRow;
   readonly changes: readonly ChangeSummary[];
+  /** The first of them; `ledger.size` is how many there are. */
   readonly entries: readonly HistoryEntry[];
+  readonly nextEntries?: string;
+  /** The first of those that were written already. */
   readonly deliveries: readonly DeliveryView[];
+  readonly nextDeliveries?: string;
+  /** How many deliveries all sends of the record come to. */
+  readonly told: number;
   readonly configurationItems: readonly ItemRecordView[];
   readonly ledger: LedgerSummary;
   readonly people: People;
   readonly now: number;
 }
 
-export interface VerificationView {
-  readonly accepted: boolean;
-  readonly checks: readonly { readonly name: string; readonly passed: boolean; readonly text: string }[];
-  readonly checkpoint: string;
-  readonly publicKey: string;
+export interface HistoryEntries {
+  readonly entries: readonly HistoryEntry[];
+  readonly nextCursor?: string;
+  readonly people: People;
 }
 
-export interface BundlePage {
-  readonly fileName: string;
-  readonly files: readonly { readonly path: string; readonly content: string }[];
+export interface HistoryDeliveries {
+  readonly deliveries: readonly DeliveryView[];
   readonly nextCursor?: string;
+  readonly people: People;
+}
+
+/** Where a work of several calls goes on. */
+export interface GoingOn {
+  readonly cursor: string;
+  /** Asked for earlier, the next part takes from the storage what messages need that are being sent. */
+  readonly afterSeconds: number;
+}
+
+export interface VerificationView {
+  /** Absent while entries are left to be looked at. */
+  readonly result?: {
+    readonly accepted: boolean;
+    readonly checks: readonly { readonly name: string; readonly passed: boolean; readonly text: string }[];
+    readonly checkpoint: string;
+    readonly publicKey: string;
+  };
+  readonly entries: { readonly done: number; readonly of: number };
+  readonly next?: GoingOn;
+}
+
+/** One part of an evidence bundle; that of a small record is the whole. */
+export interface BundlePart {
+  readonly fileName: string;
+  /** A file that an earlier part has goes on where it ended there. */
+  readonly files: readonly { readonly path: string; readonly content: string }[];
+  readonly progress: ExportProgress;
+  readonly next?: GoingOn;
+}
+
+/** What an export is at. `people` are those whose names belong to the ledger's commitments. */
+export interface ExportProgress {
+  readonly at: 'entries' | 'contents' | 'people' | 'manifest';
+  readonly done: number;
+  readonly of: number;
 }
 
 /** Calls of the auditor's page. None of them changes a release. */
@@ -69,6 +109,11 @@ export interface AuditCalls {
   /** `overridden`: only records that were sent by override. */
   openAudit(payload: { words?: string; cursor?: string; overridden?: boolean }): Answer<AuditView>;
   openHistory(payload: { issueId: string }): Answer<HistoryView>;
-  verifyLedger(payload: { issueId: string }): Answer<VerificationView>;
-  exportBundle(payload: { issueId: string; cursor?: string }): Answer<BundlePage>;
+  /** Further pages of what the history begins with. */
+  openHistoryEntries(payload: { issueId: string; cursor: string }): Answer<HistoryEntries>;
+  openHistoryDeliveries(payload: { issueId: string; cursor: string }): Answer<HistoryDeliveries>;
+  /** `cursor`: from the part before; absent for the first. */
+  verifyLedger(payload: { issueId: string; cursor?: string }): Answer<VerificationView>;
+  /** `cursor`: from the part before; absent for the first. */
+  exportBundle(payload: { issueId: string; cursor?: string }): Answer<BundlePart>;
 }

@@ -14,7 +14,7 @@ import { openAdministration } from '../usecases/administering/open-administratio
 import { openAudit } from '../usecases/auditing/open-audit';
 import { openChange } from '../usecases/approving/open-change';
 import { openMyApprovals } from '../usecases/approving/open-my-approvals';
-import { openHistory } from '../usecases/auditing/open-history';
+import { openHistory, openHistoryDeliveries, openHistoryEntries } from '../usecases/auditing/open-history';
 import { openGateHistory } from '../usecases/records/open-gate-history';
 import { findChanges, openProject } from '../usecases/records/open-project';
 import { planCommunications } from '../usecases/planning/plan-communications';
@@ -96,8 +96,16 @@ export function sitePage(load: LoadPorts): Definitions {
     findDeputies: pageCall(load, payloads.words, (ports, _context, { words }) => findDeputies(ports, words)),
     openAudit: pageCall(load, payloads.openAudit, (ports, _context, request) => openAudit(ports, request)),
     openHistory: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => openHistory(ports, issueId)),
-    verifyLedger: pageCall(load, payloads.auditedIssue, (ports, _context, { issueId }) => verifyLedger(ports, issueId)),
-    exportBundle: pageCall(load, payloads.exportBundle, (ports, _context, { issueId, cursor }) =>
+    openHistoryEntries: pageCall(load, payloads.historyPage, (ports, _context, { issueId, cursor }) =>
+      openHistoryEntries(ports, issueId, cursor),
+    ),
+    openHistoryDeliveries: pageCall(load, payloads.historyPage, (ports, _context, { issueId, cursor }) =>
+      openHistoryDeliveries(ports, issueId, cursor),
+    ),
+    verifyLedger: pageCall(load, payloads.auditedInParts, (ports, _context, { issueId, cursor }) =>
+      verifyLedger(ports, issueId, cursor),
+    ),
+    exportBundle: pageCall(load, payloads.auditedInParts, (ports, _context, { issueId, cursor }) =>
       exportBundle(ports, issueId, cursor),
     ),
   });

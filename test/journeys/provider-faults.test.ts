@@ -270,13 +270,13 @@ describe('events that say what became of mail', () => {
 
   test('leave a ledger that verifies', async () => {
     const verdict = await site.call(
-      z.looseObject({ accepted: z.boolean() }),
+      z.looseObject({ result: z.looseObject({ accepted: z.boolean() }) }),
       people.ines.accountId,
       'site-page',
       {},
       'verifyLedger',
       { issueId: release.issueId },
     );
-    expect(verdict.accepted).toBe(true);
+    expect(verdict.result.accepted).toBe(true);
   });
 });

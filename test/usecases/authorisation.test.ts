@@ -55,6 +55,8 @@ const onRecord = (recordIssueId: string): readonly Case[] => [
 const AUDITING: readonly Case[] = [
   ['site-page', 'openAudit', {}],
   ['site-page', 'openHistory', { issueId: '1' }],
+  ['site-page', 'openHistoryEntries', { issueId: '1', cursor: '0' }],
+  ['site-page', 'openHistoryDeliveries', { issueId: '1', cursor: '0' }],
   ['site-page', 'verifyLedger', { issueId: '1' }],
   ['site-page', 'exportBundle', { issueId: '1' }],
 ];

@@ -9,6 +9,7 @@ import { recipientKey } from '../../src/domain/record/stakeholder-group';
 import { runs } from '../builders/arbitraries';
 import { calmDown, happen, nothingHappened, troubles } from '../builders/chaos/chaos';
 import { brokenPromises } from '../builders/chaos/promises';
+import { exported } from '../builders/world/auditor';
 import { authorisedDeliveries, checkSend, mailsByDelivery } from '../builders/world/invariants';
 import { aSite, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import type { World } from '../builders/world/world';
@@ -73,8 +74,7 @@ it('whatever goes wrong, nobody is told twice, nobody is forgotten, and what is 
       } else if (happened.objectedAt !== undefined) expect(new Set(mailsByDelivery(world).keys())).toEqual(told);
       expect(world.all('batch').every(({ state }) => state === 'settled')).toBe(true);
       expect(world.all('send').every(({ state }) => state === 'closed')).toBe(true);
-      const exported = valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId }));
-      bundles.push(exported.files);
+      bundles.push(await exported(world, issueId));
 
       reached.repeated += world.state.handed.length > recipients ? 1 : 0;
       reached.kills += happened.kills;

@@ -2,6 +2,7 @@
  * Random histories of one record, done to the app and to a small model of what it promises: after each step the gates
  * are as the model says, and nothing arrived that the model does not let leave.
  */
+import { exported } from '../builders/world/auditor';
 import fc from 'fast-check';
 import { runs } from '../builders/arbitraries';
 import { histories, historiesAlong } from '../builders/model/commands';
@@ -32,8 +33,7 @@ it('in every history the gates are as they ought to be, and nothing leaves that 
         reached.ruled += model.sending && model.policy !== DEFAULT_POLICY ? 1 : 0;
         reached.stopped += model.sending?.disturbed ? 1 : 0;
         reached.arrived += (await rig.arrived()).length;
-        const answered = await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId });
-        if (answered.ok && model.sending) bundles.push(answered.value.files);
+        if (model.sending) bundles.push(await exported(world, issueId));
       }),
       runs(count),
     );

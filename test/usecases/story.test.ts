@@ -1,3 +1,4 @@
+import { exported } from '../builders/world/auditor';
 import { aSite, CHANGE, send, untilQuiet, valueOf, verified, view } from '../builders/world/story';
 import { verifyOne } from '../verifier/verify-many';
 
@@ -10,8 +11,7 @@ describe('one release, from planned to recorded', () => {
     expect(world.state.mails.length).toBe(5);
     expect(await view(world, issueId)).toMatchObject({ state: 'recorded' });
     expect(world.state.writtenItems).toEqual({ 'CI-1': [expect.anything()], 'CI-2': [expect.anything()] });
-    const bundle = valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId }));
-    expect(verifyOne(bundle.files)).toMatchObject({ accepted: true });
+    expect(verifyOne(await exported(world, issueId))).toMatchObject({ accepted: true });
     expect(world.state.issues[CHANGE]?.linked).toContain(issueId);
   });
 });

@@ -2,7 +2,7 @@
 import { sha256Hex } from '../../src/domain/encoding/digest';
 import { audienceOf } from '../../src/domain/ledger/content';
 import type { LedgerEvent, LedgerEventOf, MessagePin } from '../../src/domain/ledger/event';
-import { buildBundle } from '../../src/domain/ledger/bundle';
+import { buildBundle } from '../builders/bundle';
 import {
   accountOpening,
   APP,

@@ -1,4 +1,5 @@
-import { buildBundle, type BundleFile } from '../../src/domain/ledger/bundle';
+import type { BundleFile } from '../../src/domain/ledger/bundle';
+import { buildBundle } from '../builders/bundle';
 import { encodeKey, signNote } from '../../src/domain/ledger/signed-note';
 import { sha256Hex } from '../../src/domain/encoding/digest';
 import { canonicalJson } from '../../src/domain/encoding/canonical-json';

@@ -1,6 +1,6 @@
 import { openCheckpoint } from './checkpoint';
 import { parseEntry } from './entry';
-import { leafHash, treeRoot } from './merkle';
+import { appendLeaf, EMPTY_FRONTIER, leafHash, rootOf, type Frontier } from './merkle';
 import type { NoteKey } from './signed-note';
 
 export interface LogCheck {
@@ -9,17 +9,34 @@ export interface LogCheck {
   readonly text: string;
 }
 
+/** What the entries of a log come to, as far as they were looked at, in their order. */
+export interface EntriesSeen {
+  readonly frontier: Frontier;
+  /** The index of the first that is not as it was written. */
+  readonly malformed?: number;
+}
+
+export const NO_ENTRIES_SEEN: EntriesSeen = { frontier: EMPTY_FRONTIER };
+
+/** After the next entry of the log of this origin. */
+export function seen({ frontier, malformed }: EntriesSeen, origin: string, line: string): EntriesSeen {
+  const entry = parseEntry(line);
+  const isInPlace = entry?.index === frontier.size && entry.log === origin;
+  const fault = malformed ?? (isInPlace ? undefined : frontier.size);
+  return { frontier: appendLeaf(frontier, leafHash(line)), ...(fault === undefined ? {} : { malformed: fault }) };
+}
+
 /**
- * Recomputes a whole log from its stored entries and compares it with its signed checkpoint. It is the app judging
- * itself, for a quick look; proof is the evidence bundle with the verifier that stands alone.
+ * Compares what a whole log's stored entries come to with its signed checkpoint. It is the app judging itself, for a
+ * quick look; proof is the evidence bundle with the verifier that stands alone.
  */
-export function checkLog(entries: readonly string[], checkpointNote: string, key: NoteKey): readonly LogCheck[] {
+export function checkLog(
+  { frontier, malformed }: EntriesSeen,
+  checkpointNote: string,
+  key: NoteKey,
+): readonly LogCheck[] {
   const checkpoint = openCheckpoint(checkpointNote, key);
-  const malformed = entries.findIndex((line, index) => {
-    const entry = parseEntry(line);
-    return entry?.index !== index || entry.log !== (checkpoint?.origin ?? entry.log);
-  });
-  const matches = checkpoint?.size === entries.length && checkpoint.root === treeRoot(entries.map(leafHash));
+  const matches = checkpoint?.size === frontier.size && checkpoint.root === rootOf(frontier);
   return [
     {
       name: 'checkpoint-signed',
@@ -28,9 +45,11 @@ export function checkLog(entries: readonly string[], checkpointNote: string, key
     },
     {
       name: 'entries-well-formed',
-      passed: malformed < 0,
+      passed: malformed === undefined,
       text:
-        malformed < 0 ? `All ${entries.length} entries are in place.` : `Entry ${malformed} is not as it was written.`,
+        malformed === undefined
+          ? `All ${frontier.size} entries are in place.`
+          : `Entry ${malformed} is not as it was written.`,
     },
     {
       name: 'entries-match-checkpoint',

@@ -8,4 +8,12 @@ export const openAudit = z.object({
   cursor: z.string().max(2000).optional(),
 });
 export const auditedIssue = z.object({ issueId: numericId });
-export const exportBundle = auditedIssue.extend({ cursor: z.string().max(50).optional() });
+export const historyPage = auditedIssue.extend({
+  cursor: z.string().regex(/^\d{1,9}$/, 'Go on with the cursor that the last page gave.'),
+});
+export const auditedInParts = auditedIssue.extend({
+  cursor: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'Go on with the cursor that the last part gave.')
+    .optional(),
+});

@@ -1,26 +1,15 @@
-/** Reads a whole log, and what its commitments stand for as far as the openings are still there. */
-import type { LedgerHeadDocument } from '../../domain/documents';
+/** Reads parts of a log, and what its commitments stand for as far as the openings are still there. */
 import type { Commitment, Opening } from '../../domain/ledger/commitment';
 import { parseEntry, type LedgerEntry } from '../../domain/ledger/entry';
-import type { Ports, Stored } from '../../ports';
-import { entryKey, headKey } from '../ledger/ledger-keys';
+import type { Ports } from '../../ports';
+import { entryKey } from '../ledger/ledger-keys';
 import { openingKey } from '../ledger/person-commitment';
+import type { Part } from './part';
 
 export interface ReadEntry {
   readonly text: string;
   readonly leafHash: string;
   readonly entry: LedgerEntry | undefined;
-}
-
-export interface ReadLog {
-  readonly origin: string;
-  readonly head: Stored<LedgerHeadDocument> | undefined;
-  readonly entries: readonly ReadEntry[];
-}
-
-export async function readLog(ports: Pick<Ports, 'store'>, origin: string): Promise<ReadLog> {
-  const head = await ports.store.get('ledger-head', headKey(origin));
-  return { origin, head, entries: await readEntries(ports, origin, 0, head?.body.size ?? 0) };
 }
 
 /** The entries from the first index to before the other, in order. */
@@ -37,6 +26,30 @@ export async function readEntries(
     leafHash: found?.body.leafHash ?? '',
     entry: found && parseEntry(found.body.text),
   }));
+}
+
+/** So many bytes of entries, about, are read at once. */
+const BYTES_AT_ONCE = 1_000_000;
+const [FIRST_ENTRIES_AT_ONCE, ENTRIES_AT_ONCE] = [25, 100];
+
+/** The same one by one, read as they are asked for, for one part of a work on the whole log. */
+export async function* entriesInTurn(
+  ports: Pick<Ports, 'store'>,
+  origin: string,
+  from: number,
+  until: number,
+  part: Part,
+): AsyncGenerator<ReadEntry> {
+  let atOnce = FIRST_ENTRIES_AT_ONCE;
+  for (let first = from; first < until && !part.isOver();) {
+    const entries = await readEntries(ports, origin, first, Math.min(first + atOnce, until));
+    const sizes = entries.map(({ text }) => Buffer.byteLength(text));
+    part.count(sizes);
+    yield* entries;
+    first += entries.length;
+    const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+    atOnce = Math.min(ENTRIES_AT_ONCE, Math.max(1, Math.floor(BYTES_AT_ONCE / Math.max(1, average))));
+  }
 }
 
 const COMMITMENT = /commitment:[0-9a-f]{64}/g;

@@ -81,8 +81,7 @@ async function secretsOf(
   const keys = recipients.map(personKey);
   const secrets = new Map<string, string>();
   const read = async (wanted: readonly string[]): Promise<void> => {
-    for (const stored of await ports.store.getMany('person', wanted))
-      if (stored) secrets.set(stored.key, stored.body.secret);
+    for (const [key, secret] of await keptSecrets(ports, wanted)) secrets.set(key, secret);
   };
   await read(keys);
   const missing = [...new Set(keys)].filter((key) => !secrets.has(key));
@@ -104,7 +103,30 @@ async function secretsOf(
   return keys.map((key) => secrets.get(key));
 }
 
-/** The openings of recipients in one log, for those who may see who was told. */
+async function keptSecrets(ports: Pick<Ports, 'store'>, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = await ports.store.getMany('person', keys);
+  return new Map(found.flatMap((stored) => (stored ? [[stored.key, stored.body.secret] as const] : [])));
+}
+
+/**
+ * The openings of these people's commitments in one log, for those who may see who was told. Of who was erased there is
+ * none, and none is made.
+ */
+export async function keptOpenings(
+  ports: Pick<Ports, 'store'>,
+  log: string,
+  members: readonly AudienceMember[],
+): Promise<readonly Opening[]> {
+  const keys = members.map(({ recipient }) => personKey(recipient));
+  const secrets = await keptSecrets(ports, keys);
+  return members.flatMap(({ recipient, commitment }, index) => {
+    const secret = secrets.get(keys[index] ?? '');
+    const opening = secret === undefined ? undefined : commit(valueOf(recipient), saltFor(secret, log));
+    return opening?.commitment === commitment ? [opening] : [];
+  });
+}
+
+/** The openings of recipients in one log. */
 export async function openingsOfRecipients(
   ports: Pick<Ports, 'store' | 'random'>,
   log: string,

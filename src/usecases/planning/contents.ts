@@ -32,6 +32,25 @@ export function keepContent(content: Content): Change {
   return { kind: 'content', key: content.digest, body: { text: content.text, path: content.path }, expected: 'any' };
 }
 
+/** Of contents, in the order of their digests: where each is found, how many pieces it has, and the first of them. */
+export async function readFirstPieces(
+  { store }: StorePort,
+  digests: readonly Digest[],
+): Promise<readonly (ContentDocument | undefined)[]> {
+  return (await store.getMany('content', digests)).map((stored) => stored?.body);
+}
+
+/** Pieces of one content, from the one with this number on; the first has the number 0. */
+export async function readPieces(
+  { store }: StorePort,
+  digest: Digest,
+  from: number,
+  until: number,
+): Promise<readonly string[]> {
+  const keys = Array.from({ length: until - from }, (_, offset) => pieceKey(digest, from + offset));
+  return (await store.getMany('content', keys)).map((stored) => stored?.body.text ?? '');
+}
+
 /** The kept texts, as they stand, by their digest; one that is not kept is missing. At most two reads. */
 export async function readContents(
   { store }: StorePort,
@@ -57,7 +76,7 @@ function furtherKeys({ key, body }: Stored<ContentDocument>): readonly string[] 
 }
 
 function pieceKey(digest: Digest, index: number): string {
-  return `${digest}.${index}`;
+  return index === 0 ? digest : `${digest}.${index}`;
 }
 
 /** A change, and how many bytes it takes of a transaction. */
@@ -90,7 +109,7 @@ export function keepingChanges(content: Content): readonly SizedChange[] {
     .map((text, index): SizedChange => ({
       change: {
         kind: 'content',
-        key: index === 0 ? content.digest : pieceKey(content.digest, index),
+        key: pieceKey(content.digest, index),
         body: { text, path: content.path, ...(index === 0 ? { pieces: pieces.length } : {}) },
         expected: 'any',
       },

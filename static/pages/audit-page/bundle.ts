@@ -1,28 +1,68 @@
-import { strToU8, zipSync, type Zippable } from 'fflate';
-import { type Answer, type BundlePage } from '../../../src/contract';
+import { strToU8, Zip, ZipDeflate } from 'fflate';
+import { type Answer, type BundlePart, type ExportProgress } from '../../../src/contract';
 import { call } from './calls';
+import { inParts } from './in-parts';
 
 export interface Bundle {
   readonly fileName: string;
-  readonly archive: Uint8Array<ArrayBuffer>;
+  readonly archive: Blob;
   readonly files: number;
 }
 
-/** Reads all pages of the evidence bundle and packs them into one zip archive; any refusal ends it. */
-export async function gatherBundle(issueId: string): Promise<Answer<Bundle>> {
-  const files: Zippable = {};
+/** One export, which can be gone on with where it stopped. */
+export interface Gathering {
+  readonly goOn: (onProgress: (progress: ExportProgress) => void) => Promise<Answer<Bundle>>;
+  /** Asks for no further part. */
+  readonly stop: () => void;
+}
+
+/** Packs the parts of a record's evidence bundle into one zip archive as they come. */
+export function gathering(issueId: string): Gathering {
+  const archive = zipArchive();
   let cursor: string | undefined;
-  let fileName: string;
-  do {
-    const answer: Answer<BundlePage> = await call('exportBundle', { issueId, cursor });
-    if (!answer.ok) return answer;
-    for (const { path, content } of answer.value.files) files[path] = strToU8(content);
-    fileName = answer.value.fileName;
-    cursor = answer.value.nextCursor;
-  } while (cursor !== undefined);
-  const name = fileName.endsWith('.zip') ? fileName : `${fileName}.zip`;
+  let isStopped = false;
   return {
-    ok: true,
-    value: { fileName: name, archive: new Uint8Array(zipSync(files)), files: Object.keys(files).length },
+    stop: () => (isStopped = true),
+    async goOn(onProgress) {
+      const took = (part: BundlePart) => {
+        for (const { path, content } of part.files) archive.add(path, content);
+        cursor = part.next?.cursor;
+        onProgress(part.progress);
+      };
+      const ask = (from: string | undefined) => call('exportBundle', { issueId, cursor: from });
+      const last = await inParts({ ask, took, from: cursor, isOver: () => isStopped });
+      if (!last.ok) return last;
+      return {
+        ok: true,
+        value: { fileName: `${last.value.fileName}.zip`, archive: archive.end(), files: archive.count() },
+      };
+    },
+  };
+}
+
+function zipArchive() {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const files = new Map<string, ZipDeflate>();
+  const zip = new Zip((failure, chunk) => {
+    if (failure) throw failure;
+    chunks.push(new Uint8Array(chunk));
+  });
+  return {
+    count: () => files.size,
+    /** The next piece of a file. */
+    add(path: string, content: string): void {
+      const begun = files.get(path);
+      const file = begun ?? new ZipDeflate(path);
+      if (!begun) {
+        files.set(path, file);
+        zip.add(file);
+      }
+      file.push(strToU8(content));
+    },
+    end(): Blob {
+      for (const file of files.values()) file.push(new Uint8Array(), true);
+      zip.end();
+      return new Blob(chunks, { type: 'application/zip' });
+    },
   };
 }

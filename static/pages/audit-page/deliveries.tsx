@@ -4,6 +4,9 @@ import { Section } from '../../components/section';
 import { StateLozenge } from '../../components/state-lozenge';
 import { Time } from '../../components/time';
 import { deliveryState } from '../../lib/words';
+import { call } from './calls';
+import { ShowMore } from './show-more';
+import { useFurther } from './use-further';
 
 const ITEM_WORD: Readonly<Record<ItemRecordView['state'], string>> = {
   'to-be-written': 'not written yet',
@@ -11,12 +14,21 @@ const ITEM_WORD: Readonly<Record<ItemRecordView['state'], string>> = {
   failed: 'could not be written',
 };
 
+interface DeliveriesProps {
+  readonly issueId: string;
+  readonly view: HistoryView;
+}
+
 /** Who was told, and on which configuration items it is written. */
-export function Deliveries({ view }: { readonly view: HistoryView }) {
+export function Deliveries({ issueId, view }: DeliveriesProps) {
+  const further = useFurther(`history-deliveries:${issueId}`, view.nextDeliveries, (cursor) =>
+    call('openHistoryDeliveries', { issueId, cursor }),
+  );
+  const deliveries = [...view.deliveries, ...further.pages.flatMap((page) => page.deliveries)];
   return (
     <>
-      <Section title="Told" count={view.deliveries.length}>
-        {view.deliveries.length === 0 ? (
+      <Section title="Told" count={view.told}>
+        {deliveries.length === 0 && !further.hasMore ? (
           <p className="subtle">Nobody was told anything yet.</p>
         ) : (
           <div className="table-scroll" tabIndex={0} role="region" aria-label="Deliveries">
@@ -32,7 +44,7 @@ export function Deliveries({ view }: { readonly view: HistoryView }) {
                 </tr>
               </thead>
               <tbody>
-                {view.deliveries.map((delivery) => (
+                {deliveries.map((delivery) => (
                   <tr key={delivery.id}>
                     <td>
                       <Fact>{delivery.recipient}</Fact>
@@ -56,6 +68,7 @@ export function Deliveries({ view }: { readonly view: HistoryView }) {
             </table>
           </div>
         )}
+        <ShowMore further={further} what="deliveries" />
       </Section>
       <Section title="Written on configuration items" count={view.configurationItems.length}>
         {view.configurationItems.length === 0 && <p className="subtle">The changes name none.</p>}

@@ -1,43 +1,90 @@
 import Button from '@atlaskit/button/new';
 import DownloadIcon from '@atlaskit/icon/core/download';
-import { useState } from 'react';
+import ProgressBar from '@atlaskit/progress-bar';
+import { useEffect, useRef, useState } from 'react';
+import { type ExportProgress } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
+import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
 import { counted } from '../../lib/words';
-import { gatherBundle } from './bundle';
+import { gathering, type Gathering } from './bundle';
+
+const READ: Readonly<Record<ExportProgress['at'], string>> = {
+  entries: 'entries of the ledger',
+  contents: 'messages and lists',
+  people: 'people',
+  manifest: 'manifest',
+};
 
 /** Downloads the evidence bundle, which a verifier of its own can check without this site. */
 export function Export({ issueId }: { readonly issueId: string }) {
   const action = useAction();
+  const current = useRef<Gathering>(undefined);
+  const [progress, setProgress] = useState<ExportProgress>();
   const [done, setDone] = useState('');
-  const download = () => {
-    setDone('');
+  useEffect(() => () => current.current?.stop(), []);
+  const goOn = () =>
     action.run(
       'Gathering the evidence bundle…',
-      () => gatherBundle(issueId),
+      () => (current.current ??= gathering(issueId)).goOn(setProgress),
       ({ fileName, archive, files }) => {
+        current.current = undefined;
+        setProgress(undefined);
         save(fileName, archive);
         setDone(`${fileName} with ${counted(files, 'file', 'files')} was handed to your browser.`);
       },
     );
+  const begin = () => {
+    current.current?.stop();
+    current.current = undefined;
+    setProgress(undefined);
+    setDone('');
+    goOn();
   };
   return (
     <div className="stack-100">
       <div className="inline">
-        <Button iconBefore={DownloadIcon} onClick={download} isDisabled={action.running}>
+        <Button iconBefore={DownloadIcon} onClick={begin} isDisabled={action.running}>
           Export the evidence bundle
         </Button>
         <span className="small subtle" role="status">
           {done}
         </span>
       </div>
-      <ActionOutcome action={action} />
+      {progress && <Progress progress={progress} />}
+      <ActionOutcome
+        action={action}
+        help={
+          progress && (
+            <div>
+              <Button spacing="compact" onClick={goOn}>
+                Go on with the export
+              </Button>
+            </div>
+          )
+        }
+      />
     </div>
   );
 }
 
-function save(fileName: string, archive: Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([archive], { type: 'application/zip' }));
+/** Only an export of several parts is looked at while it goes on. */
+function Progress({ progress: { at, done, of } }: { readonly progress: ExportProgress }) {
+  const { locale } = useReader();
+  const number = new Intl.NumberFormat(locale);
+  const read = `${number.format(done)} of ${number.format(of)} ${READ[at]}`;
+  return (
+    <div className="stack-050">
+      <ProgressBar ariaLabel={`Read so far: ${read}`} value={of === 0 ? 0 : done / of} />
+      <p className="small subtle">
+        {read}. Keep this page open: what is large is read slowly, so that messages go on leaving meanwhile.
+      </p>
+    </div>
+  );
+}
+
+function save(fileName: string, archive: Blob): void {
+  const url = URL.createObjectURL(archive);
   const link = document.createElement('a');
   link.href = url;
   link.download = fileName;

@@ -71,10 +71,10 @@ export function Story({ issueId, onClose }: StoryProps) {
             <Section title="Controls">
               <Controls controls={view.row.controls} />
             </Section>
-            <Section title="Timeline" count={view.entries.length}>
-              <Timeline entries={view.entries} />
+            <Section title="Timeline" count={view.ledger.size}>
+              <Timeline issueId={issueId} view={view} />
             </Section>
-            <Deliveries view={view} />
+            <Deliveries issueId={issueId} view={view} />
           </div>
         )}
       </PageBody>

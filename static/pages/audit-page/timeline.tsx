@@ -1,10 +1,32 @@
-import { type HistoryEntry } from '../../../src/contract';
+import { type HistoryEntry, type HistoryView } from '../../../src/contract';
 import { Fact, Name } from '../../components/fact';
 import { Person } from '../../components/person';
 import { Time } from '../../components/time';
+import { PeopleProvider } from '../../lib/people';
+import { call } from './calls';
+import { ShowMore } from './show-more';
+import { useFurther } from './use-further';
 
-/** What happened, in order, each with who, when, evidence and its number in the ledger. */
-export function Timeline({ entries }: { readonly entries: readonly HistoryEntry[] }) {
+interface TimelineProps {
+  readonly issueId: string;
+  readonly view: Pick<HistoryView, 'entries' | 'nextEntries' | 'people'>;
+}
+
+/** What happened, in order, each with who, when, evidence and its number in the ledger; a page at a time. */
+export function Timeline({ issueId, view }: TimelineProps) {
+  const further = useFurther(`history-entries:${issueId}`, view.nextEntries, (cursor) =>
+    call('openHistoryEntries', { issueId, cursor }),
+  );
+  const people = Object.assign({}, view.people, ...further.pages.map((page) => page.people)) as typeof view.people;
+  return (
+    <PeopleProvider value={people}>
+      <Entries entries={[...view.entries, ...further.pages.flatMap(({ entries }) => entries)]} />
+      <ShowMore further={further} what="entries" />
+    </PeopleProvider>
+  );
+}
+
+function Entries({ entries }: { readonly entries: readonly HistoryEntry[] }) {
   return (
     <ol className="timeline">
       {entries.map((entry) => (

@@ -1,20 +1,37 @@
 import Button from '@atlaskit/button/new';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type VerificationView } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { Message } from '../../components/message';
 import { StatusIcon } from '../../components/status-icon';
 import { useAction } from '../../lib/use-action';
+import { useReader } from '../../lib/reader';
 import { call } from './calls';
+import { inParts } from './in-parts';
 
 /** Recomputes the ledger and says, check by check, whether it holds. */
 export function Verify({ issueId }: { readonly issueId: string }) {
   const action = useAction();
-  const [result, setResult] = useState<VerificationView>();
+  const { locale } = useReader();
+  const [seen, setSeen] = useState<VerificationView>();
+  const isOver = useRef(false);
+  useEffect(() => {
+    isOver.current = false;
+    return () => {
+      isOver.current = true;
+    };
+  }, []);
   const verify = () => {
-    setResult(undefined);
-    action.run('Recomputing every entry of the ledger…', () => call('verifyLedger', { issueId }), setResult);
+    setSeen(undefined);
+    const ask = (cursor: string | undefined) => call('verifyLedger', { issueId, cursor });
+    action.run(
+      'Recomputing every entry of the ledger…',
+      () => inParts({ ask, took: setSeen, from: undefined, isOver: () => isOver.current }),
+      setSeen,
+    );
   };
+  const result = seen?.result;
+  const number = new Intl.NumberFormat(locale);
   return (
     <div className="stack-100">
       <div>
@@ -22,6 +39,11 @@ export function Verify({ issueId }: { readonly issueId: string }) {
           Verify the ledger
         </Button>
       </div>
+      {seen?.next && action.running && (
+        <p className="small subtle">
+          {number.format(seen.entries.done)} of {number.format(seen.entries.of)} entries are recomputed.
+        </p>
+      )}
       <ActionOutcome action={action} />
       {result && (
         <Message

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { sha256Hex } from '../../../src/domain/encoding/digest';
-import { buildBundle, type BundledLog, type BundleFile, type BundleParts } from '../../../src/domain/ledger/bundle';
+import type { BundleFile } from '../../../src/domain/ledger/bundle';
+import { buildBundle, type BundledLog, type BundleParts } from '../../builders/bundle';
 import { commit, saltFor, type Opening } from '../../../src/domain/ledger/commitment';
 import { audienceOf, contentOf } from '../../../src/domain/ledger/content';
 import type { LedgerActor } from '../../../src/domain/ledger/entry';

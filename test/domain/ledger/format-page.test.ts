@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../../../src/domain/encoding/canonical-json';
 import { sha256Hex, toHex } from '../../../src/domain/encoding/digest';
-import { buildBundle } from '../../../src/domain/ledger/bundle';
+import { buildBundle } from '../../builders/bundle';
 import { audienceOf } from '../../../src/domain/ledger/content';
 import type { LedgerEventType } from '../../../src/domain/ledger/event';
 import { signHead } from '../../../src/domain/ledger/head';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { people } from '../../../sandbox/demo/people';
-import type { BundlePage } from '../../../src/contract';
+import type { BundlePart } from '../../../src/contract';
+import { wholeBundle } from '../../builders/whole-bundle';
 import type { Release } from './release';
 
 const verifier = join(__dirname, '../../../verifier/verify.mjs');
@@ -13,22 +14,16 @@ const verifier = join(__dirname, '../../../verifier/verify.mjs');
 export async function verifyBundle(release: Release): Promise<{ readonly code: number; readonly output: string }> {
   const directory = mkdtempSync(join(tmpdir(), 'bundle-'));
   try {
-    let cursor: string | undefined;
-    do {
-      const page: BundlePage = await release.site.call(
-        z.custom<BundlePage>(),
-        people.ines.accountId,
-        'site-page',
-        {},
-        'exportBundle',
-        { issueId: release.issueId, cursor },
-      );
-      for (const { path, content } of page.files) {
-        mkdirSync(dirname(join(directory, path)), { recursive: true });
-        writeFileSync(join(directory, path), content);
-      }
-      cursor = page.nextCursor;
-    } while (cursor !== undefined);
+    const files = await wholeBundle((cursor) =>
+      release.site.call(z.custom<BundlePart>(), people.ines.accountId, 'site-page', {}, 'exportBundle', {
+        issueId: release.issueId,
+        cursor,
+      }),
+    );
+    for (const { path, content } of files) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      writeFileSync(join(directory, path), content);
+    }
     return await new Promise((resolve) => {
       const child = execFile(process.execPath, [verifier, directory], (_failure, stdout, stderr) =>
         resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),

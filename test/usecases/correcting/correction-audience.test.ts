@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Outcome } from '../../../src/domain/delivery/delivery';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
+import { exported } from '../../builders/world/auditor';
 import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 import { problemsOf, verifyEach } from '../../verifier/verify-many';
@@ -102,7 +103,7 @@ it('a correction is for exactly those who were told or may have been, each once 
         expect(corrected.map(({ recipient }) => recipientKey(recipient)).sort()).toEqual([...told].sort());
         for (const { recipient, channel } of corrected)
           expect(channel).toBe(recipient.kind === 'jira-user' ? 'jira-mail' : 'external-mail');
-        bundles.push(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files);
+        bundles.push(await exported(world, issueId));
       },
     ),
     runs(40),

@@ -2,6 +2,7 @@
  * The process is killed at every call that drafting a correction makes, and at those of sending it, once before the call
  * took effect and once after. No event is repeated: the sweep alone goes on.
  */
+import { exported } from '../../builders/world/auditor';
 import { checkSend, mailsByDelivery } from '../../builders/world/invariants';
 import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import { Killed } from '../../builders/world/test-ports';
@@ -32,7 +33,7 @@ async function twoHours(world: World): Promise<void> {
 }
 
 async function bundleOf(world: World, issueId: string) {
-  return valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files;
+  return await exported(world, issueId);
 }
 
 function correctedDeliveries(world: World): readonly string[] {

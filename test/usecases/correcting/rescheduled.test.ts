@@ -1,4 +1,5 @@
 /** A planned day that moves is corrected for exactly those who were told the old one. */
+import { exported } from '../../builders/world/auditor';
 import { approve, aSite, send, submit, untilQuiet, valueOf, verified, view, written } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 import { problemsOf, verifyOne } from '../../verifier/verify-many';
@@ -47,9 +48,7 @@ async function moved(world: World, issueId: string, day: string | undefined, rel
 }
 
 async function findings(world: World, issueId: string) {
-  return problemsOf(
-    verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files),
-  );
+  return problemsOf(verifyOne(await exported(world, issueId)));
 }
 
 describe('a planned day that moves after it was told', () => {

@@ -1,6 +1,7 @@
 /** The way past a held gate: two people, a reason, exactly what stands, some hours, and all of it in the ledger. */
 import type { OverrideView, RecordView } from '../../../src/contract';
 import { HOUR } from '../../builders/releases';
+import { exported } from '../../builders/world/auditor';
 import {
   approve,
   approved,
@@ -67,8 +68,7 @@ const control = async (world: World, issueId: string, name: RegExp) =>
   (await auditRow(world, issueId))?.controls.find((one) => name.test(one.name));
 
 async function bundleOf(world: World, issueId: string) {
-  const { files } = valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId }));
-  return verifyOne(files);
+  return verifyOne(await exported(world, issueId));
 }
 
 /** Submitted and verified, not approved, and overridden by the engineer and the administrator. */

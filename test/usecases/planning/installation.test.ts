@@ -1,5 +1,6 @@
 /** What a record names to be installed, in which environments, and what the statuses of its changes say. */
 import { followUpRecord } from '../../../src/usecases/records/follow-up';
+import { exported } from '../../builders/world/auditor';
 import {
   approved,
   aSite,
@@ -44,8 +45,7 @@ const attest = (world: World, who: string, issueId: string, more: object = {}) =
 };
 
 async function bundleOf(world: World, issueId: string) {
-  const { files } = valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId }));
-  return files;
+  return exported(world, issueId);
 }
 
 async function resubmitted(world: World, issueId: string): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { stateOf } from '../../../src/domain/delivery/delivery';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';
+import { exported } from '../../builders/world/auditor';
 import { checkSend, mailsByDelivery } from '../../builders/world/invariants';
 import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
@@ -40,7 +41,7 @@ async function justVerified(): Promise<{ readonly world: World; readonly issueId
 }
 
 async function bundleOf(world: World, issueId: string) {
-  return valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files;
+  return await exported(world, issueId);
 }
 
 /** A person asks the recipients of uncertain deliveries, and says what they answered. */

@@ -4,6 +4,7 @@ import type { Answer } from '../../../src/domain/answer';
 import type { StepDecision } from '../../../src/domain/script/step';
 import type { Timing } from '../../../src/domain/script/timing';
 import { acknowledge } from '../../../src/usecases/receiving/record-receipts';
+import { exported } from '../../builders/world/auditor';
 import { checkSend } from '../../builders/world/invariants';
 import {
   approve,
@@ -82,9 +83,7 @@ async function withoutSweep(world: World, milliseconds: number): Promise<void> {
 }
 
 async function findings(world: World, issueId: string) {
-  return problemsOf(
-    verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files),
-  );
+  return problemsOf(verifyOne(await exported(world, issueId)));
 }
 
 describe('a communiqué with a time of its own', () => {

@@ -7,6 +7,7 @@ import { anyFact } from '../../builders/model/commands';
 import { freshModel, gatesOf } from '../../builders/model/model';
 import { Step } from '../../builders/model/step';
 import { worldRig } from '../../builders/model/world-rig';
+import { exported } from '../../builders/world/auditor';
 import { authorisedDeliveries, checkSend, mailsByDelivery } from '../../builders/world/invariants';
 import { aSite, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
@@ -63,7 +64,7 @@ describe('events that are doubled, late, in disorder, or never come', () => {
       const uncertain = authorisedDeliveries(night).filter((delivery) => stateOf(delivery) === 'uncertain');
       expect([seed, mails.length, uncertain.length]).toEqual([seed, RECIPIENTS, 0]);
       expect([seed, (await view(night, issueId)).state]).toEqual([seed, 'recorded']);
-      bundles.push(valueOf(await night.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files);
+      bundles.push(await exported(night, issueId));
     }
     for (const result of verifyEach(bundles)) expect(problemsOf(result)).toEqual([]);
   }, 60_000);

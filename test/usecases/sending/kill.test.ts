@@ -3,6 +3,7 @@
  * once before the call took effect and once after. Then the queues and the sweep go on, as they would on the platform.
  */
 import { stateOf } from '../../../src/domain/delivery/delivery';
+import { exported } from '../../builders/world/auditor';
 import { authorisedDeliveries, checkSend, mailsByDelivery } from '../../builders/world/invariants';
 import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { Kill } from '../../builders/world/test-ports';
@@ -52,7 +53,7 @@ async function settleUncertain(
 }
 
 async function bundleOf(world: World, issueId: string) {
-  return valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files;
+  return await exported(world, issueId);
 }
 
 describe.each(['before', 'after'] as const)('a process killed %s any call of a send', (when) => {

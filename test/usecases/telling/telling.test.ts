@@ -4,6 +4,7 @@ import type { CoverageTarget } from '../../../src/domain/record/coverage';
 import type { AttestedOutcome } from '../../../src/domain/delivery/attestation';
 import { stateOf } from '../../../src/domain/delivery/delivery';
 import type { LedgerEventOf } from '../../../src/domain/ledger/event';
+import { exported } from '../../builders/world/auditor';
 import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 import { problemsOf, verifyOne } from '../../verifier/verify-many';
@@ -73,8 +74,7 @@ const standing = ({ world }: Sent) =>
 const noticesTo = (world: World, who: string, words: string) =>
   world.state.notices.filter(({ accountId, message }) => accountId === who && message.subject.includes(words));
 
-const verify = async ({ world, issueId }: Sent) =>
-  problemsOf(verifyOne(valueOf(await world.page('auditor', 'site-page', {}, 'exportBundle', { issueId })).files));
+const verify = async ({ world, issueId }: Sent) => problemsOf(verifyOne(await exported(world, issueId)));
 
 const attestations = (world: World) =>
   world
