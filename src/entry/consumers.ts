@@ -2,6 +2,7 @@
 import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { deliverBatch } from '../usecases/sending/deliver-batch';
+import { pushAgain } from '../usecases/sending/push-batches';
 import { letSuccessorsGo } from '../usecases/run-book/run-script';
 import { remindBatch } from '../usecases/confirming/remind-batch';
 import { followUpRecord, followUpVersion } from '../usecases/records/follow-up';
@@ -46,9 +47,7 @@ export function deliver(load: LoadPorts): Consumer {
           ? await deliverBatch(ports, { sendId, batchId }, deadline)
           : await remindBatch(ports, { sendId, batchId, reminder }, deadline);
       if (againAt === undefined) return;
-      const delaySeconds = Math.max(0, Math.ceil((againAt - ports.clock.now()) / 1000));
-      const body = { version: 1, sendId, batchId, ...(reminder === undefined ? {} : { reminder }) } as const;
-      await ports.queue.push('deliveries', [{ body, delaySeconds }]);
+      await pushAgain(ports, { sendId, batchId, ...(reminder === undefined ? {} : { reminder }) }, againAt);
     });
   };
 }

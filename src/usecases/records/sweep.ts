@@ -133,8 +133,9 @@ async function unlessJiraFails(ports: SweepPorts, issueId: string, work: () => P
 }
 
 /**
- * A batch that is delivered already is recognised when its event arrives, so an event too many does no harm. Answers with
- * the records of which nothing leaves now.
+ * A batch that is delivered already is recognised when its event arrives, so an event too many does no harm; in a long
+ * outage they would become many, so that what an event is known to bring is left alone. Answers with the records of which
+ * nothing leaves now.
  */
 async function reviveSends(ports: SweepPorts): Promise<ReadonlySet<string>> {
   const [atRest, underWay] = [new Set<string>(), new Set<string>()];
@@ -146,7 +147,7 @@ async function reviveSends(ports: SweepPorts): Promise<ReadonlySet<string>> {
         { limit: 50, cursor },
       );
       for (const { key, body } of page.items)
-        ((await setGoing(ports, key)) === 'at-rest' ? atRest : underWay).add(body.recordIssueId);
+        ((await setGoing(ports, key, ports.cache)) === 'at-rest' ? atRest : underWay).add(body.recordIssueId);
       cursor = page.nextCursor;
     } while (cursor);
   }

@@ -18,7 +18,7 @@ import {
 import { PACE_AFTER_STEP } from '../../domain/record/look';
 import type { Ports, Stored } from '../../ports';
 import { askUnlessDue } from '../records/look-after-news';
-import { BATCHES_UNDER_WAY, pushBatches } from '../sending/push-batches';
+import { BATCHES_UNDER_WAY, pushBatches, withoutEvent } from '../sending/push-batches';
 import { planOfSend, readSendProgress } from '../sending/send-progress';
 
 type RunPorts = Pick<Ports, 'store' | 'clock' | 'queue' | 'ledgerKey'>;
@@ -97,8 +97,14 @@ export function nextInLane(
 /**
  * Puts into the queue what of a send may leave now, or will before the sweep runs twice more. An event too many does no
  * harm. Tells whether nothing of it leaves now because all that is left waits.
+ *
+ * @param cache for who only looks after what was left behind: what an event is known to bring is left alone
  */
-export async function setGoing(ports: RunPorts, sendId: string): Promise<'at-rest' | 'under-way'> {
+export async function setGoing(
+  ports: RunPorts,
+  sendId: string,
+  cache?: Ports['cache'],
+): Promise<'at-rest' | 'under-way'> {
   const found = await ports.store.get('send', sendId);
   if (!found || found.body.state === 'closed') return 'under-way';
   const stored = await resumed(ports, found);
@@ -121,16 +127,20 @@ export async function setGoing(ports: RunPorts, sendId: string): Promise<'at-res
       : batchesLeft.map(({ key }) => key);
     if (batchesLeft.length > open.length || (batchesLeft.length > 0 && waits(turn))) resting = true;
     if (open.length > 0 && !waits(turn)) moving = true;
-    if (at !== undefined && open.length > 0) await pushBatches(ports, sendId, open, Math.ceil((at - now) / 1000));
+    if (at !== undefined && open.length > 0) await push(open, Math.ceil((at - now) / 1000));
   }
   // All is told: the event of any batch closes the send.
   if (!resting && !moving)
-    await pushBatches(
-      ports,
-      sendId,
+    await push(
       batches.slice(0, 1).map(({ id }) => id),
+      0,
     );
   return resting && !moving ? 'at-rest' : 'under-way';
+
+  async function push(batchIds: readonly string[], delaySeconds: number): Promise<void> {
+    const wanted = cache ? await withoutEvent({ cache, clock: ports.clock }, sendId, batchIds, delaySeconds) : batchIds;
+    if (wanted.length > 0) await pushBatches(ports, sendId, wanted, delaySeconds);
+  }
 }
 
 /**
