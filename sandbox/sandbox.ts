@@ -1,4 +1,5 @@
 import { createClock } from './clock';
+import { type Confluence, openConfluence } from './confluence/confluence';
 import { createControl } from './control/control';
 import { settle } from './control/settle';
 import { openDataDirectory } from './data-directory';
@@ -20,7 +21,7 @@ export interface SandboxOptions {
   readonly dataDirectory: string;
   /** Throw away the data of earlier runs. */
   readonly fresh: boolean;
-  /** A site that nobody prepared: without the app's issue type and link type, and with no settings of the app. */
+  /** A site that nobody prepared: without the app's issue type and link type, with no settings of the app, and without Confluence. */
   readonly bare: boolean;
   /** The app is installed anew and finds the data of its earlier installation, as on a copied or restored site. */
   readonly installedAgain?: boolean;
@@ -47,6 +48,8 @@ export interface Sandbox {
   readonly clock: Clock;
   readonly site: JiraSite;
   readonly host: ForgeHost;
+  /** Absent on a bare site. */
+  readonly confluence?: Confluence;
   readonly world: World;
   readonly faults: Faults;
   /** Resolves when nothing is due anywhere. */
@@ -92,6 +95,7 @@ async function startParts(
   const world = await startWorld({ database, clock, faults, postWebhook: postToOwnSite(siteUrl), log });
   onStop(() => world.stop());
   const site = openJiraSite({ database, clock, mailer: jiraMailer(world.mailer, log), siteUrl, log });
+  const confluence = bare ? undefined : openConfluence({ database, clock, siteUrl });
   const demo = createDemo({ database, clock, site, world, manifestPath, bare, issuesFile });
   if (!data.complete) demo.fillSite();
   await demo.addIssues();
@@ -99,7 +103,7 @@ async function startParts(
   const app = { bundlePath, manifestPath, resourcesRoot };
   const host = await startForgeHost({
     ...app,
-    ...{ database, clock, site, world, faults, log },
+    ...{ database, clock, site, confluence, world, faults, log },
     publicUrl: siteUrl,
     frameOrigin: () => server.frameUrl,
     installedAgain: options.installedAgain ?? false,
@@ -111,12 +115,12 @@ async function startParts(
   const parts = { site: { ...site, idle: site.mailIdle }, host, world, clock, faults };
   const pages = pagesRoutes({ clientDirectory: options.pagesDirectory });
   const deploymentStory = (): unknown => demo.deploymentStory(server.url);
-  server.serve(createControl({ ...parts, addresses: () => addresses, deploymentStory, pages, log }));
+  server.serve(createControl({ ...parts, confluence, addresses: () => addresses, deploymentStory, pages, log }));
   await settle(parts);
   if (!data.complete) {
     await demo.setUpApp(host);
     await settle(parts);
     data.markComplete();
   }
-  return { ...parts, ...addresses, idle: () => settle(parts) };
+  return { ...parts, ...addresses, confluence, idle: () => settle(parts) };
 }

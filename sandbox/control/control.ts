@@ -4,6 +4,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { appRoutes } from './app-routes';
 import { bridgeRoutes } from './bridge-routes';
 import { clockRoutes } from './clock-routes';
+import { confluenceRoutes } from './confluence-routes';
+import { type Confluence } from '../confluence/confluence';
 import { faultRoutes } from './fault-routes';
 import { keepOriginsApart, loopbackOnly } from './origins';
 import { type Parts } from './parts';
@@ -19,7 +21,13 @@ const largestBody = 32 * 1024 * 1024;
  * Everything that the sandbox answers over HTTP; docs/sandbox.md describes it. A request under `/_sandbox` that cannot
  * be used is answered 400 with `{error: {message, field}}`.
  */
-export function createControl(parts: Parts & { readonly pages: Hono; readonly log: (message: string) => void }): Hono {
+export function createControl(
+  parts: Parts & {
+    readonly confluence?: Pick<Confluence, 'page'>;
+    readonly pages: Hono;
+    readonly log: (message: string) => void;
+  },
+): Hono {
   const control = new Hono();
   control.use(keepOriginsApart);
   control.use(bodyLimit({ maxSize: largestBody }));
@@ -30,6 +38,7 @@ export function createControl(parts: Parts & { readonly pages: Hono; readonly lo
 
   control.route('/', restRoutes(parts.site));
   control.route('/', appRoutes(parts.host));
+  if (parts.confluence) control.route('/', confluenceRoutes(parts.confluence));
   control.route('/_sandbox', recordRoutes(parts));
   control.route('/_sandbox', clockRoutes(parts));
   control.route('/_sandbox', faultRoutes(parts.faults));

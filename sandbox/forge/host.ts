@@ -1,13 +1,14 @@
 import { type Database, inTransaction } from '../database';
 import { type FaultPlan } from '../faults';
-import { type Clock, type ForgeHost, type JiraSite, type OutsideWorld } from '../ports';
+import { type Confluence } from '../confluence/confluence';
+import { type Clock, type ForgeHost, type JiraSite, type OutsideWorld, type RestResponse } from '../ports';
 import { createDeliverer } from './deliveries/deliverer';
 import { type DisorderOptions } from './deliveries/disorder';
 import { createQueues } from './deliveries/queues';
 import { openDeliveryStore } from './deliveries/store';
 import { createEgress } from './far-side/egress';
 import { createProductGateway } from './far-side/product';
-import { createRouter } from './far-side/router';
+import { createRouter, isOfConfluence } from './far-side/router';
 import { createStargate } from './far-side/stargate';
 import { openTraffic } from './far-side/traffic';
 import { openConfiguredEgress } from './far-side/configured-egress';
@@ -42,6 +43,8 @@ export interface ForgeHostOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly site: JiraSite;
+  /** Absent on a site without Confluence. */
+  readonly confluence?: Pick<Confluence, 'handle'>;
   readonly world: OutsideWorld;
   readonly faults: FaultPlan;
   /** Origin of the site and of its web triggers. */
@@ -62,6 +65,9 @@ export interface ForgeHostOptions {
   /** Install the app anew over the data of its earlier installation. */
   readonly installedAgain?: boolean;
 }
+
+/** What is answered where the site has no Confluence is not documented. */
+const NO_CONFLUENCE: RestResponse = { status: 404, headers: {}, body: '' };
 
 /**
  * Starts the emulated host with the app that the manifest describes: installs it on the site when it is not yet there,
@@ -85,7 +91,13 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
   let appAccountId = '';
 
   const product = createProductGateway({
-    ...{ manifest, site, clock, traffic, usage, fail },
+    ...{ manifest, clock, traffic, usage, fail },
+    site: {
+      handle: async (request, caller) =>
+        isOfConfluence(request.path)
+          ? (options.confluence?.handle(request, caller) ?? NO_CONFLUENCE)
+          : site.handle(request, caller),
+    },
     faults: options.faults,
     appAccountId: () => appAccountId,
   });

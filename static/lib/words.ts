@@ -65,6 +65,8 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
   pagerduty: 'PagerDuty service',
   statuspage: 'Status page',
   'public-page': 'Public page',
+  'confluence-page': 'Confluence page',
+  'confluence-blog': 'Confluence blog',
   telephone: 'Telephone',
   presentation: 'Presentation',
   newsletter: 'Newsletter',
@@ -76,6 +78,8 @@ const ACCEPTED_AS: Readonly<Partial<Record<Channel, Worded>>> = {
   slack: { word: 'Posted', tone: 'success' },
   statuspage: { word: 'Posted', tone: 'success' },
   'public-page': { word: 'Published', tone: 'success' },
+  'confluence-page': { word: 'Published', tone: 'success' },
+  'confluence-blog': { word: 'Published', tone: 'success' },
 };
 
 /** The state of one delivery, as far as its channel proves it. */
@@ -95,7 +99,7 @@ export function isToldByPeople(channel: Channel): boolean {
   return TOLD_BY_PEOPLE.includes(channel);
 }
 
-const COMPANIES: readonly Channel[] = ['slack', 'teams', 'pagerduty'];
+const COMPANIES: readonly Channel[] = ['slack', 'teams', 'pagerduty', 'confluence-page', 'confluence-blog'];
 
 /** The channel within a sentence: "mail through Jira", but "Slack channel". */
 export function channelInSentence(channel: Channel): string {

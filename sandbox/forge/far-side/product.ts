@@ -16,7 +16,7 @@ export interface ProductRequest {
   readonly body?: string;
 }
 
-/** Atlassian's gateway in front of Jira: who calls, whether the app may, what it costs, and then the site's answer. */
+/** Atlassian's gateway in front of Jira and Confluence: who calls, whether the app may, what it costs, and then the site's answer. */
 export interface ProductGateway {
   call(request: ProductRequest, meta: ForgeFetchMeta, context: CallContext): Promise<CallResponse>;
   /** A call of an app's page as the person in front of it; it costs no points. */
@@ -29,7 +29,7 @@ const hour = 60 * 60 * 1000;
 
 export function createProductGateway(options: {
   readonly manifest: Manifest;
-  readonly site: JiraSite;
+  readonly site: Pick<JiraSite, 'handle'>;
   readonly clock: Clock;
   readonly faults: FaultPlan;
   readonly traffic: Traffic;

@@ -45,8 +45,8 @@ export function createRouter(options: {
     if (meta.type === 'kvs') {
       return atSeam('storage', storageName(path, body), () => answered(call, storage.answer(path, body)));
     }
-    if (meta.type === 'fpp' && meta.remote === 'jira') {
-      const absolute = path.startsWith('/') ? path : `/${path}`;
+    const absolute = path.startsWith('/') ? path : `/${path}`;
+    if (meta.type === 'fpp' && meta.remote === (isOfConfluence(absolute) ? 'confluence' : 'jira')) {
       return atSeam('rest', `${method} ${absolute}`, async () =>
         answered(call, await product.call({ method, path: absolute, headers, body }, meta, context)),
       );
@@ -70,6 +70,11 @@ export function createRouter(options: {
       return { kind: 'error', error: { name: 'SandboxError', message } };
     }
   };
+}
+
+/** Confluence has its own part of the site's addresses, and of the platform's calls. */
+export function isOfConfluence(path: string): boolean {
+  return path.startsWith('/wiki/');
 }
 
 /** A storage call by what it does and to which keys, for example `set communique/C-1` or `transaction set ledger/L-1`. */

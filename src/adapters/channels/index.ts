@@ -2,6 +2,7 @@
 import { CHANNEL_DEFINITIONS } from '../../domain/channels';
 import { CHANNELS, type SentChannel } from '../../domain/channels/names';
 import type { ChannelPort, Ports } from '../../ports';
+import { confluence } from './confluence';
 import { externalMail } from './external-mail';
 import { jiraMail } from './jira-mail';
 import { posts } from './posts';
@@ -21,10 +22,14 @@ export function channelPorts(
     'text-message': textMessages(once, webTriggers),
     statuspage: statusPages(once, installation),
     'public-page': publicPages(ports),
+    'confluence-page': confluence('pages', ports),
+    'confluence-blog': confluence('blogposts', ports),
   };
   const posted = CHANNELS.flatMap((channel) => {
     const { destination } = CHANNEL_DEFINITIONS[channel];
-    return destination ? [[channel, posts(destination, once, clock)] as const] : [];
+    return destination?.postTo
+      ? [[channel, posts(destination, destination.postTo.bind(destination), once, clock)] as const]
+      : [];
   });
   return {
     ...(Object.fromEntries(posted) as Record<Exclude<SentChannel, keyof typeof ownWays>, ChannelPort>),

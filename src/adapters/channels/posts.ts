@@ -11,7 +11,8 @@ import { keptDestination } from './destination-secret';
 import { exchange } from './exchange';
 
 export function posts(
-  { noun, signed, postTo, outcomeOf }: DestinationChannel,
+  { noun, signed, outcomeOf }: DestinationChannel,
+  postTo: NonNullable<DestinationChannel['postTo']>,
   secrets: Pick<Secrets, 'get'>,
   clock: Clock,
 ): ChannelPort {

@@ -63,7 +63,7 @@ export interface DestinationChannel {
   readonly ownHost: boolean;
   /** Why this cannot be such an address, and what to do; undefined when it can. */
   objectionTo(address: string): string | undefined;
-  /** Where a post to this address goes, and what goes there. */
-  postTo(address: string, post: Post): { readonly url: string; readonly body: string };
+  /** Where a post to this address goes, and what goes there; absent where it takes more than a post. */
+  postTo?(address: string, post: Post): { readonly url: string; readonly body: string };
   outcomeOf(answer: HttpAnswer): Outcome;
 }

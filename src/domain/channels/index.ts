@@ -3,6 +3,7 @@ import type { Communique } from '../communique/communique';
 import type { Message, MessageFacts } from '../communique/message';
 import { BY_PEOPLE } from './by-people';
 import type { ChannelDefinition, DestinationChannel, OwnPages } from './channel';
+import { confluenceBlog, confluencePage } from './confluence';
 import { externalMail, jiraMail } from './mail';
 import { CHANNELS, type Channel, type SentChannel } from './names';
 import { pagerDuty } from './pagerduty';
@@ -23,6 +24,8 @@ export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> =
   pagerduty: pagerDuty,
   statuspage,
   'public-page': publicPage,
+  'confluence-page': confluencePage,
+  'confluence-blog': confluenceBlog,
   ...BY_PEOPLE,
 };
 

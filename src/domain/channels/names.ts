@@ -9,6 +9,8 @@ export const CHANNEL_TITLES = {
   pagerduty: 'PagerDuty service',
   statuspage: 'Status page',
   'public-page': 'Public page',
+  'confluence-page': 'Confluence page',
+  'confluence-blog': 'Confluence blog',
   telephone: 'Telephone',
   presentation: 'Presentation',
   newsletter: 'Newsletter',

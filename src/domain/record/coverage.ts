@@ -52,6 +52,8 @@ export function canProve(channel: Channel, proof: CoverageProof): boolean {
     case 'pagerduty':
     case 'statuspage':
     case 'public-page':
+    case 'confluence-page':
+    case 'confluence-blog':
       return false;
     case 'telephone':
     case 'presentation':

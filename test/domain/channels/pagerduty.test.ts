@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../../../src/domain/delivery/web-post';
 import { aCommunique, COMPLETE_ANSWERS, FACTS } from '../../builders/communiques';
 
 const KEY = 'R0123456789abcdefghij0123456789A';
-const { objectionTo, outcomeOf, postTo } = pagerDuty.destination ?? fail();
+const { objectionTo, outcomeOf, postTo = fail } = pagerDuty.destination ?? fail();
 const answered = (status: number, body: unknown = ''): HttpAnswer => ({
   status,
   body: JSON.stringify(body),

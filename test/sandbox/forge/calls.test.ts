@@ -17,7 +17,7 @@ const source = resolverSource(
     } ${describeError}`,
     outside: `try { return (await fetch(payload.url, payload.init)).status; } ${describeError}`,
     report: `return privacy.reportPersonalData(payload.accounts);`,
-    emulated: `try { return await asApp().requestConfluence(route\`/wiki/api/v2/pages\`); } ${describeError}`,
+    emulated: `try { return await asApp().requestBitbucket(route\`/2.0/repositories\`); } ${describeError}`,
   },
   `import { assumeTrustedRoute as trusted } from '@forge/api';`,
 );
@@ -91,7 +91,7 @@ describe('calls to Jira', () => {
     const { invoke, log } = await startApp({ source });
     expect(await invoke('call', { as: 'app', path: '/rest/api/3/unheard/of' })).toMatchObject({ status: 501 });
     expect(await invoke('emulated')).toMatchObject({
-      message: expect.stringContaining('does not emulate GET /wiki/api/v2/pages'),
+      message: expect.stringContaining('does not emulate GET /2.0/repositories'),
     });
     expect(log.join('\n')).toContain('GET /rest/api/3/unheard/of');
   });
