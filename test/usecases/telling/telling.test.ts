@@ -338,6 +338,15 @@ describe('a word given by mistake', () => {
     expect(await confirmation()).toBe('missed');
     const called = (await view(sent.world, sent.issueId)).communiques.find(({ channel }) => channel === 'telephone');
     expect(called?.coverage).toMatchObject({ state: 'missed', reached: 2, people: 3 });
+    const judged = sent.world
+      .all('ledger-entry')
+      .map(({ text }) => JSON.parse(text) as LedgerEventOf<'coverage-judged'>)
+      .filter(({ type }) => type === 'coverage-judged');
+    expect(judged.map(({ data }) => [data.outcome, data.reached])).toEqual([
+      ['reached', 3],
+      ['missed', 2],
+    ]);
+    expect(noticesTo(sent.world, 'engineer', 'Not confirmed in time').length).toBe(1);
     expect(await verify(sent)).toEqual([]);
   });
 
