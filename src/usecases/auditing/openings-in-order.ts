@@ -83,16 +83,20 @@ export function openingsInOrder(
   part: Part,
 ): Openings {
   const runs = [runOfLog(ports, commitments, part), ...people.map((some) => runOfPeople(ports, log, some, part))];
-  const heads = runs.map((run) => ({ run, place: begun.places[run.key] ?? 0, loaded: [] as readonly Opening[] }));
+  const heads = runs.map((run) => ({
+    run,
+    place: begun.places[run.key] ?? 0,
+    isLoaded: false,
+    loaded: [] as readonly Opening[],
+  }));
   let after = begun.after;
 
   async function refill(head: (typeof heads)[number]): Promise<void> {
     head.loaded = head.loaded.filter(({ commitment }) => commitment > after);
-    let isRead = head.loaded.length > 0;
-    while (!isRead && head.place < head.run.parts) {
-      head.loaded = (await head.run.load(head.place)).filter(({ commitment }) => commitment > after);
-      isRead = head.loaded.length > 0;
-      if (!isRead) head.place += 1;
+    while (head.loaded.length === 0 && head.place < head.run.parts) {
+      if (head.isLoaded) head.place += 1;
+      else head.loaded = (await head.run.load(head.place)).filter(({ commitment }) => commitment > after);
+      head.isLoaded = !head.isLoaded;
     }
   }
 
