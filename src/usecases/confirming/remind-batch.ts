@@ -92,7 +92,7 @@ function whyRoundIsOver(
 ): string | undefined {
   const { reminders, stopped } = chaseOf(send, communiqueId);
   const begunAt = reminders[reminder - 1]?.at ?? 0;
-  if (isEnded(send, communiqueId)) return send.stopReason ?? 'A person ended it.';
+  if (isEnded(send, communiqueId)) return send.stopReason ?? 'It was ended.';
   if (isOvertaken(record, send, [communiqueId])) return OVERTAKEN;
   if (stopped) return `Reminding was stopped: ${stopped.reason}`;
   if (

@@ -96,7 +96,8 @@ async function reviewRunBook(ports: FollowUpPorts, loaded: LoadedRecord): Promis
   if (send?.body.state !== 'running' || !send.body.script) return false;
   const judged = await judgeSteps(ports, send.body, loaded);
   if (judged.kind === 'unknown') return false;
-  if (judged.kind === 'may-go-on' && digestOf(judged.held) === digestOf(heldOf(send.body.script))) return false;
+  const isAsBefore = judged.kind === 'may-go-on' && digestOf(judged.held) === digestOf(heldOf(send.body.script));
+  if (isAsBefore && !judged.ended) return false;
   await stillAuthorised(ports, send, 'in-full');
   await setGoing(ports, send.key);
   return true;

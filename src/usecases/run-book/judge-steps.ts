@@ -35,7 +35,8 @@ export function partRecord(loaded: LoadedRecord): Parted {
 
 /** What a fresh judgement says of a send under way. */
 export type Judged =
-  | ({ readonly kind: 'may-go-on' } & Parted)
+  /** `ended`: communiqués of which something has left, and nothing more may, by their ids, each with the reason. */
+  | ({ readonly kind: 'may-go-on'; readonly ended?: Readonly<Record<string, string>> } & Parted)
   | { readonly kind: 'stopped'; readonly reason: string }
   /** The communiqué about which it was asked may not; it stops nothing else. */
   | { readonly kind: 'not-this'; readonly reason: string }
@@ -61,8 +62,8 @@ export function judgeTogether(
 }
 
 /**
- * Of a run-book: a communiqué of which something has left goes on or stops the send; one that has not begun waits for its
- * gates, and the others go on.
+ * Of a run-book: a communiqué of which something has left goes on or ends; one that has not begun waits for its gates, and
+ * the others go on. Where none is left that may, or that waits, the send is stopped.
  *
  * @param asked a communiqué that is judged although all of it has left, because its readers are to be reminded
  */
@@ -72,14 +73,15 @@ export async function judgeSteps(
   loaded: LoadedRecord,
   asked?: string,
 ): Promise<Judged> {
-  const ended = asked === undefined ? undefined : send.script?.[asked]?.ended;
-  if (ended) return { kind: 'not-this', reason: `A person ended it: ${ended.reason}` };
+  const endedBefore = asked === undefined ? undefined : send.script?.[asked]?.ended;
+  if (endedBefore) return { kind: 'not-this', reason: `It was ended: ${endedBefore.reason}` };
   const { byCommunique } = await readSendProgress(ports, send.id);
   const ids = send.communiques.map(({ communiqueId }) => communiqueId);
   const remaining = ids.filter((id) => !send.script?.[id]?.ended && (id === asked || !isOver(byCommunique[id])));
   const whole = judgedAbout(loaded, 'all');
   const each = evaluateEach(whole.snapshot, remaining, loaded.judgedAt);
   const held: Record<string, readonly GateName[]> = {};
+  const ended: Record<string, string> = {};
   const replanned = plannedCommuniques(loaded);
   for (const id of remaining) {
     const verdicts = each.get(id) ?? [];
@@ -91,7 +93,7 @@ export async function judgeSteps(
     if (step?.begunAt !== undefined || hasBegun(byCommunique[id])) {
       const why = against ?? (hasDrifted(send, loaded, [id], replanned) ? CHANGED : undefined);
       if (why !== undefined && isOver(byCommunique[id])) return { kind: 'not-this', reason: why };
-      if (why !== undefined) return { kind: 'stopped', reason: why };
+      if (why !== undefined) ended[id] = why;
       continue;
     }
     // What reads otherwise by now, and was approved so, is planned anew once it has waited.
@@ -100,9 +102,16 @@ export async function judgeSteps(
     // No gate holds it, and still nobody knows when it is to leave: it is not authorised until somebody does.
     else if (step?.heldBy && lacksItsTime(loaded, id)) held[id] = [];
   }
-  const open = remaining.filter((id) => held[id] === undefined);
+  const [reason] = Object.values(ended);
+  if (reason !== undefined && remaining.every((id) => ended[id] !== undefined)) return { kind: 'stopped', reason };
+  const open = remaining.filter((id) => held[id] === undefined && ended[id] === undefined);
   const about = open.length === ids.length ? 'all' : open;
-  return { kind: 'may-go-on', ...(open.length > 0 ? { open: judgedAbout(loaded, about) } : {}), held };
+  return {
+    kind: 'may-go-on',
+    ...(reason === undefined ? {} : { ended }),
+    ...(open.length > 0 ? { open: judgedAbout(loaded, about) } : {}),
+    held,
+  };
 }
 
 function lacksItsTime(loaded: LoadedRecord, communiqueId: string): boolean {

@@ -10,7 +10,7 @@ import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { isArmed, PLANNED_ELSEWHERE, WHY_FENCED } from '../../domain/delivery/fence';
 import type { LedgerEventOf } from '../../domain/ledger/event';
 import type { GateOverride } from '../../domain/policy/override';
-import { awaitingGates, type Script } from '../../domain/script/step';
+import { awaitingGates, type Script, type Step } from '../../domain/script/step';
 import { JiraFailure, type Change, type Ports, type Stored } from '../../ports';
 import { authorisationEvent } from './authorisation-entry';
 import { judgementOf } from './keep-judgement';
@@ -64,6 +64,7 @@ export async function stillAuthorised(
     if (judged.kind === 'unknown') return { kind: 'unknown', afterSeconds: SECONDS_UNTIL_KNOWN };
     if (judged.kind === 'not-this') return { kind: 'stopped', reason: judged.reason };
     if (judged.kind === 'stopped') return await stopSend(ports, send, judged.reason);
+    if (judged.ended) return await endSteps(ports, send, judged.ended, communiqueId);
     const isOtherwise = digestOf(judged.held) !== digestOf(heldOf(send.body.script));
     return isOld || !isCovered || isOtherwise || known.doubt === 'settled-by-judging'
       ? await renew(ports, send, loaded, judged)
@@ -222,6 +223,31 @@ function declineAmong(decisions: readonly Decision[], changeIssueIds: readonly s
     if (standingDecisions(decisions, change).some((decision) => decision.decision === 'declined'))
       return 'A change manager declined the change.';
   return undefined;
+}
+
+/** What has begun and may not go on ends by itself; the other steps of its run-book are judged as ever. */
+async function endSteps(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  { key }: Stored<SendDocument>,
+  ended: Readonly<Record<string, string>>,
+  communiqueId: string | undefined,
+): Promise<SendPermission> {
+  const at = ports.clock.now();
+  for (let send = await ports.store.get('send', key); send; send = await ports.store.get('send', key)) {
+    const { script, startedAt, state } = send.body;
+    const open = Object.entries(ended).filter(([id]) => !script?.[id]?.ended);
+    if (state !== 'running' || open.length === 0) break;
+    const steps = open.map(([id, reason]): [string, Step] => {
+      const step = script?.[id] ?? { startAt: startedAt, begunAt: startedAt };
+      return [id, { ...step, ended: { how: 'cancelled', at, reason } }];
+    });
+    const body: SendDocument = { ...send.body, script: { ...script, ...Object.fromEntries(steps) } };
+    const written = await ports.store.commit([{ kind: 'send', key, body, expected: send.revision }]);
+    if (written === 'done') break;
+  }
+  const reason = communiqueId === undefined ? undefined : ended[communiqueId];
+  // Whatever else was asked about is judged when it is asked about next, which is without these.
+  return reason === undefined ? { kind: 'unknown', afterSeconds: 1 } : { kind: 'stopped', reason };
 }
 
 const SECONDS_UNTIL_KNOWN = 60;

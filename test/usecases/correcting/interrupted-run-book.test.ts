@@ -187,6 +187,7 @@ describe('a correction that a person begins while a communiqué waits', () => {
     world.advance(2 * HOUR);
     await untilQuiet(world, 1);
     expect(told(world)).toEqual([2, 0, 0]);
+    expect(world.state.pending.filter(({ queue }) => queue === 'deliveries')).toEqual([]);
     await sendCorrection(world, issueId);
     expect(told(world)).toEqual([2, 0, 2]);
     expect(await stepOf(world, issueId)).toEqual({ at: 'held', why: 'person' });

@@ -1,0 +1,129 @@
+/** News against a communiqué that has begun ends that one alone: its open tasks are withdrawn, and what is true goes on. */
+import type { GroupMembersEdit } from '../../../src/contract';
+import { COMPLETE_ANSWERS } from '../../builders/communiques';
+import { verify } from '../../builders/world/auditor';
+import { checkSend } from '../../builders/world/invariants';
+import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
+import type { World } from '../../builders/world/world';
+
+const HOUR = 3_600_000;
+const CALLED: GroupMembersEdit = {
+  kind: 'list',
+  channel: 'telephone',
+  items: ['Kim', 'Lee', 'Sam'].map((name) => ({ name, number: '+49 40 1111' })),
+};
+
+const communiqueFor = async (world: World, issueId: string, group: string) => {
+  const all = (await view(world, issueId)).communiques;
+  const found = all.find(({ group: { id }, kind }) => id === group && kind !== 'correction');
+  if (!found) throw new Error(`There is no communiqué for ${group}.`);
+  return found;
+};
+
+/** The partners hear at once that the release is live; a notice for the users waits for its time. */
+async function announced(world: World): Promise<string> {
+  const issueId = await written(world);
+  const notice = await communiqueFor(world, issueId, 'users');
+  const saved = { communiqueId: notice.id, revision: notice.revision, subject: notice.subject };
+  const words = { kind: 'planned-notice', answers: COMPLETE_ANSWERS, responsibleAccountId: 'engineer' } as const;
+  valueOf(await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', { ...saved, ...words }));
+  const timing = { start: { kind: 'at', at: world.state.now + 8 * HOUR } } as const;
+  const timed = { communiqueId: notice.id, revision: notice.revision + 1, timing };
+  valueOf(await world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', timed));
+  world.advance(60_000);
+  valueOf(await submit(world, issueId));
+  world.advance(60_000);
+  valueOf(await approve(world, issueId));
+  world.advance(60_000);
+  await report(world);
+  valueOf(await send(world, issueId));
+  await untilQuiet(world, 1);
+  return issueId;
+}
+
+async function rolledBack(world: World): Promise<void> {
+  await report(world, { status: 'rolled-back', sequence: 2 });
+  await untilQuiet(world, 1);
+}
+
+async function aSiteThatCalls(): Promise<World> {
+  const world = aSite();
+  const { groups } = valueOf(await world.page('administrator', 'administration-page', {}, 'openAdministration'));
+  const group = groups.find(({ id }) => id === 'partners');
+  if (!group) throw new Error('The site has the group.');
+  const { id, revision, name, description } = group;
+  const edit = { id, revision, name, description, members: CALLED };
+  valueOf(await world.page('administrator', 'administration-page', {}, 'saveGroup', edit));
+  return world;
+}
+
+async function tell(world: World, issueId: string, count: number): Promise<void> {
+  const { id: communiqueId } = await communiqueFor(world, issueId, 'partners');
+  const { tasks } = valueOf(await world.page('engineer', 'record-panel', { issueId }, 'openTasks', { communiqueId }));
+  const deliveryIds = tasks.slice(0, count).map(({ deliveryId }) => deliveryId);
+  const payload = { communiqueId, deliveryIds, outcome: 'told' } as const;
+  valueOf(await world.page('engineer', 'record-panel', { issueId }, 'attestTasks', payload));
+}
+
+const mailsToUsers = (world: World) =>
+  world.state.mails.filter(({ recipient }) => recipient.kind === 'jira-user').length;
+
+const withdrawals = (world: World) =>
+  world.state.notices.filter(({ message }) => message.subject.startsWith('Do not tell this any more')).length;
+
+describe('a roll-back while people are being called, and a notice that stays true waits', () => {
+  it('withdraws the calls and tells who has them so; the notice leaves at its time', async () => {
+    const world = await aSiteThatCalls();
+    const issueId = await announced(world);
+    await rolledBack(world);
+    expect((await communiqueFor(world, issueId, 'partners')).step?.state.at).toBe('cancelled');
+    expect(withdrawals(world)).toBe(1);
+    expect((await communiqueFor(world, issueId, 'partners')).deliveries).toMatchObject({ 'to-do': 0, stopped: 3 });
+    world.advance(8 * HOUR);
+    await untilQuiet(world, 2);
+    expect(mailsToUsers(world)).toBe(2);
+    checkSend(world);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('has those called who were told, before the notice goes on', async () => {
+    const world = await aSiteThatCalls();
+    const issueId = await announced(world);
+    await tell(world, issueId, 1);
+    await rolledBack(world);
+    const notice = await communiqueFor(world, issueId, 'users');
+    expect((await view(world, issueId)).correction).toMatchObject({ people: 1, runBook: { goesOn: [notice.id] } });
+    valueOf(await send(world, issueId));
+    world.advance(8 * HOUR);
+    await untilQuiet(world, 1);
+    expect(mailsToUsers(world)).toBe(0);
+    const [correction] = (await view(world, issueId)).communiques.filter(({ kind }) => kind === 'correction');
+    const open = { communiqueId: correction?.id ?? '' };
+    const { tasks } = valueOf(await world.page('engineer', 'record-panel', { issueId }, 'openTasks', open));
+    const told = { ...open, deliveryIds: tasks.map(({ deliveryId }) => deliveryId), outcome: 'told' } as const;
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'attestTasks', told));
+    await untilQuiet(world, 2);
+    expect(mailsToUsers(world)).toBe(2);
+    checkSend(world);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+});
+
+describe('a roll-back while mails leave, and a notice that stays true waits', () => {
+  it('stops those that have not left, is corrected for the others, and the notice goes on', async () => {
+    const world = aSite();
+    const busy = { kind: 'try-again', reason: 'Busy.', afterSeconds: 900 } as const;
+    world.state.outcomes = { 'address:partner-0000@example.com': Array(9).fill(busy) };
+    const issueId = await announced(world);
+    await rolledBack(world);
+    expect((await communiqueFor(world, issueId, 'partners')).deliveries).toMatchObject({ accepted: 2, stopped: 1 });
+    expect((await view(world, issueId)).correction).toMatchObject({ people: 2 });
+    valueOf(await send(world, issueId));
+    world.advance(8 * HOUR);
+    await untilQuiet(world, 2);
+    expect(mailsToUsers(world)).toBe(2);
+    expect(world.state.mails).toHaveLength(2 + 2 + 2);
+    checkSend(world);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+});
