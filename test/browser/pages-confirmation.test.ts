@@ -44,6 +44,18 @@ describe('the confirmation of a record', () => {
     expect(await lastCall(page, 'remindNow')).toEqual({ communiqueId: 'c0' });
   });
 
+  test('says before a text message is sent once more what it says, how long it is, and that it is charged', async () => {
+    page = await studio.show('record-chased-by-text');
+    await page.getByRole('button', { name: 'Remind now: Query users' }).click();
+    await confirmation().getByText('Each one is charged, by the segments that the preview names.').waitFor();
+    await confirmation().getByText('At most 2 segments').waitFor();
+    const said = await confirmation()
+      .getByLabel(/^Text message to/)
+      .innerText();
+    expect(said.split('\n')[0]).toBe('Reminder: Harbour 4.2.0 is available');
+    expect([said.includes('reports are ready'), await seriousFindings(page)]).toEqual([false, []]);
+  });
+
   test('lets a person stop the reminders with a reason, which everybody sees then', async () => {
     page = await studio.show('record-chased');
     await page.getByRole('button', { name: 'Stop reminding: Query users' }).click();

@@ -35,6 +35,8 @@ import { readAudiences } from './audience-members';
 import { LookUpBudget, PEOPLE_AT_ONCE } from './look-up-budget';
 import { askForLookUps, isKnownToStand, lookUpNow, isToBeRenewed, keepMembersOnce, toBeLookedUp } from './look-up';
 import { ISSUE_TYPE_NAME } from '../administering/settings';
+import { chaseOf } from '../confirming/chase-of-send';
+import { currentSendId } from '../sending/send-progress';
 import { audiencesToCorrect, isToldAsKnown } from '../correcting/told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 
@@ -305,7 +307,19 @@ export async function previewCommunique(
     (await loadOtherCommuniques(ports, loaded)).find(({ communique }) => communique.id === communiqueId);
   if (!found) return NO_COMMUNIQUE;
   const message = draft ? renderDraft(loaded, found, draft) : found.message;
-  return answer(previewOf(reminder ? asReminder(message) : message, found.groupName));
+  const shown = reminder ? asReminder(message, await nextReminder(ports, loaded.record, communiqueId)) : message;
+  return answer(previewOf(shown, found.groupName));
+}
+
+/** The number that the next reminder of a communiqué has; one read. */
+async function nextReminder(
+  { store }: Pick<Ports, 'store'>,
+  record: RecordDocument,
+  communiqueId: string,
+): Promise<number> {
+  const sendId = currentSendId(record);
+  const send = sendId === undefined ? undefined : await store.get('send', sendId);
+  return send ? chaseOf(send.body, communiqueId).reminders.length + 1 : 1;
 }
 
 export interface PreviewRequest {

@@ -220,6 +220,10 @@ describe('a text message', () => {
     expect(said).toHaveLength(3);
     expect(said[0]).toBe(`Reminder: ${original?.split('\n')[0]}`);
     expect(original?.split('\n')).toEqual(expect.arrayContaining(said.slice(1)));
+    const communiqueId = first && partners(world).find(({ id }) => first.deliveryId.startsWith(id))?.communiqueId;
+    const preview = { communiqueId: communiqueId ?? '', reminder: true } as const;
+    const next = valueOf(await world.page('engineer', 'record-panel', { issueId }, 'previewCommunique', preview));
+    expect(next.short?.text).toMatch(/^Reminder 2: /);
     await forHours(world, 16);
     const [second] = world.state.mails.filter(({ deliveryId }) => deliveryId.endsWith('-2'));
     expect(second?.message.short).toMatch(/^Reminder 2: /);
