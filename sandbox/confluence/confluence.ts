@@ -62,7 +62,7 @@ export function openConfluence(options: {
     const keys = listOf(query, 'keys');
     const results = spaces
       .filter(({ id, key }) => seen(id, caller) && (keys.length === 0 || keys.includes(key)))
-      .map(({ id, key, name }) => ({ id, key, name, type: 'global', status: 'current', homepageId: null }));
+      .map(({ id, key, name }) => ({ id, key, name, type: 'global', status: 'current' }));
     return json(200, { results, _links: links });
   }
 
