@@ -97,8 +97,25 @@ function shortened(name: string): string {
   return name.replace(/([a-z-]+)\/\1:\S+/g, '$1').slice(0, 100);
 }
 
-/** Some of the points, the same for the same seed, spread over all of them; every one of them for `all`. */
-export function sample<T>(points: readonly T[], size: number, seed: number): readonly T[] {
+/**
+ * So many of the points of each kind of call, before it and after it, the same for the same seed and spread over all that
+ * there are of the kind: most calls of a send are writes to storage, and none of the others may be left to chance.
+ */
+export function someOfEachKind(
+  points: readonly CrashPoint[],
+  ofEach: Readonly<Record<CrashFault['seam'], number>>,
+  seed: number,
+): readonly CrashPoint[] {
+  return (['storage', 'rest', 'queue', 'provider'] as const).flatMap((seam, index) =>
+    (['before', 'after'] as const).flatMap((when) => {
+      const own = points.filter(({ fault }) => fault.seam === seam && fault.when === when);
+      return sample(own, ofEach[seam], seed + index);
+    }),
+  );
+}
+
+/** Some of the points, the same for the same seed, spread over all of them. */
+function sample<T>(points: readonly T[], size: number, seed: number): readonly T[] {
   const width = points.length / size;
   if (width <= 1) return points;
   let state = seed;
