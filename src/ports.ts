@@ -246,6 +246,16 @@ export interface Jira {
   ): Promise<readonly { readonly issueId: string; readonly key: string; readonly summary: string }[]>;
   /** Keys of the configuration items named in a custom field of these issues. */
   itemsOf(issueIds: readonly string[], fieldId: string): Promise<readonly string[]>;
+  /**
+   * The issues in projects of Jira Service Management that issues of the version, or the changes, are linked to, as the app
+   * sees them; records and issues of the other types are left out.
+   */
+  linkedRequests(wanted: {
+    readonly versionId: string;
+    readonly changeIssueIds: readonly string[];
+    readonly recordTypeName: string;
+    readonly otherTypeNames: readonly string[];
+  }): Promise<readonly { readonly issueId: string; readonly key: string }[]>;
   /** Creates the record's issue as the person, linked to the changes. */
   createRecordIssue(issue: {
     readonly projectId: string;
@@ -326,6 +336,8 @@ export interface ConfigurationItems {
 export interface Envelope {
   /** The same over all attempts of one delivery. */
   readonly deliveryId: string;
+  /** An earlier attempt is without an answer, and may have handed the message over. */
+  readonly mayHaveLeft?: true;
   readonly recipient: Recipient;
   readonly message: Message;
   readonly record: { readonly issueId: string; readonly issueKey: string };

@@ -17,6 +17,7 @@ import {
 } from './workflows';
 
 export const changeProjectKey = 'CHG';
+const helpType = '[System] Service request';
 const confidential = 'Security team';
 const productTypes = ['Epic', 'New Feature', 'Improvement', 'Bug', 'Task', 'Sub-task'];
 
@@ -46,6 +47,7 @@ function configuration({ bare, nameOf }: DemoOptions): SiteContent {
         description: 'Everything to be told about one release, to whom, and what became of it.',
         avatarId: 10_312,
       })),
+      { name: helpType, description: 'Help that a customer asks for.', avatarId: 10_303 },
     ],
     linkTypes: bare ? [] : [{ name: 'Release communications', inward: 'is communicated by', outward: 'communicates' }],
     statuses,
@@ -53,7 +55,7 @@ function configuration({ bare, nameOf }: DemoOptions): SiteContent {
     workflows: [changeLife, ...(bare ? [] : [communicationsLife(nameOf)])],
     issueTypeSchemes: [
       { name: 'Product issue type scheme', issueTypes: [...productTypes, ...typeOfCommunications] },
-      { name: 'Change management issue type scheme', issueTypes: [changeType] },
+      { name: 'Change management issue type scheme', issueTypes: [changeType, helpType] },
     ],
     workflowSchemes: [
       {
@@ -61,7 +63,11 @@ function configuration({ bare, nameOf }: DemoOptions): SiteContent {
         default: 'Software Simplified Workflow',
         byIssueType: bare ? {} : { [communicationsType]: communicationsWorkflow },
       },
-      { name: 'Change management workflow scheme', default: changeWorkflow },
+      {
+        name: 'Change management workflow scheme',
+        default: changeWorkflow,
+        byIssueType: { [helpType]: 'Software Simplified Workflow' },
+      },
     ],
   };
 }
@@ -162,6 +168,7 @@ function changeManagement({ now }: DemoOptions): SiteContent {
         workflowScheme: 'Change management workflow scheme',
         requestTypes: [
           { name: 'Change', issueType: changeType, description: 'Ask for a change to what runs in production.' },
+          { name: 'Help', issueType: helpType, description: 'Ask for help with what runs in production.' },
         ],
       },
     ],

@@ -67,6 +67,7 @@ export const CHANNEL: Readonly<Record<Channel, string>> = {
   'public-page': 'Public page',
   'confluence-page': 'Confluence page',
   'confluence-blog': 'Confluence blog',
+  'request-comment': 'Comment on customer requests',
   telephone: 'Telephone',
   presentation: 'Presentation',
   newsletter: 'Newsletter',
@@ -80,6 +81,7 @@ const ACCEPTED_AS: Readonly<Partial<Record<Channel, Worded>>> = {
   'public-page': { word: 'Published', tone: 'success' },
   'confluence-page': { word: 'Published', tone: 'success' },
   'confluence-blog': { word: 'Published', tone: 'success' },
+  'request-comment': { word: 'Posted', tone: 'success' },
 };
 
 /** The state of one delivery, as far as its channel proves it. */

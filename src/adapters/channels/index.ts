@@ -8,6 +8,7 @@ import { jiraMail } from './jira-mail';
 import { posts } from './posts';
 import { publicPages } from './public-pages';
 import { readOnce } from './read-once';
+import { requestComments } from './request-comments';
 import { statusPages } from './status-pages';
 import { textMessages } from './text-messages';
 
@@ -24,6 +25,7 @@ export function channelPorts(
     'public-page': publicPages(ports),
     'confluence-page': confluence('pages', ports),
     'confluence-blog': confluence('blogposts', ports),
+    'request-comment': requestComments(),
   };
   const posted = CHANNELS.flatMap((channel) => {
     const { destination } = CHANNEL_DEFINITIONS[channel];

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { digestOf } from '../../domain/encoding/digest';
 import type { ReleaseIssue } from '../../domain/record/release';
 import { JiraFailure, type Jira, type MarkedIssue } from '../../ports';
-import { call, command, type As } from './call';
+import { call, command } from './call';
+import { FETCHED_AT_ONCE, ISSUES_ON_A_PAGE, quoted, searchPages, versionJql } from './search';
 import { asLinked, asRecordIssue, linkedIssue, project, recordIssue as recordIssueShape, version } from './shapes';
 
 const RECORD_FIELDS = ['summary', 'status', 'issuetype', 'project', 'fixVersions', 'issuelinks'];
@@ -20,9 +21,6 @@ export const recordIssue: Jira['recordIssue'] = async (issueIdOrKey) => {
     throw failure;
   }
 };
-
-/** Jira's limit on one request, and how many of them besides the record itself. */
-const FETCHED_AT_ONCE = 100;
 
 const MARKED_FIELDS = ['updated', 'summary', 'issuetype', 'description'];
 
@@ -78,7 +76,6 @@ function marksOf(issues: readonly z.infer<typeof markedIssue>[]): ReadonlyMap<st
 }
 
 const IDS_ON_A_PAGE = 5000;
-const ISSUES_ON_A_PAGE = 100;
 
 const idPage = z.object({
   issues: z.array(z.object({ id: z.string() })),
@@ -150,26 +147,6 @@ export const versionIssues: Jira['versionIssues'] = async (versionId, exceptType
     );
   return issues;
 };
-
-function versionJql(versionId: string, exceptTypeName: string, more = ''): string {
-  return `fixVersion = ${Number(versionId)} AND issuetype != ${quoted(exceptTypeName)}${more} ORDER BY key ASC`;
-}
-
-async function* searchPages<S extends z.ZodType<{ nextPageToken?: string | undefined }>>(
-  as: As,
-  jql: string,
-  fields: readonly string[],
-  maxResults: number,
-  shape: S,
-): AsyncGenerator<z.infer<S>> {
-  let nextPageToken: string | undefined;
-  do {
-    const body = { jql, fields, maxResults, ...(nextPageToken === undefined ? {} : { nextPageToken }) };
-    const page: z.infer<S> = await call(as, route`/rest/api/3/search/jql`, shape, { method: 'POST', body });
-    yield page;
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken !== undefined);
-}
 
 const changePage = z.object({ issues: z.array(linkedIssue) });
 const CHANGE_FIELDS = ['summary', 'status', 'issuetype'];
@@ -281,7 +258,3 @@ export const moveTo: Jira['moveTo'] = async (issueId, statusName) => {
     throw failure;
   }
 };
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}

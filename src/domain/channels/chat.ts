@@ -89,7 +89,7 @@ export function chatAsText(communique: Communique, { subject, lead, sections, sh
 /** How it will look, as a document of its own. @param program the chat program, for the document's style */
 export function chatAsHtml(
   { subject, lead, sections, shortened, foot }: ChatMessage,
-  program: 'slack' | 'teams' | 'pagerduty' | 'statuspage',
+  program: 'slack' | 'teams' | 'pagerduty' | 'statuspage' | 'request-comment',
 ): string {
   const body = sections
     .map(

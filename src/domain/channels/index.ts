@@ -8,6 +8,7 @@ import { externalMail, jiraMail } from './mail';
 import { CHANNELS, type Channel, type SentChannel } from './names';
 import { pagerDuty } from './pagerduty';
 import { publicPage } from './public-page';
+import { requestComment } from './request-comment';
 import { slack } from './slack';
 import { statuspage } from './statuspage';
 import { teams } from './teams';
@@ -26,6 +27,7 @@ export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> =
   'public-page': publicPage,
   'confluence-page': confluencePage,
   'confluence-blog': confluenceBlog,
+  'request-comment': requestComment,
   ...BY_PEOPLE,
 };
 

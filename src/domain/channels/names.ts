@@ -11,6 +11,7 @@ export const CHANNEL_TITLES = {
   'public-page': 'Public page',
   'confluence-page': 'Confluence page',
   'confluence-blog': 'Confluence blog',
+  'request-comment': 'Comment on customer requests',
   telephone: 'Telephone',
   presentation: 'Presentation',
   newsletter: 'Newsletter',

@@ -15,6 +15,8 @@ export type PersonalValue =
   | { readonly address: string }
   /** A place to which messages are posted, by the id under which the app keeps it. */
   | { readonly destination: string }
+  /** The id of a request of Jira Service Management. */
+  | { readonly request: string }
   /** Somebody or something on the list of a person who tells people. */
   | { readonly listed: string; readonly number?: string }
   /** What a person wrote: reasons and remarks, which may name people. */

@@ -54,6 +54,7 @@ export function canProve(channel: Channel, proof: CoverageProof): boolean {
     case 'public-page':
     case 'confluence-page':
     case 'confluence-blog':
+    case 'request-comment':
       return false;
     case 'telephone':
     case 'presentation':

@@ -86,6 +86,7 @@ function namedOneByOne(members: GroupMembers): readonly Recipient[] | undefined 
     case 'list':
       return members.items.map((item) => ({ kind: 'listed', ...item }));
     case 'jira-group':
+    case 'linked-requests':
       return undefined;
   }
 }

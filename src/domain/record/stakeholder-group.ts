@@ -29,6 +29,8 @@ export interface ListItem {
 export type GroupMembers =
   | { readonly kind: 'jira-group'; readonly groupId: string; readonly groupName: string }
   | { readonly kind: 'jira-users'; readonly accountIds: readonly string[] }
+  /** Customers whose requests are linked to the release, which differ from record to record. */
+  | { readonly kind: 'linked-requests' }
   | { readonly kind: 'addresses'; readonly addresses: readonly ExternalAddress[] }
   | { readonly kind: 'telephone-numbers'; readonly numbers: readonly TelephoneNumber[] }
   | { readonly kind: 'destinations'; readonly channel: SentChannel; readonly destinations: readonly Destination[] }
@@ -50,6 +52,8 @@ export type Recipient =
   | { readonly kind: 'address'; readonly address: string; readonly name: string }
   | { readonly kind: 'telephone-number'; readonly number: string; readonly name: string }
   | { readonly kind: 'destination'; readonly destinationId: string; readonly name: string }
+  /** A request of Jira Service Management, by its id; its key is the name. */
+  | { readonly kind: 'request'; readonly issueId: string; readonly name: string }
   | ({ readonly kind: 'listed' } & ListItem);
 
 /** A group's members fit into one stored value up to this many external addresses, or telephone numbers. */
@@ -71,6 +75,8 @@ export function channelFor(members: GroupMembers): Channel {
       return 'external-mail';
     case 'telephone-numbers':
       return 'text-message';
+    case 'linked-requests':
+      return 'request-comment';
     case 'destinations':
     case 'list':
       return members.channel;
@@ -86,6 +92,8 @@ export function recipientKey(recipient: Recipient): string {
       return `address:${recipient.address.trim().toLowerCase()}`;
     case 'telephone-number':
       return `telephone:${recipient.number}`;
+    case 'request':
+      return `request:${recipient.issueId}`;
     case 'destination':
       return `destination:${recipient.destinationId}`;
     case 'listed':

@@ -49,6 +49,7 @@ export const groupMembers = z.discriminatedUnion('kind', [
     kind: z.literal('jira-users'),
     accountIds: z.array(z.string().min(1).max(128)).min(1, 'Name at least one person.').max(1000),
   }),
+  z.object({ kind: z.literal('linked-requests') }),
   z.object({
     kind: z.literal('addresses'),
     addresses: z

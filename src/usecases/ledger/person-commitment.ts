@@ -20,6 +20,8 @@ function valueOf(recipient: Recipient): Opening['value'] {
       return { address: recipient.address };
     case 'telephone-number':
       return { address: recipient.number };
+    case 'request':
+      return { request: recipient.issueId };
     case 'destination':
       return { destination: recipient.destinationId };
     case 'listed':

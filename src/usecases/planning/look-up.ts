@@ -36,13 +36,13 @@ type LookUpPorts = LedgerPorts & Pick<Ports, 'jira' | 'log'>;
  */
 export async function lookUpNow(
   ports: LookUpPorts,
-  log: string,
+  recordIssueId: string,
   group: GroupDocument,
   person: Person,
   budget: LookUpBudget,
   known?: Audience,
 ): Promise<Audience> {
-  const resolved = await resolveAudience(ports, log, group, person, budget.people);
+  const resolved = await resolveAudience(ports, recordIssueId, group, person, budget.people);
   if (resolved === 'too-many') {
     return toBeLookedUp(ports, known ?? emptyAudience(group.id), person);
   }
@@ -141,7 +141,7 @@ export async function lookUpAudience(
     return askForLookUps(ports, issueId, [{ communiqueId, audience: stored.body }], SECONDS_UNTIL_SETTLED);
   const resolved = corrected
     ? await inRounds(ports, stored, toldSource(ports, ...corrected), deadline)
-    : await fromGroup(ports, recordLog(ports, issueId), communique.body.groupId, stored, deadline);
+    : await fromGroup(ports, issueId, communique.body.groupId, stored, deadline);
   switch (resolved.kind) {
     case 'found':
       return keepFound(ports, issueId, communiqueId, resolved.audience);
@@ -162,10 +162,10 @@ function correctedBy(
   return correction && corrected !== undefined ? [correction.corrects, corrected] : undefined;
 }
 
-/** A group of Jira is read in rounds; every other is kept by the app itself, and read at once. */
+/** A group of Jira is read in rounds; every other is read at once. */
 async function fromGroup(
   ports: LookUpPorts,
-  log: string,
+  recordIssueId: string,
   groupId: string,
   stored: Stored<Audience>,
   deadline: number,
@@ -177,13 +177,18 @@ async function fromGroup(
     try {
       // What was found may be of another group of Jira than what is still to come.
       if (parts > 0 && group.changedAt > askedAt) return await beginAnew(ports, stored);
-      const source = jiraGroupSource(ports, log, group.members.groupId);
+      const source = jiraGroupSource(ports, recordLog(ports, recordIssueId), group.members.groupId);
       const round = await inRounds(ports, stored, source, deadline);
       return round.kind === 'found' ? { kind: 'found', audience: ofGroup(group, round.audience) } : round;
     } catch (failure) {
       if (!isUnreadableGroup(failure)) throw failure;
     }
-  const resolved = await resolveAudience(ports, log, group, askedBy === undefined ? undefined : { accountId: askedBy });
+  const resolved = await resolveAudience(
+    ports,
+    recordIssueId,
+    group,
+    askedBy === undefined ? undefined : { accountId: askedBy },
+  );
   return resolved === 'too-many' ? { kind: 'overtaken' } : { kind: 'found', audience: resolved };
 }
 

@@ -153,7 +153,7 @@ export async function startRecord(
   const drafted: { readonly communique: Communique; readonly audience: Audience }[] = [];
   const budget = new LookUpBudget();
   for (const group of groups) {
-    const audience = await lookUpNow(ports, log, group, person, budget);
+    const audience = await lookUpNow(ports, issue.id, group, person, budget);
     drafted.push({ communique: draftCommunique(ports, person, group, project.name, version, draft.text), audience });
   }
   const now = ports.clock.now();

@@ -10,9 +10,11 @@ import {
 } from '../../domain/record/stakeholder-group';
 import { JiraFailure, type Ports } from '../../ports';
 import type { Person } from '../people/authorise';
+import { ISSUE_TYPE_NAME, readSettings } from '../administering/settings';
 import { withCommitments } from '../ledger/person-commitment';
+import { recordLog } from '../ledger/with-ledger';
 
-type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'log'>;
+type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'log' | 'ledgerKey'>;
 
 /**
  * Nobody is written down yet but the secrets of people who were not known: see `keepMembers`. Who is in quarantine is left
@@ -22,12 +24,12 @@ type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'log'>;
  */
 export async function resolveAudience(
   ports: ResolvePorts,
-  log: string,
+  recordIssueId: string,
   group: GroupDocument,
   person?: Person,
   atMost?: number,
 ): Promise<ResolvedAudience | 'too-many'> {
-  const found = await membersOf(ports, group, atMost);
+  const found = await membersOf(ports, recordIssueId, group, atMost);
   if (found === 'too-many') return found;
   const all = distinctRecipients(found.recipients);
   const doubled = found.recipients.length - all.length;
@@ -35,7 +37,7 @@ export async function resolveAudience(
   return resolvedAudience({
     groupId: group.id,
     groupChangedAt: group.changedAt,
-    members: await withCommitments(ports, log, reached),
+    members: await withCommitments(ports, recordLog(ports, recordIssueId), reached),
     excluded: [
       ...found.excluded,
       ...(doubled > 0 ? [{ reason: 'named more than once', count: doubled }] : []),
@@ -96,6 +98,7 @@ interface Found {
 
 async function membersOf(
   ports: ResolvePorts,
+  recordIssueId: string,
   { members }: StakeholderGroup,
   atMost = Infinity,
 ): Promise<Found | 'too-many'> {
@@ -134,6 +137,14 @@ async function membersOf(
         recipients: members.numbers.map(({ number, name }) => ({ kind: 'telephone-number', number, name })),
         excluded: [],
       };
+    case 'linked-requests': {
+      const requests = await requestsOf(ports, recordIssueId);
+      if (requests.length > atMost) return 'too-many';
+      return {
+        recipients: requests.map(({ issueId, key }) => ({ kind: 'request', issueId, name: key })),
+        excluded: [],
+      };
+    }
     case 'destinations':
       return {
         recipients: members.destinations.map(({ id, name }) => ({ kind: 'destination', destinationId: id, name })),
@@ -142,4 +153,23 @@ async function membersOf(
     case 'list':
       return { recipients: members.items.map((item) => ({ kind: 'listed', ...item })), excluded: [] };
   }
+}
+
+/** The customers' requests that are linked to what the record's version has in it, or to its changes. */
+async function requestsOf(
+  ports: Pick<Ports, 'jira' | 'store'>,
+  recordIssueId: string,
+): ReturnType<Ports['jira']['linkedRequests']> {
+  const [issue, { body }] = await Promise.all([ports.jira.recordIssue(recordIssueId), readSettings(ports)]);
+  const version = issue?.versions[0];
+  if (!issue || !version) return [];
+  const types = body.changeIssueTypes.map((name) => name.toLowerCase());
+  return ports.jira.linkedRequests({
+    versionId: version.id,
+    changeIssueIds: issue.linked
+      .filter(({ typeName }) => types.includes(typeName.toLowerCase()))
+      .map(({ issueId }) => issueId),
+    recordTypeName: ISSUE_TYPE_NAME,
+    otherTypeNames: body.changeIssueTypes,
+  });
 }

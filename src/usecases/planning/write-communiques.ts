@@ -109,7 +109,7 @@ export async function addCommunique(
     const draft = draftWhat(await ports.jira.versionIssues(version.id, ISSUE_TYPE_NAME));
     const drafted = draftCommunique(ports, person, group.body, loaded.record.projectName, version, draft.text);
     const communique: Communique = { ...drafted, kind };
-    const audience = await lookUpNow(ports, recordLog(ports, issueId), group.body, person, new LookUpBudget());
+    const audience = await lookUpNow(ports, issueId, group.body, person, new LookUpBudget());
     added = { communiqueId: communique.id, audience };
     const key = communiqueKey(issueId, communique.id);
     return {
@@ -219,7 +219,6 @@ export async function resolveAudiences(
   loaded: LoadedRecord,
   occasion: 'asked' | 'to-send',
 ): Promise<'same' | 'changed' | 'later'> {
-  const log = recordLog(ports, loaded.record.issueId);
   const { correction, communiques } = loaded;
   const told =
     correction &&
@@ -240,7 +239,7 @@ export async function resolveAudiences(
       ? exact.kind === 'exact'
         ? await keepMembersOnce(ports, exact.audience, audience)
         : toBeLookedUp(ports, audience, person)
-      : !told && group && (await lookUpNow(ports, log, group, person, budget, audience));
+      : !told && group && (await lookUpNow(ports, loaded.record.issueId, group, person, budget, audience));
     if (!resolved) continue;
     results.add(await keepAudience(ports, person, loaded.record.issueId, communique.id, resolved, audience));
   }

@@ -91,7 +91,7 @@ function lastRoundFirst(batches: readonly PlannedBatch[]): readonly PlannedBatch
 /** By the name as it was when the audience was looked up, and by the address where this person sees addresses. */
 function matches({ recipient }: Delivery, words: string, wholeAddresses: boolean): boolean {
   if (words === '') return true;
-  const hasAddress = recipient.kind === 'address' || recipient.kind === 'telephone-number';
+  const hasAddress = ['address', 'telephone-number', 'request'].includes(recipient.kind);
   if (hasAddress && !wholeAddresses) return false;
   const shown =
     hasAddress || recipient.kind === 'listed' ? shownRecipient(recipient, {}, wholeAddresses) : recipient.name;
@@ -124,11 +124,18 @@ export function shownRecipient(
     case 'telephone-number':
       if (!wholeAddresses) return shortenedNumber(recipient.number);
       return recipient.name ? `${recipient.name} ${recipient.number}` : recipient.number;
+    case 'request':
+      return shownRequest(recipient.name, wholeAddresses);
     case 'destination':
       return recipient.name;
     case 'listed':
       return shownItem(recipient, wholeAddresses);
   }
+}
+
+/** Who may not know of a request learns from its project at most. */
+function shownRequest(key: string, whole: boolean): string {
+  return whole ? key : `${key.slice(0, key.lastIndexOf('-'))}-…`;
 }
 
 /** A telephone number is for who calls it. */

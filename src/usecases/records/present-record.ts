@@ -331,6 +331,7 @@ function memberCount({ members }: GroupDocument): number | undefined {
     case 'list':
       return members.items.length;
     case 'jira-group':
+    case 'linked-requests':
       return undefined;
   }
 }

@@ -205,13 +205,14 @@ async function envelopesOf(ports: HandingPorts, send: SendDocument): Promise<Env
   const messages = new Map<string, Promise<Message>>();
   return { sender, envelopeFor };
 
-  async function envelopeFor({ id, recipient, messageContentDigest: digest }: Delivery): Promise<Envelope> {
+  async function envelopeFor({ id, recipient, messageContentDigest: digest, unanswered }: Delivery): Promise<Envelope> {
     // A batch has one message, which is read and checked once in an invocation.
     const reading = messages.get(digest) ?? readMessage(ports, digest);
     messages.set(digest, reading);
     const token = await ports.acknowledgementTokens.tokenFor(id, digest);
     return {
       deliveryId: id,
+      ...(unanswered ? { mayHaveLeft: true } : {}),
       recipient,
       message: personalise(await reading, {
         acknowledgeUrl: `${acknowledgementUrl}?token=${encodeURIComponent(token)}`,

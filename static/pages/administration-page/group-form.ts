@@ -126,6 +126,8 @@ function membersOf(
       return draft.accountIds.length === 0
         ? ['Add at least one person.']
         : { kind: 'jira-users', accountIds: draft.accountIds };
+    case 'linked-requests':
+      return { kind: 'linked-requests' };
     case 'addresses': {
       const { entries, problems } = readAddresses(draft.addresses);
       if (problems.length > 0) return problems.map(inWords);

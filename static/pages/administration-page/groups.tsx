@@ -59,6 +59,8 @@ function membersInWords(members: GroupMembers, locale: string): string {
       return counted(members.addresses.length, 'external address', 'external addresses', locale);
     case 'telephone-numbers':
       return counted(members.numbers.length, 'telephone number', 'telephone numbers', locale);
+    case 'linked-requests':
+      return 'customers whose requests are linked to the release';
     case 'destinations':
       return members.destinations.map(({ name }) => name).join(', ');
     case 'list':

@@ -17,6 +17,10 @@ const PEOPLE: { readonly value: MembersKind; readonly label: string }[] = [
   { value: 'jira-users', label: 'People with Jira accounts, one by one' },
   { value: 'addresses', label: 'Addresses outside of Jira, through the mail provider' },
   { value: 'telephone-numbers', label: 'Telephone numbers, by text message' },
+  {
+    value: 'linked-requests',
+    label: 'Customers of linked requests: a comment on each request in Jira Service Management',
+  },
 ];
 
 interface MembersFieldProps {
@@ -77,6 +81,12 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
       )}
       {draft.kind === 'addresses' && <Addresses form={form} />}
       {draft.kind === 'telephone-numbers' && <Numbers form={form} isSetUp={view.textSender !== undefined} />}
+      {draft.kind === 'linked-requests' && (
+        <p className="small subtle">
+          Each request that is linked to a work item of the release, or to its change, gets a comment that its customers
+          see. Which requests these are is looked up for each release; the record’s panel lists them before approval.
+        </p>
+      )}
       {draft.kind === 'list' && (
         <List form={form} channel={view.peopleChannels.find(({ channel }) => channel === draft.peopleChannel)} />
       )}

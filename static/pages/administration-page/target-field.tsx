@@ -24,6 +24,7 @@ function isProvable(kind: MembersKind, proof: TargetDraft['proof']): boolean {
     case 'list':
       return proof === 'attested';
     case 'destinations':
+    case 'linked-requests':
       return false;
     case 'jira-group':
     case 'jira-users':

@@ -131,6 +131,7 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
         .filter(({ id }) => issueIds.includes(id) && grants()?.browse === true && !state.hiddenIssues.has(id))
         .map(({ id, key, summary }) => ({ issueId: id, key, summary })),
     itemsOf: async (issueIds) => [...new Set(issueIds.flatMap((id) => state.itemsField[id] ?? []))],
+    linkedRequests: async ({ changeIssueIds }) => changeIssueIds.flatMap((id) => state.linkedRequests[id] ?? []),
     async createRecordIssue({ projectId, summary, versionId }) {
       const number = 1000 + Object.keys(state.issues).length;
       const issue: FakeIssue = {

@@ -78,6 +78,8 @@ export interface WorldState {
   hiddenIssues: Set<string>;
   versions: ProjectVersion[];
   versionIssues: Record<string, readonly ReleaseIssue[]>;
+  /** The customers' requests that a change is linked to, by the change's id. */
+  linkedRequests: Record<string, readonly { readonly issueId: string; readonly key: string }[]>;
   /** What Jira's search still says of a version, until when; without it, search knows what stands. */
   searchSays: Record<string, readonly { readonly until: number; readonly issueIds: readonly string[] }[]>;
   grants: Record<string, Grants>;
@@ -139,6 +141,7 @@ export function emptyState(): WorldState {
     hiddenIssues: new Set(),
     versions: [],
     versionIssues: {},
+    linkedRequests: {},
     searchSays: {},
     grants: {},
     users: {},

@@ -45,7 +45,7 @@ describe.each(CHANNELS)('a message on the channel %s', (channel) => {
 
   it('has a reader’s own link exactly where it goes to one reader', () => {
     const message = personalise(renderMessage(aCommunique({ channel }), FACTS), PARTS);
-    const goesToOneReader = takes !== 'destination' && takes !== 'listed';
+    const goesToOneReader = !['destination', 'listed', 'request'].includes(takes);
     expect(JSON.stringify(message).includes(PARTS.acknowledgeUrl)).toBe(goesToOneReader);
     expect(message.post !== undefined).toBe(takes === 'destination');
   });

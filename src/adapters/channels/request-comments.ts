@@ -1,0 +1,89 @@
+/**
+ * Public comments on requests of Jira Service Management, as the app. Where an earlier attempt was left without an answer,
+ * the request's comments are looked through for the delivery before another one is posted.
+ */
+import { route } from '@forge/api';
+import { z } from 'zod';
+import type { Outcome } from '../../domain/delivery/delivery';
+import { JiraFailure, type ChannelPort } from '../../ports';
+import { call } from '../jira/call';
+import { pace } from './pace';
+
+const COMMENTS_ON_A_PAGE = 50;
+/** A request with more is none that a customer reads to its end. */
+const MOST_PAGES = 20;
+
+const posted = z.object({ id: z.string() });
+const comments = z.object({
+  values: z.array(z.object({ id: z.string(), body: z.string().default('') })),
+  isLastPage: z.boolean().default(true),
+});
+
+/** One per invocation: it keeps the pace between the messages of that invocation. */
+export function requestComments(): ChannelPort {
+  const turn = pace();
+  return {
+    async send({ deliveryId, recipient, message, mayHaveLeft }) {
+      await turn();
+      if (recipient.kind !== 'request') return { kind: 'refused', reason: 'A request is needed.' };
+      const { issueId, name } = recipient;
+      const reference = `Reference ${deliveryId}`;
+      try {
+        const earlier = mayHaveLeft ? await commentWith(issueId, reference) : undefined;
+        if (earlier !== undefined) return { kind: 'accepted', providerMessageId: earlier };
+        const { id } = await call('app', route`/rest/servicedeskapi/request/${issueId}/comment`, posted, {
+          method: 'POST',
+          body: { body: `${withoutMarkup(message.text)}\n${reference}`, public: true },
+        });
+        return { kind: 'accepted', providerMessageId: id };
+      } catch (failure) {
+        return outcomeOf(failure, name);
+      }
+    },
+  };
+}
+
+/** The id of the public comment that ends with these words; undefined when none does. */
+async function commentWith(issueId: string, reference: string): Promise<string | undefined> {
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const query = new URLSearchParams({
+      public: 'true',
+      internal: 'false',
+      start: String(page * COMMENTS_ON_A_PAGE),
+      limit: String(COMMENTS_ON_A_PAGE),
+    });
+    const { values, isLastPage } = await call(
+      'app',
+      route`/rest/servicedeskapi/request/${issueId}/comment?${query}`,
+      comments,
+    );
+    const found = values.find(({ body }) => body.trimEnd().endsWith(reference));
+    if (found) return found.id;
+    if (isLastPage || values.length === 0) return undefined;
+  }
+  throw new JiraFailure(502, 'The request has too many comments to look through.');
+}
+
+/** Jira reads comments as wiki markup: what could be a macro, a mention or a picture is shown as it was written. */
+function withoutMarkup(text: string): string {
+  return text.replace(/[\\{[]/g, '\\$&');
+}
+
+function outcomeOf(failure: unknown, name: string): Outcome {
+  if (!(failure instanceof JiraFailure)) return { kind: 'unknown', reason: 'Jira’s answer was lost.' };
+  const { status, message, retryAfterSeconds } = failure;
+  if (status === 429 || status === 503)
+    return { kind: 'try-again', reason: message, ...(retryAfterSeconds ? { afterSeconds: retryAfterSeconds } : {}) };
+  if (status >= 500) return { kind: 'unknown', reason: `Jira failed while posting the comment: ${message}` };
+  if (status === 404)
+    return {
+      kind: 'refused',
+      reason: `${name} does not exist any more, is no request of a customer, or may not be seen by the app.`,
+    };
+  if (status === 401 || status === 403)
+    return {
+      kind: 'refused',
+      reason: `The app may not comment on ${name}. An administrator of its project gives the app the permission to add comments.`,
+    };
+  return { kind: 'refused', reason: `Jira did not take the comment on ${name}: ${message}` };
+}

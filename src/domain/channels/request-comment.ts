@@ -1,0 +1,34 @@
+/**
+ * A comment for the customer on a request of Jira Service Management (REST API, "Create request comment"). Jira tells the
+ * request's reporter and participants of it as it tells them of every other comment, and says nothing of that. A comment
+ * that was posted before is not recognised, but can be found among the request's comments by its reference.
+ */
+import type { Communique } from '../communique/communique';
+import type { Message, MessageFacts } from '../communique/message';
+import type { ChannelDefinition } from './channel';
+import { chatAsHtml, composeChat } from './chat';
+import { UNFORMATTED } from './chat-text';
+
+/** A comment of Jira has at most 32,767 characters. */
+const TEXT_LIMIT = 20_000;
+
+export const requestComment: ChannelDefinition = {
+  takes: 'request',
+  proves:
+    'Jira says that the comment is on the request, and queues the notices to its customers. Nobody in particular can confirm having read it.',
+  recognisesRepeats: true,
+  render,
+};
+
+function render(communique: Communique, facts: MessageFacts): Message {
+  const chat = composeChat(communique, facts, UNFORMATTED, TEXT_LIMIT);
+  const sections = chat.sections.map(({ heading, blocks }) =>
+    [heading, ...blocks.map(({ posted }) => posted)].join('\n'),
+  );
+  const shortened = chat.shortened ? [chat.shortened] : [];
+  return {
+    subject: communique.subject,
+    html: chatAsHtml(chat, 'request-comment'),
+    text: [chat.subject, chat.lead, ...sections, ...shortened, chat.foot.join('\n')].join('\n\n'),
+  };
+}
