@@ -20,8 +20,9 @@ import type { Ports } from './ports';
 
 /** @param waiting who waits for the invocation, and so how long it may wait for the platform */
 export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
-  const secrets = forgeSecrets();
-  const store = forgeStore(patience(waiting));
+  const patiently = patience(waiting);
+  const secrets = forgeSecrets(patiently);
+  const store = forgeStore(patiently);
   return {
     clock: systemClock,
     waiting: forgeWaiting,
@@ -30,7 +31,7 @@ export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
     store,
     cache: forgeCache(),
     secrets,
-    ledgerKey: await loadLedgerKey(),
+    ledgerKey: await loadLedgerKey(patiently),
     jira: forgeJira(),
     siteSetUp: forgeSiteSetUp(),
     serviceManagement: forgeServiceManagement(),
@@ -43,7 +44,7 @@ export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
     providerReports: providerReports(forgeWebTriggers, exchange),
     queue: forgeQueue(),
     webTriggers: forgeWebTriggers,
-    acknowledgementTokens: acknowledgementTokens(),
+    acknowledgementTokens: acknowledgementTokens(patiently),
     log: consoleLog,
   };
 }

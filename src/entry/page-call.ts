@@ -21,12 +21,13 @@ export function pageCall<S extends z.ZodType, T>(
       const issue = payload.error.issues[0];
       return refuse('invalid', issue?.message ?? 'The request is not complete.', issue?.path.join('.'));
     }
-    const ports = await loadPorts();
+    let ports: Ports | undefined;
     try {
+      ports = await loadPorts();
       return await run(ports, context, payload.data);
     } catch (failure) {
       if (failure instanceof StoreBusy) return BUSY;
-      if (!(failure instanceof JiraFailure)) throw failure;
+      if (!ports || !(failure instanceof JiraFailure)) throw failure;
       ports.log.warn('Jira failed during a call of a page', { status: failure.status });
       return refuse('jira-failed', sentenceFor(failure));
     }

@@ -16,17 +16,25 @@ function onBusyStorage(world: World, accountId?: string): () => Promise<Ports> {
   });
 }
 
-it('a page is told to try again, in words', async () => {
-  const world = aSite();
-  const issueId = await verified(world);
-  const answered = await recordPanel(onBusyStorage(world, 'engineer'))(
+function openRecord(load: () => Promise<Ports>, issueId: string): unknown {
+  return recordPanel(load)(
     {
       call: { functionKey: 'openRecord', payload: {} as never },
       context: { extension: { issue: { id: issueId, key: 'PHX-1' } } } as never,
     },
     { principal: { accountId: 'engineer' } } as never,
   );
+}
+
+it('a page is told to try again, in words', async () => {
+  const world = aSite();
+  const issueId = await verified(world);
+  const answered = await openRecord(onBusyStorage(world, 'engineer'), issueId);
   expect(answered).toMatchObject({ ok: false, refusal: { code: 'busy' } });
+});
+
+it('a page is told so, too, when not even the keys of the app can be read', async () => {
+  expect(await openRecord(busy, '1')).toMatchObject({ ok: false, refusal: { code: 'busy' } });
 });
 
 it('an event comes again when the minute of the quota is over', async () => {

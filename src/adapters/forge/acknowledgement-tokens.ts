@@ -5,15 +5,16 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AcknowledgementTokens } from '../../ports';
+import type { Patiently } from './patience';
 import { secretOnce } from './secrets';
 
 const DELIVERY_BYTES = 16;
 const SEAL_BYTES = 16;
 
-export function acknowledgementTokens(): AcknowledgementTokens {
+export function acknowledgementTokens(patiently: Patiently): AcknowledgementTokens {
   let loading: Promise<string> | undefined;
   const key = (): Promise<string> => {
-    loading ??= secretOnce('acknowledgement-key', () => randomBytes(32).toString('hex'));
+    loading ??= secretOnce(patiently, 'acknowledgement-key', () => randomBytes(32).toString('hex'));
     return loading;
   };
   return {

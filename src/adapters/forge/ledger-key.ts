@@ -2,6 +2,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { getAppContext } from '@forge/api';
 import type { LedgerKey } from '../../ports';
+import type { Patiently } from './patience';
 import { secretOnce } from './secrets';
 
 interface StoredKey {
@@ -11,8 +12,8 @@ interface StoredKey {
 }
 
 /** A reinstalled app finds its old key and keeps its old name, so that its logs stay one. */
-export async function loadLedgerKey(): Promise<LedgerKey> {
-  const stored = await secretOnce<StoredKey>('ledger-key', () => ({
+export async function loadLedgerKey(patiently: Patiently): Promise<LedgerKey> {
+  const stored = await secretOnce<StoredKey>(patiently, 'ledger-key', () => ({
     name: `release-communications-for-jira/${getAppContext().installationAri.installationId}`,
     privateKey: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   }));
