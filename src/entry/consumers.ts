@@ -27,8 +27,11 @@ const followUp = event({
   notBefore: z.number().optional(),
 });
 
-/** The platform ends an invocation after 55 seconds; what is left then goes on in the next. */
-const WORKING_MILLISECONDS = 40_000;
+/**
+ * The platform ends an invocation after 55 seconds; what is left then goes on in the next. What is handed over last may be
+ * answered after fifteen seconds, and that has to be written down, too.
+ */
+const WORKING_MILLISECONDS = 35_000;
 
 /** Looking up has an invocation of 15 minutes; putting together what was found takes the last of them. */
 const LOOKING_UP_MILLISECONDS = 5 * 60_000;
