@@ -14,6 +14,7 @@ import type { DeliveryState } from '../domain/delivery/delivery';
 import type { DeliveryCounts } from '../domain/delivery/delivery-counts';
 import type { SettleableState, SettlementOutcome } from '../domain/delivery/settlement';
 import type { GateVerdict } from '../domain/gates/gate';
+import type { GroupSummary } from '../domain/record/stakeholder-group';
 import type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/policy/override';
 import type { Coverage, CoverageTarget } from '../domain/record/coverage';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
@@ -38,13 +39,7 @@ export interface VersionSummary {
   readonly issueCount?: number;
 }
 
-export interface GroupOption {
-  readonly id: string;
-  readonly name: string;
-  readonly channel: Channel;
-  /** Absent where only Jira knows: the members of a Jira group are counted when a communiqué for it is prepared. */
-  readonly memberCount?: number;
-}
+export type GroupOption = GroupSummary;
 
 /** Where one communiqué of a send stands in its script. */
 export interface StepView {

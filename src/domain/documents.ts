@@ -28,7 +28,7 @@ import type { Confirmation, CoverageMark } from './record/coverage';
 import type { Quarantine } from './record/quarantine';
 import type { ConfigurationItem, RecordState } from './record/record';
 import type { Audience, AudiencePart } from './record/audience';
-import type { StakeholderGroup } from './record/stakeholder-group';
+import type { GroupSummary, StakeholderGroup } from './record/stakeholder-group';
 import type { Script } from './script/step';
 
 /** The release communications record of one Jira issue. */
@@ -243,6 +243,11 @@ export interface SettingDocument {
   readonly configurationItemAttribute: string;
   readonly sender: { readonly name: string; readonly address: string; readonly replyTo?: string };
   readonly groupIds: readonly string[];
+  /**
+   * By their ids, so that nobody who looks on reads the members of every group. A group that was saved before these were
+   * kept has none.
+   */
+  readonly groupSummaries?: Readonly<Record<string, GroupSummary>>;
   /** How long before the planned time approvers are reminded; 0: never; without it, a day. */
   readonly approvalReminderHours?: number;
   readonly mailProvider?: MailProviderName;

@@ -83,6 +83,38 @@ export function channelFor(members: GroupMembers): Channel {
   }
 }
 
+/** What of a group is shown where one is chosen. */
+export interface GroupSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly channel: Channel;
+  /** Absent where only Jira knows: the members of a Jira group are counted when a communiqué for it is prepared. */
+  readonly memberCount?: number;
+}
+
+export function summaryOf({ id, name, members }: StakeholderGroup): GroupSummary {
+  const count = memberCount(members);
+  return { id, name, channel: channelFor(members), ...(count === undefined ? {} : { memberCount: count }) };
+}
+
+function memberCount(members: GroupMembers): number | undefined {
+  switch (members.kind) {
+    case 'addresses':
+      return members.addresses.length;
+    case 'telephone-numbers':
+      return members.numbers.length;
+    case 'jira-users':
+      return members.accountIds.length;
+    case 'destinations':
+      return members.destinations.length;
+    case 'list':
+      return members.items.length;
+    case 'jira-group':
+    case 'linked-requests':
+      return undefined;
+  }
+}
+
 /** Identifies a recipient within one channel; addresses are compared without regard to case. */
 export function recipientKey(recipient: Recipient): string {
   switch (recipient.kind) {

@@ -15,9 +15,10 @@ import { isReminded } from '../../domain/record/chase';
 import { canProve, type CoverageTarget } from '../../domain/record/coverage';
 import { keptFor, membersById, withRelease } from '../../domain/record/quarantine';
 import type { LedgerEvent } from '../../domain/ledger/event';
-import { channelFor, type Destination, type GroupMembers } from '../../domain/record/stakeholder-group';
+import { channelFor, summaryOf, type Destination, type GroupMembers } from '../../domain/record/stakeholder-group';
 import type { SecretName, Stored } from '../../ports';
 import type { Person } from '../people/authorise';
+import { readGroupOptions } from './group-options';
 import { CHANGED_MEANWHILE, changeSettings } from './change-settings';
 import { authoriseAdministration, type AdministrationPorts } from './open-administration';
 import { mailSenderOf, readSettings } from './settings';
@@ -69,7 +70,11 @@ export async function saveGroup(
       changedAt: ports.clock.now(),
     };
     return {
-      settings: known ? settings : { ...settings, groupIds: [...settings.groupIds, group.id] },
+      settings: {
+        ...settings,
+        groupIds: known ? settings.groupIds : [...settings.groupIds, group.id],
+        groupSummaries: { ...settings.groupSummaries, [group.id]: summaryOf(group) },
+      },
       events: [
         {
           type: 'group-changed',
@@ -101,15 +106,12 @@ export async function saveGroup(
 }
 
 async function whyNameIsTaken(
-  { store }: Pick<AdministrationPorts, 'store'>,
-  { groupIds }: Pick<SettingDocument, 'groupIds'>,
+  ports: Pick<AdministrationPorts, 'store'>,
+  settings: SettingDocument,
   { id, name }: Pick<GroupEdit, 'id' | 'name'>,
 ): Promise<ReturnType<typeof refuse> | undefined> {
-  const others = await store.getMany(
-    'group',
-    groupIds.filter((other) => other !== id),
-  );
-  return others.some((other) => other?.body.name.toLowerCase() === name.toLowerCase())
+  const others = (await readGroupOptions(ports, settings)).filter((other) => other.id !== id);
+  return others.some((other) => other.name.toLowerCase() === name.toLowerCase())
     ? refuse('name-taken', `There is a stakeholder group named “${name}” already.`, 'name')
     : undefined;
 }
@@ -173,8 +175,9 @@ export async function removeGroup(
     const known = await ports.store.get('group', request.id);
     if (!known || known.revision !== request.revision) return CHANGED_MEANWHILE;
     removed = known;
+    const { [request.id]: _removed, ...groupSummaries } = settings.groupSummaries ?? {};
     return {
-      settings: { ...settings, groupIds: settings.groupIds.filter((id) => id !== request.id) },
+      settings: { ...settings, groupIds: settings.groupIds.filter((id) => id !== request.id), groupSummaries },
       events: [{ type: 'group-changed', data: { group: request.id, revision: known.revision, change: 'removed' } }],
       changes: [{ kind: 'group', key: request.id, remove: true, expected: known.revision }],
     };

@@ -20,7 +20,6 @@ import { channelFor } from '../../domain/record/stakeholder-group';
 import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-provider';
 import type { Ports } from '../../ports';
 import { namesOf } from '../people/names';
-import { readGroups } from '../records/present-record';
 import { shownRecipient } from '../receiving/list-deliveries';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, readSettings } from './settings';
 import { siteLog } from '../ledger/with-ledger';
@@ -64,7 +63,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     name: project.name,
     prepared: issueType !== undefined && project.typeIds.includes(issueType.id),
   }));
-  const groups = await readGroups(ports, settings.body);
+  const groups = (await ports.store.getMany('group', settings.body.groupIds)).filter((group) => group !== undefined);
   const pageUrl = groups.some(({ body }) => ownPages(channelFor(body.members)))
     ? await ports.webTriggers.url('public-page')
     : undefined;

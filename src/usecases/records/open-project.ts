@@ -6,7 +6,7 @@ import type { RecordDocument } from '../../domain/documents';
 import { isBeforeSending } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
 import { allowedOf, authorise } from '../people/authorise';
-import { asOption, readGroups } from './present-record';
+import { readGroupOptions } from '../administering/group-options';
 import { ISSUE_TYPE_NAME, readSettings } from '../administering/settings';
 
 type ProjectPorts = Pick<Ports, 'jira' | 'siteSetUp' | 'store' | 'clock' | 'log'>;
@@ -32,7 +32,7 @@ export async function openProject(ports: ProjectPorts, projectId: string): Promi
     found.items.map((item) => item.key),
   );
   const records = current.flatMap((stored) => (stored ? [stored.body] : []));
-  const groups = await readGroups(ports, settings.body);
+  const groups = await readGroupOptions(ports, settings.body);
   return answer({
     projectKey: project.key,
     projectName: project.name,
@@ -40,7 +40,7 @@ export async function openProject(ports: ProjectPorts, projectId: string): Promi
       version,
       records: records.filter((record) => record.versionId === version.id).map(presentRow),
     })),
-    groups: groups.map(asOption),
+    groups,
     allowed: allowedOf(permissions.value),
     missing: [
       ...(type

@@ -1,16 +1,9 @@
 /** The record's panel, as the deployment engineer sees it. */
-import type {
-  CommuniqueView,
-  CorrectionView,
-  GroupOption,
-  ItemRecordView,
-  LedgerSummary,
-  RecordView,
-} from '../../contract';
+import type { CommuniqueView, CorrectionView, ItemRecordView, LedgerSummary, RecordView } from '../../contract';
 import { problemsOf } from '../../domain/communique/communique';
 import { settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
 import { standingOf } from '../../domain/deployment/deployment';
-import type { GroupDocument, LedgerHeadDocument, SettingDocument } from '../../domain/documents';
+import type { LedgerHeadDocument } from '../../domain/documents';
 import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
 import { failedChanges } from '../../domain/gates/change-status';
 import { awaitedInWords, peopleOfVerdicts } from '../../domain/gates/gate';
@@ -29,7 +22,6 @@ import {
 } from '../../domain/record/record-progress';
 import type { Coverage } from '../../domain/record/coverage';
 import { exclusionsInWords, type Audience } from '../../domain/record/audience';
-import { channelFor } from '../../domain/record/stakeholder-group';
 import { describeTiming } from '../../domain/script/timing-words';
 import { AT_ONCE } from '../../domain/script/timing';
 import type { PersonPermissions, Ports, Stored } from '../../ports';
@@ -37,6 +29,7 @@ import { allowedOf } from '../people/authorise';
 import { itemRecordKey } from '../ledger/item-record-key';
 import { headKey } from '../ledger/ledger-keys';
 import { loadOtherCommuniques, type LoadedCommunique, type LoadedRecord } from './load-record';
+import { readGroupOptions } from '../administering/group-options';
 import { namesOf } from '../people/names';
 import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
@@ -63,7 +56,7 @@ export async function presentRecord(
     loadOtherCommuniques(ports, loaded),
     summariseDrifts(ports, loaded),
     ports.store.get('ledger-head', headKey(log)),
-    readGroups(ports, loaded.settings),
+    readGroupOptions(ports, loaded.settings),
     ports.store.getMany(
       'item-record',
       record.items.map((item) => itemRecordKey(record.issueId, item)),
@@ -122,7 +115,7 @@ export async function presentRecord(
         problem: written?.problem,
       };
     }),
-    groups: groups.map(asOption),
+    groups,
     beginsWith: parted?.open ? currentIds.filter((id) => parted.held[id] === undefined) : [],
     waiting: waitingOf(record),
     contentDigest: loaded.contentDigest,
@@ -303,37 +296,6 @@ function communiqueState(
   return (coverage ?? (deliveries.acknowledged === deliveries.total ? 'reached' : 'open')) === 'reached'
     ? 'confirmed'
     : 'sent';
-}
-
-export async function readGroups(
-  ports: Pick<Ports, 'store'>,
-  settings: SettingDocument,
-): Promise<readonly Stored<GroupDocument>[]> {
-  const groups = await ports.store.getMany('group', settings.groupIds);
-  return groups.filter((group): group is Stored<GroupDocument> => group !== undefined);
-}
-
-export function asOption({ body }: Stored<GroupDocument>): GroupOption {
-  return { id: body.id, name: body.name, channel: channelFor(body.members), memberCount: memberCount(body) };
-}
-
-/** Known members; a Jira group's are counted when a communiqué for it is prepared. */
-function memberCount({ members }: GroupDocument): number | undefined {
-  switch (members.kind) {
-    case 'addresses':
-      return members.addresses.length;
-    case 'telephone-numbers':
-      return members.numbers.length;
-    case 'jira-users':
-      return members.accountIds.length;
-    case 'destinations':
-      return members.destinations.length;
-    case 'list':
-      return members.items.length;
-    case 'jira-group':
-    case 'linked-requests':
-      return undefined;
-  }
 }
 
 export function summariseLedger(log: string, head: Stored<LedgerHeadDocument> | undefined): LedgerSummary {

@@ -1,5 +1,6 @@
 /** Stakeholder groups, as administrators keep them. */
-import { aSite, valueOf } from '../../builders/world/story';
+import { aSite, PROJECT, valueOf } from '../../builders/world/story';
+import type { World } from '../../builders/world/world';
 
 describe('a stakeholder group that is not saved', () => {
   it('leaves its places with the addresses that they have', async () => {
@@ -25,4 +26,47 @@ describe('a stakeholder group that is not saved', () => {
     expect(await save('The chat')).toMatchObject({ ok: true });
     expect(kept()).toContain('/another');
   });
+});
+
+describe('a site with many groups', () => {
+  const save = async (world: World, name: string, edit: { readonly id?: string; readonly revision?: number } = {}) =>
+    valueOf(
+      await world.page('administrator', 'administration-page', {}, 'saveGroup', {
+        ...{ ...edit, name, description: '' },
+        members: { kind: 'addresses', addresses: [{ name: 'Kim', address: 'kim@partners.example' }] },
+      }),
+    );
+  const shown = async (world: World) =>
+    valueOf(await world.page('developer', 'project-page', { projectId: PROJECT }, 'openProject')).groups;
+
+  it('shows them to who looks at a project without reading one of them', async () => {
+    const world = aSite();
+    const looking = () => world.valuesDuring(() => shown(world));
+    const few = await looking();
+    for (let count = 1; count <= 20; count += 1) await save(world, `Partners ${count}`);
+    expect(await shown(world)).toHaveLength(22);
+    expect((await looking()).read).toBe(few.read);
+  });
+
+  it('shows each as it was saved last, and none that was removed', async () => {
+    const world = aSite();
+    await save(world, 'Warehouse');
+    const [before] = (await listed(world)).slice(-1);
+    if (!before) throw new Error('It was saved.');
+    await save(world, 'Warehouses', before);
+    expect((await shown(world)).at(-1)).toEqual({
+      ...{ id: before.id, name: 'Warehouses', channel: 'external-mail', memberCount: 1 },
+    });
+    valueOf(
+      await world.page('administrator', 'administration-page', {}, 'removeGroup', {
+        id: before.id,
+        revision: before.revision + 1,
+      }),
+    );
+    expect((await shown(world)).map(({ name }) => name)).not.toContain('Warehouses');
+  });
+
+  async function listed(world: World) {
+    return valueOf(await world.page('administrator', 'administration-page', {}, 'openAdministration')).groups;
+  }
 });
