@@ -150,8 +150,10 @@ export class Release {
     return (await this.gates()).flatMap((gate) => gate.reasons.map((reason) => reason.code));
   }
 
-  async complete(): Promise<void> {
-    for (const communique of (await this.open()).communiques)
+  /** @param between what happens between two communiqués */
+  async complete(between: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+    for (const communique of (await this.open()).communiques) {
+      await between();
       await this.panel('saveCommunique', {
         communiqueId: communique.id,
         revision: communique.revision,
@@ -167,6 +169,7 @@ export class Release {
           when: 'Now.',
         },
       });
+    }
   }
 
   /** A call of the record's panel by the developer; it has to succeed. */
