@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { readAddresses, writeAddresses } from '../../static/pages/administration-page/addresses';
-import { readNumbers, writeNumbers } from '../../static/pages/administration-page/telephone-numbers';
+import { readAddresses, writeAddresses } from '../../static/pages/administration-page/groups/addresses';
+import { readNumbers, writeNumbers } from '../../static/pages/administration-page/groups/telephone-numbers';
 
 describe('pasted addresses', () => {
   test('are read with and without a name, past empty lines and trailing commas', () => {

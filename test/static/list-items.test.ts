@@ -1,4 +1,4 @@
-import { readItems, writeItems } from '../../static/pages/administration-page/list-items';
+import { readItems, writeItems } from '../../static/pages/administration-page/groups/list-items';
 
 describe('a list that somebody works through', () => {
   it('is read one item a line, with the number of who is called', () => {

@@ -1,4 +1,4 @@
-import { draftOf, settingsOf } from '../../static/pages/administration-page/settings-draft';
+import { draftOf, settingsOf } from '../../static/pages/administration-page/settings/settings-draft';
 import { type SiteSettings } from '../../src/contract';
 
 const SETTINGS: SiteSettings = {

@@ -1,17 +1,17 @@
 import { type AdministrationView } from '../../../src/contract';
 import { PageBody } from '../../components/page-body';
 import { usePage } from '../../lib/use-page';
-import { Arming } from './arming';
+import { Arming } from './set-up/arming';
 import { call } from './calls';
-import { Checklist } from './checklist';
-import { Groups } from './groups';
-import { LedgerKey } from './ledger-key';
-import { Pipelines } from './pipelines';
+import { Checklist } from './set-up/checklist';
+import { Groups } from './groups/groups';
+import { LedgerKey } from './set-up/ledger-key';
+import { Pipelines } from './set-up/pipelines';
 import { Policy } from './policy/policy';
-import { Provider } from './provider';
-import { Settings } from './settings';
+import { Provider } from './providers/provider';
+import { Settings } from './settings/settings';
 import { summaryOf } from './summary';
-import { TextMessages } from './text-messages';
+import { TextMessages } from './providers/text-messages';
 
 /** The administrator's page: what the site has, what is missing, and every setting of the product. */
 export function AdministrationPage() {

@@ -7,7 +7,7 @@ import { Field } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
 import { PeopleFinder } from '../../../components/people-finder';
 import { call } from '../calls';
-import { JiraGroupPicker } from '../jira-group-picker';
+import { JiraGroupPicker } from '../groups/jira-group-picker';
 import { usePolicyForm } from './form';
 import { requiredInWords } from './policy-words';
 

@@ -1,13 +1,13 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import { ActionOutcome } from '../../components/action-outcome';
-import { Field } from '../../components/field';
-import { Section } from '../../components/section';
-import { tellDone } from '../../lib/flag';
-import { useAction } from '../../lib/use-action';
-import { call } from './calls';
-import { type PartProps } from './part';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { Field } from '../../../components/field';
+import { Section } from '../../../components/section';
+import { tellDone } from '../../../lib/flag';
+import { useAction } from '../../../lib/use-action';
+import { call } from '../calls';
+import { type PartProps } from '../part';
 import { draftOf, settingsOf, type SettingsDraft } from './settings-draft';
 
 interface TextSetting {

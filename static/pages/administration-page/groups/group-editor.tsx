@@ -1,17 +1,17 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
-import { type GroupMembersEdit, type GroupView } from '../../../src/contract';
-import { ActionOutcome } from '../../components/action-outcome';
-import { Field } from '../../components/field';
-import { Removal } from '../../components/removal';
-import { allowHosts } from '../../lib/allow-hosts';
-import { tellDone } from '../../lib/flag';
-import { useAction } from '../../lib/use-action';
-import { useArrivalFocus } from '../../lib/use-arrival-focus';
-import { call } from './calls';
+import { type GroupMembersEdit, type GroupView } from '../../../../src/contract';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { Field } from '../../../components/field';
+import { Removal } from '../../../components/removal';
+import { allowHosts } from '../../../lib/allow-hosts';
+import { tellDone } from '../../../lib/flag';
+import { useAction } from '../../../lib/use-action';
+import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { call } from '../calls';
 import { targetOf, useGroupForm } from './group-form';
 import { MembersField } from './members-field';
-import { type PartProps } from './part';
+import { type PartProps } from '../part';
 import { ResponsibleField } from './responsible-field';
 import { TargetField } from './target-field';
 

@@ -1,13 +1,13 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { ActionOutcome } from '../../components/action-outcome';
-import { CopyButton } from '../../components/copy-button';
-import { Message } from '../../components/message';
-import { Section } from '../../components/section';
-import { Time } from '../../components/time';
-import { useAction } from '../../lib/use-action';
-import { call } from './calls';
-import { type PartProps } from './part';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { CopyButton } from '../../../components/copy-button';
+import { Message } from '../../../components/message';
+import { Section } from '../../../components/section';
+import { Time } from '../../../components/time';
+import { useAction } from '../../../lib/use-action';
+import { call } from '../calls';
+import { type PartProps } from '../part';
 
 /** Where pipelines post that a deployment is verified, and the secret with which they sign. */
 export function Pipelines({ view, show }: PartProps) {

@@ -1,4 +1,4 @@
-import { type ExternalAddress } from '../../../src/contract';
+import { type ExternalAddress } from '../../../../src/contract';
 
 export interface LineProblem {
   /** Counted from 1, as people count lines. */

@@ -1,18 +1,18 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { type GroupView, type QuarantinedView } from '../../../src/contract';
-import { ActionOutcome } from '../../components/action-outcome';
-import { Fact } from '../../components/fact';
-import { ReasonField } from '../../components/reason-field';
-import { StatusIcon } from '../../components/status-icon';
-import { Time } from '../../components/time';
-import { tellDone } from '../../lib/flag';
-import { useAction } from '../../lib/use-action';
-import { useArrivalFocus } from '../../lib/use-arrival-focus';
-import { useReader } from '../../lib/reader';
-import { people } from '../../lib/words';
-import { call } from './calls';
-import { type PartProps } from './part';
+import { type GroupView, type QuarantinedView } from '../../../../src/contract';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { Fact } from '../../../components/fact';
+import { ReasonField } from '../../../components/reason-field';
+import { StatusIcon } from '../../../components/status-icon';
+import { Time } from '../../../components/time';
+import { tellDone } from '../../../lib/flag';
+import { useAction } from '../../../lib/use-action';
+import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { useReader } from '../../../lib/reader';
+import { people } from '../../../lib/words';
+import { call } from '../calls';
+import { type PartProps } from '../part';
 
 interface QuarantineProps extends PartProps {
   readonly group: GroupView;

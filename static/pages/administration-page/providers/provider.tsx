@@ -1,15 +1,15 @@
 import { useState } from 'react';
-import { type MailProviderName } from '../../../src/contract';
-import { ActionOutcome } from '../../components/action-outcome';
-import { CopyButton } from '../../components/copy-button';
-import { Field } from '../../components/field';
-import { NativeSelect } from '../../components/native-select';
-import { Section } from '../../components/section';
-import { tellDone } from '../../lib/flag';
-import { useAction } from '../../lib/use-action';
-import { call } from './calls';
+import { type MailProviderName } from '../../../../src/contract';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { CopyButton } from '../../../components/copy-button';
+import { Field } from '../../../components/field';
+import { NativeSelect } from '../../../components/native-select';
+import { Section } from '../../../components/section';
+import { tellDone } from '../../../lib/flag';
+import { useAction } from '../../../lib/use-action';
+import { call } from '../calls';
 import { KeyForm } from './key-form';
-import { type PartProps } from './part';
+import { type PartProps } from '../part';
 import { TestMail } from './test-mail';
 
 /** The mail provider that reaches people without Jira accounts. */

@@ -1,4 +1,4 @@
-import { type ListItem } from '../../../src/contract';
+import { type ListItem } from '../../../../src/contract';
 
 export interface ReadItems {
   readonly items: readonly ListItem[];

@@ -1,9 +1,9 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { type People } from '../../../src/contract';
-import { Field } from '../../components/field';
-import { PeopleFinder } from '../../components/people-finder';
-import { call } from './calls';
+import { type People } from '../../../../src/contract';
+import { Field } from '../../../components/field';
+import { PeopleFinder } from '../../../components/people-finder';
+import { call } from '../calls';
 
 interface JiraPeopleProps {
   readonly accountIds: readonly string[];

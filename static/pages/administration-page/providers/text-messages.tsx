@@ -1,16 +1,16 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import { ActionOutcome } from '../../components/action-outcome';
-import { Facts } from '../../components/fact';
-import { Field } from '../../components/field';
-import { Removal } from '../../components/removal';
-import { Section } from '../../components/section';
-import { Time } from '../../components/time';
-import { tellDone } from '../../lib/flag';
-import { useAction } from '../../lib/use-action';
-import { call } from './calls';
-import { type PartProps } from './part';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { Facts } from '../../../components/fact';
+import { Field } from '../../../components/field';
+import { Removal } from '../../../components/removal';
+import { Section } from '../../../components/section';
+import { Time } from '../../../components/time';
+import { tellDone } from '../../../lib/flag';
+import { useAction } from '../../../lib/use-action';
+import { call } from '../calls';
+import { type PartProps } from '../part';
 import { TestText } from './test-text';
 
 /** The account through which text messages leave, and their sender. */

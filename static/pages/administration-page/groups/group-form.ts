@@ -8,7 +8,7 @@ import {
   type GroupView,
   type PeopleChannelName,
   type SentChannel,
-} from '../../../src/contract';
+} from '../../../../src/contract';
 import { readAddresses, writeAddresses, type LineProblem } from './addresses';
 import { readNumbers, writeNumbers } from './telephone-numbers';
 import { readItems, writeItems } from './list-items';

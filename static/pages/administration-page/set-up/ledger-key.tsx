@@ -1,7 +1,7 @@
-import { CopyButton } from '../../components/copy-button';
-import { Fact } from '../../components/fact';
-import { Section } from '../../components/section';
-import { type PartProps } from './part';
+import { CopyButton } from '../../../components/copy-button';
+import { Fact } from '../../../components/fact';
+import { Section } from '../../../components/section';
+import { type PartProps } from '../part';
 
 /** The key with which anybody can check the ledger without trusting this site. */
 export function LedgerKey({ view }: Pick<PartProps, 'view'>) {

@@ -1,4 +1,4 @@
-import { type SiteSettings } from '../../../src/contract';
+import { type SiteSettings } from '../../../../src/contract';
 
 /** Thirty days. */
 const LONGEST_REMINDER_HOURS = 720;

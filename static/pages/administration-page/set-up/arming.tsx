@@ -1,14 +1,14 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import { ActionOutcome } from '../../components/action-outcome';
-import { Field } from '../../components/field';
-import { Message } from '../../components/message';
-import { Time } from '../../components/time';
-import { tellDone } from '../../lib/flag';
-import { useAction } from '../../lib/use-action';
-import { call } from './calls';
-import { type PartProps } from './part';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { Field } from '../../../components/field';
+import { Message } from '../../../components/message';
+import { Time } from '../../../components/time';
+import { tellDone } from '../../../lib/flag';
+import { useAction } from '../../../lib/use-action';
+import { call } from '../calls';
+import { type PartProps } from '../part';
 
 /** What stands between a copied or restored site and the people who would hear from it twice. */
 export function Arming({ view, show }: PartProps) {

@@ -1,14 +1,14 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import { type DestinationChannelView, type GroupView } from '../../../src/contract';
-import { ActionOutcome } from '../../components/action-outcome';
-import { CopyButton } from '../../components/copy-button';
-import { Message } from '../../components/message';
-import { Field, Problems } from '../../components/field';
-import { openAddress } from '../../lib/navigate';
-import { useAction } from '../../lib/use-action';
-import { call } from './calls';
+import { type DestinationChannelView, type GroupView } from '../../../../src/contract';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { CopyButton } from '../../../components/copy-button';
+import { Message } from '../../../components/message';
+import { Field, Problems } from '../../../components/field';
+import { openAddress } from '../../../lib/navigate';
+import { useAction } from '../../../lib/use-action';
+import { call } from '../calls';
 import { type DestinationDraft, type GroupForm } from './group-form';
 
 interface DestinationsProps {

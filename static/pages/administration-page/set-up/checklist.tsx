@@ -1,15 +1,15 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { type SetUpCheck } from '../../../src/contract';
-import { ActionOutcome } from '../../components/action-outcome';
-import { Field } from '../../components/field';
-import { NativeSelect } from '../../components/native-select';
-import { Section } from '../../components/section';
-import { StatusIcon } from '../../components/status-icon';
-import { tellDone } from '../../lib/flag';
-import { useAction } from '../../lib/use-action';
-import { call } from './calls';
-import { type PartProps } from './part';
+import { type SetUpCheck } from '../../../../src/contract';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { Field } from '../../../components/field';
+import { NativeSelect } from '../../../components/native-select';
+import { Section } from '../../../components/section';
+import { StatusIcon } from '../../../components/status-icon';
+import { tellDone } from '../../../lib/flag';
+import { useAction } from '../../../lib/use-action';
+import { call } from '../calls';
+import { type PartProps } from '../part';
 
 /** What the site has, what it lacks, and the button that creates it. */
 export function Checklist({ view, show }: PartProps) {

@@ -1,13 +1,13 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { type GroupMembers, type GroupView } from '../../../src/contract';
-import { Empty } from '../../components/empty';
-import { Name } from '../../components/fact';
-import { Section } from '../../components/section';
-import { useReader } from '../../lib/reader';
-import { channelInSentence, counted, remindersInWords, targetInWords } from '../../lib/words';
+import { type GroupMembers, type GroupView } from '../../../../src/contract';
+import { Empty } from '../../../components/empty';
+import { Name } from '../../../components/fact';
+import { Section } from '../../../components/section';
+import { useReader } from '../../../lib/reader';
+import { channelInSentence, counted, remindersInWords, targetInWords } from '../../../lib/words';
 import { GroupEditor } from './group-editor';
-import { type PartProps } from './part';
+import { type PartProps } from '../part';
 import { Quarantine } from './quarantine';
 
 /** The stakeholder groups of the site: people who are told the same thing in the same way. */

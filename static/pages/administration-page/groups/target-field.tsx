@@ -1,6 +1,6 @@
 import Textfield from '@atlaskit/textfield';
-import { Field } from '../../components/field';
-import { NativeSelect } from '../../components/native-select';
+import { Field } from '../../../components/field';
+import { NativeSelect } from '../../../components/native-select';
 import { type GroupForm, type MembersKind, type TargetDraft } from './group-form';
 
 interface TargetFieldProps {

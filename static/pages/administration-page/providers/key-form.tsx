@@ -1,12 +1,12 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import { type AdministrationView, type Answer } from '../../../src/contract';
-import { ActionOutcome } from '../../components/action-outcome';
-import { Field } from '../../components/field';
-import { Time } from '../../components/time';
-import { tellDone } from '../../lib/flag';
-import { useAction } from '../../lib/use-action';
+import { type AdministrationView, type Answer } from '../../../../src/contract';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { Field } from '../../../components/field';
+import { Time } from '../../../components/time';
+import { tellDone } from '../../../lib/flag';
+import { useAction } from '../../../lib/use-action';
 
 interface KeyFormProps {
   readonly label: string;

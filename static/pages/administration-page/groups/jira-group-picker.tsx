@@ -1,9 +1,9 @@
 import Textfield from '@atlaskit/textfield';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Fact } from '../../components/fact';
-import { Field } from '../../components/field';
-import { call } from './calls';
+import { Fact } from '../../../components/fact';
+import { Field } from '../../../components/field';
+import { call } from '../calls';
 
 interface JiraGroup {
   readonly groupId: string;

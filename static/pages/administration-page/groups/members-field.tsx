@@ -1,9 +1,9 @@
 import { RadioGroup } from '@atlaskit/radio';
 import TextArea from '@atlaskit/textarea';
 import { useId } from 'react';
-import { type AdministrationView, type GroupView, type PeopleChannelView } from '../../../src/contract';
-import { Field } from '../../components/field';
-import { counted } from '../../lib/words';
+import { type AdministrationView, type GroupView, type PeopleChannelView } from '../../../../src/contract';
+import { Field } from '../../../components/field';
+import { counted } from '../../../lib/words';
 import { readAddresses } from './addresses';
 import { Destinations } from './destinations';
 import { TARGET_OF_A_LIST, type GroupDraft, type GroupForm, type MembersKind } from './group-form';

@@ -1,4 +1,4 @@
-import { type TelephoneNumber } from '../../../src/contract';
+import { type TelephoneNumber } from '../../../../src/contract';
 import { readEntries, type Read, type ReadLine } from './addresses';
 
 const WITH_NAME = /^(.*?)[\s<(]*(\+?[\d\s().\u00a0/-]{4,})>?$/u;
