@@ -42,7 +42,8 @@ type Stage =
   | { readonly at: 'entries' }
   /** `next` counts the digests, `piece` the pieces of one content. */
   | { readonly at: 'contents'; readonly next: number; readonly piece: number }
-  | { readonly at: 'people'; readonly after: string; readonly places: RunPlaces }
+  /** `written`: whether an opening was. */
+  | { readonly at: 'people'; readonly after: string; readonly places: RunPlaces; readonly written: boolean }
   | { readonly at: 'manifest' };
 
 /** What each stage works with. */
@@ -173,7 +174,7 @@ async function writeContents(
   const wanted = digests.slice(from.next, from.next + CONTENTS_AT_ONCE);
   if (wanted.length === 0) {
     writer.appendShort(OPENINGS, '[');
-    return { at: 'people', after: '', places: {} };
+    return { at: 'people', after: '', places: {}, written: false };
   }
   const contents = await readFirstPieces(ports, wanted);
   part.count(contents.map((content) => content?.text.length ?? 0));
@@ -198,18 +199,21 @@ async function writeOpenings(
   from: Extract<Stage, { at: 'people' }>,
 ): Promise<Stage> {
   const openings = openingsInOrder(ports, log, { people, commitments }, from, part);
-  let after = from.after;
+  let stage = from;
   while (!part.isOver()) {
-    const opening = await openings.next();
-    if (!opening) {
+    const some = await openings.next();
+    if (!some) {
       writer.appendShort(OPENINGS, ']');
       writer.close(OPENINGS);
       return { at: 'manifest' };
     }
-    if (!writer.append(OPENINGS, `${after === '' ? '' : ','}${openingText(opening)}`)) break;
-    after = opening.commitment;
+    for (const opening of some.openings) {
+      if (!writer.append(OPENINGS, `${stage.written ? ',' : ''}${openingText(opening)}`)) return stage;
+      stage = { ...stage, after: opening.commitment, written: true };
+    }
+    stage = { ...stage, after: some.until, places: openings.places() };
   }
-  return { at: 'people', after, places: openings.places() };
+  return stage;
 }
 
 async function writeManifest({ ports, log, writer }: Export, exported: Exported): Promise<Exported | undefined> {

@@ -16,22 +16,32 @@ import { openingsOf } from './read-log';
 
 type StorePort = Pick<Ports, 'store'>;
 
-const OPENINGS_AT_ONCE = 25;
+const OPENINGS_AT_ONCE = 100;
 
-/** Some of the openings, each part of it in order after the one before. */
+/** What a commitment stands for, not opened yet; without a recipient it is something that only the log names. */
+type Unopened = Pick<AudienceMember, 'commitment'> & Partial<AudienceMember>;
+
+/** Some of the commitments, each part of it in order after the one before. */
 interface Run {
   readonly key: string;
   readonly parts: number;
-  readonly load: (part: number) => Promise<readonly Opening[]>;
+  readonly load: (part: number) => Promise<readonly Unopened[]>;
 }
 
 /** The part that each run stands in. */
 export type RunPlaces = Readonly<Record<string, number>>;
 
 export interface Openings {
-  /** The next one; undefined after the last. */
-  readonly next: () => Promise<Opening | undefined>;
+  /** The next few; undefined after the last. */
+  readonly next: () => Promise<SomeOpenings | undefined>;
   readonly places: () => RunPlaces;
+}
+
+export interface SomeOpenings {
+  /** Fewer than there are commitments, or none, where their openings were erased. */
+  readonly openings: readonly Opening[];
+  /** The last commitment that was looked at. */
+  readonly until: string;
 }
 
 /** The people whom the sends of a record are for, counting each audience once. */
@@ -73,7 +83,7 @@ export function peoplePassed(people: readonly People[], places: RunPlaces): numb
 
 /**
  * @param commitments what the log names besides recipients, in ascending order
- * @param begun the places where an earlier call stood, and the last opening that it was given
+ * @param begun the places where an earlier call stood, and the last commitment that it looked at
  */
 export function openingsInOrder(
   ports: StorePort,
@@ -82,12 +92,12 @@ export function openingsInOrder(
   begun: { readonly places: RunPlaces; readonly after: string },
   part: Part,
 ): Openings {
-  const runs = [runOfLog(ports, commitments, part), ...people.map((some) => runOfPeople(ports, log, some, part))];
+  const runs = [runOfLog(commitments), ...people.map((some) => runOfPeople(ports, some, part))];
   const heads = runs.map((run) => ({
     run,
     place: begun.places[run.key] ?? 0,
     isLoaded: false,
-    loaded: [] as readonly Opening[],
+    loaded: [] as readonly Unopened[],
   }));
   let after = begun.after;
 
@@ -100,41 +110,59 @@ export function openingsInOrder(
     }
   }
 
+  /** The next commitments, each as often as it is in one of the runs. */
+  async function gather(): Promise<readonly Unopened[]> {
+    const gathered: Unopened[] = [];
+    while (gathered.length < OPENINGS_AT_ONCE) {
+      for (const head of heads) if ((head.loaded[0]?.commitment ?? '') <= after) await refill(head);
+      const firsts = heads.flatMap(({ loaded: [first] }) => first ?? []);
+      const next = firsts.map(({ commitment }) => commitment).sort()[0];
+      if (next === undefined) break;
+      gathered.push(...firsts.filter(({ commitment }) => commitment === next));
+      after = next;
+    }
+    return gathered;
+  }
+
   return {
     async next() {
-      for (const head of heads) if ((head.loaded[0]?.commitment ?? '') <= after) await refill(head);
-      const [first] = heads
-        .flatMap(({ loaded: [opening] }) => (opening ? [opening] : []))
-        .sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
-      after = first?.commitment ?? after;
-      return first;
+      const gathered = await gather();
+      return gathered.length === 0 ? undefined : { openings: await opened(ports, log, gathered, part), until: after };
     },
     places: () => Object.fromEntries(heads.map(({ run, place }) => [run.key, place])),
   };
 }
 
-function runOfLog(ports: StorePort, commitments: readonly Commitment[], part: Part): Run {
+/** The openings that are kept, in ascending order, each once. */
+async function opened(
+  ports: StorePort,
+  log: string,
+  gathered: readonly Unopened[],
+  part: Part,
+): Promise<readonly Opening[]> {
+  part.count(gathered.map(() => 0));
+  const members = gathered.flatMap(({ commitment, recipient }) => (recipient ? [{ commitment, recipient }] : []));
+  const others = gathered.flatMap(({ commitment, recipient }) => (recipient ? [] : [commitment]));
+  const found = [...(await openingsOf(ports, others)), ...(await keptOpenings(ports, log, members))];
+  const each = new Map(found.map((opening) => [opening.commitment, opening]));
+  return [...each.values()].sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
+}
+
+function runOfLog(commitments: readonly Commitment[]): Run {
   const parts = chunks(commitments, OPENINGS_AT_ONCE);
   return {
     key: 'log',
     parts: parts.length,
-    load: async (place) => {
-      const wanted = parts[place] ?? [];
-      part.count(wanted.map(() => 0));
-      return openingsOf(ports, wanted);
-    },
+    load: (place) => Promise.resolve((parts[place] ?? []).map((commitment) => ({ commitment }))),
   };
 }
 
-function runOfPeople(ports: StorePort, log: string, people: People, part: Part): Run {
+/** Whose secrets are read only once it is their turn: a part of an export begins with the people of every audience. */
+function runOfPeople(ports: StorePort, people: People, part: Part): Run {
   return {
     key: people.digest,
     parts: Math.ceil(people.count / AUDIENCE_PART_SIZE),
-    load: async (place) => {
-      const members = await readMembersOfPart(ports, people, place, part);
-      part.count(members.map(() => 0));
-      return keptOpenings(ports, log, members);
-    },
+    load: (place) => readMembersOfPart(ports, people, place, part),
   };
 }
 
