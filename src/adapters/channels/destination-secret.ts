@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Outcome } from '../../domain/delivery/delivery';
 import { parseJson } from '../../domain/delivery/web-post';
+import { secretOr } from './secret-or';
 import type { Secrets } from '../../ports';
 
 const secret = z.object({ address: z.string(), signingSecret: z.string().optional() });
@@ -11,11 +12,11 @@ export async function keptDestination(
   destinationId: string,
   noun: string,
 ): Promise<z.infer<typeof secret> | Outcome> {
-  const kept = secret.safeParse(parseJson((await secrets.get(`destination.${destinationId}`)) ?? ''));
-  return kept.success
-    ? kept.data
-    : {
-        kind: 'refused',
-        reason: `The ${noun} was taken out of its stakeholder group; its address is not kept any more.`,
-      };
+  const takenOut: Outcome = {
+    kind: 'refused',
+    reason: `The ${noun} was taken out of its stakeholder group; its address is not kept any more.`,
+  };
+  const text = await secretOr(secrets, `destination.${destinationId}`, takenOut);
+  if (typeof text !== 'string') return text;
+  return secret.safeParse(parseJson(text)).data ?? takenOut;
 }

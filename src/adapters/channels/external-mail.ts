@@ -9,6 +9,7 @@ import { MAIL_PROVIDER_ADAPTERS } from '../mail-providers';
 import type { Mailbox } from '../mail-providers/mail-provider';
 import { exchange } from './exchange';
 import { pace } from './pace';
+import { secretOr } from './secret-or';
 
 /** One per invocation: it keeps the pace between the messages of that invocation. */
 export function externalMail(secrets: Pick<Secrets, 'get'>, clock: Clock): ChannelPort {
@@ -47,9 +48,8 @@ export function externalMail(secrets: Pick<Secrets, 'get'>, clock: Clock): Chann
   }
 
   /** Or what becomes of a message without one. */
-  async function keyFor({ provider }: MailSender): Promise<string | Outcome> {
-    const key = await secrets.get(`mail-provider-key.${provider}`);
-    return key ?? NO_KEY;
+  function keyFor({ provider }: MailSender): Promise<string | Outcome> {
+    return secretOr(secrets, `mail-provider-key.${provider}`, NO_KEY);
   }
 }
 

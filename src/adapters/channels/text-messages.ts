@@ -13,6 +13,7 @@ import {
 } from '../text-providers/twilio';
 import { exchange } from './exchange';
 import { pace } from './pace';
+import { secretOr } from './secret-or';
 
 /** One per invocation: it keeps the pace between the messages of that invocation. */
 export function textMessages(secrets: Pick<Secrets, 'get'>, webTriggers: WebTriggers): ChannelPort {
@@ -23,8 +24,9 @@ export function textMessages(secrets: Pick<Secrets, 'get'>, webTriggers: WebTrig
       await turn();
       if (recipient.kind !== 'telephone-number' || message.short === undefined)
         return { kind: 'refused', reason: 'A telephone number is needed.' };
-      const token = await secrets.get('text-provider-key.twilio');
-      if (!texts || token === undefined) return NOT_SET_UP;
+      const token = await secretOr(secrets, 'text-provider-key.twilio', NOT_SET_UP);
+      if (typeof token !== 'string') return token;
+      if (!texts) return NOT_SET_UP;
       eventUrl ??= webTriggers.url('mail-events');
       const text: TextMessage = {
         to: recipient.number,
