@@ -51,7 +51,8 @@ export async function deliverBatch(
   const [send, batch] = await Promise.all([ports.store.get('send', sendId), ports.store.get('batch', batchId)]);
   const communiqueId = send && plannedIn(send.body)?.communique.communiqueId;
   if (!send || communiqueId === undefined) return {};
-  if (batch?.body.state === 'settled') return goOn(send.body);
+  // An event too many: what it would let go on was let go on, or is found by the sweep.
+  if (batch?.body.state === 'settled') return moveOn(send.body);
   const turnIn = (current: SendDocument) => turnOf(current, communiqueId, ports.clock.now());
   const turn = turnIn(send.body);
   if (waits(turn)) return { againAt: lookAgainAt(turn, ports.clock.now()) };
@@ -98,8 +99,11 @@ export async function deliverBatch(
     const place = batches.findIndex(({ id }) => id === batchId);
     const next = nextInLane(current.script, batches, place);
     if (next && !(await ports.store.get('batch', next.id))) await pushBatches(ports, sendId, [next.id]);
-    if (current.script && isAwaited(current.script, batches[place]?.communique.communiqueId ?? ''))
-      await lookAtSuccessors(ports, sendId);
+    return moveOn(current);
+  }
+
+  async function moveOn({ script }: SendDocument): Promise<BatchRun> {
+    if (script && isAwaited(script, communiqueId ?? '')) await lookAtSuccessors(ports, sendId);
     await closeSend(ports, sendId);
     return {};
   }

@@ -147,3 +147,23 @@ describe('a site on which no event ever arrives', () => {
     }
   });
 });
+
+describe('a send of more batches than are under way at once', () => {
+  const UNDER_WAY = 50;
+
+  it('has each batch in the queue once though an event comes twice, and goes on where an event was lost', async () => {
+    const world = aSite({ jiraUsers: 1, addresses: UNDER_WAY * 100 + 1, issues: 1 });
+    const issueId = await verified(world);
+    await untilQuiet(world, 1);
+    valueOf(await send(world, issueId));
+    const [first] = world.state.pending.filter(({ queue }) => queue === 'deliveries');
+    if (!first) throw new Error('The send began with an event.');
+    await world.deliver(first);
+    const waiting = world.state.pending.length;
+    await world.deliver({ ...first, id: (world.state.eventCount += 1) });
+    expect(world.state.pending).toHaveLength(waiting);
+    world.state.pending = [];
+    await untilQuiet(world);
+    expect(mailsByDelivery(world).size).toBe(UNDER_WAY * 100 + 2);
+  });
+});
