@@ -4,6 +4,7 @@
  */
 import { route } from '@forge/api';
 import { z } from 'zod';
+import { asWikiText } from '../../domain/channels/request-comment';
 import type { Outcome } from '../../domain/delivery/delivery';
 import { JiraFailure, type ChannelPort } from '../../ports';
 import { call } from '../jira/call';
@@ -33,7 +34,7 @@ export function requestComments(): ChannelPort {
         if (earlier !== undefined) return { kind: 'accepted', providerMessageId: earlier };
         const { id } = await call('app', route`/rest/servicedeskapi/request/${issueId}/comment`, posted, {
           method: 'POST',
-          body: { body: `${withoutMarkup(message.text)}\n${reference}`, public: true },
+          body: { body: `${asWikiText(message.text)}\n${reference}`, public: true },
         });
         return { kind: 'accepted', providerMessageId: id };
       } catch (failure) {
@@ -62,11 +63,6 @@ async function commentWith(issueId: string, reference: string): Promise<string |
     if (isLastPage || values.length === 0) return undefined;
   }
   throw new JiraFailure(502, 'The request has too many comments to look through.');
-}
-
-/** Jira reads comments as wiki markup: what could be a macro, a mention or a picture is shown as it was written. */
-function withoutMarkup(text: string): string {
-  return text.replace(/[\\{[]/g, '\\$&');
 }
 
 function outcomeOf(failure: unknown, name: string): Outcome {
