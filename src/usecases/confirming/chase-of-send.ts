@@ -2,7 +2,7 @@
 import type { ChaseView } from '../../contract';
 import { settledCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
-import type { SendDocument } from '../../domain/documents';
+import type { RecordDocument, SendDocument } from '../../domain/documents';
 import {
   chasedSince,
   isReminded,
@@ -13,10 +13,25 @@ import {
   type Chasing,
 } from '../../domain/record/chase';
 import { coverageOf, type CoverageTarget } from '../../domain/record/coverage';
-import type { SendProgress } from '../sending/send-progress';
+import type { Ports, Stored } from '../../ports';
+import { isStanding, standingSendIds, type SendProgress } from '../sending/send-progress';
 
 export function chaseOf({ chases }: SendDocument, communiqueId: string): Chase {
   return chases?.[communiqueId] ?? NOT_CHASED;
+}
+
+/** The send that tells a communiqué, while nobody was told that it is not right; one read. */
+export async function sendThatTells(
+  { store }: Pick<Ports, 'store'>,
+  record: RecordDocument,
+  communiqueId: string,
+): Promise<Stored<SendDocument> | undefined> {
+  const sends = await store.getMany('send', standingSendIds(record));
+  return sends.find(
+    (send) =>
+      send?.body.communiques.some((planned) => planned.communiqueId === communiqueId) &&
+      isStanding(record, { sendId: send.key, communiqueId }),
+  );
 }
 
 /** What decides when one of its communiqués is reminded of, as it was pinned when the send was authorised. */

@@ -10,8 +10,7 @@ import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with
 import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { beginReminder, withChase } from './chase-targets';
-import { chaseOf, chasingOf } from './chase-of-send';
-import { isStanding, standingSendIds } from '../sending/send-progress';
+import { chaseOf, chasingOf, sendThatTells } from './chase-of-send';
 
 type SteerPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 
@@ -96,12 +95,7 @@ async function sendOf(
 ): Promise<Answer<Stored<SendDocument>>> {
   const record = await ports.store.get('record', issueId);
   if (!record) return NO_RECORD;
-  const sends = await ports.store.getMany('send', standingSendIds(record.body));
-  const send = sends.find(
-    (one) =>
-      one?.body.communiques.some((planned) => planned.communiqueId === communiqueId) &&
-      isStanding(record.body, { sendId: one.key, communiqueId }),
-  );
+  const send = await sendThatTells(ports, record.body, communiqueId);
   return send ? answer(send) : refuse('not-sent', 'Nothing of this record was sent yet, so there is nobody to remind.');
 }
 

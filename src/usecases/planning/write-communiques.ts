@@ -35,8 +35,7 @@ import { readAudiences } from './audience-members';
 import { LookUpBudget, PEOPLE_AT_ONCE } from './look-up-budget';
 import { askForLookUps, isKnownToStand, lookUpNow, isToBeRenewed, keepMembersOnce, toBeLookedUp } from './look-up';
 import { ISSUE_TYPE_NAME } from '../administering/settings';
-import { chaseOf } from '../confirming/chase-of-send';
-import { currentSendId } from '../sending/send-progress';
+import { chaseOf, sendThatTells } from '../confirming/chase-of-send';
 import { audiencesToCorrect, isToldAsKnown } from '../correcting/told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 
@@ -312,12 +311,11 @@ export async function previewCommunique(
 
 /** The number that the next reminder of a communiqué has; one read. */
 async function nextReminder(
-  { store }: Pick<Ports, 'store'>,
+  ports: Pick<Ports, 'store'>,
   record: RecordDocument,
   communiqueId: string,
 ): Promise<number> {
-  const sendId = currentSendId(record);
-  const send = sendId === undefined ? undefined : await store.get('send', sendId);
+  const send = await sendThatTells(ports, record, communiqueId);
   return send ? chaseOf(send.body, communiqueId).reminders.length + 1 : 1;
 }
 

@@ -199,6 +199,34 @@ describe('a correction that a person begins while a communiqué waits', () => {
     await expectToVerify(world, issueId);
   });
 
+  it('has its readers reminded in the words that the preview shows, also when the run-book goes on', async () => {
+    const world = aSite();
+    const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === FIRST);
+    Object.assign(row?.body as object, {
+      members: { kind: 'telephone-numbers', numbers: [{ name: 'Ada', number: '+491510000001' }] },
+      target: { proof: 'acknowledged', percent: 100, hours: 48 },
+    });
+    const issueId = await approved(world, { notices: [FIRST, SECOND], second: later(world, HOUR) });
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    await correct(world, issueId);
+    await sendCorrection(world, issueId);
+    const { communiques } = await view(world, issueId);
+    const communiqueId = communiques.find(({ kind }) => kind === 'correction')?.id ?? '';
+    const seen = async () =>
+      valueOf(
+        await world.page('engineer', 'record-panel', { issueId }, 'previewCommunique', {
+          communiqueId,
+          reminder: true,
+        }),
+      ).short?.text;
+    expect(await seen()).toMatch(/^Reminder: /);
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'remindNow', { communiqueId }));
+    await untilQuiet(world, 1);
+    expect(world.state.mails.at(-1)?.message.short).toMatch(/^Reminder: /);
+    expect(await seen()).toMatch(/^Reminder 2: /);
+  });
+
   it('lets it leave at its time when the correction is dropped', async () => {
     const world = aSite();
     const issueId = await approved(world, { notices: [FIRST, SECOND], second: later(world, 3 * HOUR) });
