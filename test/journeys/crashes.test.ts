@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { people, queryUsers } from '../../sandbox/demo/people';
 import { verifyBundle } from './support/bundle';
-import { type CrashPoint, crashPointsOf, oneCallEarlier, reachedInAll, someOfEachKind } from './support/crash-points';
+import { type CrashPoint, crashPointsOf, everyPoint, type Played, problemsOfKills } from './support/crash-points';
 import { isUnsent, lookAgain, pressSend } from './support/interrupted';
 import { Release } from './support/release';
 import { TestSite } from './support/site';
@@ -17,7 +17,6 @@ const everybody = [...users.map((user) => user.emailAddress), ...addresses].sort
 const SEED = 42;
 /** Of each kind of call, before it and after it. */
 const SOME = { storage: 4, rest: 1, queue: 1, provider: 1 } as const;
-const everyPoint = process.env['LONG_TESTS'] === '1';
 
 let site: TestSite;
 
@@ -53,7 +52,7 @@ function mostCutOff(uncertain: readonly { readonly recipient: string }[]): numbe
 }
 
 /** Plays one crash and tells what is wrong afterwards; nothing when all is as promised. */
-async function play(point: CrashPoint): Promise<{ readonly killed: boolean; readonly problems: readonly string[] }> {
+async function play(point: CrashPoint): Promise<Played> {
   const release = await Release.ready(site);
   const { contentDigest } = await release.open();
   await site.addFault(point.fault);
@@ -128,31 +127,12 @@ async function undisturbed(): Promise<readonly CrashPoint[]> {
   return points;
 }
 
-/**
- * What runs side by side does not make exactly as many calls each time. A run that ended before it came to its point was
- * not interrupted at all, so the call before is tried, until the process was killed.
- */
-async function playReached(asked: CrashPoint): Promise<readonly string[]> {
-  for (let point: CrashPoint | undefined = asked; point; point = oneCallEarlier(point)) {
-    const { killed, problems } = await play(point);
-    if (killed || problems.length > 0)
-      return problems.map((problem) => `killed ${point?.call} (seed ${SEED}): ${problem}`);
-  }
-  return [`no run came to any call before ${asked.call}`];
-}
-
 test(
   everyPoint
     ? 'a process killed at any moment of a send loses nothing and doubles nothing'
     : 'a process killed at one of some moments of a send loses nothing and doubles nothing',
   async () => {
-    const points = reachedInAll([await undisturbed(), await undisturbed()]);
-    expect(points.length).toBeGreaterThan(100);
-
-    const failures: string[] = [];
-    for (const point of everyPoint ? points : someOfEachKind(points, SOME, SEED))
-      failures.push(...(await playReached(point)));
-    expect(failures).toEqual([]);
+    expect(await problemsOfKills(undisturbed, play, { some: SOME, seed: SEED })).toEqual([]);
   },
   everyPoint ? 7_200_000 : 480_000,
 );

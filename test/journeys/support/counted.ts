@@ -72,16 +72,7 @@ export class CountedRecipients {
 
   /** A person asks the recipients of those of which nobody knows; then everybody got it once, and the evidence verifies. */
   async settled(release: Release): Promise<readonly string[]> {
-    const counts = await this.reached(release);
-    for (const [index, delivery] of (await release.deliveriesIn('uncertain')).entries()) {
-      // A person takes some time for it, and the storage of a site takes only so much in a minute.
-      if (index % 10 === 0) await this.site.advance('PT1M');
-      await this.site.call(z.unknown(), people.ada.accountId, 'record-panel', release.place, 'settleDelivery', {
-        deliveryId: delivery.id,
-        outcome: counts.has(this.placeOf(delivery.recipient)) ? 'arrived' : 'send-again',
-        reason: 'Asked the recipient.',
-      });
-    }
+    await this.askedWhereUncertain(release);
     const { state } = await release.untilQuiet();
     const everybody = [...(await this.reached(release)).values()];
     const verdict = await verifyBundle(release);
@@ -92,6 +83,20 @@ export class CountedRecipients {
         : [`${everybody.length} were reached, ${Math.max(...everybody)} times at most`]),
       ...(verdict.code === 0 ? [] : [`the verifier refuses the bundle: ${verdict.output}`]),
     ];
+  }
+
+  /** A person asks the recipients of those of which nobody knows, and says what they answered. */
+  async askedWhereUncertain(release: Release): Promise<void> {
+    const counts = await this.reached(release);
+    for (const [index, delivery] of (await release.deliveriesIn('uncertain')).entries()) {
+      // A person takes some time for it, and the storage of a site takes only so much in a minute.
+      if (index % 10 === 0) await this.site.advance('PT1M');
+      await this.site.call(z.unknown(), people.ada.accountId, 'record-panel', release.place, 'settleDelivery', {
+        deliveryId: delivery.id,
+        outcome: counts.has(this.placeOf(delivery.recipient)) ? 'arrived' : 'send-again',
+        reason: 'Asked the recipient.',
+      });
+    }
   }
 
   /** How often each got it, by mail address or channel. */

@@ -41,6 +41,16 @@ export async function crashPointsOf(site: TestSite, work: () => Promise<unknown>
   return points;
 }
 
+/** The app's calls, each as `SEAM name`, from now on until nobody listens any more. */
+export function listenToCalls(site: TestSite): { readonly calls: readonly string[]; readonly stop: () => void } {
+  const calls: string[] = [];
+  const stop = atEachCall(site, (seam, name) => {
+    calls.push(`${seam} ${name}`);
+    return undefined;
+  });
+  return { calls, stop };
+}
+
 /** Asks at each call of the app whether its process dies there, until the answer is called. */
 function atEachCall(site: TestSite, ask: FaultPlan['crashPoint']): () => void {
   const plan = site.sandbox.faults as Faults & FaultPlan;
@@ -81,14 +91,57 @@ export function killAgainAndAgain(
 }
 
 /** Those of the first run that were reached in every other one, too. */
-export function reachedInAll([first = [], ...others]: readonly (readonly CrashPoint[])[]): readonly CrashPoint[] {
+function reachedInAll([first = [], ...others]: readonly (readonly CrashPoint[])[]): readonly CrashPoint[] {
   const same = (one: CrashPoint, other: CrashPoint): boolean =>
     one.fault.seam === other.fault.seam && one.fault.count === other.fault.count && one.fault.when === other.fault.when;
   return first.filter((point) => others.every((points) => points.some((other) => same(point, other))));
 }
 
+/** What came of one run that was to be killed: whether it was, and what was wrong afterwards, in words. */
+export interface Played {
+  readonly killed: boolean;
+  readonly problems: readonly string[];
+}
+
+/** Whether the process is killed at every moment instead of at some. */
+export const everyPoint = process.env['LONG_TESTS'] === '1';
+
+/**
+ * What is wrong after kills at some moments of what happens undisturbed, in words; nothing where all is as promised.
+ *
+ * @param undisturbed does it and answers with its moments
+ * @param play does it with a kill at this moment
+ */
+export async function problemsOfKills(
+  undisturbed: () => Promise<readonly CrashPoint[]>,
+  play: (point: CrashPoint) => Promise<Played>,
+  { some, seed }: { readonly some: Parameters<typeof someOfEachKind>[1]; readonly seed: number },
+): Promise<readonly string[]> {
+  const points = reachedInAll([await undisturbed(), await undisturbed()]);
+  expect(points.length).toBeGreaterThan(100);
+  const problems: string[] = [];
+  for (const point of everyPoint ? points : someOfEachKind(points, some, seed))
+    problems.push(...(await playReached(point, play)));
+  return problems;
+}
+
+/**
+ * What runs side by side does not make exactly as many calls each time. A run that ended before it came to its point was
+ * not interrupted at all, so the call before is tried, until the process was killed.
+ */
+async function playReached(
+  asked: CrashPoint,
+  play: (point: CrashPoint) => Promise<Played>,
+): Promise<readonly string[]> {
+  for (let point: CrashPoint | undefined = asked; point; point = oneCallEarlier(point)) {
+    const { killed, problems } = await play(point);
+    if (killed || problems.length > 0) return problems.map((problem) => `killed ${point?.call}: ${problem}`);
+  }
+  return [`no run came to any call before ${asked.call}`];
+}
+
 /** The same at the call before, of a run that ended before it came to this one; undefined before the first. */
-export function oneCallEarlier({ fault, call }: CrashPoint): CrashPoint | undefined {
+function oneCallEarlier({ fault, call }: CrashPoint): CrashPoint | undefined {
   const count = fault.count - 1;
   return count < 1 ? undefined : { fault: { ...fault, count }, call: `${call}, or a call before` };
 }
@@ -101,7 +154,7 @@ function shortened(name: string): string {
  * So many of the points of each kind of call, before it and after it, the same for the same seed and spread over all that
  * there are of the kind: most calls of a send are writes to storage, and none of the others may be left to chance.
  */
-export function someOfEachKind(
+function someOfEachKind(
   points: readonly CrashPoint[],
   ofEach: Readonly<Record<CrashFault['seam'], number>>,
   seed: number,

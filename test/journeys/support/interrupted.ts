@@ -1,5 +1,6 @@
 /** What people do at a site whose app dies again and again. */
 import { people } from '../../../sandbox/demo/people';
+import { type Pipeline, postSigned } from './pipeline';
 import type { Release } from './release';
 
 const ENDED = /process ended before it answered/;
@@ -22,4 +23,17 @@ export async function lookAgain<T>(look: () => Promise<T>): Promise<T> {
 /** Killed before anything was authorised, nothing leaves by itself: the person presses again. */
 export function isUnsent(state: string): boolean {
   return ['planning', 'awaiting-approval', 'ready'].includes(state);
+}
+
+/** A pipeline reports that the deployment is verified, and again as pipelines do until the app has taken it. */
+export async function reportUntilTaken(release: Release, pipeline: Pipeline): Promise<void> {
+  const { site, issueKey } = release;
+  const body = JSON.stringify(await release.evidence());
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const now = await site.now();
+    const { status, text } = await postSigned(site, { ...pipeline, now }, body, `${issueKey}-verified`);
+    if (status < 300) return;
+    if (status < 500) throw new Error(`The evidence was refused with ${status}: ${text}`);
+  }
+  throw new Error('The evidence was not taken three times.');
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { approversField, affectedServicesField } from '../../../sandbox/demo/fields';
 import { people } from '../../../sandbox/demo/people';
 import type { AppAnswer, Mail } from '../../../sandbox/journey/site-client';
-import type { ChangeView, DeliveryView, GateVerdict, RecordView } from '../../../src/contract';
+import type { ChangeView, CommuniqueView, DeliveryView, GateVerdict, RecordView } from '../../../src/contract';
+import type { Timing } from '../../../src/domain/script/timing';
 import type { HttpAnswer, TestSite } from './site';
 
 const { mei, carlos, noor, ada } = people;
@@ -170,6 +171,25 @@ export class Release {
         },
       });
     }
+  }
+
+  /** Changes what the communiqué for this group says or is. */
+  async edit(groupName: string, changes: Partial<Pick<CommuniqueView, 'kind' | 'subject' | 'answers'>>): Promise<void> {
+    const { id, revision, subject, kind, answers, responsibleAccountId } = await this.communiqueFor(groupName);
+    const said = { subject, kind, answers, responsibleAccountId, ...changes };
+    await this.panel('saveCommunique', { communiqueId: id, revision, ...said });
+  }
+
+  /** Says when the communiqué for this group is to leave. */
+  async schedule(groupName: string, timing: Timing): Promise<void> {
+    const { id, revision } = await this.communiqueFor(groupName);
+    await this.panel('scheduleCommunique', { communiqueId: id, revision, timing });
+  }
+
+  async communiqueFor(groupName: string): Promise<CommuniqueView> {
+    const found = (await this.open()).communiques.find(({ group, current }) => group.name === groupName && current);
+    if (!found) throw new Error(`There is no communiqué for ${groupName}.`);
+    return found;
   }
 
   /** A call of the record's panel by the developer; it has to succeed. */
