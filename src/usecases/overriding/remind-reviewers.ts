@@ -5,6 +5,7 @@
  */
 import { peopleToRemind } from '../../domain/approval/approval-reminder';
 import { renderNotice } from '../../domain/approval/notice';
+import { isUnread } from '../../domain/approval/unread';
 import type { MailMessage } from '../../domain/communique/message';
 import { isArmed } from '../../domain/delivery/fence';
 import type { EmergencyReviewDue, RecordDocument } from '../../domain/documents';
@@ -18,6 +19,9 @@ type RemindPorts = ReadPorts & Pick<Ports, 'notices'>;
 
 /** Emergencies are rare; those of a site with more that wait are reminded of one after the other. */
 const EMERGENCIES_LOOKED_AT = 50;
+
+/** So long it waits for a Jira that does not say whom it asks; then those are reminded who are known without it. */
+const WAITS_FOR_JIRA_MILLISECONDS = 24 * 3_600_000;
 
 /** The records with a review that is overdue and of which not everybody was reminded. One query, one read where any wait. */
 export async function recordsWithOverdueReviews(ports: Pick<Ports, 'store' | 'clock'>): Promise<readonly string[]> {
@@ -47,6 +51,8 @@ export async function remindReviewers(ports: RemindPorts, issueId: string): Prom
   const { delegations } = (await readDelegations(ports)).body;
   const due = (loaded.record.reviews ?? []).filter((one) => isToRemind(one, now));
   for (const review of due) {
+    const isUnknown = review.changes.some(({ issueId: id }) => isUnread(loaded.snapshot.serviceApprovals[id]));
+    if (isUnknown && now < review.dueAt + WAITS_FOR_JIRA_MILLISECONDS) continue;
     const told = review.reminded?.accountIds ?? [];
     const people = new Set(
       review.changes.flatMap((change) =>

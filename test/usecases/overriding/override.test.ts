@@ -1,5 +1,6 @@
 /** The way past a held gate: two people, a reason, exactly what stands, some hours, and all of it in the ledger. */
 import type { OverrideView, RecordView } from '../../../src/contract';
+import { aServiceApproval } from '../../builders/approvals';
 import { HOUR } from '../../builders/releases';
 import { exported } from '../../builders/world/auditor';
 import {
@@ -484,6 +485,22 @@ describe('telling people without an approval of the change', () => {
       world.advance(dueAt - world.state.now);
       await sweepsFor(world, 4);
       expect(reminders(world).map(({ accountId }) => accountId)).toEqual(['change-manager']);
+    });
+
+    it('is brought before whom Jira asks, too, once it says who they are, and a day later without it', async () => {
+      const { world, dueAt } = await asked();
+      world.advance(dueAt - world.state.now);
+      world.state.approvals[CHANGE] = 503;
+      await sweepsFor(world, 3);
+      expect(reminders(world)).toEqual([]);
+      const silent = world.copy();
+      await sweepsFor(silent, 24);
+      expect(reminders(silent).map(({ accountId }) => accountId)).toEqual(['change-manager']);
+      world.state.approvals[CHANGE] = [
+        aServiceApproval({ finalDecision: 'pending', approvers: [{ accountId: 'in-service', decision: 'pending' }] }),
+      ];
+      await sweepsFor(world, 3);
+      expect(reminders(world).map(({ accountId }) => accountId)).toEqual(['change-manager', 'in-service']);
     });
 
     it('brings nobody two mails, wherever an invocation is cut off, and is lost only between mark and mail', async () => {
