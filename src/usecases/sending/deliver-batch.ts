@@ -187,11 +187,17 @@ export function settledDelivery(delivery: Delivery): SettledDelivery {
       return { ...common, outcome: 'uncertain', at: iso(progress.since) };
     case 'attested':
       return { ...common, outcome: 'accepted', at: iso(progress.attestedAt) };
+    case 'attempting':
+      // It left while it was attempted, however late its reader's mail system took it.
+      return { ...common, outcome: 'accepted', at: iso(Math.min(progress.leaseUntil, firstReceipt(delivery))) };
     case 'to-do':
     case 'planned':
-    case 'attempting':
-      return { ...common, outcome: 'accepted', at: iso(Math.min(...Object.values(delivery.receipts))) };
+      return { ...common, outcome: 'accepted', at: iso(firstReceipt(delivery)) };
   }
+}
+
+function firstReceipt({ receipts }: Delivery): number {
+  return Math.min(...Object.values(receipts));
 }
 
 function reference(providerMessageId: string | undefined): { readonly reference?: string } {

@@ -1,10 +1,11 @@
 /** News against a communiqué that has begun ends that one alone: its open tasks are withdrawn, and what is true goes on. */
 import type { GroupMembersEdit } from '../../../src/contract';
+import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { verify } from '../../builders/world/auditor';
 import { checkSend } from '../../builders/world/invariants';
 import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
-import type { World } from '../../builders/world/world';
+import { World } from '../../builders/world/world';
 
 const HOUR = 3_600_000;
 const CALLED: GroupMembersEdit = {
@@ -22,6 +23,13 @@ const communiqueFor = async (world: World, issueId: string, group: string) => {
 
 /** The partners hear at once that the release is live; a notice for the users waits for its time. */
 async function announced(world: World): Promise<string> {
+  const issueId = await pressed(world);
+  await untilQuiet(world, 1);
+  return issueId;
+}
+
+/** The same, of which nothing has left yet. */
+async function pressed(world: World): Promise<string> {
   const issueId = await written(world);
   const notice = await communiqueFor(world, issueId, 'users');
   const saved = { communiqueId: notice.id, revision: notice.revision, subject: notice.subject };
@@ -37,8 +45,22 @@ async function announced(world: World): Promise<string> {
   world.advance(60_000);
   await report(world);
   valueOf(await send(world, issueId));
-  await untilQuiet(world, 1);
   return issueId;
+}
+
+/** The process that hands mails over ends once the first of them have left, before it wrote that down. */
+async function cutOff(world: World): Promise<void> {
+  for (const event of world.state.pending.filter(({ queue }) => queue === 'deliveries')) {
+    const undisturbed = world.copy();
+    await undisturbed.deliver(event);
+    const atCall =
+      undisturbed.state.calls.findIndex(
+        (call, index) => index >= world.state.calls.length && call.startsWith('channel.'),
+      ) + 1;
+    if (atCall === 0) continue;
+    expect(await new World(world.state, { kill: { atCall, when: 'after' } }).deliver(event)).toBe('killed');
+  }
+  world.state.pending = [];
 }
 
 async function rolledBack(world: World): Promise<void> {
@@ -124,6 +146,29 @@ describe('a roll-back while mails leave, and a notice that stays true waits', ()
     expect(mailsToUsers(world)).toBe(2);
     expect(world.state.mails).toHaveLength(2 + 2 + 2);
     checkSend(world);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+});
+
+describe('a communiqué that is cancelled just after mails have left, by a process that was cut off', () => {
+  it('tells the ledger that they left before that, however late they arrive', async () => {
+    const world = aSite({ addresses: 12 });
+    const issueId = await pressed(world);
+    await cutOff(world);
+    world.advance(30_000);
+    const { id: communiqueId } = await communiqueFor(world, issueId, 'partners');
+    const decision = { communiqueId, decision: 'cancel', reason: 'Not today.' } as const;
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'decideStep', decision));
+    world.state.pending = [];
+    world.advance(HOUR / 4);
+    const arrived = world.state.mails.map(({ deliveryId }) => deliveryId);
+    await recordReceipts(
+      world.ports(),
+      arrived.map((deliveryId) => ({ deliveryId, kind: 'delivered', at: world.state.now })),
+    );
+    await untilQuiet(world, 2);
+    const { deliveries } = await communiqueFor(world, issueId, 'partners');
+    expect(deliveries).toMatchObject({ delivered: 10, stopped: 2 });
     expect(await verify(world, issueId)).toEqual([]);
   });
 });
