@@ -51,10 +51,10 @@ async function moveTo(parts: Parts, target: number): Promise<void> {
   for (let stop = 0; stop < mostStops; stop += 1) {
     const next = clock.nextAlarm();
     if (next === undefined || next > target) break;
-    clock.set(Math.max(next, clock.now()));
+    clock.advance(Math.max(0, next - clock.now()));
     await settle(parts);
   }
-  clock.set(Math.max(target, clock.now()));
+  clock.advance(Math.max(0, target - clock.now()));
   await settle(parts);
 }
 

@@ -26,6 +26,14 @@ describe('the clock when it is moved', () => {
     expect(clock.nextAlarm()).toBe(nine + 40 * minute);
   });
 
+  test('goes on by nothing though the machine’s clock ticks meanwhile', () => {
+    let ticks = nine;
+    const clock = createClock({ database: openDatabase(inMemory), machineNow: () => (ticks += 1) });
+    clock.advance(0);
+    expect(clock.offset()).toBe(0);
+    clock.stop();
+  });
+
   test('rings an alarm that another alarm set inside the same move', () => {
     const clock = createTestClock(nine);
     const rung: number[] = [];
