@@ -71,7 +71,7 @@ test('the change manager sees what will be said and approves what was seen', asy
   await stage.become(people.carlos.accountId, '/browse/CHG-1');
   const frame = stage.app(CHANGE);
   await frame.getByText('Your approval is asked for').waitFor();
-  await frame.getByText('50 people').waitFor();
+  await frame.getByText('50 people', { exact: true }).waitFor();
   await frame.getByRole('button', { name: 'Approve what I saw' }).click();
   await frame.getByText(/Approved by Carlos Ruiz/).waitFor();
 });
