@@ -1,16 +1,10 @@
 import { nextStep } from '../../static/pages/record-panel/next-step';
 import { stepsOf } from '../../static/pages/record-panel/steps';
-import {
-  COMPLETE,
-  EMPTY,
-  HELD,
-  INCOMPLETE,
-  NOTICE_FIRST,
-  NOTICE_SENT,
-  RECORD,
-  SENDING,
-  UNVERIFIED,
-} from './harness/fixtures/record';
+import { HELD, UNVERIFIED } from './harness/fixtures/record/held';
+import { COMPLETE, EMPTY, INCOMPLETE } from './harness/fixtures/record/preparing';
+import { RECORD } from './harness/fixtures/record/ready';
+import { NOTICE_FIRST, NOTICE_SENT } from './harness/fixtures/record/run-book';
+import { SENDING } from './harness/fixtures/record/sent';
 
 const nobody = { prepare: false, approve: false, send: false, administer: false };
 

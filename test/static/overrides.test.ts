@@ -1,6 +1,6 @@
 import { isLive, mayAsk, mayGrant, mayWithdraw } from '../../static/lib/overrides';
 import { ADA, CARLOS, MEI } from './harness/fixture';
-import { ASKED, GRANTED, OVERRIDABLE, USED } from './harness/fixtures/record';
+import { ASKED, GRANTED, OVERRIDABLE, USED } from './harness/fixtures/record/overridden';
 
 const administrator = { prepare: false, approve: false, send: false, administer: true };
 const sender = { prepare: false, approve: false, send: true, administer: false };
