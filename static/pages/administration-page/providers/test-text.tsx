@@ -1,5 +1,5 @@
 import { call } from '../calls';
-import { TestMessage } from '../test-message';
+import { TestMessage } from './test-message';
 
 /** Sends one text message, so that a mistake shows today and not on the day of the release. */
 export function TestText() {

@@ -1,10 +1,10 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import { type Answer } from '../../../src/contract';
-import { ActionOutcome } from '../../components/action-outcome';
-import { Field } from '../../components/field';
-import { useAction } from '../../lib/use-action';
+import { type Answer } from '../../../../src/contract';
+import { ActionOutcome } from '../../../components/action-outcome';
+import { Field } from '../../../components/field';
+import { useAction } from '../../../lib/use-action';
 
 interface TestMessageProps {
   readonly label: string;
