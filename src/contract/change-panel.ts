@@ -117,8 +117,6 @@ export interface ChangeRecordView {
   }[];
   readonly configurationItems: readonly ConfigurationItem[];
   readonly decisions: readonly DecisionView[];
-  /** Whether the gate still waits for somebody's decision on this change. */
-  readonly awaitsApproval: boolean;
   /** What has to hold before it is sent, in the order in which gates are opened. */
   readonly gates: readonly GateVerdict[];
   /** Sends without an approval of the change, which are reviewed afterwards. */

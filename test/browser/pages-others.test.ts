@@ -154,6 +154,8 @@ describe('the change request’s panel, by keyboard', () => {
     await page.getByRole('textbox', { name: 'What you found' }).fill('The incident left no other way.');
     await page.getByRole('button', { name: 'Close the review' }).click();
     await page.getByText('it was justified.').waitFor();
+    const unapproved = 'Told without an approval: 1 of the 2 people who have to approve CHG-1 did so';
+    await page.getByRole('heading', { name: unapproved }).waitFor();
     expect(await lastCall(page, 'reviewEmergency')).toEqual({
       recordIssueId: '10042',
       overrideId: 'override-1',

@@ -125,9 +125,6 @@ async function presentForChange(
     })),
     configurationItems: record.items,
     decisions: decisionsOn(loaded, change.id),
-    awaitsApproval: verdicts.some(
-      ({ name, reasons }) => name === 'change-approved' && reasons.some(({ subject }) => subject === change.key),
-    ),
     gates: verdicts,
     emergencies: presentOverrides(
       loaded.snapshot.overrides.filter((override) => reviewDue(override) !== undefined),

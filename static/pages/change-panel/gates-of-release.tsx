@@ -65,8 +65,8 @@ function Way({ reason, ...props }: ReleaseOfChangeProps & { readonly reason: Gat
 }
 
 /** Whether the buttons to approve or decline stand at the end of the release. */
-function mayStillDecide({ record, mayApprove, decidesFor }: ReleaseOfChangeProps): boolean {
-  return mayApprove && waitsForDecision(record) && !hasApproved(record, decidesFor);
+function mayStillDecide({ record, change, mayApprove, decidesFor }: ReleaseOfChangeProps): boolean {
+  return mayApprove && waitsForDecision(record, change.key) && !hasApproved(record, decidesFor);
 }
 
 function OpenIssue({ issueKey }: { readonly issueKey: string }) {

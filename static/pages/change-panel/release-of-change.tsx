@@ -29,8 +29,9 @@ export interface ReleaseOfChangeProps {
 
 /** One release of the change: the counts, what drifted, the messages, the decisions, and the decision to make. */
 export function ReleaseOfChange(props: ReleaseOfChangeProps) {
-  const { record } = props;
+  const { record, change } = props;
   const { locale } = useReader();
+  const isWaiting = waitsForDecision(record, change.key);
   const groups = record.communiques.length;
   return (
     <article className="box" aria-label={record.version?.name ?? record.issueKey}>
@@ -52,7 +53,7 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
           {record.headline}
         </p>
       </div>
-      {record.drift && waitsForDecision(record) && <Drift drift={record.drift} />}
+      {record.drift && isWaiting && <Drift drift={record.drift} />}
       <Told record={record} />
       {record.configurationItems.length > 0 && (
         <Section title="Written on" count={record.configurationItems.length}>
@@ -66,10 +67,10 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
       <Decisions {...props} />
       <GatesOfRelease {...props} />
       <Emergencies {...props} />
-      {waitsForDecision(record) && record.submittedAt === undefined && (
+      {isWaiting && record.submittedAt === undefined && (
         <p className="subtle">Approval has not been asked for yet; the authors may still be writing.</p>
       )}
-      {waitsForDecision(record) &&
+      {isWaiting &&
         (hasApproved(record, props.decidesFor) ? (
           <p className="subtle">
             <Person accountId={props.decidesFor} /> has approved this; it waits for others.

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type ChangeView } from '../../../src/contract';
+import { type ChangeRecordView, type ChangeView } from '../../../src/contract';
 import { Message } from '../../components/message';
 import { useReader } from '../../lib/reader';
 import { ChangeCallsProvider, inTheNameOf, useChangeCalls } from './change-calls';
@@ -22,13 +22,13 @@ export function Releases({ view, show, reload }: ReleasesProps) {
   // Whoever's deputy the reader no longer is cannot be chosen any more.
   const onBehalfOf = view.deputyFor.find(({ accountId }) => accountId === chosen)?.accountId;
   const calls = inTheNameOf(useChangeCalls(), onBehalfOf);
+  const isWaiting = (record: ChangeRecordView) => waitsForDecision(record, view.change.key);
   const waiting = view.records.filter(
-    (record) =>
-      waitsForDecision(record) && record.submittedAt !== undefined && !hasApproved(record, onBehalfOf ?? reader),
+    (record) => isWaiting(record) && record.submittedAt !== undefined && !hasApproved(record, onBehalfOf ?? reader),
   );
   return (
     <ChangeCallsProvider value={calls}>
-      {view.allowed.approve && view.deputyFor.length > 0 && view.records.some(waitsForDecision) && (
+      {view.allowed.approve && view.deputyFor.length > 0 && view.records.some(isWaiting) && (
         <DecideAs deputyFor={view.deputyFor} chosen={onBehalfOf} onChoose={setChosen} />
       )}
       {view.records.map((record) => (
