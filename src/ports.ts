@@ -278,9 +278,15 @@ export interface Jira {
     groupId: string,
     place: number,
   ): Promise<{ readonly members: readonly Recipient[]; readonly next?: number; readonly total?: number }>;
-  users(
-    accountIds: readonly string[],
-  ): Promise<readonly { readonly accountId: string; readonly name: string; readonly active: boolean }[]>;
+  /** `timeZone` is the site's for whoever set none or does not show it. */
+  users(accountIds: readonly string[]): Promise<
+    readonly {
+      readonly accountId: string;
+      readonly name: string;
+      readonly active: boolean;
+      readonly timeZone?: string;
+    }[]
+  >;
   /** Active people whose name contains the words, as the person of this invocation may find them; at most 20. */
   findPeople(words: string): Promise<readonly { readonly accountId: string; readonly name: string }[]>;
   findGroups(words: string): Promise<readonly { readonly groupId: string; readonly name: string }[]>;

@@ -4,8 +4,8 @@ import type { Commitment } from '../../src/domain/ledger/commitment';
 import { resolvedAudience, type AudienceMember, type ResolvedAudience } from '../../src/domain/record/audience';
 import { recipientKey, type Recipient } from '../../src/domain/record/stakeholder-group';
 
-export function aJiraUser(accountId: string, name = accountId): Recipient {
-  return { kind: 'jira-user', accountId, name };
+export function aJiraUser(accountId: string, name = accountId, timeZone?: string): Recipient {
+  return { kind: 'jira-user', accountId, name, ...(timeZone === undefined ? {} : { timeZone }) };
 }
 
 export function anAddress(address: string, name = ''): Recipient {

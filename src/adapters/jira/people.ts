@@ -25,7 +25,12 @@ export const groupMembersFrom: Jira['groupMembersFrom'] = async (groupId, place)
   const isEnd = isLast || (values.length === 0 && next >= (total ?? 0));
   const people = values.filter((member) => member.active && (member.accountType ?? 'atlassian') !== 'app');
   return {
-    members: people.map((member) => ({ kind: 'jira-user', accountId: member.accountId, name: member.displayName })),
+    members: people.map(({ accountId, displayName, timeZone }) => ({
+      kind: 'jira-user',
+      accountId,
+      name: displayName,
+      ...(timeZone === undefined ? {} : { timeZone }),
+    })),
     ...(isEnd ? {} : { next }),
     ...(total === undefined ? {} : { total }),
   };
@@ -45,12 +50,19 @@ export const groupMembers: Jira['groupMembers'] = async (groupId, atMost = Infin
 const userPage = z.object({ values: z.array(user) });
 
 export const users: Jira['users'] = async (accountIds) => {
-  const found: { accountId: string; name: string; active: boolean }[] = [];
+  const found: Awaited<ReturnType<Jira['users']>>[number][] = [];
   for (let start = 0; start < accountIds.length; start += USERS_AT_ONCE) {
     const query = new URLSearchParams({ maxResults: String(USERS_AT_ONCE) });
     for (const accountId of accountIds.slice(start, start + USERS_AT_ONCE)) query.append('accountId', accountId);
     const page = await call('app', route`/rest/api/3/user/bulk?${query}`, userPage);
-    found.push(...page.values.map(({ accountId, displayName, active }) => ({ accountId, name: displayName, active })));
+    found.push(
+      ...page.values.map(({ accountId, displayName, active, timeZone }) => ({
+        accountId,
+        name: displayName,
+        active,
+        ...(timeZone === undefined ? {} : { timeZone }),
+      })),
+    );
   }
   return found;
 };

@@ -1,6 +1,7 @@
 /** The parts of Jira's replies that the app reads. */
 import { z } from 'zod';
 import type { LinkedChange } from '../../domain/record/release';
+import { isTimeZone } from '../../domain/script/wall-clock';
 import type { RecordIssue } from '../../ports';
 
 const named = z.object({ name: z.string() });
@@ -37,6 +38,11 @@ export const user = z.object({
   displayName: z.string().default(''),
   active: z.boolean().default(true),
   accountType: z.string().optional(),
+  /** One that the platform does not know is as good as none. */
+  timeZone: z
+    .string()
+    .nullish()
+    .transform((zone) => (typeof zone === 'string' && isTimeZone(zone) ? zone : undefined)),
 });
 
 export function asRecordIssue(issue: z.infer<typeof recordIssue>): RecordIssue {

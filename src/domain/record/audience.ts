@@ -25,6 +25,8 @@ export interface Audience extends AudienceDigest {
   readonly excluded: readonly Exclusion[];
   /** How many of those left out are people whom nobody reaches until their address is mended. */
   readonly unreachable?: number;
+  /** How many of them live by the clocks of which time zone, as far as that is known; absent where it is of nobody. */
+  readonly zones?: Readonly<Record<string, number>>;
   /** Milliseconds since the epoch. */
   readonly resolvedAt: number;
   /** Who had it resolved when it last changed. */
@@ -96,11 +98,31 @@ export function foundPartKey(communiqueKey: string, { askedAt }: LookUpUnderWay,
   return `found.${communiqueKey}.${askedAt}.${part}`;
 }
 
-export function resolvedAudience({ members, ...about }: Omit<ResolvedAudience, 'count' | 'digest'>): ResolvedAudience {
+export function resolvedAudience({
+  members,
+  zones: _zones,
+  ...about
+}: Omit<ResolvedAudience, 'count' | 'digest'>): ResolvedAudience {
   const byCommitment = new Map(members.map((member) => [member.commitment, member]));
   const distinct = [...byCommitment.values()].sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
   const { count, digest } = audienceOf(distinct.map(({ commitment }) => commitment));
-  return { ...about, count, digest, members: distinct };
+  const zones = zonesOf(distinct);
+  return { ...about, count, digest, ...(zones ? { zones } : {}), members: distinct };
+}
+
+/** The time zone by whose clocks a recipient lives; undefined where nobody knows it. */
+export function zoneOf(recipient: Recipient): string | undefined {
+  return recipient.kind === 'jira-user' ? recipient.timeZone : undefined;
+}
+
+function zonesOf(members: readonly AudienceMember[]): Audience['zones'] {
+  const zones: Record<string, number> = {};
+  for (const { recipient } of members) {
+    const zone = zoneOf(recipient);
+    if (zone !== undefined) zones[zone] = (zones[zone] ?? 0) + 1;
+  }
+  const found = Object.entries(zones).sort(([a], [b]) => (a < b ? -1 : 1));
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 /** Of a group that nobody has been looked up of. */

@@ -48,7 +48,13 @@ export interface StakeholderGroup {
 }
 
 export type Recipient =
-  | { readonly kind: 'jira-user'; readonly accountId: string; readonly name: string }
+  | {
+      readonly kind: 'jira-user';
+      readonly accountId: string;
+      readonly name: string;
+      /** By whose clocks the person lives; absent where Jira does not show it to the app. */
+      readonly timeZone?: string;
+    }
   | { readonly kind: 'address'; readonly address: string; readonly name: string }
   | { readonly kind: 'telephone-number'; readonly number: string; readonly name: string }
   | { readonly kind: 'destination'; readonly destinationId: string; readonly name: string }

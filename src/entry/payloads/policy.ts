@@ -1,7 +1,7 @@
 /** A policy as the administrator’s page sends it. */
 import { z } from 'zod';
-import { isTimeZone } from '../../domain/policy/freeze';
 import { APPROVAL_SOURCES, OPTIONAL_GATES, POLICY_KINDS, VERIFICATION_SOURCES } from '../../domain/policy/policy';
+import { isTimeZone } from '../../domain/script/wall-clock';
 import { accountId, identifier, instant, numericId, revision } from './shared';
 
 const gatesAsked = z.array(z.enum(OPTIONAL_GATES, 'There is no such gate.')).transform((gates) => [...new Set(gates)]);

@@ -12,11 +12,10 @@ import { ATTESTED_OUTCOMES } from '../../domain/delivery/attestation';
 import { DELIVERY_ID } from '../../domain/delivery/delivery';
 import { SETTLEABLE_STATES, SETTLEMENT_OUTCOMES } from '../../domain/delivery/settlement';
 import { LIST_LIMIT } from '../../domain/record/stakeholder-group';
-import { isTimeZone } from '../../domain/policy/freeze';
 import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../../domain/policy/override';
 import { STEP_DECISIONS } from '../../domain/script/step';
 import { DEGREES } from '../../domain/script/timing';
-import { CLOCK_TIME } from '../../domain/script/wall-clock';
+import { CLOCK_TIME, isTimeZone } from '../../domain/script/wall-clock';
 import { contentDigest, identifier, instant, listCursor, reason, revision } from './shared';
 
 const answers = z.object(

@@ -5,6 +5,7 @@
  */
 import { draftedCorrection, type Correction } from '../../domain/communique/correction';
 import { chunks } from '../../domain/delivery/send-plan';
+import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument, RecordDocument } from '../../domain/documents';
 import {
   AUDIENCE_PART_SIZE,
@@ -56,7 +57,7 @@ export function toBeLookedUp(ports: Pick<Ports, 'clock'>, known: Audience, perso
   return { ...known, lookUp: known.lookUp ?? { askedAt: ports.clock.now(), ...askedBy } };
 }
 
-/** Names that are kept already, and do not run out soon, are not written again. */
+/** Names and zones that are kept already, and do not run out soon, are not written again. */
 export async function keepMembersOnce(
   ports: Pick<Ports, 'store'>,
   resolved: ResolvedAudience,
@@ -66,8 +67,10 @@ export async function keepMembersOnce(
   return withoutMembers(resolved);
 }
 
-export function isToBeRenewed(known: Audience, resolved: Pick<Audience, 'resolvedAt'>): boolean {
-  return resolved.resolvedAt - known.resolvedAt >= NAMES_RENEWED_MILLISECONDS;
+/** The same people, but what is kept of them runs out soon, or they live by other clocks by now. */
+export function isToBeRenewed(known: Audience, resolved: Pick<Audience, 'resolvedAt' | 'zones'>): boolean {
+  const isOld = resolved.resolvedAt - known.resolvedAt >= NAMES_RENEWED_MILLISECONDS;
+  return isOld || digestOf(known.zones ?? null) !== digestOf(resolved.zones ?? null);
 }
 
 export interface LookUp {

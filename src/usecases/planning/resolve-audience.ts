@@ -118,7 +118,7 @@ async function membersOf(
       const active = users.filter((user) => user.active);
       const gone = members.accountIds.length - active.length;
       return {
-        recipients: active.map((user) => ({ kind: 'jira-user', accountId: user.accountId, name: user.name })),
+        recipients: active.map(({ active: _active, ...user }) => ({ kind: 'jira-user', ...user })),
         excluded: gone > 0 ? [{ reason: 'the Jira account is not active', count: gone }] : [],
       };
     }

@@ -2,6 +2,7 @@
 import type { ServiceApproval } from '../../../src/domain/approval/approval';
 import { digestOf } from '../../../src/domain/encoding/digest';
 import type { LinkedChange } from '../../../src/domain/record/release';
+import type { Recipient } from '../../../src/domain/record/stakeholder-group';
 import { JiraFailure, type Jira, type MarkedIssue, type RecordIssue } from '../../../src/ports';
 import type { FakeIssue, WorldState } from './state';
 
@@ -67,6 +68,11 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
   function addLink(from: string, to: string): void {
     const issue = state.issues[from];
     if (issue && !issue.linked.includes(to)) state.issues[from] = { ...issue, linked: [...issue.linked, to] };
+  }
+
+  function member(id: string): Recipient {
+    const { name = id, timeZone } = state.users[id] ?? {};
+    return { kind: 'jira-user', accountId: id, name, ...(timeZone === undefined ? {} : { timeZone }) };
   }
 
   const jira: Jira = {
@@ -160,9 +166,7 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
     moveTo: async () => 'no-such-transition',
     groupMembers: async (groupId, atMost = Infinity) => {
       const ids = state.groups[groupId] ?? [];
-      return ids.length > atMost
-        ? 'too-many'
-        : ids.map((id) => ({ kind: 'jira-user', accountId: id, name: state.users[id]?.name ?? id }));
+      return ids.length > atMost ? 'too-many' : ids.map(member);
     },
     async groupMembersFrom(groupId, place) {
       if (state.groupPagesGiven === 0) throw new JiraFailure(429, 'Jira is busy.', 30);
@@ -170,7 +174,7 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
       const ids = state.groups[groupId] ?? [];
       const page = ids.slice(place, place + 50);
       return {
-        members: page.map((id) => ({ kind: 'jira-user', accountId: id, name: state.users[id]?.name ?? id })),
+        members: page.map(member),
         ...(place + page.length < ids.length ? { next: place + page.length } : {}),
         total: ids.length,
       };

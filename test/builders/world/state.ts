@@ -83,7 +83,7 @@ export interface WorldState {
   /** What Jira's search still says of a version, until when; without it, search knows what stands. */
   searchSays: Record<string, readonly { readonly until: number; readonly issueIds: readonly string[] }[]>;
   grants: Record<string, Grants>;
-  users: Record<string, { readonly name: string; readonly active: boolean }>;
+  users: Record<string, { readonly name: string; readonly active: boolean; readonly timeZone?: string }>;
   groups: Record<string, readonly string[]>;
   /** By issue id; an issue that is not here is no request; a number is the status with which Jira fails. */
   approvals: Record<string, readonly ServiceApproval[] | number>;
