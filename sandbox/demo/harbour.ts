@@ -2,6 +2,7 @@
  * Harbour, the fictional product of the demo: a gateway through which many people query many databases. Version 4.2.0
  * is about to go to production and is what the story tells about.
  */
+import { people } from './people';
 
 export interface DemoIssue {
   readonly type: 'New Feature' | 'Improvement' | 'Bug' | 'Task';
@@ -180,12 +181,12 @@ export const harbourIssues: readonly DemoIssue[] = [
 
 /** The configuration items that Assets keeps. The last three belong to data that can be imported. */
 export const services = [
-  { name: 'harbour-gateway', description: 'Harbour’s query gateway, production', owner: 'Ada Okafor' },
-  { name: 'harbour-console', description: 'Harbour’s pages, production', owner: 'Ada Okafor' },
-  { name: 'harbour-scheduler', description: 'Harbour’s scheduler, production', owner: 'Ada Okafor' },
-  { name: 'query-server', description: 'Query server, production', owner: 'Ada Okafor' },
-  { name: 'phoenix-core', description: 'Phoenix core library as installed on the region servers', owner: 'Ada Okafor' },
-  { name: 'thin-client', description: 'Thin client as handed to users', owner: 'Ada Okafor' },
+  { name: 'harbour-gateway', description: 'Harbour’s query gateway, production', owner: people.noor },
+  { name: 'harbour-console', description: 'Harbour’s pages, production', owner: people.noor },
+  { name: 'harbour-scheduler', description: 'Harbour’s scheduler, production', owner: people.noor },
+  { name: 'query-server', description: 'Query server, production', owner: people.noor },
+  { name: 'phoenix-core', description: 'Phoenix core library as installed on the region servers', owner: people.noor },
+  { name: 'thin-client', description: 'Thin client as handed to users', owner: people.noor },
 ] as const;
 
 /** The services that the demo's change request names. */

@@ -138,18 +138,18 @@ function changeManagement({ now }: DemoOptions): SiteContent {
             name: 'Service',
             description: 'Something that people use and that changes touch.',
             attributes: [
-              { name: 'Description', defaultTypeId: 0 },
-              { name: 'Owner', defaultTypeId: 0 },
+              { name: 'Description', type: 0 },
+              { name: 'Owner', type: 'person' },
               {
                 name: 'Release communications',
                 description: 'What was told about releases that touched the service.',
-                defaultTypeId: 9,
+                type: 9,
               },
             ],
             objects: services.map(({ name, description, owner }) => ({
               Name: name,
               Description: description,
-              Owner: owner,
+              Owner: owner.accountId,
             })),
           },
         ],

@@ -163,7 +163,7 @@ export function objectView(site: Site, object: AssetObjectDocument, withAttribut
 }
 
 /** Assets' number for attributes whose values are people, named by account id. */
-const USER_TYPE = 2;
+export const USER_TYPE = 2;
 
 /** A text, a person, or another object that the value refers to. */
 function valueView(site: Site, attribute: AssetAttributeDocument, value: string, caller: Caller) {

@@ -123,8 +123,8 @@ export interface SeedAssetSchema {
     readonly attributes: readonly {
       readonly name: string;
       readonly description?: string;
-      /** Assets' number of a default type: 0 text, 7 URL, 9 text area, … */
-      readonly defaultTypeId: number;
+      /** `person`: account ids. A number: Assets' number of a default type, 0 text, 7 URL, 9 text area, … */
+      readonly type: 'person' | number;
       readonly maximumCardinality?: number;
     }[];
     /** Values by attribute name; `Name` is required. */

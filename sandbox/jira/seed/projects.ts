@@ -1,6 +1,6 @@
 import type { Site } from '../context';
 import { createDefaultAttributes, createObject } from '../assets/objects';
-import { attributesOf } from '../assets/view';
+import { attributesOf, USER_TYPE } from '../assets/view';
 import { versionsOf } from '../projects/view';
 import { uuidOf } from '../store/uuid';
 import { groupId, holderOf, idOf } from './configuration';
@@ -126,8 +126,7 @@ function seedAttribute(
     name: attribute.name,
     description: attribute.description ?? '',
     label: false,
-    type: 0,
-    defaultTypeId: attribute.defaultTypeId,
+    ...(attribute.type === 'person' ? { type: USER_TYPE } : { type: 0, defaultTypeId: attribute.type }),
     minimumCardinality: 0,
     maximumCardinality: attribute.maximumCardinality ?? 1,
     editable: true,

@@ -19,8 +19,18 @@ export interface RoleActors {
   readonly groupIds: readonly string[];
 }
 
-/** `unknown`: why nobody can say, as a sentence. `checking`: what has not answered yet, as a sentence goes on after “Checking”. */
-export type Satisfied = boolean | { readonly unknown: string } | { readonly checking: string };
+/**
+ * `unknown`: why nobody can say, as a sentence. `checking`: what has not answered yet, as a sentence goes on after
+ * “Checking”. `unowned`: the configuration items that name no owner in an attribute.
+ */
+export type Satisfied =
+  boolean | { readonly unknown: string } | { readonly checking: string } | { readonly unowned: Unowned };
+
+/** Items whose owner has to approve, although nobody is named; no keys: the record names no items at all. */
+export interface Unowned {
+  readonly attribute: string;
+  readonly itemKeys: readonly string[];
+}
 
 /** @param voices account ids of those whose word there is */
 export function isRequiredSatisfied(
@@ -53,12 +63,11 @@ function someInGroups(groupIds: readonly string[], voices: readonly string[], { 
 
 /** One owner of each item; an item without an owner, or a record without items, is nobody's to approve. */
 function everyItemOwned(attribute: string, voices: readonly string[], { owners, itemKeys }: Membership): Satisfied {
-  if (itemKeys.length === 0)
-    return { unknown: 'The record names no configuration items, so nobody can say who owns what it changes.' };
+  if (itemKeys.length === 0) return { unowned: { attribute, itemKeys } };
   const known = owners[attribute] ?? 'unknown';
   if (isUnread(known)) return notRead(known, 'the owners of the configuration items', 'Assets');
-  if (itemKeys.some((key) => (known[key] ?? []).length === 0))
-    return { unknown: `A configuration item has no owner in its attribute “${attribute}”.` };
+  const unowned = itemKeys.filter((key) => (known[key] ?? []).length === 0);
+  if (unowned.length > 0) return { unowned: { attribute, itemKeys: unowned } };
   return itemKeys.every((key) => known[key]?.some((owner) => voices.includes(owner)));
 }
 

@@ -4,7 +4,7 @@
  */
 import { spokenFor } from '../approval/approval';
 import { WORDS, type Approval, type ChangeQuestion, type Word } from '../approval/approval-sources';
-import { isRequiredSatisfied, type Membership } from '../approval/required-approvers';
+import { isRequiredSatisfied, type Membership, type Unowned } from '../approval/required-approvers';
 import type { ApprovalPolicy, ApprovalSource, RequiredApprover } from '../policy/policy';
 
 export interface OutcomeQuestion extends ChangeQuestion {
@@ -22,6 +22,7 @@ export type Lack =
   | { readonly lack: 'required'; readonly approver: RequiredApprover }
   /** Whether one who has to approve did could not be found out. */
   | { readonly lack: 'required-unknown'; readonly approver: RequiredApprover; readonly reason: string }
+  | ({ readonly lack: 'owner-missing' } & Unowned)
   /** What says so has not answered yet. */
   | { readonly lack: 'required-checking'; readonly approver: RequiredApprover; readonly what: string }
   | { readonly lack: 'own-work'; readonly named: boolean };
@@ -147,9 +148,9 @@ function requiredLack(
   const satisfied = isRequiredSatisfied(approver, voices, question.membership);
   if (satisfied === true) return [];
   if (satisfied === false) return [{ lack: 'required', approver }];
-  return 'checking' in satisfied
-    ? [{ lack: 'required-checking', approver, what: satisfied.checking }]
-    : [{ lack: 'required-unknown', approver, reason: satisfied.unknown }];
+  if ('checking' in satisfied) return [{ lack: 'required-checking', approver, what: satisfied.checking }];
+  if ('unknown' in satisfied) return [{ lack: 'required-unknown', approver, reason: satisfied.unknown }];
+  return [{ lack: 'owner-missing', ...satisfied.unowned }];
 }
 
 /** Each communiqué has to be approved by somebody who neither wrote it nor approves in an author's place. */

@@ -23,6 +23,7 @@ const PASSABLE: Readonly<Record<OverridableGate, ReadonlySet<string>>> = {
     'approval-expired',
     'quorum',
     'required-approver',
+    'owner-missing',
     'own-work',
   ]),
   'deployment-verified': new Set([

@@ -192,9 +192,10 @@ describe('an approver who is required', () => {
     const decisions = [by('ada')];
     expect(codes(required(board), { decisions, ...members({ groupsOf: { ada: ['cab'] } }) })).toEqual([]);
     expect(codes(required(board), { decisions, ...members({ groupsOf: { ada: [] } }) })).toEqual(['required-approver']);
-    expect(judge(required(board), { decisions, ...members({ groupsOf: { ada: [] } }) }).reasons[0]?.text).toBe(
-      'CHG-900 has to be approved by somebody of the group Change board, too.',
-    );
+    expect(judge(required(board), { decisions, ...members({ groupsOf: { ada: [] } }) }).reasons[0]).toMatchObject({
+      text: 'CHG-900 has to be approved by somebody of the group Change board, too.',
+      whoCanOpen: 'Somebody of the group Change board, on CHG-900',
+    });
   });
 
   it('by role is anybody who has it in the change’s project, also by a group', () => {
@@ -216,14 +217,43 @@ describe('an approver who is required', () => {
       codes(required(itemOwner), { decisions, ...members({ owners: { Owner: owners } }) }, what);
     expect(owned({ 'CI-1': ['ada'], 'CI-2': ['bo', 'ada'] })).toEqual([]);
     expect(owned({ 'CI-1': ['ada'], 'CI-2': ['bo'] })).toEqual(['required-approver']);
-    expect(owned({ 'CI-1': ['ada'], 'CI-2': [] })).toEqual(['unknown']);
     expect(owned('unknown')).toEqual(['unknown']);
+  });
+
+  it('by ownership is missing where Assets names no owner, and who keeps the items there has to say', () => {
+    const items = ['CI-1', 'CI-2', 'CI-3', 'CI-4', 'CI-5'].map(anItem);
+    const what = told({ items });
+    const reasonWithOwners = (owners: Members['owners'][string]) =>
+      judge(required(itemOwner), { decisions: [by('ada', {}, what)], ...members({ owners: { Owner: owners } }) }, what)
+        .reasons;
+    expect(reasonWithOwners({ 'CI-1': ['ada'], 'CI-2': ['ada'], 'CI-3': ['ada'], 'CI-4': ['ada'] })).toMatchObject([
+      {
+        code: 'owner-missing',
+        text: `CHG-900 has to be approved by the owner of ${anItem('CI-5').name}, but Assets names none in the user attribute “Owner”.`,
+        whoCanOpen: 'Whoever keeps the configuration items in Assets',
+        remedy: 'check-again',
+      },
+    ]);
+    expect(reasonWithOwners({ 'CI-1': ['ada'] })[0]?.text).toContain(
+      `${items
+        .slice(1, 4)
+        .map(({ name }) => name)
+        .join(', ')} and 1 more,`,
+    );
   });
 
   // Service Now: a freeze check was skipped because there was no configuration item.
   it('by ownership cannot be told on a record without configuration items, which holds', () => {
     const what = told({ items: [] });
-    expect(codes(required(itemOwner), { decisions: [by('ada', {}, what)] }, what)).toEqual(['unknown']);
+    const verdict = judge(
+      required(itemOwner),
+      { decisions: [by('ada', {}, what)], ...members({ owners: { Owner: {} } }) },
+      what,
+    );
+    expect(verdict).toMatchObject({
+      open: false,
+      reasons: [{ code: 'owner-missing', whoCanOpen: 'Whoever may edit CHG-900: its affected configuration items' }],
+    });
   });
 
   it('cannot be told while memberships are unknown, unless somebody is known to belong', () => {

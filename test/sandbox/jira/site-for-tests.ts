@@ -137,8 +137,8 @@ export const content: SiteContent = {
         {
           name: 'Service',
           attributes: [
-            { name: 'Description', defaultTypeId: 0 },
-            { name: 'Release communications', defaultTypeId: 9 },
+            { name: 'Description', type: 0 },
+            { name: 'Release communications', type: 9 },
           ],
           objects: [
             { Name: 'gateway', Description: 'Takes queries' },

@@ -1,6 +1,7 @@
 /** Every linked change request is approved, for exactly the content that stands now (domain E5). */
 import type { Approval } from '../../approval/approval-sources';
 import { outcomeOf, type ChangeOutcome, type Lack } from '../../deployment/change-outcome';
+import type { Unowned } from '../../approval/required-approvers';
 import { isUnread } from '../../approval/unread';
 import { describeDrift } from '../../communique/content';
 import type { ApprovalSource, RequiredApprover } from '../../policy/policy';
@@ -129,7 +130,7 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
         ...outcome.lacks.map((lack) =>
           lack.lack === 'required-checking'
             ? checkingReason(change, lack.what)
-            : { ...base, ...reasonForLack(change, lack) },
+            : { ...base, ...reasonForLack(snapshot, change, lack) },
         ),
         ...(outcome.expired > 0 ? [tooOld] : []),
       ];
@@ -175,6 +176,7 @@ function expiredText(snapshot: GateSnapshot, change: LinkedChange): string {
 }
 
 function reasonForLack(
+  snapshot: GateSnapshot,
   change: LinkedChange,
   lack: Exclude<Lack, { readonly lack: 'required-checking' }>,
 ): Partial<GateReason> & Pick<GateReason, 'code' | 'text'> {
@@ -184,14 +186,25 @@ function reasonForLack(
         code: 'quorum',
         text: `${lack.counted} of the ${lack.quorum} people who have to approve ${change.key} did so.`,
       };
-    case 'required':
+    case 'required': {
+      const someone = describeRequired(lack.approver);
       return {
         code: 'required-approver',
-        text: `${change.key} has to be approved by ${describeRequired(lack.approver)}, too.`,
+        text: `${change.key} has to be approved by ${someone}, too.`,
+        whoCanOpen: `${someone.charAt(0).toUpperCase()}${someone.slice(1)}, on ${change.key}`,
         ...(lack.approver.kind === 'person' ? { accountId: lack.approver.accountId } : {}),
       };
+    }
     case 'required-unknown':
       return { ...UNKNOWN, text: `${change.key}: ${lack.reason} Until that is known, nothing is sent.` };
+    case 'owner-missing':
+      return {
+        code: 'owner-missing',
+        text: unownedText(snapshot, change, lack),
+        ...(lack.itemKeys.length === 0
+          ? { whoCanOpen: `Whoever may edit ${change.key}: its affected configuration items` }
+          : { whoCanOpen: 'Whoever keeps the configuration items in Assets', remedy: 'check-again' }),
+      };
     case 'own-work':
       return {
         code: 'own-work',
@@ -201,6 +214,19 @@ function reasonForLack(
       };
   }
 }
+
+function unownedText(snapshot: GateSnapshot, change: LinkedChange, { attribute, itemKeys }: Unowned): string {
+  if (itemKeys.length === 0)
+    return `${change.key} has to be approved by the owners of the configuration items, but the record names no items.`;
+  const names = snapshot.items.filter(({ key }) => itemKeys.includes(key)).map(({ name }) => name);
+  const [first, ...others] = names.slice(0, UNOWNED_NAMED);
+  const shown = [first, ...others].join(', ');
+  const more = names.length > UNOWNED_NAMED ? ` and ${names.length - UNOWNED_NAMED} more` : '';
+  return `${change.key} has to be approved by the owner of ${shown}${more}, but Assets names none in the user attribute “${attribute}”.`;
+}
+
+/** Items that a reason names before it only counts the others. */
+const UNOWNED_NAMED = 3;
 
 function describeRequired(approver: RequiredApprover): string {
   switch (approver.kind) {
