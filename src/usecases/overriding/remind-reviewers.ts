@@ -17,25 +17,32 @@ import { loadRecord, type LoadedRecord, type ReadPorts } from '../records/load-r
 
 type RemindPorts = ReadPorts & Pick<Ports, 'notices'>;
 
-/** Emergencies are rare; those of a site with more that wait are reminded of one after the other. */
-const EMERGENCIES_LOOKED_AT = 50;
+const EMERGENCIES_ON_A_PAGE = 100;
 
 /** So long it waits for a Jira that does not say whom it asks; then those are reminded who are known without it. */
 const WAITS_FOR_JIRA_MILLISECONDS = 24 * 3_600_000;
 
-/** The records with a review that is overdue and of which not everybody was reminded. One query, one read where any wait. */
-export async function recordsWithOverdueReviews(ports: Pick<Ports, 'store' | 'clock'>): Promise<readonly string[]> {
-  const found = await ports.store.query(
-    { kind: 'record', index: 'by-review', partition: ['due'] },
-    { limit: EMERGENCIES_LOOKED_AT },
-  );
-  if (found.items.length === 0) return [];
-  const records = await ports.store.getMany(
-    'record',
-    found.items.map(({ key }) => key),
-  );
-  const now = ports.clock.now();
-  return records.flatMap((record) => (record?.body.reviews?.some((one) => isToRemind(one, now)) ? [record.key] : []));
+/**
+ * The records with a review that is overdue and of which not everybody was reminded, as far as the index knows. One that
+ * nobody reviews stays in it, however often others were reminded of: so all of it is looked through, with one query for
+ * each hundred records that wait.
+ */
+export async function recordsWithOverdueReviews({
+  store,
+  clock,
+}: Pick<Ports, 'store' | 'clock'>): Promise<readonly string[]> {
+  const overdue: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.query(
+      { kind: 'record', index: 'by-review', partition: ['due'] },
+      { limit: EMERGENCIES_ON_A_PAGE, cursor },
+    );
+    for (const { key, body } of page.items)
+      if (body.reviews?.some((one) => isToRemind(one, clock.now()))) overdue.push(key);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return overdue;
 }
 
 function isToRemind({ outcome, dueAt, reminded }: EmergencyReviewDue, now: number): boolean {

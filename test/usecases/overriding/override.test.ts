@@ -1,5 +1,6 @@
 /** The way past a held gate: two people, a reason, exactly what stands, some hours, and all of it in the ledger. */
 import type { OverrideView, RecordView } from '../../../src/contract';
+import { recordsWithOverdueReviews } from '../../../src/usecases/overriding/remind-reviewers';
 import { aServiceApproval } from '../../builders/approvals';
 import { HOUR } from '../../builders/releases';
 import { exported } from '../../builders/world/auditor';
@@ -465,6 +466,29 @@ describe('telling people without an approval of the change', () => {
       await sweepsFor(world, 6);
       expect(reminders(world).map(({ accountId }) => accountId)).toEqual(['change-manager']);
       expect(reminders(world)[0]?.message.text).toContain('told to 5 people without an approval of CHG-900');
+    });
+
+    it('is brought before them however many older ones nobody has reviewed, who were reminded of long ago', async () => {
+      const { world, issueId, dueAt } = await asked();
+      const { store } = world.ports();
+      const body = await world.document('record', issueId);
+      const reminded = { accountIds: ['change-manager'], complete: true };
+      const reviews = body.reviews?.map((review) => ({ ...review, reminded }));
+      for (let older = 1; older <= 120; older += 1) {
+        const key = `older-${older}`;
+        const forgotten = {
+          ...body,
+          issueId: key,
+          state: 'recorded',
+          changedAt: body.changedAt - older,
+          reviews,
+        } as const;
+        await store.commit([{ kind: 'record', key, body: forgotten, expected: 0 }]);
+      }
+      world.advance(dueAt - world.state.now);
+      expect(await recordsWithOverdueReviews(world.ports())).toEqual([issueId]);
+      await sweepsFor(world, 2);
+      expect(reminders(world).map(({ accountId }) => accountId)).toEqual(['change-manager']);
     });
 
     it('is brought before nobody once it was reviewed, and nobody from a copy of the site', async () => {
