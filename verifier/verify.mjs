@@ -593,6 +593,7 @@ const JUDGES = {
   },
   'send-authorised': judgeAuthorisation,
   'steps-held': judgeHolding,
+  'steps-ended': judgeEnding,
   'step-decided': judgeStep,
   'deliveries-settled': (story, entry, breach) => {
     for (const { delivery, channel, outcome } of entry.data.deliveries)
@@ -866,6 +867,22 @@ function judgeHolding(story, { time, data }, breach) {
     if (!send.plan.some((pin) => pin.communique === communique))
       breach(`holds ${communique}, which entry ${send.index} did not authorise.`);
     if (!send.awaiting.has(communique)) send.awaiting.set(communique, time);
+  }
+}
+
+/** What the app ends because of news is named; nothing more of it leaves. */
+function judgeEnding(story, { time, data }, breach) {
+  const send = story.sends.get(data.authorisation);
+  if (!send) return breach(`ends steps of ${data.authorisation}, which nobody authorised.`);
+  if (data.steps.length === 0) breach('ends nothing.');
+  for (const { communique, because, gates } of data.steps) {
+    if (!Array.isArray(gates)) throw new TypeError('malformed step');
+    if (!send.plan.some((pin) => pin.communique === communique))
+      breach(`ends ${communique}, which entry ${send.index} did not authorise.`);
+    if (send.ended.has(communique)) breach(`ends ${communique}, which was ended before.`);
+    if (!['gates', 'content', 'sender'].includes(because) || (because === 'gates') !== gates.length > 0)
+      breach(`ends ${communique} without a reason.`);
+    if (!send.ended.has(communique)) send.ended.set(communique, time);
   }
 }
 

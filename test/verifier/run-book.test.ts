@@ -1,6 +1,6 @@
 /** What the verifier makes of logs in which a notice leaves first and the announcement waits for its gates. */
 import { sha256Hex } from '../../src/domain/encoding/digest';
-import type { LedgerEventOf, MessagePin, SettledDelivery } from '../../src/domain/ledger/event';
+import type { EndedStep, LedgerEventOf, MessagePin, SettledDelivery } from '../../src/domain/ledger/event';
 import {
   accountOpening,
   APP,
@@ -114,6 +114,24 @@ const held = (change: Partial<LedgerEventOf<'steps-held'>['data']> = {}): Step =
       ...change,
     },
   },
+});
+
+const ended = (change: Partial<LedgerEventOf<'steps-ended'>['data']> = {}): Step => ({
+  actor: APP,
+  event: {
+    type: 'steps-ended',
+    data: {
+      authorisation: 'send-1',
+      steps: [ending(PIN.communique)],
+      ...change,
+    },
+  },
+});
+
+const ending = (communique: string): EndedStep => ({
+  communique,
+  because: 'gates',
+  gates: [{ gate: 'deployment-verified', reasons: ['rolled-back'] }],
 });
 
 describe('a notice that left before the announcement', () => {
@@ -247,6 +265,20 @@ describe('a properly signed log is refused, naming the entry:', () => {
       'what left though its gates held it again',
       [...inParts().slice(0, 10), held({ authorisation: 'send-1' }), ...inParts().slice(10)],
       11,
+    ],
+    ['what left though news had ended it', [...inParts().slice(0, 10), ended(), ...inParts().slice(10)], 11],
+    ['ending steps of a send that nobody authorised', inParts({ instead: ended({ authorisation: 'other' }) }), SECOND],
+    [
+      'ending what is not planned',
+      inParts({ instead: ended({ authorisation: 'send-0', steps: [ending('other')] }) }),
+      SECOND,
+    ],
+    ['ending nothing', inParts({ instead: ended({ authorisation: 'send-0', steps: [] }) }), SECOND],
+    ['ending what was ended before', [...inParts().slice(0, 10), ended(), ended(), ...inParts().slice(10)], 11],
+    [
+      'ending a communiqué without a reason',
+      inParts({ instead: ended({ authorisation: 'send-0', steps: [{ ...ending(PIN.communique), gates: [] }] }) }),
+      SECOND,
     ],
     ['going on after a correction before anybody released it', corrected({ released: false }), 12],
     ['going on while something is being corrected', corrected({ sent: false }), 12],

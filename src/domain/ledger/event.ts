@@ -12,7 +12,7 @@ import type { Planning } from './events/planning';
 import type { Sending } from './events/sending';
 
 export type { SettledReminder } from './events/confirming';
-export type { PlannedStep, Receipt, VerificationAsked } from './events/sending';
+export type { EndedStep, PlannedStep, Receipt, VerificationAsked } from './events/sending';
 export type { DeliveryOutcome, GateVerdict, MessagePin, SettledDelivery } from './events/shared';
 
 export type LedgerEvent =

@@ -37,6 +37,7 @@ const ABOUT_GATES: ReadonlySet<LedgerEntry['type']> = new Set<LedgerEntry['type'
   'send-refused',
   'send-authorised',
   'steps-held',
+  'steps-ended',
 ]);
 
 /**

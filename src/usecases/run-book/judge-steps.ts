@@ -2,6 +2,7 @@
 import { contentAbout, messageContent } from '../../domain/communique/content';
 import type { SendDocument } from '../../domain/documents';
 import { digestOf } from '../../domain/encoding/digest';
+import type { EndedStep } from '../../domain/ledger/event';
 import { allOpen, evaluateEach, headlineOf, heldGates } from '../../domain/gates/evaluate';
 import { mayBeginInParts, type GateName, type GateVerdict } from '../../domain/gates/gate';
 import { changeApprovedAlone } from '../../domain/gates/sender';
@@ -33,17 +34,22 @@ export function partRecord(loaded: LoadedRecord): Parted {
   return { ...(open.length > 0 ? { open: judgedAbout(loaded, open) } : {}), held };
 }
 
+/** Communiqués of which nothing more may leave, by their ids, each with the reason as a sentence and as the ledger has it. */
+export type EndedSteps = Readonly<Record<string, Omit<EndedStep, 'communique'> & { readonly reason: string }>>;
+
 /** What a fresh judgement says of a send under way. */
 export type Judged =
-  /** `ended`: communiqués of which something has left, and nothing more may, by their ids, each with the reason. */
-  | ({ readonly kind: 'may-go-on'; readonly ended?: Readonly<Record<string, string>> } & Parted)
-  | { readonly kind: 'stopped'; readonly reason: string }
+  /** `ended`: communiqués of which something has left, and nothing more may. */
+  | ({ readonly kind: 'may-go-on'; readonly ended?: EndedSteps } & Parted)
+  /** `ended`: of a run-book, those that were left until now. */
+  | { readonly kind: 'stopped'; readonly reason: string; readonly ended?: EndedSteps }
   /** The communiqué about which it was asked may not; it stops nothing else. */
   | { readonly kind: 'not-this'; readonly reason: string }
   /** All that speaks against it is that something could not be read. */
   | { readonly kind: 'unknown' };
 
 const CHANGED = 'What would be told has changed since sending was authorised.';
+const DRIFTED = { because: 'content', gates: [], reason: CHANGED } as const;
 
 /** Of a send that leaves as one: every gate is open for what was authorised, or nothing of it goes on. */
 export function judgeTogether(
@@ -81,7 +87,7 @@ export async function judgeSteps(
   const whole = judgedAbout(loaded, 'all');
   const each = evaluateEach(whole.snapshot, remaining, loaded.judgedAt);
   const held: Record<string, readonly GateName[]> = {};
-  const ended: Record<string, string> = {};
+  const ended: Record<string, EndedSteps[string]> = {};
   const replanned = plannedCommuniques(loaded);
   for (const id of remaining) {
     const verdicts = each.get(id) ?? [];
@@ -89,10 +95,10 @@ export async function judgeSteps(
     if (isOnlyUnknown(verdicts) && !step?.heldBy) return { kind: 'unknown' };
     const about = { ...whole.snapshot, about: [id] };
     const alone = changeApprovedAlone(about, send.authorisation.accountId, loaded.judgedAt);
-    const against = allOpen(verdicts) ? alone && approvedByNobodyElse(alone) : headlineOf(verdicts);
+    const against = objectionTo(verdicts, alone);
     if (step?.begunAt !== undefined || hasBegun(byCommunique[id])) {
-      const why = against ?? (hasDrifted(send, loaded, [id], replanned) ? CHANGED : undefined);
-      if (why !== undefined && isOver(byCommunique[id])) return { kind: 'not-this', reason: why };
+      const why = against ?? (hasDrifted(send, loaded, [id], replanned) ? DRIFTED : undefined);
+      if (why !== undefined && isOver(byCommunique[id])) return { kind: 'not-this', reason: why.reason };
       if (why !== undefined) ended[id] = why;
       continue;
     }
@@ -102,16 +108,27 @@ export async function judgeSteps(
     // No gate holds it, and still nobody knows when it is to leave: it is not authorised until somebody does.
     else if (step?.heldBy && lacksItsTime(loaded, id)) held[id] = [];
   }
-  const [reason] = Object.values(ended);
-  if (reason !== undefined && remaining.every((id) => ended[id] !== undefined)) return { kind: 'stopped', reason };
+  const [first] = Object.values(ended);
+  if (first && remaining.every((id) => ended[id] !== undefined))
+    return { kind: 'stopped', reason: first.reason, ended };
   const open = remaining.filter((id) => held[id] === undefined && ended[id] === undefined);
   const about = open.length === ids.length ? 'all' : open;
   return {
     kind: 'may-go-on',
-    ...(reason === undefined ? {} : { ended }),
+    ...(first ? { ended } : {}),
     ...(open.length > 0 ? { open: judgedAbout(loaded, about) } : {}),
     held,
   };
+}
+
+/** What speaks against a communiqué of which something has left; undefined where nothing does. */
+function objectionTo(verdicts: readonly GateVerdict[], alone: string | undefined): EndedSteps[string] | undefined {
+  if (allOpen(verdicts))
+    return alone === undefined ? undefined : { because: 'sender', gates: [], reason: approvedByNobodyElse(alone) };
+  const gates = verdicts
+    .filter(({ open }) => !open)
+    .map(({ name, reasons }) => ({ gate: name, reasons: reasons.map(({ code }) => code) }));
+  return { because: 'gates', gates, reason: headlineOf(verdicts) };
 }
 
 function lacksItsTime(loaded: LoadedRecord, communiqueId: string): boolean {

@@ -20,7 +20,14 @@ import { readPolicy } from '../administering/policies';
 import { readSettings } from '../administering/settings';
 import { bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
 import { authorisedFacts, keepUsed, overriddenGates, usedOverrides } from './authorisation';
-import { judgeSteps, judgeTogether, plannedCommuniques, type HeldSteps, type Parted } from '../run-book/judge-steps';
+import {
+  judgeSteps,
+  judgeTogether,
+  plannedCommuniques,
+  type EndedSteps,
+  type HeldSteps,
+  type Parted,
+} from '../run-book/judge-steps';
 import { judgedScript } from '../run-book/plan-script';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
@@ -63,8 +70,11 @@ export async function stillAuthorised(
       : judgeTogether(send.body, loaded);
     if (judged.kind === 'unknown') return { kind: 'unknown', afterSeconds: SECONDS_UNTIL_KNOWN };
     if (judged.kind === 'not-this') return { kind: 'stopped', reason: judged.reason };
-    if (judged.kind === 'stopped') return await stopSend(ports, send, judged.reason);
-    if (judged.ended) return await endSteps(ports, send, judged.ended, communiqueId);
+    if (judged.kind === 'stopped')
+      return judged.ended
+        ? await endSteps(ports, send, judged.ended, { stopReason: judged.reason })
+        : await stopSend(ports, send, judged.reason);
+    if (judged.ended) return await endSteps(ports, send, judged.ended, { communiqueId });
     const isOtherwise = digestOf(judged.held) !== digestOf(heldOf(send.body.script));
     return isOld || !isCovered || isOtherwise || known.doubt === 'settled-by-judging'
       ? await renew(ports, send, loaded, judged)
@@ -225,27 +235,47 @@ function declineAmong(decisions: readonly Decision[], changeIssueIds: readonly s
   return undefined;
 }
 
-/** What has begun and may not go on ends by itself; the other steps of its run-book are judged as ever. */
+/**
+ * What has begun and may not go on ends by itself; the other steps of its run-book are judged as ever. Where no other is
+ * left, the send is stopped.
+ */
 async function endSteps(
-  ports: Pick<Ports, 'store' | 'clock'>,
-  { key }: Stored<SendDocument>,
-  ended: Readonly<Record<string, string>>,
-  communiqueId: string | undefined,
+  ports: JudgePorts,
+  { key, body: { recordIssueId } }: Stored<SendDocument>,
+  ended: EndedSteps,
+  { communiqueId, stopReason }: { readonly communiqueId?: string; readonly stopReason?: string },
 ): Promise<SendPermission> {
-  const at = ports.clock.now();
-  for (let send = await ports.store.get('send', key); send; send = await ports.store.get('send', key)) {
-    const { script, startedAt, state } = send.body;
-    const open = Object.entries(ended).filter(([id]) => !script?.[id]?.ended);
-    if (state !== 'running' || open.length === 0) break;
-    const steps = open.map(([id, reason]): [string, Step] => {
+  await withLedger<undefined>(ports, recordLog(ports, recordIssueId), async () => {
+    const send = await ports.store.get('send', key);
+    const open = Object.entries(ended).filter(([id]) => !send?.body.script?.[id]?.ended);
+    if (send?.body.state !== 'running' || open.length === 0) return { unchanged: undefined };
+    const { script, startedAt, authorisation } = send.body;
+    const at = ports.clock.now();
+    const steps = open.map(([id, { reason }]): [string, Step] => {
       const step = script?.[id] ?? { startAt: startedAt, begunAt: startedAt };
       return [id, { ...step, ended: { how: 'cancelled', at, reason } }];
     });
-    const body: SendDocument = { ...send.body, script: { ...script, ...Object.fromEntries(steps) } };
-    const written = await ports.store.commit([{ kind: 'send', key, body, expected: send.revision }]);
-    if (written === 'done') break;
-  }
-  const reason = communiqueId === undefined ? undefined : ended[communiqueId];
+    const after: Partial<SendDocument> =
+      stopReason === undefined
+        ? { script: { ...script, ...Object.fromEntries(steps) } }
+        : { state: 'stopped', stopReason };
+    return {
+      actor: { kind: 'app' },
+      events: [
+        {
+          type: 'steps-ended',
+          data: {
+            authorisation: authorisation.id,
+            steps: open.map(([communique, { because, gates }]) => ({ communique, because, gates })),
+          },
+        },
+      ],
+      changes: [{ kind: 'send', key, body: { ...send.body, ...after }, expected: send.revision }],
+      value: undefined,
+    };
+  });
+  if (stopReason !== undefined) return { kind: 'stopped', reason: stopReason };
+  const reason = communiqueId === undefined ? undefined : ended[communiqueId]?.reason;
   // Whatever else was asked about is judged when it is asked about next, which is without these.
   return reason === undefined ? { kind: 'unknown', afterSeconds: 1 } : { kind: 'stopped', reason };
 }

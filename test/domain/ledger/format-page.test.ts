@@ -82,6 +82,7 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'send-refused': true,
   'send-authorised': true,
   'steps-held': true,
+  'steps-ended': true,
   'step-decided': true,
   'deliveries-settled': true,
   'delivery-settled-by-person': true,

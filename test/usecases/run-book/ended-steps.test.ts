@@ -90,6 +90,12 @@ async function tell(world: World, issueId: string, count: number): Promise<void>
 const mailsToUsers = (world: World) =>
   world.state.mails.filter(({ recipient }) => recipient.kind === 'jira-user').length;
 
+/** What an auditor reads of the communiqués that the app ended by itself. */
+async function endings(world: World, issueId: string) {
+  const { entries } = valueOf(await world.page('auditor', 'site-page', {}, 'openHistory', { issueId }));
+  return entries.filter(({ title }) => title.includes('ended by news'));
+}
+
 const withdrawals = (world: World) =>
   world.state.notices.filter(({ message }) => message.subject.startsWith('Do not tell this any more')).length;
 
@@ -105,6 +111,31 @@ describe('a roll-back while people are being called, and a notice that stays tru
     await untilQuiet(world, 2);
     expect(mailsToUsers(world)).toBe(2);
     checkSend(world);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is a line of the story, which says of which communiqué nothing more leaves, since when and why', async () => {
+    const world = await aSiteThatCalls();
+    const issueId = await announced(world);
+    await rolledBack(world);
+    const { id, step } = await communiqueFor(world, issueId, 'partners');
+    const [ending, ...others] = await endings(world, issueId);
+    expect(others).toEqual([]);
+    expect(ending?.title).toBe('A communiqué was ended by news; what had left before stays sent');
+    expect(ending?.details).toEqual([{ name: id, value: 'Deployment verified: rolled-back' }]);
+    expect(ending?.at).toBe((await world.document('send', world.all('send')[0]?.id ?? '')).script?.[id]?.ended?.at);
+    expect(step?.state).toMatchObject({ at: 'cancelled' });
+  });
+
+  it('is a line of the story, too, where nothing else is left and all of the send is stopped', async () => {
+    const world = await aSiteThatCalls();
+    const issueId = await announced(world);
+    const { id: communiqueId } = await communiqueFor(world, issueId, 'users');
+    const decision = { communiqueId, decision: 'skip', reason: 'They know.' } as const;
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'decideStep', decision));
+    await rolledBack(world);
+    expect((await view(world, issueId)).state).toBe('withdrawn');
+    expect(await endings(world, issueId)).toHaveLength(1);
     expect(await verify(world, issueId)).toEqual([]);
   });
 

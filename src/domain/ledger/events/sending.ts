@@ -32,6 +32,15 @@ export interface PlannedStep {
   readonly quiet?: { readonly from: string; readonly until: string; readonly timeZone: string };
 }
 
+/** What the app ended by itself, and why. */
+export interface EndedStep {
+  readonly communique: string;
+  /** Gates held it; or it would say something else than was authorised; or nobody but the sender approves it any more. */
+  readonly because: 'gates' | 'content' | 'sender';
+  /** Those that held it, with the codes of their reasons; empty where none did. */
+  readonly gates: readonly Pick<GateVerdict, 'gate' | 'reasons'>[];
+}
+
 export interface Receipt {
   readonly delivery: string;
   readonly kind: 'accepted' | 'delivered' | 'bounced' | 'opened' | 'acknowledged';
@@ -98,6 +107,8 @@ export type Sending =
         readonly steps: readonly { readonly communique: string; readonly gates: readonly string[] }[];
       }
     >
+  /** News against communiqués of which something had left, or was about to: nothing more of them leaves. */
+  | Event<'steps-ended', { readonly authorisation: string; readonly steps: readonly EndedStep[] }>
   /** A person decides about one communiqué of a send that is under way. */
   | Event<
       'step-decided',

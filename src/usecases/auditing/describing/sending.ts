@@ -46,6 +46,16 @@ export const SENDING: Describing<Sending> = {
       value: gates.map((gate) => titleOf(gate)).join(', '),
     })),
   }),
+  'steps-ended': (data) => ({
+    title: `${data.steps.length === 1 ? 'A communiqué was' : `${data.steps.length} communiqués were`} ended by news; what had left before stays sent`,
+    details: data.steps.map(({ communique, because, gates }) => ({
+      name: communique,
+      value:
+        because === 'gates'
+          ? gates.map(({ gate, reasons }) => `${titleOf(gate)}: ${reasons.join(', ')}`).join('; ')
+          : ENDED_BECAUSE[because],
+    })),
+  }),
   'step-decided': (data, told) => ({ title: STEP_DECIDED[data.decision], details: told(data.reason, 'Reason') }),
   'deliveries-settled': (data) => ({
     title: `${data.deliveries.length} deliveries settled`,
@@ -92,6 +102,11 @@ const ATTESTED = {
   'not-reached': 'Not reached',
   'not-done': 'Could not be told',
   'taken-back': 'Taken back that they were told',
+} as const;
+
+const ENDED_BECAUSE = {
+  content: 'it would have said something else than was authorised',
+  sender: 'nobody but the sender approved it any more',
 } as const;
 
 const STEP_DECIDED = {
