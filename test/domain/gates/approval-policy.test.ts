@@ -188,6 +188,18 @@ describe('an approver who is required', () => {
     expect(codes(ada, { decisions: [by('ada', { onBehalfOf: 'bo' })] })).toEqual(['required-approver']);
   });
 
+  it('is asked for where the policy counts approvals', () => {
+    const who = (policy: Partial<ApprovalPolicy>) =>
+      judge(policy, { decisions: [], statusChanges: { '900': 'none' }, versionApprovers: [] }).reasons[0];
+    expect(who({ sources: ['app', 'jsm'] })?.whoCanOpen).toBe('A change manager, on CHG-900');
+    expect(
+      who({ sources: ['change-status'], changeStatuses: { approved: ['Approved', 'Scheduled'], declined: [] } }),
+    ).toMatchObject({ whoCanOpen: 'Whoever moves CHG-900 to “Approved” or “Scheduled”', remedy: 'open-change' });
+    const onVersion = who({ sources: ['version-approvers'], combine: 'all' });
+    expect(onVersion?.whoCanOpen).toBe('The approvers of the fix version, on its page in Jira');
+    expect(onVersion?.remedy).toBeUndefined();
+  });
+
   it('by group is anybody who is in it', () => {
     const decisions = [by('ada')];
     expect(codes(required(board), { decisions, ...members({ groupsOf: { ada: ['cab'] } }) })).toEqual([]);

@@ -7,6 +7,7 @@ import { describeDrift } from '../../communique/content';
 import type { ApprovalSource, RequiredApprover } from '../../policy/policy';
 import type { LinkedChange } from '../../record/release';
 import type { GateEvidence, GateReason, GateVerdict } from '../gate';
+import { eitherOf } from '../who-can-open';
 import { changeRequests, narrowed, projectKeyOf, type GateSnapshot } from '../snapshot';
 
 export function changeApproved(snapshot: GateSnapshot, now: number): GateVerdict {
@@ -82,20 +83,25 @@ export function outcomeForChange(whole: GateSnapshot, change: LinkedChange, now:
 }
 
 function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: ChangeOutcome): readonly GateReason[] {
-  const base = {
-    whoCanOpen: `A change manager, on ${change.key}`,
-    remedy: 'open-change',
-    subject: change.key,
-  } as const;
+  const base = { ...whoCanApprove(snapshot, change, snapshot.settings.policy.approval.sources), subject: change.key };
+  const there = (...sources: readonly ApprovalSource[]) => whoCanApprove(snapshot, change, sources);
   switch (outcome.state) {
     case 'approved':
       return [];
     case 'pending':
-      return [{ ...base, code: 'not-approved', text: pendingText(snapshot, change, outcome.missing) }];
+      return [
+        {
+          ...base,
+          ...there(...outcome.missing),
+          code: 'not-approved',
+          text: pendingText(snapshot, change, outcome.missing),
+        },
+      ];
     case 'too-early':
       return [
         {
           ...base,
+          ...there(outcome.source),
           code: 'not-approved',
           text: `${change.key} was approved before approval was asked for (${PLACES[outcome.source]}); it is asked anew.`,
         },
@@ -112,6 +118,7 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
       return [
         {
           ...base,
+          ...there(outcome.source),
           code: 'drifted',
           text: `${change.key} was approved before this changed: ${outcome.drift
             .map((drift) => describeDrift(drift, (id) => groupNameOf(snapshot, id)))
@@ -119,7 +126,7 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
         },
       ];
     case 'expired':
-      return [{ ...base, code: 'approval-expired', text: expiredText(snapshot, change) }];
+      return [{ ...base, ...there(outcome.source), code: 'approval-expired', text: expiredText(snapshot, change) }];
     case 'unknown':
       return [{ ...base, ...UNKNOWN, text: `${change.key}: ${outcome.reason} Until it can be, nothing is sent.` }];
     case 'checking':
@@ -136,6 +143,30 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
       ];
     }
   }
+}
+
+/** Who can approve in one of these places, and where. */
+function whoCanApprove(
+  snapshot: GateSnapshot,
+  change: LinkedChange,
+  sources: readonly ApprovalSource[],
+): Pick<GateReason, 'whoCanOpen' | 'remedy'> {
+  const statuses = snapshot.settings.policy.approval.changeStatuses.approved.map((name) => `“${name}”`).join(' or ');
+  const who = [
+    ...(isGivenOnChange(sources) ? [`a change manager, on ${change.key}`] : []),
+    ...(sources.includes('change-status')
+      ? [`whoever moves ${change.key} to ${statuses || 'a status that the policy names'}`]
+      : []),
+    ...(sources.includes('version-approvers') ? ['the approvers of the fix version, on its page in Jira'] : []),
+  ];
+  return {
+    whoCanOpen: eitherOf(who),
+    ...(isGivenOnChange(sources) || sources.includes('change-status') ? { remedy: 'open-change' } : {}),
+  };
+}
+
+function isGivenOnChange(sources: readonly ApprovalSource[]): boolean {
+  return sources.includes('app') || sources.includes('jsm');
 }
 
 const UNKNOWN = {
@@ -191,7 +222,9 @@ function reasonForLack(
       return {
         code: 'required-approver',
         text: `${change.key} has to be approved by ${someone}, too.`,
-        whoCanOpen: `${someone.charAt(0).toUpperCase()}${someone.slice(1)}, on ${change.key}`,
+        whoCanOpen: eitherOf([
+          isGivenOnChange(snapshot.settings.policy.approval.sources) ? `${someone}, on ${change.key}` : someone,
+        ]),
         ...(lack.approver.kind === 'person' ? { accountId: lack.approver.accountId } : {}),
       };
     }

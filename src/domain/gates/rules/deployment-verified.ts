@@ -14,6 +14,7 @@ import type { LinkedChange } from '../../record/release';
 import { changesVerify, failedChanges, verifiedChanges } from '../change-status';
 import type { GateEvidence, GatePart, GateReason, GateVerdict } from '../gate';
 import { changeRequests, type GateSnapshot } from '../snapshot';
+import { eitherOf } from '../who-can-open';
 import { counts, environmentsAsked, isEnough, sourceKind, verificationOf, type Verification } from '../verification';
 
 export function deploymentVerified(snapshot: GateSnapshot, now: number): GateVerdict {
@@ -175,7 +176,7 @@ function held(snapshot: GateSnapshot, code: string, text: string): GateReason {
 /** Everybody whose word the policy counts, as the end of “Who can open it:”. */
 function whoCanVerify(snapshot: GateSnapshot): string {
   const { sources, attestationNeedsSecondPerson, changeStatuses } = snapshot.settings.policy.deployment;
-  const [first, ...others] = [
+  const ways = [
     ...(sources.includes('pipeline') ? ['the pipeline that deploys, with signed evidence'] : []),
     ...(sources.includes('person')
       ? [
@@ -194,9 +195,9 @@ function whoCanVerify(snapshot: GateSnapshot): string {
         ]
       : []),
   ];
-  if (first === undefined)
-    return 'Nobody, as long as the site’s policy counts no source; an administrator can change it';
-  return [first.charAt(0).toUpperCase() + first.slice(1), ...others].join('; or ');
+  return ways.length === 0
+    ? 'Nobody, as long as the site’s policy counts no source; an administrator can change it'
+    : eitherOf(ways);
 }
 
 function reasonOfChange({ key, status }: LinkedChange): GateReason {
