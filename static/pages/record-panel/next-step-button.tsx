@@ -50,7 +50,7 @@ function Primary({ onClick, children }: { readonly onClick: () => void; readonly
 }
 
 /** Hands the content as it stands to those who approve the change. */
-export function Submit() {
+export function Submit({ again = false }: { readonly again?: boolean }) {
   const { view, show, reload } = useRecord();
   const action = useAction();
   const submit = () =>
@@ -65,8 +65,8 @@ export function Submit() {
   return (
     <>
       <div>
-        <Button appearance="primary" onClick={submit} isDisabled={action.running}>
-          Submit for approval
+        <Button appearance={again ? 'default' : 'primary'} onClick={submit} isDisabled={action.running}>
+          {again ? 'Submit for approval again' : 'Submit for approval'}
         </Button>
       </div>
       <div className="outcome">

@@ -169,6 +169,16 @@ describe('the approvers of the fix version', () => {
   ])('do not approve when %s', (_why, overrides, code) => {
     expect(codes(asked, overrides)).toEqual([code]);
   });
+
+  it('can be asked again by who prepares where nobody can say when they approved', () => {
+    expect(judge(asked, { versionApprovers: [approver('ada')], ...submission() }).reasons).toMatchObject([
+      {
+        text: 'CHG-900: nobody can say that the approvers of the fix version approved after they were asked, since Jira does not tell when they did. They set their approval to pending, approval is asked for again, then they approve.',
+        whoCanOpen: 'The approvers of the fix version, on its page in Jira',
+        remedy: 'submit-for-approval',
+      },
+    ]);
+  });
 });
 
 describe('an approver who is required', () => {

@@ -102,8 +102,9 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
         {
           ...base,
           ...there(outcome.source),
+          ...(outcome.source === 'version-approvers' ? ({ remedy: 'submit-for-approval' } as const) : {}),
           code: 'not-approved',
-          text: `${change.key} was approved before approval was asked for (${PLACES[outcome.source]}); it is asked anew.`,
+          text: tooEarlyText(change, outcome.source),
         },
       ];
     case 'declined':
@@ -199,6 +200,12 @@ function pendingText(snapshot: GateSnapshot, change: LinkedChange, missing: read
   return snapshot.submission
     ? `${change.key} is not approved yet${where}.`
     : `${change.key} is not approved yet${where}; approval has not been asked for.`;
+}
+
+function tooEarlyText({ key }: LinkedChange, source: ApprovalSource): string {
+  if (source === 'version-approvers')
+    return `${key}: nobody can say that the approvers of the fix version approved after they were asked, since Jira does not tell when they did. They set their approval to pending, approval is asked for again, then they approve.`;
+  return `${key} was approved before approval was asked for (${PLACES[source]}), so it has to be approved again.`;
 }
 
 function expiredText(snapshot: GateSnapshot, change: LinkedChange): string {

@@ -5,6 +5,7 @@ import { openIssue } from '../../../lib/navigate';
 import { WHERE_GROUPS_ARE_KEPT } from '../../../lib/words';
 import { DriftInShort } from './drift-in-short';
 import { MAY_PREPARE, leaving } from '../next-step';
+import { Submit } from '../next-step-button';
 import { useRecord } from '../record';
 
 interface ReasonProps {
@@ -49,7 +50,7 @@ function Remedy({ reason }: { readonly reason: GateReason }) {
       );
     }
     case 'submit-for-approval':
-      return <p className="small">Use “Submit for approval” at the top of this panel.</p>;
+      return view.allowed.prepare ? <Submit again /> : <p className="subtle small">{MAY_PREPARE}</p>;
     case 'open-change': {
       const issueKey = reason.subject ?? view.changes[0]?.key;
       if (!issueKey) return null;
