@@ -3,6 +3,7 @@
  * because mail scanners open links too.
  */
 import { escapeHtml } from '../domain/communique/message';
+import { StoreBusy } from '../ports';
 import { acknowledge, openAcknowledgement, type AcknowledgementPage } from '../usecases/receiving/record-receipts';
 import type { LoadPorts } from './page-call';
 import { page, parseWebRequest, type WebAnswer } from './web-request';
@@ -22,7 +23,8 @@ export function acknowledgement(load: LoadPorts): (request: unknown) => Promise<
         return opened.ok ? page(200, messagePage(opened.value)) : page(404, problemPage(opened.refusal.message));
       }
       case 'POST': {
-        const acknowledged = await acknowledge(ports, token);
+        const acknowledged = await unlessBusy(acknowledge(ports, token));
+        if (acknowledged === 'busy') return page(503, document('Not confirmed yet', BUSY));
         return acknowledged.ok
           ? page(200, messagePage(acknowledged.value))
           : page(404, problemPage(acknowledged.refusal.message));
@@ -32,6 +34,19 @@ export function acknowledgement(load: LoadPorts): (request: unknown) => Promise<
     }
   };
 }
+
+async function unlessBusy<T>(work: Promise<T>): Promise<T | 'busy'> {
+  try {
+    return await work;
+  } catch (failure) {
+    if (failure instanceof StoreBusy) return 'busy';
+    throw failure;
+  }
+}
+
+const BUSY = `<h1>Not confirmed yet</h1>
+<p>So many people confirm just now that yours could not be written down. Please try once more in a minute.</p>
+<form method="post"><button type="submit">I have read this</button></form>`;
 
 /** The form has no action, so it posts to the very link that was opened. */
 function messagePage({ message, recordKey, channel, acknowledgedAt, corrected }: AcknowledgementPage): string {

@@ -1,7 +1,8 @@
 /** What providers report of deliveries: proven to be theirs in each provider's own way, then recorded as receipts. */
 import { INITIAL_MAIL_PROVIDER } from '../domain/delivery/mail-provider';
-import { isReportingProvider } from '../domain/delivery/reporting-provider';
-import { recordProviderReport } from '../usecases/receiving/record-provider-report';
+import { isReportingProvider, type ReportingProvider } from '../domain/delivery/reporting-provider';
+import { StoreBusy, type ProviderPost } from '../ports';
+import { recordProviderReport, type ProviderReportReception } from '../usecases/receiving/record-provider-report';
 import type { LoadPorts } from './page-call';
 import { json, parseWebRequest, type WebAnswer } from './web-request';
 
@@ -20,7 +21,7 @@ export function mailEvents(load: LoadPorts): (request: unknown) => Promise<WebAn
         message: 'No provider has this name. Copy the address from the administration page again.',
         field: 'provider',
       });
-    const report = await recordProviderReport(await load(), provider, request);
+    const report = await reception(load, provider, request);
     switch (report.kind) {
       case 'not-set-up':
         return json(503, { code: 'not-set-up', message: 'Nothing is set up yet that proves this provider’s posts.' });
@@ -34,4 +35,18 @@ export function mailEvents(load: LoadPorts): (request: unknown) => Promise<WebAn
         return json(200, { received: report.count });
     }
   };
+}
+
+/** A mail provider posts again what was not answered with success: SendGrid for a day, all events of the post. */
+async function reception(
+  load: LoadPorts,
+  provider: ReportingProvider,
+  post: ProviderPost,
+): Promise<ProviderReportReception> {
+  try {
+    return await recordProviderReport(await load(), provider, post);
+  } catch (failure) {
+    if (!(failure instanceof StoreBusy)) throw failure;
+    return { kind: 'try-again', message: 'Not all events could be written down yet. Post them again.' };
+  }
 }

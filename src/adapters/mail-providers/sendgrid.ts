@@ -49,15 +49,19 @@ export function sendGrid(host: 'api.sendgrid.com' | 'api.eu.sendgrid.com'): Mail
   };
 }
 
-const events = z.array(
-  z.looseObject({
-    event: z.string(),
-    type: z.string().optional().catch(undefined),
-    timestamp: z.number(),
-    delivery: z.string().regex(DELIVERY_ID).optional().catch(undefined),
-    reason: z.string().max(2000).optional().catch(undefined),
-  }),
-);
+/** One event in a form that is not known must not lose those of the same post that are. */
+const events = z.array(z.unknown());
+
+/** Of those that a date can tell (ECMA-262, time values). */
+const LAST_SECOND = 8.64e12;
+
+const event = z.looseObject({
+  event: z.string(),
+  type: z.string().optional().catch(undefined),
+  timestamp: z.number().min(0).max(LAST_SECOND),
+  delivery: z.string().regex(DELIVERY_ID),
+  reason: z.string().max(2000).optional().catch(undefined),
+});
 
 const RECEIPTS: Readonly<Record<string, ReceiptKind>> = {
   processed: 'accepted',
@@ -80,12 +84,14 @@ function isTheAddress(type: string | undefined, reason: string | undefined): boo
   return type !== 'blocked' && !/spam content/i.test(reason ?? '');
 }
 
-function asReceipt({ event, type, timestamp, delivery, reason }: z.infer<typeof events>[number]): ReportedReceipt[] {
-  const kind = RECEIPTS[event];
-  if (delivery === undefined || kind === undefined) return [];
-  const words = withoutAddresses(reason ?? 'The mail was refused.');
+function asReceipt(raw: unknown): readonly ReportedReceipt[] {
+  const parsed = event.safeParse(raw);
+  const kind = parsed.success ? RECEIPTS[parsed.data.event] : undefined;
+  if (!parsed.success || kind === undefined) return [];
+  const { type, timestamp, delivery, reason } = parsed.data;
   const at = timestamp * 1000;
   if (kind !== 'bounced') return [{ deliveryId: delivery, kind, at, reason: undefined }];
+  const words = withoutAddresses(reason ?? 'The mail was refused.');
   return [{ deliveryId: delivery, kind, at, reason: words, addressFault: isTheAddress(type, reason) }];
 }
 

@@ -14,7 +14,13 @@ export type ProviderReportReception =
 /** Longer than any provider repeats a post. */
 const SEEN_DAYS = 2;
 
+/** Providers who say how long they wait for an answer wait for ten seconds at least. */
+const WORKING_MILLISECONDS = 8_000;
+
 /**
+ * Throws StoreBusy where not all of a post could be recorded in time. Its provider posts it again, and what was recorded
+ * costs a read then.
+ *
  * What is good for one post only is remembered after the receipts are recorded: a post that was cut off in between comes
  * again and finds its receipts known, while one that is put together from another's proof finds that used.
  */
@@ -23,13 +29,14 @@ export async function recordProviderReport(
   provider: ReportingProvider,
   post: ProviderPost,
 ): Promise<ProviderReportReception> {
+  const deadline = ports.clock.now() + WORKING_MILLISECONDS;
   const key = await ports.secrets.get(keyOf(provider));
   if (key === undefined) return { kind: 'not-set-up' };
   const report = await ports.providerReports[provider].read(post, key, ports.clock.now());
   if (report.kind !== 'reports') return report;
   const seen = report.once === undefined ? undefined : sha256Hex(`mail-report ${provider} ${report.once}`);
   if (seen !== undefined && (await ports.store.get('nonce', seen))) return { kind: 'recorded', count: 0 };
-  await recordReceipts(ports, report.receipts);
+  await recordReceipts(ports, report.receipts, deadline);
   if (seen !== undefined)
     await ports.store.commit([
       { kind: 'nonce', key: seen, body: { receivedAt: ports.clock.now() }, expected: 'any', timeToLiveDays: SEEN_DAYS },

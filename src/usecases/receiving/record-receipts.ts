@@ -3,64 +3,76 @@ import { answer, refuse, type Answer } from '../../domain/answer';
 import { sentCorrectionOf } from '../../domain/communique/correction';
 import type { Channel } from '../../domain/channels/names';
 import type { RecordDocument } from '../../domain/documents';
-import { addReceipt, stateOf, type Delivery, type ReportedReceipt } from '../../domain/delivery/delivery';
-import { addReminderReceipt, handedOverAs, reminderOf } from '../../domain/delivery/reminder';
-import { concerns } from '../../domain/delivery/settlement';
-import type { Receipt } from '../../domain/ledger/event';
+import { stateOf, type Delivery, type ReportedReceipt } from '../../domain/delivery/delivery';
+import { handedOverAs } from '../../domain/delivery/reminder';
 import type { MailMessage } from '../../domain/communique/message';
-import { chunks } from '../../domain/delivery/send-plan';
 import { PACE_AFTER_ACKNOWLEDGEMENT } from '../../domain/record/look';
-import type { Ports, Stored } from '../../ports';
+import { COMMIT_LIMIT, StoreBusy, type Ports, type Stored } from '../../ports';
 import { closeSend } from '../sending/close-send';
 import { readContents } from '../planning/contents';
 import { lookAfterNews } from '../records/look-after-news';
 import { communiqueKey } from '../records/load-record';
 import { deliveryChanges } from '../sending/change-delivery';
+import { afterReports } from './after-reports';
 import { quarantineAddresses } from './quarantine-addresses';
 import { lookAtSuccessors } from '../run-book/run-script';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 
 type ReceiptPorts = LedgerPorts & Pick<Ports, 'cache' | 'queue' | 'acknowledgementTokens'>;
 
-/** So many deliveries fit one transaction, each with its batch, besides the ledger's entry and head. */
-const DELIVERIES_IN_ONE_STEP = 10;
+/** Besides the ledger's entry and head: so many deliveries and batches fit one transaction. */
+const DOCUMENTS_IN_ONE_STEP = COMMIT_LIMIT - 2;
 
 /**
  * Adds receipts; one that is known already changes nothing, and one of an unknown delivery is passed over. Receipts of
- * one record that come together become one entry of its ledger.
+ * one record that come together share as few transactions, and entries of its ledger, as their batches allow. Throws
+ * {@link StoreBusy} where some could not be recorded: all of them, recorded once more, do the rest.
+ *
+ * @param deadline after which no second transaction, or later one, is begun; milliseconds since the epoch
  */
-export async function recordReceipts(ports: ReceiptPorts, receipts: readonly ReportedReceipt[]): Promise<void> {
-  const named = receipts.map((receipt): NamedReceipt => ({ ...receipt, ...handedOverAs(receipt.deliveryId) }));
-  const found = await ports.store.getMany(
-    'delivery',
-    named.map((receipt) => receipt.deliveryId),
-  );
-  const byRecord = new Map<string, NamedReceipt[]>();
-  const sends = new Set<string>();
-  const awaited = new Set<string>();
-  for (const [index, receipt] of named.entries()) {
-    const delivery = found[index]?.body;
-    if (!delivery) continue;
-    byRecord.set(delivery.recordIssueId, [...(byRecord.get(delivery.recordIssueId) ?? []), receipt]);
-    if (mayEndASend(delivery)) sends.add(delivery.sendId);
+export async function recordReceipts(
+  ports: ReceiptPorts,
+  receipts: readonly ReportedReceipt[],
+  deadline = Infinity,
+): Promise<void> {
+  const reports = new Map<string, ReportedReceipt[]>();
+  for (const receipt of receipts) {
+    const { deliveryId } = handedOverAs(receipt.deliveryId);
+    reports.set(deliveryId, [...(reports.get(deliveryId) ?? []), receipt]);
   }
-  for (const [recordIssueId, own] of byRecord)
-    for (const part of groupByDelivery(own))
-      for (const sendId of await recordTogether(ports, recordIssueId, part)) awaited.add(sendId);
+  const found = await readDeliveries(ports, [...reports.keys()]);
+  const about = ({ key }: Stored<Delivery>): readonly ReportedReceipt[] => reports.get(key) ?? [];
+  const fresh = found.filter((stored) => afterReports(stored.body, about(stored)).delivery !== stored.body);
+  const awaited = new Set<string>();
+  let busy: StoreBusy | undefined;
+  for (const [place, step] of stepsOf(fresh).entries())
+    try {
+      if (place > 0 && ports.clock.now() >= deadline) throw new StoreBusy('The time for recording receipts is over.');
+      for (const sendId of await recordTogether(ports, step, about)) awaited.add(sendId);
+    } catch (failure) {
+      if (!(failure instanceof StoreBusy)) throw failure;
+      busy = failure;
+      break;
+    }
   await quarantineAddresses(
     ports,
-    receipts.flatMap(({ kind, at, reason = 'The mail was refused.', addressFault }, index) => {
-      const delivery = found[index]?.body;
-      return delivery && kind === 'bounced' && addressFault ? [{ delivery, at, reason }] : [];
-    }),
+    found.flatMap((stored) =>
+      about(stored).flatMap(({ kind, at, reason = 'The mail was refused.', addressFault }) =>
+        kind === 'bounced' && addressFault ? [{ delivery: stored.body, at, reason }] : [],
+      ),
+    ),
   );
-  for (const sendId of sends) await closeSend(ports, sendId);
+  const ended = found.flatMap(({ body }) => (mayEndASend(body) ? [body.sendId] : []));
+  for (const sendId of new Set(ended)) await closeSend(ports, sendId);
   for (const sendId of awaited) await lookAtSuccessors(ports, sendId);
+  if (busy) throw busy;
 }
 
-/** A receipt with the delivery that it is about, and which of its reminders where it is about one. */
-interface NamedReceipt extends ReportedReceipt {
-  readonly reminder?: number;
+async function readDeliveries(
+  { store }: Pick<Ports, 'store'>,
+  ids: readonly string[],
+): Promise<readonly Stored<Delivery>[]> {
+  return (await store.getMany('delivery', ids)).filter((stored) => stored !== undefined);
 }
 
 /** A receipt of what was told already, and most are of that, ends no send. */
@@ -69,42 +81,51 @@ function mayEndASend(delivery: Delivery): boolean {
   return state === 'planned' || state === 'attempting' || state === 'uncertain';
 }
 
-/** Receipts of one delivery stay together, since a step writes each delivery once. */
-function groupByDelivery(receipts: readonly NamedReceipt[]): readonly (readonly NamedReceipt[])[] {
-  const ids = [...new Set(receipts.map((receipt) => receipt.deliveryId))];
-  return chunks(ids, DELIVERIES_IN_ONE_STEP).map((part) =>
-    receipts.filter((receipt) => part.includes(receipt.deliveryId)),
-  );
+/** In parts of one record that fit a transaction with their batches; a batch's own stay together, so that few write it. */
+function stepsOf(deliveries: readonly Stored<Delivery>[]): readonly (readonly Stored<Delivery>[])[] {
+  const place = ({ body }: Stored<Delivery>): string => `${body.recordIssueId} ${body.batchId}`;
+  const steps: Stored<Delivery>[][] = [];
+  for (const delivery of [...deliveries].sort((one, other) => place(one).localeCompare(place(other)))) {
+    const last = steps.at(-1);
+    if (last && fitsOneStep([...last, delivery])) last.push(delivery);
+    else steps.push([delivery]);
+  }
+  return steps;
 }
 
-/** Answers with the sends in which other communiqués wait for those that the receipts are about. */
+function fitsOneStep(deliveries: readonly Stored<Delivery>[]): boolean {
+  const records = new Set(deliveries.map(({ body }) => body.recordIssueId));
+  const batches = new Set(deliveries.map(({ body }) => body.batchId));
+  return records.size === 1 && deliveries.length + batches.size <= DOCUMENTS_IN_ONE_STEP;
+}
+
+/**
+ * In one transaction, for deliveries of one record. Answers with the sends in which other communiqués wait for those that
+ * the receipts are about.
+ *
+ * @param known the deliveries as they were read a moment ago; they are read anew where somebody else was faster
+ */
 async function recordTogether(
   ports: ReceiptPorts,
-  recordIssueId: string,
-  receipts: readonly NamedReceipt[],
+  known: readonly Stored<Delivery>[],
+  about: (delivery: Stored<Delivery>) => readonly ReportedReceipt[],
 ): Promise<readonly string[]> {
+  const recordIssueId = known[0]?.body.recordIssueId ?? '';
+  let deliveries: readonly Stored<Delivery>[] | undefined = known;
   return withLedger<readonly string[]>(ports, recordLog(ports, recordIssueId), async () => {
-    const ids = [...new Set(receipts.map((receipt) => receipt.deliveryId))];
-    const stored = await ports.store.getMany('delivery', ids);
-    const news: Receipt[] = [];
-    const changed: { readonly stored: Stored<Delivery>; readonly after: Delivery }[] = [];
-    for (const delivery of stored) {
-      if (!delivery) continue;
-      const own = receipts.filter((receipt) => receipt.deliveryId === delivery.key);
-      const fresh = own.filter(
-        (receipt) =>
-          receipt.reminder === undefined &&
-          delivery.body.receipts[receipt.kind] === undefined &&
-          concerns(delivery.body, receipt),
-      );
-      const told = fresh.reduce((one, { kind, at, reason }) => addReceipt(one, kind, at, reason), delivery.body);
-      const after = own.reduce(withReminderReceipt, told);
-      if (after === delivery.body) continue;
-      changed.push({ stored: delivery, after });
-      news.push(...ledgerReceipts(delivery.body, told, fresh), ...reminderReceipts(told, own));
-    }
+    deliveries ??= await readDeliveries(
+      ports,
+      known.map(({ key }) => key),
+    );
+    const reported = deliveries.map((stored) => ({ stored, ...afterReports(stored.body, about(stored)) }));
+    deliveries = undefined;
+    const changed = reported.filter(({ stored, delivery }) => delivery !== stored.body);
     if (changed.length === 0) return { unchanged: [] };
-    const changes = await deliveryChanges(ports, changed);
+    const news = changed.flatMap((one) => one.news);
+    const changes = await deliveryChanges(
+      ports,
+      changed.map(({ stored, delivery }) => ({ stored, after: delivery })),
+    );
     return {
       actor: { kind: 'app' },
       events: news.length > 0 ? [{ type: 'receipts-recorded', data: { receipts: news } }] : [],
@@ -114,41 +135,6 @@ async function recordTogether(
       ),
     };
   });
-}
-
-/**
- * That a provider took a message over is told when the delivery settles. Where the ledger calls the delivery uncertain,
- * failed or stopped, the provider's word says otherwise, so it becomes a receipt of its own.
- */
-function ledgerReceipts(before: Delivery, after: Delivery, fresh: readonly ReportedReceipt[]): readonly Receipt[] {
-  const kinds = [...new Set(fresh.map((receipt) => receipt.kind))];
-  return kinds
-    .filter((kind) => kind !== 'accepted' || ['uncertain', 'failed', 'stopped'].includes(before.progress.at))
-    .map((kind) => ({
-      delivery: before.id,
-      kind,
-      at: new Date(after.receipts[kind] ?? 0).toISOString(),
-      ...(kind === 'acknowledged' ? { content: before.messageContentDigest } : {}),
-    }));
-}
-
-function withReminderReceipt(delivery: Delivery, { reminder, ...receipt }: NamedReceipt): Delivery {
-  return reminder === undefined ? delivery : addReminderReceipt(delivery, reminder, receipt);
-}
-
-/** What reports say of reminders, as far as it is not told when a reminder settles. */
-function reminderReceipts(before: Delivery, receipts: readonly NamedReceipt[]): readonly Receipt[] {
-  const news: Receipt[] = [];
-  let delivery = before;
-  for (const receipt of receipts) {
-    const after = withReminderReceipt(delivery, receipt);
-    const { reminder, kind, at } = receipt;
-    const known = reminder === undefined ? undefined : reminderOf(delivery, reminder);
-    if (after !== delivery && (kind !== 'accepted' || known?.progress.at === 'uncertain'))
-      news.push({ delivery: delivery.id, kind, at: new Date(at).toISOString(), reminder });
-    delivery = after;
-  }
-  return news;
 }
 
 export interface AcknowledgementPage {

@@ -1,5 +1,6 @@
 /** The page behind the personal link of a message. */
 import { acknowledgement } from '../../../src/entry/acknowledgement';
+import { StoreBusy } from '../../../src/ports';
 import { aSite, send, untilQuiet, valueOf, verified } from '../../builders/world/story';
 
 it('tells the reader of a text message to ask its sender, and only the reader of a mail to answer it', async () => {
@@ -21,4 +22,23 @@ it('tells the reader of a text message to ask its sender, and only the reader of
   };
   expect(await pageOf('text-message')).toContain('A question? Ask the sender, whom the text message names at its end.');
   expect(await pageOf('jira-mail')).toContain('A question? Answer the mail that brought you here');
+});
+
+it('says that nothing is confirmed yet, with the button, where the storage takes no more for the moment', async () => {
+  const world = aSite();
+  const issueId = await verified(world);
+  valueOf(await send(world, issueId));
+  await untilQuiet(world, 1);
+  const [delivery] = world.all('delivery');
+  const press = (ports = world.ports()) =>
+    acknowledgement(async () => ports)({
+      method: 'POST',
+      queryParameters: { token: [`${delivery?.id}.${delivery?.messageContentDigest}`] },
+    });
+  const ports = world.ports();
+  const busy = await press({ ...ports, store: { ...ports.store, commit: () => Promise.reject(new StoreBusy()) } });
+  expect(busy.statusCode).toBe(503);
+  expect(busy.body).toContain('Not confirmed yet');
+  expect(busy.body).toContain('<button type="submit">I have read this</button>');
+  expect((await press()).body).toContain('You confirmed on');
 });
