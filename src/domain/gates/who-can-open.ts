@@ -1,5 +1,15 @@
-/** The ways in which a held gate can be opened, each as words within a sentence, as the one line that people read. */
+/** How a held gate is opened, as the one line that people read. The ways are words within a sentence. */
+
+/** Any of these ways is enough. */
 export function eitherOf(ways: readonly string[]): string {
-  const line = ways.join('; or ');
-  return line.charAt(0).toUpperCase() + line.slice(1);
+  return asSentence(ways.join('; or '));
+}
+
+/** It takes all of them. */
+export function allOf(ways: readonly string[]): string {
+  return asSentence(ways.join('; and '));
+}
+
+function asSentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

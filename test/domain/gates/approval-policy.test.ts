@@ -181,6 +181,28 @@ describe('the approvers of the fix version', () => {
   });
 });
 
+describe('a missing approval', () => {
+  it('is asked for where the policy counts approvals', () => {
+    const who = (policy: Partial<ApprovalPolicy>, decisions: GateSnapshot['decisions'] = []) =>
+      judge(policy, { decisions, statusChanges: { '900': 'none' }, versionApprovers: [] }).reasons[0];
+    expect(who({ sources: ['app', 'jsm'] })?.whoCanOpen).toBe('A change manager, on CHG-900');
+    expect(
+      who({ sources: ['change-status'], changeStatuses: { approved: ['Approved', 'Scheduled'], declined: [] } }),
+    ).toMatchObject({ whoCanOpen: 'Whoever moves CHG-900 to “Approved” or “Scheduled”', remedy: 'open-change' });
+    const onlyOnVersion = {
+      code: 'not-approved',
+      whoCanOpen: 'The approvers of the fix version, on its page in Jira',
+      subject: 'CHG-900',
+    };
+    expect(who({ sources: ['version-approvers'] })).toEqual({ ...onlyOnVersion, text: expect.any(String) });
+    const both = { sources: ['app', 'version-approvers'], combine: 'all' } as const;
+    expect(who(both)?.whoCanOpen).toBe(
+      'A change manager, on CHG-900; and the approvers of the fix version, on its page in Jira',
+    );
+    expect(who(both, [by('ada')])).toEqual({ ...onlyOnVersion, text: expect.any(String) });
+  });
+});
+
 describe('an approver who is required', () => {
   const required = (...approvers: readonly RequiredApprover[]) => ({ required: approvers });
   const members = (overrides: Partial<Members>) => ({ members: { ...NO_MEMBERS, ...overrides } });
@@ -196,18 +218,6 @@ describe('an approver who is required', () => {
     expect(codes(ada, { decisions: [by('ada')] })).toEqual([]);
     expect(codes(ada, { decisions: [by('bo', { onBehalfOf: 'ada' })] })).toEqual([]);
     expect(codes(ada, { decisions: [by('ada', { onBehalfOf: 'bo' })] })).toEqual(['required-approver']);
-  });
-
-  it('is asked for where the policy counts approvals', () => {
-    const who = (policy: Partial<ApprovalPolicy>) =>
-      judge(policy, { decisions: [], statusChanges: { '900': 'none' }, versionApprovers: [] }).reasons[0];
-    expect(who({ sources: ['app', 'jsm'] })?.whoCanOpen).toBe('A change manager, on CHG-900');
-    expect(
-      who({ sources: ['change-status'], changeStatuses: { approved: ['Approved', 'Scheduled'], declined: [] } }),
-    ).toMatchObject({ whoCanOpen: 'Whoever moves CHG-900 to “Approved” or “Scheduled”', remedy: 'open-change' });
-    const onVersion = who({ sources: ['version-approvers'], combine: 'all' });
-    expect(onVersion?.whoCanOpen).toBe('The approvers of the fix version, on its page in Jira');
-    expect(onVersion?.remedy).toBeUndefined();
   });
 
   it('by group is anybody who is in it', () => {

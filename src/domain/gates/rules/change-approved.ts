@@ -7,7 +7,7 @@ import { describeDrift } from '../../communique/content';
 import type { ApprovalSource, RequiredApprover } from '../../policy/policy';
 import type { LinkedChange } from '../../record/release';
 import type { GateEvidence, GateReason, GateVerdict } from '../gate';
-import { eitherOf } from '../who-can-open';
+import { allOf, eitherOf } from '../who-can-open';
 import { changeRequests, narrowed, projectKeyOf, type GateSnapshot } from '../snapshot';
 
 export function changeApproved(snapshot: GateSnapshot, now: number): GateVerdict {
@@ -83,16 +83,18 @@ export function outcomeForChange(whole: GateSnapshot, change: LinkedChange, now:
 }
 
 function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: ChangeOutcome): readonly GateReason[] {
-  const base = { ...whoCanApprove(snapshot, change, snapshot.settings.policy.approval.sources), subject: change.key };
-  const there = (...sources: readonly ApprovalSource[]) => whoCanApprove(snapshot, change, sources);
+  const approvedIn = (...sources: readonly ApprovalSource[]) => ({
+    ...whoCanApprove(snapshot, change, sources),
+    subject: change.key,
+  });
+  const base = approvedIn(...snapshot.settings.policy.approval.sources);
   switch (outcome.state) {
     case 'approved':
       return [];
     case 'pending':
       return [
         {
-          ...base,
-          ...there(...outcome.missing),
+          ...approvedIn(...outcome.missing),
           code: 'not-approved',
           text: pendingText(snapshot, change, outcome.missing),
         },
@@ -100,8 +102,7 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
     case 'too-early':
       return [
         {
-          ...base,
-          ...there(outcome.source),
+          ...approvedIn(outcome.source),
           ...(outcome.source === 'version-approvers' ? ({ remedy: 'submit-for-approval' } as const) : {}),
           code: 'not-approved',
           text: tooEarlyText(change, outcome.source),
@@ -118,8 +119,7 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
     case 'drifted':
       return [
         {
-          ...base,
-          ...there(outcome.source),
+          ...approvedIn(outcome.source),
           code: 'drifted',
           text: `${change.key} was approved before this changed: ${outcome.drift
             .map((drift) => describeDrift(drift, (id) => groupNameOf(snapshot, id)))
@@ -127,7 +127,7 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
         },
       ];
     case 'expired':
-      return [{ ...base, ...there(outcome.source), code: 'approval-expired', text: expiredText(snapshot, change) }];
+      return [{ ...approvedIn(outcome.source), code: 'approval-expired', text: expiredText(snapshot, change) }];
     case 'unknown':
       return [{ ...base, ...UNKNOWN, text: `${change.key}: ${outcome.reason} Until it can be, nothing is sent.` }];
     case 'checking':
@@ -152,7 +152,8 @@ function whoCanApprove(
   change: LinkedChange,
   sources: readonly ApprovalSource[],
 ): Pick<GateReason, 'whoCanOpen' | 'remedy'> {
-  const statuses = snapshot.settings.policy.approval.changeStatuses.approved.map((name) => `“${name}”`).join(' or ');
+  const { combine, changeStatuses } = snapshot.settings.policy.approval;
+  const statuses = changeStatuses.approved.map((name) => `“${name}”`).join(' or ');
   const who = [
     ...(isGivenOnChange(sources) ? [`a change manager, on ${change.key}`] : []),
     ...(sources.includes('change-status')
@@ -161,7 +162,7 @@ function whoCanApprove(
     ...(sources.includes('version-approvers') ? ['the approvers of the fix version, on its page in Jira'] : []),
   ];
   return {
-    whoCanOpen: eitherOf(who),
+    whoCanOpen: combine === 'all' ? allOf(who) : eitherOf(who),
     ...(isGivenOnChange(sources) || sources.includes('change-status') ? { remedy: 'open-change' } : {}),
   };
 }
