@@ -1,5 +1,5 @@
 /** The attributes by which stored documents can be found, as the manifest's indexes name them. */
-import { stateOf } from '../../domain/delivery/delivery';
+import { changedAt, stateOf } from '../../domain/delivery/delivery';
 import type { Change } from '../../ports';
 
 type SetChange = Exclude<Change, { readonly remove: true }>;
@@ -35,11 +35,4 @@ type BodyOf<K extends SetChange['kind']> = Extract<SetChange, { readonly kind: K
 
 function lastJudged({ judged }: BodyOf<'judgement'>): number {
   return Math.max(0, ...Object.values(judged).map(({ at }) => at));
-}
-
-function changedAt({ receipts, progress }: BodyOf<'delivery'>): number {
-  const moments = [...Object.values(receipts), ...Object.values(progress)].filter(
-    (value): value is number => typeof value === 'number',
-  );
-  return Math.max(0, ...moments);
 }

@@ -188,8 +188,12 @@ function mayRepeat({ channel, attempts }: Handover): boolean {
   return CHANNEL_DEFINITIONS[channel].recognisesRepeats && attempts < ATTEMPT_LIMIT;
 }
 
-/** The delivery after its attempt came to this outcome. */
+/**
+ * The delivery after its attempt came to this outcome. A report may have been faster than the answer: then an answer that
+ * was lost, or asks for another attempt, says nothing against it.
+ */
 export function afterOutcome<H extends Handover>(delivery: H, outcome: Outcome, now: number): H {
+  if (outcome.kind !== 'accepted' && isReported(delivery)) return delivery;
   switch (outcome.kind) {
     case 'accepted':
       return {
@@ -208,6 +212,10 @@ export function afterOutcome<H extends Handover>(delivery: H, outcome: Outcome, 
         ? notTaken(delivery, `Given up after ${delivery.attempts} attempts: ${outcome.reason}`, now)
         : plannedAgain(delivery, outcome.afterSeconds, now);
   }
+}
+
+function isReported({ receipts }: Pick<Handover, 'receipts'>): boolean {
+  return Object.keys(receipts).length > 0;
 }
 
 /** A refusal says nothing of an earlier attempt whose answer was lost. */
@@ -245,6 +253,46 @@ export function addReceipt(delivery: Delivery, kind: ReceiptKind, at: number, bo
     receipts: withReceipt(delivery.receipts, kind, at),
     bounceReason: kind === 'bounced' ? (delivery.bounceReason ?? bounceReason) : delivery.bounceReason,
   };
+}
+
+/**
+ * When a message left of which nothing but reports says so, as closely as anybody can know; milliseconds since the epoch.
+ * Its reader's mail system may have put it off for long: it left by the end of its attempt all the same, and one that
+ * waits for its turn again left before a person had it sent again.
+ */
+export function leftAt({
+  progress,
+  receipts,
+  againSince,
+}: Pick<Handover, 'progress' | 'receipts'> & Pick<Delivery, 'againSince'>): number {
+  const latest = progress.at === 'attempting' ? progress.leaseUntil : (againSince ?? Infinity);
+  return Math.min(latest, ...Object.values(receipts));
+}
+
+/** When it came to stand as it stands, milliseconds since the epoch; of what waits for its turn, when that is. */
+export function changedAt({ progress, receipts }: Pick<Handover, 'progress' | 'receipts'>): number {
+  const own = (() => {
+    switch (progress.at) {
+      case 'planned':
+        // What is known to have arrived waits no more.
+        return isReported({ receipts }) ? 0 : progress.dueAt;
+      case 'attempting':
+        return progress.startedAt;
+      case 'to-do':
+        return progress.since;
+      case 'attested':
+        return progress.attestedAt;
+      case 'accepted':
+        return progress.acceptedAt;
+      case 'failed':
+        return progress.failedAt;
+      case 'uncertain':
+        return progress.since;
+      case 'stopped':
+        return progress.stoppedAt;
+    }
+  })();
+  return Math.max(own, ...Object.values(receipts));
 }
 
 export function withReceipt(receipts: Handover['receipts'], kind: ReceiptKind, at: number): Handover['receipts'] {

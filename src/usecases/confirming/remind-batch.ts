@@ -4,7 +4,7 @@
  * acknowledges in time gets nothing, and whoever may have got the reminder gets no second one.
  */
 import type { SentChannel } from '../../domain/channels/names';
-import { isSettled, LEASE_MILLISECONDS, type Delivery } from '../../domain/delivery/delivery';
+import { isSettled, leftAt, LEASE_MILLISECONDS, type Delivery } from '../../domain/delivery/delivery';
 import { afterReminder, beginReminder, endReminder, reminderIdOf, reminderOf } from '../../domain/delivery/reminder';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { SettledReminder } from '../../domain/ledger/event';
@@ -266,7 +266,7 @@ function isUnderWay(delivery: Delivery, reminder: number): boolean {
 function settledReminder(delivery: Delivery, reminder: number): readonly SettledReminder[] {
   const known = reminderOf(delivery, reminder);
   if (!known) return [];
-  const { progress, receipts } = known;
+  const { progress } = known;
   const as = (outcome: SettledReminder['outcome'], at: number): readonly SettledReminder[] => [
     { delivery: delivery.id, outcome, at: new Date(at).toISOString() },
   ];
@@ -284,6 +284,6 @@ function settledReminder(delivery: Delivery, reminder: number): readonly Settled
       return [];
     case 'planned':
     case 'attempting':
-      return isSettled(known) ? as('accepted', Math.min(...Object.values(receipts))) : [];
+      return isSettled(known) ? as('accepted', leftAt(known)) : [];
   }
 }

@@ -1,7 +1,7 @@
 /** Who was reached and who was not, one by one. */
 import type { DeliveryState, DeliveryView } from '../../contract';
 import { answer, type Answer } from '../../domain/answer';
-import { stateOf, type Delivery } from '../../domain/delivery/delivery';
+import { changedAt, stateOf, type Delivery } from '../../domain/delivery/delivery';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
 import type { ListItem, Recipient } from '../../domain/record/stakeholder-group';
@@ -180,29 +180,4 @@ export function remarkOf(
   if (progress.at !== 'attested') return undefined;
   const who = `As ${people[progress.accountId] ?? 'the person who did it'} says`;
   return progress.note ? `${who}: ${progress.note}` : `${who}.`;
-}
-
-/** When it came to stand as it stands, milliseconds since the epoch. */
-export function changedAt({ progress, receipts }: Delivery): number {
-  const own = (() => {
-    switch (progress.at) {
-      case 'planned':
-        return progress.dueAt;
-      case 'attempting':
-        return progress.startedAt;
-      case 'to-do':
-        return progress.since;
-      case 'attested':
-        return progress.attestedAt;
-      case 'accepted':
-        return progress.acceptedAt;
-      case 'failed':
-        return progress.failedAt;
-      case 'uncertain':
-        return progress.since;
-      case 'stopped':
-        return progress.stoppedAt;
-    }
-  })();
-  return Math.max(own, ...Object.values(receipts));
 }

@@ -6,7 +6,7 @@
 import type { BulkSettlement, DeliveryView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { isServedByPeople } from '../../domain/channels/names';
-import { stateOf, type Delivery } from '../../domain/delivery/delivery';
+import { changedAt, stateOf, type Delivery } from '../../domain/delivery/delivery';
 import { BATCH_SIZE } from '../../domain/delivery/send-plan';
 import { maySettle, settle, type SettleableState, type SettlementOutcome } from '../../domain/delivery/settlement';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
@@ -18,7 +18,7 @@ import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD } from '../records/open-record';
 import { closeSend } from '../sending/close-send';
 import { deliveryChanges } from '../sending/change-delivery';
-import { changedAt, presentDelivery } from './list-deliveries';
+import { presentDelivery } from './list-deliveries';
 import { batchesInTurn, plannedBatches } from '../sending/batches-in-turn';
 import { isStanding } from '../sending/send-progress';
 import { whyNotAgain } from '../sending/still-authorised';

@@ -4,7 +4,7 @@
  * written, and never sends blindly a second time.
  */
 import { countDeliveries } from '../../domain/delivery/delivery-counts';
-import { isSettled, LEASE_MILLISECONDS, type Delivery } from '../../domain/delivery/delivery';
+import { isSettled, leftAt, LEASE_MILLISECONDS, type Delivery } from '../../domain/delivery/delivery';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { BatchDocument, SendDocument } from '../../domain/documents';
 import type { SettledDelivery } from '../../domain/ledger/event';
@@ -187,17 +187,11 @@ export function settledDelivery(delivery: Delivery): SettledDelivery {
       return { ...common, outcome: 'uncertain', at: iso(progress.since) };
     case 'attested':
       return { ...common, outcome: 'accepted', at: iso(progress.attestedAt) };
-    case 'attempting':
-      // It left while it was attempted, however late its reader's mail system took it.
-      return { ...common, outcome: 'accepted', at: iso(Math.min(progress.leaseUntil, firstReceipt(delivery))) };
     case 'to-do':
     case 'planned':
-      return { ...common, outcome: 'accepted', at: iso(firstReceipt(delivery)) };
+    case 'attempting':
+      return { ...common, outcome: 'accepted', at: iso(leftAt(delivery)) };
   }
-}
-
-function firstReceipt({ receipts }: Delivery): number {
-  return Math.min(...Object.values(receipts));
 }
 
 function reference(providerMessageId: string | undefined): { readonly reference?: string } {

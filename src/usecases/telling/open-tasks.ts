@@ -4,7 +4,7 @@ import { answer, refuse, type Answer } from '../../domain/answer';
 import { BY_PEOPLE } from '../../domain/channels/by-people';
 import { personalise, type Message } from '../../domain/communique/message';
 import { mayAttest, type Witness } from '../../domain/delivery/attestation';
-import { stateOf, type Delivery } from '../../domain/delivery/delivery';
+import { changedAt, stateOf, type Delivery } from '../../domain/delivery/delivery';
 import type { PersonPermissions, Ports } from '../../ports';
 import { headKey } from '../ledger/ledger-keys';
 import { recordLog } from '../ledger/with-ledger';
@@ -12,7 +12,7 @@ import { authorise, type Person } from '../people/authorise';
 import { namesOf } from '../people/names';
 import { readContents } from '../planning/contents';
 import { NO_RECORD } from '../records/open-record';
-import { accountsIn, changedAt, remarkOf, seesAddresses } from '../receiving/list-deliveries';
+import { accountsIn, remarkOf, seesAddresses } from '../receiving/list-deliveries';
 import { mayAttestFor, readTasks, tasksOf, type Tasks } from './tasks-of';
 
 type OpenPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log'>;

@@ -405,6 +405,30 @@ it('no reminder leaves twice, and none is lost, wherever an invocation is cut of
     }
 });
 
+it('a reminder of which a late report alone tells has left when it was handed over, so that the evidence verifies', async () => {
+  const { world, issueId } = await sent();
+  await receive(world, 'acknowledged', 7);
+  world.advance(24 * HOUR);
+  await world.sweep();
+  const begin = world.state.calls.length;
+  const healthy = world.copy();
+  for (const event of healthy.state.pending) await healthy.deliver(event);
+  const handedOver = healthy.state.calls.findIndex((call, index) => index >= begin && call.startsWith('channel.'));
+  const victim = world.copy({ kill: { atCall: handedOver + 1, when: 'after' } });
+  for (const event of victim.state.pending) await victim.deliver(event);
+  const healed = victim.copy();
+  healed.state.pending = [];
+  const [left] = Object.values(reminded(healed)).flat();
+  const communiqueId = (await view(healed, issueId)).communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
+  const stop = { communiqueId, reason: 'They were told in the meeting.' };
+  valueOf(await healed.page('engineer', 'record-panel', { issueId }, 'stopReminding', stop));
+  healed.advance(3 * HOUR);
+  await recordReceipts(healed.ports(), [{ deliveryId: `${left}-1`, kind: 'delivered', at: healed.state.now }]);
+  await forHours(healed, 1);
+  expect(eventsOf(healed, 'reminders-settled')).toHaveLength(1);
+  expect(await verify(healed, issueId)).toEqual([]);
+});
+
 describe('a target that was missed', () => {
   const notices = (world: World) =>
     world.state.notices
