@@ -5,6 +5,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // For hangs only: a test never fails because the machine is busy.
   testTimeout: 120_000,
+  // Jest leaves one core free, which is half of a small machine that does nothing else.
+  maxWorkers: '100%',
   transform: {
     '^.+\\.[cm]?[jt]sx?$': [
       '@swc/jest',
