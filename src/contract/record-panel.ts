@@ -48,6 +48,8 @@ export interface StepView {
   readonly waitsFor?: string;
   /** What a person who may send can decide about it now. */
   readonly decisions: readonly StepDecision[];
+  /** What it says, and when it leaves, may still be changed by people who prepare. */
+  readonly mayChange?: true;
 }
 
 /** What is done to bring a communiqué to its target. */

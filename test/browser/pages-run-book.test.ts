@@ -46,6 +46,24 @@ describe('the run-book', () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  test('lets what waits be changed, says what it waits for then, and where that is decided', async () => {
+    page = await studio.show('record-rewritten-while-waiting');
+    await step('Partners').getByText('Waits for the approval of the change; leaves by itself then').waitFor();
+    await step('Partners').getByRole('link', { name: 'CHG-1' }).waitFor();
+    await page.getByRole('button', { name: 'Submit for approval' }).waitFor();
+    expect(await step('Query users').getByRole('button').count()).toBe(0);
+    await step('Partners').getByRole('button', { name: 'Edit: Partners' }).click();
+    await page.getByText('Sending has begun, and this communiqué waits.').waitFor();
+    expect(await page.getByLabel('What it announces').count()).toBe(0);
+    await page.getByLabel('Subject').fill('For all regions');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save communiqué' }).click();
+    await page.getByText('Everything is saved.').waitFor();
+    expect(await lastCall(page, 'saveCommunique')).toMatchObject({ communiqueId: 'c1', subject: 'For all regions' });
+    await step('Partners').getByRole('button', { name: 'Change time: Partners' }).click();
+    await page.getByText('Once it is saved, it waits until the change is approved again.').waitFor();
+  });
+
   test('is said to go on after the correction of the day that moved', async () => {
     page = await studio.show('record-day-moved');
     await page.getByText('Goes on after the correction, when its time comes: Partners.').waitFor();

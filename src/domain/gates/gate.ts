@@ -20,7 +20,7 @@ export const GATE_TITLES: Readonly<Record<GateName, string>> = {
 const AWAITED: Readonly<Record<GateName, string>> = {
   'release-identified': 'the release to be identified',
   'communiques-complete': 'the communiqués to be complete',
-  'change-approved': 'the approved change',
+  'change-approved': 'the approval of the change',
   'deployment-verified': 'the verified deployment',
   'freeze-clear': 'the end of the freeze',
 };

@@ -3,7 +3,7 @@
  * stands is a function of what was planned, what people decided, how the deliveries stand, and the moment.
  */
 import { NO_DELIVERIES, type DeliveryCounts } from '../delivery/delivery-counts';
-import type { GateName } from '../gates/gate';
+import { GATE_NAMES, type GateName } from '../gates/gate';
 import {
   outsideQuietHours,
   startOf,
@@ -28,6 +28,8 @@ export interface Step {
   readonly quiet?: QuietHours;
   /** When what it waits for had come far enough: it stays so, whatever becomes of single deliveries afterwards. */
   readonly reachedAt?: number;
+  /** The revision of its communiqué that somebody saved while it waited: nothing older of it is let go. */
+  readonly revision?: number;
   /** A person keeps it back. */
   readonly heldSince?: number;
   /** What would hold it, and a person let pass. */
@@ -86,15 +88,49 @@ export function letGo(planned: Step, before: Step | undefined): Step {
   return { ...planned, ...decidedOf(before) };
 }
 
-function decidedOf(step: Step | undefined): Pick<Step, 'heldSince' | 'passed' | 'ended' | 'reachedAt'> {
+function decidedOf(step: Step | undefined): Pick<Step, 'revision' | 'heldSince' | 'passed' | 'ended' | 'reachedAt'> {
   if (!step) return {};
-  const { heldSince, passed, ended, reachedAt } = step;
+  const { revision, heldSince, passed, ended, reachedAt } = step;
   return {
+    ...(revision === undefined ? {} : { revision }),
     ...(heldSince === undefined ? {} : { heldSince }),
     ...(passed ? { passed } : {}),
     ...(ended ? { ended } : {}),
     ...(reachedAt === undefined ? {} : { reachedAt }),
   };
+}
+
+/**
+ * Why what a communiqué of a send says cannot be changed any more; undefined while its step waits. What leaves at once with
+ * all others has begun with them.
+ *
+ * @param counts its deliveries
+ */
+export function whyFixed(
+  script: Script | undefined,
+  communiqueId: string,
+  counts: DeliveryCounts | undefined,
+): 'begun' | 'ended' | undefined {
+  const step = script?.[communiqueId];
+  if (step?.ended) return 'ended';
+  const begun = !script || step?.begunAt !== undefined || hasBegun(counts) || isOver(counts);
+  return begun ? 'begun' : undefined;
+}
+
+/**
+ * A step whose communiqué somebody has changed while it waited: it waits until that is approved. What people let pass of
+ * the time that it had, and what came far enough for that, says nothing of another time.
+ */
+export function changeStep(
+  before: Step | undefined,
+  communique: { readonly revision: number; readonly timing: Timing },
+  changed: 'words' | 'time',
+  now: number,
+): Step {
+  const heldBy = GATE_NAMES.filter((name) => name === 'change-approved' || before?.heldBy?.includes(name));
+  const held = holdByGates(communique.timing, heldBy, now, before);
+  const { passed: _passed, reachedAt: _reachedAt, ...afresh } = held;
+  return { ...(changed === 'time' ? afresh : held), revision: communique.revision };
 }
 
 /** The communiqués that no authorisation covers because their gates hold them, and that nobody left out. */

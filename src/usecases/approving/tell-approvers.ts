@@ -14,7 +14,7 @@ import {
 import { changeRequests } from '../../domain/gates/snapshot';
 import type { MailMessage } from '../../domain/communique/message';
 import { renderNotice } from '../../domain/approval/notice';
-import { awaitsDecisions } from '../../domain/record/record-progress';
+import { awaitsDecisions, isOpenForChanges } from '../../domain/record/record-progress';
 import type { LinkedChange } from '../../domain/record/release';
 import { voidedApprovals, type VoidedApproval } from '../../domain/approval/voided-approvals';
 import type { Ports } from '../../ports';
@@ -174,11 +174,16 @@ async function messageFor(
   const release = `${loaded.record.projectName} ${loaded.issue.versions[0]?.name ?? ''}`.trim();
   return renderNotice({
     subject: `Changed since you approved ${change.key}: what ${release} will tell people`,
-    lead: `What ${release} will tell people changed since you approved it on ${change.key}. Your approval no longer covers it, and nothing is sent until what stands now is approved.`,
+    lead: `What ${release} will tell people changed since you approved it on ${change.key}. Your approval no longer covers it, and ${whatWaits(loaded)} until what stands now is approved.`,
     facts: facts.get(approval.contentDigest) ?? [],
     link: { text: `See what changed, and decide, on ${change.key}`, url: await ports.notices.addressOf(change.key) },
     foot: `You get this because you approved ${change.key}. Record ${loaded.issue.key}.`,
   });
+}
+
+/** While some communiqués leave, only what changed waits. */
+function whatWaits({ record }: LoadedRecord): string {
+  return isOpenForChanges(record) ? 'nothing is sent' : 'what changed is not sent';
 }
 
 /** "on 21 November 2026 at 10:02 UTC": a mail does not know its reader's zone. */

@@ -4,7 +4,7 @@ import { refuse, type Answer } from '../../domain/answer';
 import { environmentsAsked } from '../../domain/gates/verification';
 import type { Installation } from '../../domain/deployment/installation';
 import type { Person } from '../people/authorise';
-import { editRecord, type WritePorts } from './write-communiques';
+import { editRecord, type WritePorts } from './edit-record';
 
 const NAMED_MEANWHILE = refuse(
   'changed-meanwhile',

@@ -1,12 +1,12 @@
 /** Sets when a communiqué is to leave (domain A5): part of what is approved, like its words. */
 import type { RecordView } from '../../contract';
 import { refuse, type Answer } from '../../domain/answer';
-import { markChanges, type Communique } from '../../domain/communique/communique';
+import type { Communique } from '../../domain/communique/communique';
 import { circleAmong, type Timing } from '../../domain/script/timing';
 import type { LoadedCommunique } from '../records/load-record';
 import type { Person } from '../people/authorise';
-import { communiqueSaved } from './communique-changes';
-import { CHANGED_MEANWHILE, editRecord, markOf, NO_COMMUNIQUE, type WritePorts } from './write-communiques';
+import { changeCommunique } from './change-communique';
+import type { WritePorts } from './edit-record';
 
 export async function scheduleCommunique(
   ports: WritePorts,
@@ -14,26 +14,18 @@ export async function scheduleCommunique(
   issueId: string,
   request: { readonly communiqueId: string; readonly revision: number; readonly timing: Timing },
 ): Promise<Answer<RecordView>> {
-  return editRecord(ports, person, issueId, async (loaded) => {
-    if (loaded.correction) return CORRECTIONS_LEAVE_AT_ONCE;
-    const found = loaded.communiques.find(({ communique }) => communique.id === request.communiqueId);
-    if (!found) return NO_COMMUNIQUE;
-    if (found.communique.revision !== request.revision) return CHANGED_MEANWHILE;
-    const problem = whyImpossible(request.timing, found.communique, loaded.communiques, ports.clock.now());
-    if (problem) return problem;
-    const { timing: _before, ...untimed } = found.communique;
-    const edited: Communique = {
-      ...untimed,
-      ...(isAtOnce(request.timing) ? {} : { timing: request.timing }),
-      revision: found.communique.revision + 1,
-      authors: [...new Set([...found.communique.authors, person.accountId])],
-    };
-    const communique = markChanges(edited, found.communique, markOf(ports, person));
-    return {
-      events: [communiqueSaved(communique)],
-      record: loaded.record,
-      changes: [{ kind: 'communique', key: found.stored.key, body: communique, expected: found.stored.revision }],
-    };
+  const { communiqueId, revision, timing } = request;
+  return changeCommunique(ports, person, issueId, {
+    communiqueId,
+    revision,
+    what: 'time',
+    change: ({ communique }, { correction, communiques }) => {
+      if (correction) return CORRECTIONS_LEAVE_AT_ONCE;
+      const problem = whyImpossible(timing, communique, communiques, ports.clock.now());
+      if (problem) return problem;
+      const { timing: _before, ...untimed } = communique;
+      return { ...untimed, ...(isAtOnce(timing) ? {} : { timing }) };
+    },
   });
 }
 

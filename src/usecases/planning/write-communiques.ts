@@ -1,14 +1,7 @@
 /** Writing the communiqués of a record in advance, so that sending is only dissemination (domain A7, B). */
 import type { MessagePreview, RecordView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
-import {
-  markChanges,
-  type Answers,
-  type ChangeMark,
-  type ChoosableKind,
-  type Communique,
-  type CommuniqueKind,
-} from '../../domain/communique/communique';
+import type { Answers, ChoosableKind, Communique, CommuniqueKind } from '../../domain/communique/communique';
 import { draftWhat } from '../../domain/communique/drafting';
 import type { RecordDocument } from '../../domain/documents';
 import { renderMessage } from '../../domain/channels';
@@ -37,27 +30,12 @@ import { askForLookUps, isKnownToStand, lookUpNow, isToBeRenewed, keepMembersOnc
 import { ISSUE_TYPE_NAME } from '../administering/settings';
 import { chaseOf, sendThatTells } from '../confirming/chase-of-send';
 import { audiencesToCorrect, isToldAsKnown } from '../correcting/told';
-import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
-
-export type WritePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
+import { recordLog, withLedger } from '../ledger/with-ledger';
+import { changeCommunique, markOf } from './change-communique';
+import { ALREADY_SENDING, CHANGED_MEANWHILE, editRecord, NO_COMMUNIQUE, type WritePorts } from './edit-record';
 
 /** Older removals are told without a name. */
 const REMOVALS_KEPT = 20;
-
-export function markOf(ports: Pick<Ports, 'clock'>, person: Person): ChangeMark {
-  return { accountId: person.accountId, at: ports.clock.now() };
-}
-
-const ALREADY_SENDING = refuse(
-  'already-sending',
-  'Sending has begun, so what was approved cannot be changed any more. Plan another record for what is still to be said.',
-);
-
-export const CHANGED_MEANWHILE = refuse(
-  'changed-meanwhile',
-  'Somebody else changed this communiqué meanwhile. Reload to see their version; your text was not saved.',
-  'revision',
-);
 
 const FIXED_AUDIENCE = refuse(
   'fixed-audience',
@@ -71,10 +49,10 @@ const KIND_FIXED = refuse(
   'kind',
 );
 
-export const NO_COMMUNIQUE = refuse(
-  'no-communique',
-  'This communiqué does not exist any more. Reload the page.',
-  'communiqueId',
+const KIND_FIXED_BY_SENDING = refuse(
+  'kind-fixed',
+  'What a communiqué announces cannot be changed once sending has begun. Skip it, and plan another record for the other.',
+  'kind',
 );
 
 export interface CommuniqueEdit {
@@ -130,26 +108,21 @@ export async function saveCommunique(
   issueId: string,
   edit: CommuniqueEdit,
 ): Promise<Answer<RecordView>> {
-  return editRecord(ports, person, issueId, async (loaded) => {
-    const found = loaded.communiques.find(({ communique }) => communique.id === edit.communiqueId);
-    if (!found) return NO_COMMUNIQUE;
-    if (found.communique.revision !== edit.revision) return CHANGED_MEANWHILE;
-    if ((found.communique.kind === 'correction') !== (edit.kind === 'correction')) return KIND_FIXED;
-    const edited: Communique = {
-      ...found.communique,
-      revision: found.communique.revision + 1,
-      subject: edit.subject,
-      answers: edit.answers,
-      kind: edit.kind,
-      authors: [...new Set([...found.communique.authors, person.accountId])],
-      responsibleAccountId: edit.responsibleAccountId,
-    };
-    const communique = markChanges(edited, found.communique, markOf(ports, person));
-    return {
-      events: [communiqueSaved(communique)],
-      record: loaded.record,
-      changes: [{ kind: 'communique', key: found.stored.key, body: communique, expected: found.stored.revision }],
-    };
+  return changeCommunique(ports, person, issueId, {
+    communiqueId: edit.communiqueId,
+    revision: edit.revision,
+    what: 'words',
+    change: ({ communique }, { record }) => {
+      if ((communique.kind === 'correction') !== (edit.kind === 'correction')) return KIND_FIXED;
+      if (communique.kind !== edit.kind && !isOpenForChanges(record)) return KIND_FIXED_BY_SENDING;
+      return {
+        ...communique,
+        subject: edit.subject,
+        answers: edit.answers,
+        kind: edit.kind,
+        responsibleAccountId: edit.responsibleAccountId,
+      };
+    },
   });
 }
 
@@ -351,52 +324,4 @@ export function previewOf(message: Parameters<typeof personalise>[0], groupName:
       ? { short: { text: shown.short, segments: textLength(message.short).segments } }
       : {}),
   };
-}
-
-interface Edit {
-  readonly events: Step<unknown>['events'];
-  readonly record: RecordDocument;
-  readonly changes: Step<unknown>['changes'];
-}
-
-type EditResult = Edit | ReturnType<typeof refuse>;
-
-/** Runs an edit by somebody who may prepare, on a record that is not being sent yet, and commits it with its entry. */
-export async function editRecord(
-  ports: WritePorts,
-  person: Person,
-  issueId: string,
-  edit: (loaded: LoadedRecord) => Promise<EditResult>,
-): Promise<Answer<RecordView>> {
-  const permissions = await authorise(ports, { issueId }, 'prepare-communications');
-  if (!permissions.ok) return permissions;
-  const log = recordLog(ports, issueId);
-  const refusal = await withLedger(
-    ports,
-    log,
-    async (): Promise<Step<undefined> | Unchanged<ReturnType<typeof refuse> | undefined>> => {
-      const loaded = await loadRecord(ports, issueId, 'as-known');
-      if (!loaded) return { unchanged: NO_RECORD };
-      if (!isOpenForChanges(loaded.record)) return { unchanged: ALREADY_SENDING };
-      const result = await edit(loaded);
-      if ('ok' in result) return { unchanged: result };
-      return {
-        actor: { kind: 'person', accountId: person.accountId },
-        events: result.events,
-        changes: [
-          {
-            kind: 'record',
-            key: issueId,
-            body: { ...result.record, changedAt: ports.clock.now() },
-            expected: loaded.stored.revision,
-          },
-          ...result.changes,
-        ],
-        value: undefined,
-      };
-    },
-  );
-  if (refusal) return refusal;
-  await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
-  return openRecord(ports, issueId);
 }

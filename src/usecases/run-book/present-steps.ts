@@ -3,7 +3,15 @@ import type { CommuniqueView, CorrectionView, StepView } from '../../contract';
 import type { Correction } from '../../domain/communique/correction';
 import { awaitedInWords } from '../../domain/gates/gate';
 import { interrupt } from '../../domain/script/interruption';
-import { hasBegun, isOver, planStep, possibleDecisions, stateOfStep, type StepState } from '../../domain/script/step';
+import {
+  hasBegun,
+  isOver,
+  planStep,
+  possibleDecisions,
+  stateOfStep,
+  whyFixed,
+  type StepState,
+} from '../../domain/script/step';
 import type { Moments } from '../../domain/script/timing';
 import type { LoadedCommunique } from '../records/load-record';
 import type { SendProgress } from '../sending/send-progress';
@@ -18,9 +26,15 @@ export function presentSteps(
     const counts = byCommunique[communiqueId];
     const script = { [communiqueId]: { startAt: send.startedAt }, ...send.script };
     const state = stateOfStep(script, communiqueId, byCommunique, now);
+    const mayChange = send.interruptedBy === undefined && whyFixed(send.script, communiqueId, counts) === undefined;
     return [
       communiqueId,
-      { state, ...waitsForGates(state), decisions: possibleDecisions(state, hasBegun(counts)) },
+      {
+        state,
+        ...waitsForGates(state),
+        decisions: possibleDecisions(state, hasBegun(counts)),
+        ...(mayChange ? ({ mayChange } as const) : {}),
+      },
     ] as const;
   });
   return Object.fromEntries(views);

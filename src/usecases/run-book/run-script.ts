@@ -55,25 +55,27 @@ export function whyEnded(state: StepState): string | undefined {
 
 /**
  * Marks that a step begins, before anything of it is written, so that it is not sent back to wait for its gates after
- * that. Whoever was faster with another decision has the last word: `false` where it has to wait or the send was stopped.
+ * that, nor changed. Whoever was faster with another decision has the last word: undefined where it has to wait or the
+ * send was stopped; else the send as it stands, whose plan of the step stays as it is from now on.
  */
 export async function beginStep(
   ports: Pick<Ports, 'store' | 'clock'>,
   sendId: string,
   communiqueId: string,
-): Promise<boolean> {
+): Promise<SendDocument | undefined> {
   for (let count = 0; count < 5; count += 1) {
     const stored = await ports.store.get('send', sendId);
-    if (stored?.body.state !== 'running') return false;
+    if (stored?.body.state !== 'running') return undefined;
     const { key, body, revision } = stored;
     const now = ports.clock.now();
-    if (!body.script || body.script[communiqueId]?.begunAt !== undefined) return true;
-    if (turnOf(body, communiqueId, now).at !== 'due') return false;
+    if (!body.script || body.script[communiqueId]?.begunAt !== undefined) return body;
+    if (turnOf(body, communiqueId, now).at !== 'due') return undefined;
     const step: Step = { ...(body.script[communiqueId] ?? { startAt: body.startedAt }), begunAt: now };
     const changed = { ...body, script: { ...body.script, [communiqueId]: step } };
-    if ((await ports.store.commit([{ kind: 'send', key, body: changed, expected: revision }])) === 'done') return true;
+    if ((await ports.store.commit([{ kind: 'send', key, body: changed, expected: revision }])) === 'done')
+      return changed;
   }
-  return false;
+  return undefined;
 }
 
 /** When a step that waits is to be looked at again; undefined where the sweep will. */

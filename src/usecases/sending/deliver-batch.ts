@@ -53,7 +53,7 @@ export async function deliverBatch(
   if (!send || communiqueId === undefined) return {};
   // An event too many: what it would let go on was let go on, or is found by the sweep.
   if (batch?.body.state === 'settled') return moveOn(send.body);
-  const turnIn = (current: SendDocument) => turnOf(current, communiqueId, ports.clock.now());
+  const turnIn = (one: SendDocument) => turnOf(one, communiqueId, ports.clock.now());
   const turn = turnIn(send.body);
   if (waits(turn)) return { againAt: lookAgainAt(turn, ports.clock.now()) };
   const ended = whyEnded(turn);
@@ -65,12 +65,14 @@ export async function deliverBatch(
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
   // The judgement may have found that this communiqué has to wait for its gates, or what of it leaves by now.
   const judged = permission.kind === 'authorised' ? permission.send : send.body;
-  const planned = plannedIn(judged);
-  if (!planned || (permission.kind === 'authorised' && waits(turnIn(judged)))) return {};
+  if (!plannedIn(judged) || (permission.kind === 'authorised' && waits(turnIn(judged)))) return {};
   const begins = permission.kind === 'authorised' && !batch && judged.script !== undefined;
-  if (begins && !(await beginStep(ports, sendId, communiqueId))) return { againAt: ports.clock.now() + 1000 };
+  // Until it begins it may be changed, and approved anew: what leaves is what stands at that moment.
+  const current = begins ? await beginStep(ports, sendId, communiqueId) : judged;
+  const planned = current && plannedIn(current);
+  if (!planned) return { againAt: ports.clock.now() + 1000 };
   const stopReason = permission.kind === 'stopped' ? permission.reason : undefined;
-  const written = batch?.body ?? (await writeBatch(ports, judged, planned, stopReason));
+  const written = batch?.body ?? (await writeBatch(ports, current, planned, stopReason));
   if (stopReason !== undefined) {
     if (written.counts['to-do'] > 0)
       await tellOfTasks(ports, sendId, communiqueId, { kind: 'withdrawn', because: stopReason });
@@ -78,28 +80,28 @@ export async function deliverBatch(
   }
   const againAt =
     permission.kind === 'authorised' && !isAllHandedOver
-      ? await deliverParcels(ports, judged, batchId, deadline)
+      ? await deliverParcels(ports, current, batchId, deadline)
       : undefined;
-  const { left, toDo } = await settleInLedger(ports, batchId, judged);
+  const { left, toDo } = await settleInLedger(ports, batchId, current);
   if (left === toDo) {
     const tellAgainAt =
       toDo > 0 ? await tellOfTasks(ports, sendId, communiqueId, { kind: 'to-do', people: toDo }) : undefined;
-    return { ...(await goOn(judged)), ...(tellAgainAt === undefined ? {} : { againAt: tellAgainAt }) };
+    return { ...(await goOn(current)), ...(tellAgainAt === undefined ? {} : { againAt: tellAgainAt }) };
   }
   if (againAt === 'with-its-turn') return {};
   return { againAt: againAt ?? ports.clock.now() + LEASE_MILLISECONDS };
 
-  function plannedIn(current: SendDocument): PlannedBatch | undefined {
-    return planOfSend(current).find(({ id }) => id === batchId);
+  function plannedIn(one: SendDocument): PlannedBatch | undefined {
+    return planOfSend(one).find(({ id }) => id === batchId);
   }
 
   /** A batch that is done makes room for the one whose event was held back for it. */
-  async function goOn(current: SendDocument): Promise<BatchRun> {
-    const batches = planOfSend(current);
+  async function goOn(one: SendDocument): Promise<BatchRun> {
+    const batches = planOfSend(one);
     const place = batches.findIndex(({ id }) => id === batchId);
-    const next = nextInLane(current.script, batches, place);
+    const next = nextInLane(one.script, batches, place);
     if (next && !(await ports.store.get('batch', next.id))) await pushBatches(ports, sendId, [next.id]);
-    return moveOn(current);
+    return moveOn(one);
   }
 
   async function moveOn({ script }: SendDocument): Promise<BatchRun> {

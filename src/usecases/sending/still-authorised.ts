@@ -313,6 +313,7 @@ async function renew(
     const { authorisation } = current.body;
     if (authorisation.id !== judged.body.authorisation.id)
       return { unchanged: { kind: 'authorised', send: current.body } };
+    if (isJudgedBefore(current.body.script, loaded)) return { unchanged: { kind: 'unknown', afterSeconds: 1 } };
     const script = judgedScript(current.body.script, loaded, parted);
     const heldAnew = stepsHeldAnew(current.body.script, script);
     const { judgedAt } = loaded;
@@ -361,8 +362,13 @@ async function renew(
   });
 }
 
+/** Whether what waits was changed after it was read to be judged: then it is judged again, as it stands. */
+function isJudgedBefore(script: Script | undefined, { communiques }: LoadedRecord): boolean {
+  return communiques.some(({ communique: { id, revision } }) => (script?.[id]?.revision ?? 0) > revision);
+}
+
 /** Those that wait for other gates than before, or did not wait for any. */
-function stepsHeldAnew(
+export function stepsHeldAnew(
   before: Script | undefined,
   after: Script | undefined,
 ): LedgerEventOf<'steps-held'>['data']['steps'] {

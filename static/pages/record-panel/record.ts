@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
-import { type Progress, type RecordView } from '../../../src/contract';
+import { type CommuniqueView, type Progress, type RecordView } from '../../../src/contract';
+import { isOpenForChanges } from './next-step';
 
 /** What stands open below the headline; one thing at a time, so that the panel stays readable. */
 export type Open =
@@ -19,6 +20,13 @@ export interface RecordPanelState {
 
 const RecordContext = createContext<RecordPanelState | undefined>(undefined);
 export const RecordProvider = RecordContext.Provider;
+
+/** Whether what a communiqué says may still be changed: its record is not sent yet, or its step of a run-book waits. */
+export function useMayChange({ id, current, step }: CommuniqueView): boolean {
+  const { view, progress } = useRecord();
+  const { mayChange = false } = (progress ? progress.steps[id] : step) ?? {};
+  return current && (isOpenForChanges(view) || mayChange);
+}
 
 export function useRecord(): RecordPanelState {
   const state = useContext(RecordContext);

@@ -2,16 +2,20 @@
 import fc from 'fast-check';
 import { NO_DELIVERIES, type DeliveryCounts } from '../../../src/domain/delivery/delivery-counts';
 import {
+  changeStep,
   decideStep,
   hasBegun,
+  holdByGates,
+  letGo,
   planStep,
   possibleDecisions,
   STEP_DECISIONS,
   stateOfStep,
+  whyFixed,
   type Script,
   type StepDecision,
 } from '../../../src/domain/script/step';
-import { isQuiet } from '../../../src/domain/script/timing';
+import { isQuiet, type Timing } from '../../../src/domain/script/timing';
 
 const HOUR = 3_600_000;
 const NOON = Date.parse('2026-11-21T12:00:00Z');
@@ -29,25 +33,31 @@ const planned = (timing: Parameters<typeof planStep>[0]) => {
 const QUIET = { from: '22:00', until: '06:00', timeZone: 'Europe/Berlin' };
 
 /** Notice first; announcement at 13:00 UTC once all of the notice is sent; late after 30 hours. */
-const SCRIPT: Script = {
-  notice: planned({ start: { kind: 'at-once' } }),
-  announcement: planned({
+const TIMINGS: Readonly<Record<'notice' | 'announcement', Timing>> = {
+  notice: { start: { kind: 'at-once' } },
+  announcement: {
     start: { kind: 'at', at: NOON + HOUR },
     after: { communiqueId: 'notice', degree: 'sent', percent: 100 },
     quiet: QUIET,
     lateAfterMinutes: 30 * 60,
-  }),
+  },
 };
+const SCRIPT: Script = { notice: planned(TIMINGS.notice), announcement: planned(TIMINGS.announcement) };
 
+type Id = keyof typeof TIMINGS;
 type Move =
   | { readonly kind: 'wait'; readonly minutes: number }
-  | { readonly kind: 'decide'; readonly id: string; readonly decision: StepDecision }
-  | { readonly kind: 'leave'; readonly id: string; readonly outcome: 'accepted' | 'failed' };
+  | { readonly kind: 'decide'; readonly id: Id; readonly decision: StepDecision }
+  | { readonly kind: 'change'; readonly id: Id; readonly what: 'words' | 'time' }
+  | { readonly kind: 'approve'; readonly id: Id }
+  | { readonly kind: 'leave'; readonly id: Id; readonly outcome: 'accepted' | 'failed' };
 
-const anId = fc.constantFrom('notice', 'announcement');
+const anId = fc.constantFrom<Id>('notice', 'announcement');
 const aMove: fc.Arbitrary<Move> = fc.oneof(
   fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 600 }) }),
   fc.record({ kind: fc.constant('decide' as const), id: anId, decision: fc.constantFrom(...STEP_DECISIONS) }),
+  fc.record({ kind: fc.constant('change' as const), id: anId, what: fc.constantFrom('words', 'time') }),
+  fc.record({ kind: fc.constant('approve' as const), id: anId }),
   fc.record({ kind: fc.constant('leave' as const), id: anId, outcome: fc.constantFrom('accepted', 'failed') }),
 );
 
@@ -58,7 +68,7 @@ interface Run {
   readonly left: { readonly id: string; readonly at: number; readonly script: Script }[];
 }
 
-/** Plays the moves as the app would: decisions only where they are possible, deliveries only where a step is due. */
+/** Plays the moves as the app would: decisions and changes only where they are possible, deliveries only where a step is due. */
 function play(moves: readonly Move[]): Run {
   const run: Run = {
     script: SCRIPT,
@@ -77,6 +87,14 @@ function play(moves: readonly Move[]): Run {
       const step = run.script[move.id];
       if (!step || !possibleDecisions(state, hasBegun(counts)).includes(move.decision)) continue;
       run.script = { ...run.script, [move.id]: decideStep(step, state, move.decision, run.now, 'a reason') };
+    } else if (move.kind === 'change') {
+      const before = run.script[move.id];
+      if (whyFixed(run.script, move.id, counts) !== undefined) continue;
+      const communique = { revision: (before?.revision ?? 0) + 1, timing: TIMINGS[move.id] };
+      run.script = { ...run.script, [move.id]: changeStep(before, communique, move.what, run.now) };
+    } else if (move.kind === 'approve') {
+      const before = run.script[move.id];
+      if (before?.heldBy) run.script = { ...run.script, [move.id]: letGo(planned(TIMINGS[move.id]), before) };
     } else if (state.at === 'due') {
       run.counts[move.id] = { ...counts, planned: counts.planned - 1, [move.outcome]: counts[move.outcome] + 1 };
       run.left.push({ id: move.id, at: run.now, script: run.script });
@@ -95,6 +113,19 @@ describe('any history of a script', () => {
           expect(step?.quiet && isQuiet(at, step.quiet)).not.toBe(true);
           expect(step?.heldSince).toBeUndefined();
           expect(step?.ended).toBeUndefined();
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('tells all readers of a communiqué the same, and nobody what was changed and not approved since', () => {
+    fc.assert(
+      fc.property(fc.array(aMove, { maxLength: 40 }), (moves) => {
+        const { left, script: atLast } = play(moves);
+        for (const { id, script } of left) {
+          expect(script[id]?.heldBy).toBeUndefined();
+          expect(script[id]?.revision).toBe(atLast[id]?.revision);
         }
       }),
       { numRuns: 1000 },
@@ -128,6 +159,34 @@ describe('any history of a script', () => {
         }
       }),
     );
+  });
+});
+
+describe('a step whose time was changed', () => {
+  it('has nothing of what was reached, or let pass, for the time before it; one whose words were changed has', () => {
+    const before = { startAt: NOON, reachedAt: NOON, passed: ['late'], heldSince: NOON } as const;
+    const communique = { revision: 2, timing: TIMINGS.announcement };
+    const { after, quiet } = TIMINGS.announcement;
+    const waits = { startAt: NOON + HOUR, heldBy: ['change-approved'], heldSince: NOON, after, quiet, revision: 2 };
+    expect(changeStep(before, communique, 'time', NOON + HOUR)).toEqual(waits);
+    const { reachedAt, passed } = before;
+    expect(changeStep(before, communique, 'words', NOON + HOUR)).toEqual({ ...waits, reachedAt, passed });
+  });
+
+  it('is known as changed however its gates hold it afterwards, and once it is let go', () => {
+    const changed = changeStep(undefined, { revision: 2, timing: TIMINGS.notice }, 'words', NOON);
+    const held = holdByGates(TIMINGS.notice, ['freeze-clear'], NOON, changed);
+    expect([held.revision, letGo(planned(TIMINGS.notice), held).revision]).toEqual([2, 2]);
+  });
+
+  it('waits for what held it before, besides the approval', () => {
+    const before = { startAt: NOON, heldBy: ['deployment-verified', 'freeze-clear'] } as const;
+    const communique = { revision: 2, timing: TIMINGS.notice };
+    expect(changeStep(before, communique, 'words', NOON).heldBy).toEqual([
+      'change-approved',
+      'deployment-verified',
+      'freeze-clear',
+    ]);
   });
 });
 

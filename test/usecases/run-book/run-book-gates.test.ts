@@ -1,100 +1,22 @@
 /** A record that tells before and after the deployment: each communiqué waits for the gates of its own kind, and for no other's. */
-import type { RecordView } from '../../../src/contract';
-import type { Answer } from '../../../src/domain/answer';
-import type { StepDecision } from '../../../src/domain/script/step';
-import type { Timing } from '../../../src/domain/script/timing';
-import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { anIssue } from '../../builders/releases';
-import { verify } from '../../builders/world/auditor';
-import { checkSend } from '../../builders/world/invariants';
 import {
-  approve,
-  aSite,
-  CHANGE,
-  report,
-  send,
-  submit,
-  untilQuiet,
-  valueOf,
-  view,
-  written,
-} from '../../builders/world/story';
+  ANNOUNCEMENT,
+  communiqueFor,
+  decide,
+  entriesOf,
+  expectToVerify,
+  NOTICE,
+  noticed,
+  planned,
+  stepOf,
+  told,
+} from '../../builders/world/notice-and-announcement';
+import { approve, aSite, CHANGE, report, send, submit, untilQuiet, valueOf, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-const NOTICE = 'users';
-const ANNOUNCEMENT = 'partners';
-
-async function communiqueFor(world: World, issueId: string, group: string) {
-  const found = (await view(world, issueId)).communiques.find(({ group: { id }, current }) => id === group && current);
-  if (!found) throw new Error(`There is no communiqué for ${group}.`);
-  return found;
-}
-
-/** A notice of what is planned for the users and an announcement for the partners, approved; nothing is deployed yet. */
-async function planned(world: World, timing?: Timing): Promise<string> {
-  const issueId = await written(world);
-  const { id, revision, subject } = await communiqueFor(world, issueId, NOTICE);
-  valueOf(
-    await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
-      communiqueId: id,
-      revision,
-      subject,
-      kind: 'planned-notice',
-      answers: COMPLETE_ANSWERS,
-      responsibleAccountId: 'engineer',
-    }),
-  );
-  if (timing) {
-    const later = await communiqueFor(world, issueId, ANNOUNCEMENT);
-    const payload = { communiqueId: later.id, revision: later.revision, timing };
-    valueOf(await world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', payload));
-  }
-  world.advance(MINUTE);
-  valueOf(await submit(world, issueId));
-  world.advance(MINUTE);
-  valueOf(await approve(world, issueId));
-  world.advance(MINUTE);
-  return issueId;
-}
-
-/** The notice has left, and the announcement waits. */
-async function noticed(world: World, timing?: Timing): Promise<string> {
-  const issueId = await planned(world, timing);
-  valueOf(await send(world, issueId));
-  await untilQuiet(world, 1);
-  return issueId;
-}
-
-const mailsTo = (world: World, group: string): number => {
-  const communiques = world.all('communique').filter(({ groupId }) => groupId === group);
-  const own = new Set(
-    world
-      .all('delivery')
-      .flatMap(({ id, communiqueId }) => (communiques.some((one) => one.id === communiqueId) ? id : [])),
-  );
-  return world.state.mails.filter(({ deliveryId }) => own.has(deliveryId)).length;
-};
-
-const told = (world: World) => [mailsTo(world, NOTICE), mailsTo(world, ANNOUNCEMENT)];
-
-const stepOf = async (world: World, issueId: string) => (await communiqueFor(world, issueId, ANNOUNCEMENT)).step?.state;
-
-const entries = (world: World, type: string) =>
-  world.all('ledger-entry').filter(({ text }) => text.includes(`"type":"${type}"`));
-
-async function decide(world: World, issueId: string, decision: StepDecision): Promise<Answer<RecordView>> {
-  const { id } = await communiqueFor(world, issueId, ANNOUNCEMENT);
-  const payload = { communiqueId: id, decision, reason: 'Because.' };
-  return world.page('engineer', 'record-panel', { issueId }, 'decideStep', payload);
-}
-
-async function expectToVerify(world: World, issueId: string): Promise<void> {
-  checkSend(world);
-  expect(await verify(world, issueId)).toEqual([]);
-}
 
 /** A work item joins the version: what would be announced is not what was approved. */
 function addWorkItem(world: World): void {
@@ -125,7 +47,7 @@ describe('a notice and an announcement in one record', () => {
     await untilQuiet(world, 1);
     expect(told(world)).toEqual([2, 3]);
     expect((await view(world, issueId)).state).toBe('recorded');
-    const [first, second] = entries(world, 'send-authorised').map(({ text }) => text);
+    const [first, second] = entriesOf(world, 'send-authorised').map(({ text }) => text);
     const [notice, announcement] = [
       await communiqueFor(world, issueId, NOTICE),
       await communiqueFor(world, issueId, ANNOUNCEMENT),
@@ -204,7 +126,7 @@ describe('an announcement that waits', () => {
     expect(told(world)).toEqual([2, 0]);
     expect(await stepOf(world, issueId)).toEqual({ at: 'waiting', for: 'gates', gates: ['deployment-verified'] });
     expect((await view(world, issueId)).correction).toBeUndefined();
-    expect(entries(world, 'steps-held')).toHaveLength(1);
+    expect(entriesOf(world, 'steps-held')).toHaveLength(1);
     await report(world, { status: 'verified', sequence: 3 });
     await untilQuiet(world, 3);
     expect(told(world)).toEqual([2, 3]);
@@ -257,7 +179,7 @@ describe('an announcement that waits', () => {
     valueOf(await world.page('administrator', 'record-panel', { issueId }, 'grantOverride', granted));
     await untilQuiet(world, 6);
     expect(await stepOf(world, issueId)).toEqual({ at: 'waiting', for: 'gates', gates: [] });
-    expect([entries(world, 'send-authorised').length, entries(world, 'steps-held').length]).toEqual([1, 1]);
+    expect([entriesOf(world, 'send-authorised').length, entriesOf(world, 'steps-held').length]).toEqual([1, 1]);
     await report(world);
     await untilQuiet(world, 3);
     expect(told(world)).toEqual([2, 3]);
@@ -326,7 +248,7 @@ describe('what one of them told, or was to tell', () => {
     await untilQuiet(world, 1);
     world.advance(50 * HOUR);
     await untilQuiet(world, 1);
-    expect(entries(world, 'coverage-judged')).toEqual([]);
+    expect(entriesOf(world, 'coverage-judged')).toEqual([]);
     expect(world.state.notices.filter(({ message }) => message.subject.startsWith('Not confirmed'))).toEqual([]);
   });
 });

@@ -99,7 +99,10 @@ export type Sending =
         readonly deliveries: number;
       }
     >
-  /** Communiqués of which nothing had left wait for their gates again; those of `gates` hold. */
+  /**
+   * Communiqués of which nothing had left wait for their gates again; those of `gates` hold. A person's entry: they changed
+   * what it says.
+   */
   | Event<
       'steps-held',
       {

@@ -13,7 +13,9 @@ import { KIND, questionsOf } from '../../../lib/words';
 import { call } from '../calls';
 import { CommuniquePreview } from './communique-preview';
 import { DraftWhat } from './draft-what';
+import { isOpenForChanges } from '../next-step';
 import { useRecord } from '../record';
+import { WAITS_FOR_APPROVAL } from '../run-book/run-book-words';
 import { ResponsibleField } from './responsible-field';
 import { useCommuniqueForm, type CommuniqueForm } from './use-communique-form';
 
@@ -21,7 +23,8 @@ const KINDS = ['release-announcement', 'planned-notice'] as const;
 
 /** The form of a communiqué beside its preview. */
 export function CommuniqueEditor({ communique }: { readonly communique: CommuniqueView }) {
-  const { show, reload } = useRecord();
+  const { view, show, reload } = useRecord();
+  const isPlanned = isOpenForChanges(view);
   const form = useCommuniqueForm(communique);
   const save = useAction();
   useLeaveWarning(form.dirty);
@@ -30,11 +33,11 @@ export function CommuniqueEditor({ communique }: { readonly communique: Communiq
     save.run(
       'Saving…',
       () => call('saveCommunique', { communiqueId: communique.id, revision: form.base.revision, ...draft }),
-      (view) => {
-        const saved = view.communiques.find(({ id }) => id === communique.id);
+      (next) => {
+        const saved = next.communiques.find(({ id }) => id === communique.id);
         if (saved) form.rebase(saved);
-        show(view);
-        tellDone(`Communiqué to ${communique.group.name} saved`);
+        show(next);
+        tellDone(`Communiqué to ${communique.group.name} saved`, isPlanned ? undefined : WAITS_FOR_APPROVAL);
       },
     );
   const refused = save.state.status === 'refused' ? save.state.refusal : undefined;
@@ -52,6 +55,14 @@ export function CommuniqueEditor({ communique }: { readonly communique: Communiq
       }}
     >
       <div className="stack-200">
+        {!isPlanned && (
+          <Message appearance="information">
+            <p>
+              Sending has begun, and this communiqué waits. When you change it, it waits until the change is approved
+              again; the others go on.
+            </p>
+          </Message>
+        )}
         <Field label="Subject" problems={problems('subject')}>
           {(control) => (
             <Textfield
@@ -63,7 +74,7 @@ export function CommuniqueEditor({ communique }: { readonly communique: Communiq
             />
           )}
         </Field>
-        {communique.kind !== 'correction' && <KindField form={form} />}
+        {isPlanned && communique.kind !== 'correction' && <KindField form={form} />}
         <ResponsibleField form={form} problems={problems('responsible')} />
         {questionsOf(communique.kind).map(({ question, name, help }) => (
           <Field

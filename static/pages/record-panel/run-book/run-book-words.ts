@@ -21,6 +21,9 @@ export function inRunBookOrder(communiques: readonly CommuniqueView[]): readonly
   return placed;
 }
 
+/** Of a communiqué that was changed while its step waited. */
+export const WAITS_FOR_APPROVAL = 'It waits until the change is approved again. Submit it for approval.';
+
 interface Worded {
   readonly word: string;
   readonly tone: Tone;

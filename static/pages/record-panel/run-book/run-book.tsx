@@ -1,7 +1,8 @@
 import Button from '@atlaskit/button/new';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { type CommuniqueView, type StepDecision, type StepView } from '../../../../src/contract';
 import { Name } from '../../../components/fact';
+import { IssueLink } from '../../../components/issue-link';
 import { ReasonForm } from '../../../components/reason-form';
 import { Section } from '../../../components/section';
 import { StateLozenge } from '../../../components/state-lozenge';
@@ -11,7 +12,7 @@ import { useReader } from '../../../lib/reader';
 import { lowerFirst, people } from '../../../lib/words';
 import { call } from '../calls';
 import { isOpenForChanges, leaving } from '../next-step';
-import { useRecord } from '../record';
+import { useMayChange, useRecord } from '../record';
 import { inRunBookOrder, STEP_DECISION, stepWord } from './run-book-words';
 import { TimingEditor } from './timing-editor';
 
@@ -34,15 +35,15 @@ export function RunBook() {
 type OpenForm = 'none' | 'time' | StepDecision;
 
 function RunBookStep({ communique }: { readonly communique: CommuniqueView }) {
-  const { view, progress } = useRecord();
+  const { view, progress, setOpen: showBelow } = useRecord();
   const { locale } = useReader();
   const [open, setOpen] = useState<OpenForm>('none');
   const step = progress ? progress.steps[communique.id] : communique.step;
   const counts = progress?.byCommunique[communique.id] ?? communique.deliveries;
-  const isPlanned = isOpenForChanges(view) && !counts;
   const { name } = communique.group;
   const close = () => setOpen('none');
-  const mayChange = isPlanned && view.allowed.prepare && !view.correction;
+  const mayChange = useMayChange(communique) && view.allowed.prepare && !view.correction;
+  const isUnderWay = mayChange && !isOpenForChanges(view);
   const decisions = view.allowed.send ? (step?.decisions ?? []) : [];
   const chosen = open === 'none' || open === 'time' ? undefined : decisions.find((decision) => decision === open);
   return (
@@ -61,6 +62,15 @@ function RunBookStep({ communique }: { readonly communique: CommuniqueView }) {
         </div>
         <StateLozenge {...stepWord(step, counts)} />
         <div className="inline run-book-actions">
+          {isUnderWay && open === 'none' && (
+            <Button
+              spacing="compact"
+              onClick={() => showBelow({ what: 'communique', id: communique.id })}
+              aria-label={`Edit: ${name}`}
+            >
+              Edit
+            </Button>
+          )}
           {mayChange && open === 'none' && (
             <Button spacing="compact" onClick={() => setOpen('time')} aria-label={`Change time: ${name}`}>
               Change time
@@ -158,7 +168,13 @@ function StandsSo({ step, communique }: { readonly step: StepView; readonly comm
         );
       }
       if (state.for === 'correction') return 'Waits until what was told is corrected';
-      if (state.for === 'gates') return `Waits for ${step.waitsFor}; leaves by itself then`;
+      if (state.for === 'gates')
+        return (
+          <>
+            Waits for {step.waitsFor}; leaves by itself then
+            {state.gates.includes('change-approved') && <ChangesToApprove />}
+          </>
+        );
       return (
         <>
           {state.for === 'time' ? 'Leaves' : 'Quiet hours; leaves'} <Time at={state.until} exact />
@@ -175,6 +191,23 @@ function StandsSo({ step, communique }: { readonly step: StepView; readonly comm
       return <span dir="auto">{state.reason}</span>;
   }
 }
+
+/** Where the approval that a step waits for is given. */
+function ChangesToApprove() {
+  const { view } = useRecord();
+  const reasons = view.gates.find(({ name }) => name === 'change-approved')?.reasons ?? [];
+  const keys = new Set(reasons.flatMap(({ subject }) => subject ?? []));
+  const shown = view.changes.filter(({ key }) => keys.has(key)).slice(0, CHANGES_SHOWN);
+  return shown.map(({ key }) => (
+    <Fragment key={key}>
+      {' · '}
+      <IssueLink issueKey={key} />
+    </Fragment>
+  ));
+}
+
+/** The gate above names all of them. */
+const CHANGES_SHOWN = 3;
 
 const HELD = {
   person: 'Held by a person. Nothing leaves until somebody releases it.',

@@ -12,8 +12,9 @@ import { useAction } from '../../../lib/use-action';
 import { useArrivalFocus } from '../../../lib/use-arrival-focus';
 import { timeZones } from '../../../lib/zoned-time';
 import { call } from '../calls';
-import { leaving } from '../next-step';
+import { isOpenForChanges, leaving } from '../next-step';
 import { useRecord } from '../record';
+import { WAITS_FOR_APPROVAL } from './run-book-words';
 import { timingDraftOf, timingOf, type TimingDraft } from './timing-draft';
 
 const START: Readonly<Record<Start['kind'], string>> = {
@@ -46,6 +47,7 @@ export function TimingEditor({
   const save = useAction();
   const [draft, setDraft] = useState(() => timingDraftOf(communique.timing, timeZone));
   const [tried, setTried] = useState(false);
+  const isPlanned = isOpenForChanges(view);
   const read = timingOf(draft, timeZone);
   const set = (some: Partial<TimingDraft>) => setDraft((before) => ({ ...before, ...some }));
   const problems = (field: keyof TimingDraft) => (tried && 'problems' in read ? (read.problems[field] ?? []) : []);
@@ -74,7 +76,7 @@ export function TimingEditor({
       (next) => {
         onClose();
         show(next);
-        tellDone(`When ${group.name} hear is saved`);
+        tellDone(`When ${group.name} hear is saved`, isPlanned ? undefined : WAITS_FOR_APPROVAL);
       },
     );
   };
@@ -88,7 +90,14 @@ export function TimingEditor({
           submit();
         }}
       >
-        <Field label="From when on it may leave" help="Never before sending is authorised.">
+        <Field
+          label="From when on it may leave"
+          help={
+            isPlanned
+              ? 'Never before sending is authorised.'
+              : 'Once it is saved, it waits until the change is approved again.'
+          }
+        >
           {(control) => (
             <NativeSelect
               {...control}
