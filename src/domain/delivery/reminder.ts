@@ -79,11 +79,13 @@ export function afterReminder(delivery: Delivery, number: number, outcome: Outco
   return withReminder(delivery, number, afterOutcome(handoverOf(delivery, number, now), outcome, now));
 }
 
-/** With no further attempt of this reminder; one that may have left is uncertain. */
+/** With no further attempt of this reminder; one that may have left is uncertain, one that is under way stays as it is. */
 export function endReminder(delivery: Delivery, number: number, reason: string, now: number): Delivery {
   const known = reminderOf(delivery, number);
   if (!known || isSettled(known)) return delivery;
-  return withReminder(delivery, number, stop(handoverOf(delivery, number, now), reason, now));
+  const before = handoverOf(delivery, number, now);
+  const ended = stop(before, reason, now);
+  return ended === before ? delivery : withReminder(delivery, number, ended);
 }
 
 /**

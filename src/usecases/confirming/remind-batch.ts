@@ -1,28 +1,24 @@
 /**
- * Reminds the people of one batch who are missing. As with deliveries, the attempt is written before the message is
- * handed over and the outcome afterwards, on condition that nothing happened to the delivery meanwhile: whoever
- * acknowledges in time gets nothing, and whoever may have got the reminder gets no second one.
+ * Reminds the people of one batch who are missing, a parcel at a time. As with deliveries, the attempts are written before
+ * the messages are handed over and the outcomes afterwards, on condition that nothing happened to the delivery meanwhile:
+ * whoever acknowledges in time gets nothing, and whoever may have got the reminder gets no second one.
  */
-import type { SentChannel } from '../../domain/channels/names';
 import { isSettled, leftAt, LEASE_MILLISECONDS, type Delivery } from '../../domain/delivery/delivery';
 import { afterReminder, beginReminder, endReminder, reminderIdOf, reminderOf } from '../../domain/delivery/reminder';
+import { parcelSize } from '../../domain/delivery/parcel';
+import { chunks } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { SettledReminder } from '../../domain/ledger/event';
-import { personalise } from '../../domain/communique/message';
 import { REMINDER_MILLISECONDS } from '../../domain/record/chase';
 import type { CoverageTarget } from '../../domain/record/coverage';
 import { outsideQuietHours } from '../../domain/script/timing';
-import { mailSenderOf, readSettings } from '../administering/settings';
-import { headKey } from '../ledger/ledger-keys';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 import { BatchInHand } from '../sending/batch-in-hand';
 import { chaseOf, isEnded } from './chase-of-send';
 import { pushReminders } from './chase-targets';
-import { change } from '../sending/change-delivery';
 import type { BatchRun, DeliverPorts } from '../sending/deliver-batch';
+import { envelopesOf, handOverParcel, soonest, type Leaving } from '../sending/hand-over-parcel';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
-import { quarantineAddresses } from '../receiving/quarantine-addresses';
-import { readMessage } from '../sending/read-message';
 import { lookAgainAt } from '../run-book/run-script';
 import { planOfSend } from '../sending/send-progress';
 import { isOvertaken, OVERTAKEN, stillAuthorised } from '../sending/still-authorised';
@@ -49,9 +45,7 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
   const over = permission.kind === 'stopped' ? permission.reason : await whyOver(ports, round, communiqueId);
   const againAt =
-    over === undefined
-      ? await remindAll(ports, round, batch.body.deliveryIds, planned.target, deadline)
-      : await endAll(ports, batch.body.deliveryIds, reminder, over);
+    over === undefined ? await remindAll(ports, round, target, deadline) : await endAll(ports, round, over);
   const left = await settleInLedger(ports, round, target, over !== undefined);
   if (left === 0) return goOn(send.body);
   return again(againAt ?? ports.clock.now() + LEASE_MILLISECONDS);
@@ -119,94 +113,55 @@ function quietUntil(
 async function remindAll(
   ports: DeliverPorts,
   round: Round,
-  deliveryIds: readonly string[],
   { proof }: CoverageTarget,
   deadline: number,
 ): Promise<number | undefined> {
   const { sendId, batchId, reminder } = round;
   const [inHand, send] = await Promise.all([BatchInHand.take(ports.store, batchId), ports.store.get('send', sendId)]);
-  const communiqueId = inHand?.communiqueId ?? '';
-  const begun = send && chaseOf(send.body, communiqueId).reminders[reminder - 1];
-  if (!inHand || !begun) return undefined;
+  const [first] = inHand?.all() ?? [];
+  const begun = send && first && chaseOf(send.body, first.communiqueId).reminders[reminder - 1];
+  const envelopes = send && (await envelopesOf(ports, send.body));
+  if (!inHand || !begun || !envelopes) return undefined;
   const { epoch } = send.body.authorisation;
-  const [head, settings, record, message, acknowledgementUrl] = await Promise.all([
-    ports.store.get('ledger-head', headKey(recordLog(ports, send.body.recordIssueId))),
-    readSettings(ports),
-    ports.store.get('record', send.body.recordIssueId),
-    readMessage(ports, begun.content),
-    ports.webTriggers.url('acknowledgement'),
-  ]);
-  const checkpoint = head ? `${head.body.log}#${head.body.size} ${head.body.root}` : '';
+  const ids = inHand.all().flatMap((delivery) => (delivery.epoch === epoch ? [delivery.id] : []));
   let earliest: number | undefined;
-  for (const deliveryId of deliveryIds) {
-    if (whatToDo(deliveryId)?.kind === 'nothing') continue;
-    if (ports.clock.now() >= deadline) return ports.clock.now();
-    const quiet = quietUntil(ports, send.body, communiqueId);
+  for (const parcel of chunks(ids, parcelSize(first.channel, envelopes.sender.provider))) {
+    const now = ports.clock.now();
+    const beginnings = inHand.all(parcel).map((delivery) => beginReminder(delivery, { number: reminder, proof }, now));
+    if (beginnings.every(({ kind }) => kind === 'nothing')) continue;
+    if (now >= deadline) return now;
+    const quiet = quietUntil(ports, send.body, first.communiqueId);
     if (quiet !== undefined) return quiet;
-    if ((await whyOver(ports, round, communiqueId)) !== undefined) return ports.clock.now();
-    const waiting = await remindOne(deliveryId);
-    if (waiting !== undefined) earliest = Math.min(waiting, earliest ?? waiting);
+    if ((await whyOver(ports, round, first.communiqueId)) !== undefined) return ports.clock.now();
+    earliest = soonest([
+      earliest,
+      ...beginnings.map((beginning) => (beginning.kind === 'wait' ? beginning.until : undefined)),
+      await handOverParcel(
+        ports,
+        inHand,
+        beginnings.filter((one) => one.kind !== 'nothing' && one.kind !== 'wait'),
+        envelopes,
+        theReminder(reminder, begun.content),
+      ),
+    ]);
   }
   return earliest;
+}
 
-  /** As the delivery was last seen here; what is written on the strength of it is refused if it is otherwise by now. */
-  function whatToDo(deliveryId: string): ReturnType<typeof beginReminder> {
-    const known = inHand?.delivery(deliveryId);
-    if (known?.body.epoch !== epoch) return { kind: 'nothing' };
-    return beginReminder(known.body, { number: reminder, proof }, ports.clock.now());
-  }
-
-  async function remindOne(deliveryId: string): Promise<number | undefined> {
-    for (let tries = 0; tries < 3; tries += 1) {
-      const beginning = whatToDo(deliveryId);
-      if (beginning.kind === 'nothing') return undefined;
-      if (beginning.kind === 'wait') return beginning.until;
-      if ((await inHand?.write(beginning.delivery)) !== 'done') continue;
-      return beginning.kind === 'begin' ? handOver(beginning.delivery, beginning.channel) : undefined;
-    }
-    return ports.clock.now() + 1000;
-  }
-
-  async function handOver(begunDelivery: Delivery, channel: SentChannel): Promise<number | undefined> {
-    const { id, recipient, messageContentDigest, recordIssueId } = begunDelivery;
-    const token = await ports.acknowledgementTokens.tokenFor(id, messageContentDigest);
-    const outcome = await ports.channels[channel].send({
-      deliveryId: reminderIdOf(id, reminder),
-      recipient,
-      message: personalise(message, {
-        acknowledgeUrl: `${acknowledgementUrl}?token=${encodeURIComponent(token)}`,
-        checkpoint,
-      }),
-      record: { issueId: recordIssueId, issueKey: record?.body.issueKey ?? '' },
-      sender: mailSenderOf(settings.body),
-    });
-    const now = ports.clock.now();
-    const after = afterReminder(begunDelivery, reminder, outcome, now);
-    const kept =
-      (await inHand?.write(after)) === 'done'
-        ? after
-        : await change(ports, id, (delivery) => afterReminder(delivery, reminder, outcome, now));
-    if (outcome.kind === 'refused' && outcome.addressFault)
-      await quarantineAddresses(ports, [{ delivery: begunDelivery, at: now, reason: outcome.reason }]);
-    const progress = kept && reminderOf(kept, reminder)?.progress;
-    return progress?.at === 'planned' ? progress.dueAt : undefined;
-  }
+/** A reminder of a delivery leaves. */
+function theReminder(number: number, content: string): Leaving {
+  return {
+    idOf: ({ id }) => reminderIdOf(id, number),
+    contentOf: () => content,
+    afterOutcome: (delivery, outcome, now) => afterReminder(delivery, number, outcome, now),
+    handoverOf: (delivery) => reminderOf(delivery, number),
+  };
 }
 
 /** What was not handed over is not; an attempt that was cut off may have been, so it is uncertain. */
-async function endAll(
-  ports: DeliverPorts,
-  deliveryIds: readonly string[],
-  reminder: number,
-  reason: string,
-): Promise<undefined> {
-  const found = await ports.store.getMany('delivery', deliveryIds);
-  for (const stored of found) {
-    const known = stored && reminderOf(stored.body, reminder);
-    if (stored && known && !isSettled(known))
-      await change(ports, stored.key, (delivery) => endReminder(delivery, reminder, reason, ports.clock.now()));
-  }
-  return undefined;
+async function endAll(ports: DeliverPorts, { batchId, reminder }: Round, reason: string): Promise<undefined> {
+  const inHand = await BatchInHand.take(ports.store, batchId);
+  await inHand?.changeAll((delivery) => endReminder(delivery, reminder, reason, ports.clock.now()));
 }
 
 /**

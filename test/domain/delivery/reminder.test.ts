@@ -57,6 +57,12 @@ it('that was cut off is uncertain and not repeated', () => {
   if (later.kind === 'uncertain') expect(beginReminder(later.delivery, asked, NOW + 20 * 60_000).kind).toBe('nothing');
 });
 
+it('that is just being handed over is not taken from whoever does that, and ending it changes nothing', () => {
+  const thanked = { ...begin(told), receipts: { accepted: NOW, acknowledged: NOW } };
+  expect(beginReminder(thanked, asked, NOW).kind).toBe('wait');
+  expect(endReminder(thanked, 1, 'It was ended.', NOW)).toBe(thanked);
+});
+
 it('that is to be tried again is dropped once its reader acknowledged', () => {
   const again = afterReminder(begin(told), 1, { kind: 'try-again', reason: 'Busy.' }, NOW);
   expect(reminderOf(again, 1)?.progress.at).toBe('planned');

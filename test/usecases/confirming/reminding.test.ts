@@ -2,6 +2,7 @@
 import type { CoverageTarget } from '../../../src/domain/record/coverage';
 import type { Delivery } from '../../../src/domain/delivery/delivery';
 import type { QuietHours } from '../../../src/domain/script/timing';
+import { parcelSize } from '../../../src/domain/delivery/parcel';
 import { recipientKey, type Recipient } from '../../../src/domain/record/stakeholder-group';
 import type { Ports } from '../../../src/ports';
 import { beginReminder } from '../../../src/usecases/confirming/chase-targets';
@@ -25,17 +26,19 @@ import {
   verified,
   view,
 } from '../../builders/world/story';
+import { Killed } from '../../builders/world/test-ports';
 import type { World } from '../../builders/world/world';
 
 const MINUTE = 60_000;
 
-/** A record that was sent to ten partners, whose group asks for this. */
+/** A record that was sent to ten partners, or so many, whose group asks for this. */
 async function sent(
   target: Partial<CoverageTarget> = {},
   quiet?: QuietHours,
   prepare: (world: World) => unknown = () => undefined,
+  addresses = 10,
 ): Promise<{ world: World; issueId: string }> {
-  const world = aSite({ addresses: 10 });
+  const world = aSite({ addresses });
   prepare(world);
   const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
   if (!row) throw new Error('The site has the group.');
@@ -338,26 +341,80 @@ it('a reminder is not begun of a send that was stopped while the gates were judg
   expect(eventsOf(world, 'reminder-begun')).toEqual([]);
 });
 
-it('nothing more of a batch’s reminder leaves from the moment at which a correction is begun', async () => {
-  const { world, issueId } = await sent();
-  world.advance(24 * HOUR);
-  await world.sweep();
-  const event = world.state.pending.find(({ queue }) => queue === 'deliveries');
-  const ports = world.ports();
-  let begun = 0;
-  const mail: Ports['channels']['external-mail'] = {
-    async send(message) {
-      begun += 1;
-      const correct = { reason: 'It was wrong.' };
-      if (begun === 3) valueOf(await world.page('engineer', 'record-panel', { issueId }, 'startCorrection', correct));
-      return ports.channels['external-mail'].send(message);
-    },
-  };
-  const channels = { ...ports.channels, 'external-mail': mail };
-  await remindBatch({ ...ports, channels }, event?.body as Parameters<typeof remindBatch>[1], world.state.now + HOUR);
-  await forHours(world, 1);
-  expect(reminded(world)['1']).toHaveLength(3);
-  expect(await verify(world, issueId)).toEqual([]);
+describe('a parcel of reminders', () => {
+  const PARCEL = parcelSize('external-mail', 'sendgrid');
+
+  /** Two parcels and a half of partners, all of whom are due; `happens` while the third message is handed over. */
+  async function due(happens: (world: World, issueId: string) => Promise<unknown> = async () => undefined) {
+    const { world, issueId } = await sent({}, undefined, undefined, 2 * PARCEL + 5);
+    world.advance(24 * HOUR);
+    await world.sweep();
+    const event = world.state.pending.find(({ queue }) => queue === 'deliveries');
+    const ports = world.ports();
+    let begun = 0;
+    const mail: Ports['channels']['external-mail'] = {
+      async send(message) {
+        if ((begun += 1) === 3) await happens(world, issueId);
+        return ports.channels['external-mail'].send(message);
+      },
+    };
+    const watched = { ...ports, channels: { ...ports.channels, 'external-mail': mail } };
+    const run = (on: Ports = watched) =>
+      remindBatch(on, event?.body as Parameters<typeof remindBatch>[1], world.state.now + HOUR);
+    return { world, issueId, run };
+  }
+
+  it('costs the storage two steps, and the entry of its batch', async () => {
+    const { world, run } = await due();
+    const before = world.state.calls.length;
+    await run();
+    expect(world.state.calls.slice(before).filter((call) => call === 'store.commit')).toHaveLength(2 * 3 + 1);
+    expect(reminded(world)['1']).toHaveLength(2 * PARCEL + 5);
+  });
+
+  it('is the last that leaves when a correction is begun', async () => {
+    const { world, issueId, run } = await due(async (site, recordId) =>
+      valueOf(
+        await site.page('engineer', 'record-panel', { issueId: recordId }, 'startCorrection', {
+          reason: 'It was wrong.',
+        }),
+      ),
+    );
+    await run();
+    await forHours(world, 1);
+    expect(reminded(world)['1']).toHaveLength(PARCEL);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('leaves out whoever acknowledged while another was handed over', async () => {
+    const { world, run } = await due(async (site) => {
+      const last = partnersOf(site).filter(({ reminders }) => reminders === undefined);
+      await recordReceipts(
+        site.ports(),
+        last.slice(0, 4).map(({ id }) => ({ deliveryId: id, kind: 'acknowledged', at: site.state.now })),
+      );
+    });
+    await run();
+    await forHours(world, 1);
+    expect(reminded(world)['1']).toHaveLength(2 * PARCEL + 1);
+  });
+
+  it('is ended with its round, but for what may have left, which is uncertain, and what is just leaving', async () => {
+    const { world, issueId, run } = await due(async () => {
+      throw new Killed();
+    });
+    await run().catch(() => undefined);
+    const underWay = () => partnersOf(world).filter(({ reminders }) => reminders?.[0]?.progress.at === 'attempting');
+    expect(underWay()).toHaveLength(1);
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    const again = await run(world.ports());
+    expect([underWay().length, again.againAt !== undefined]).toEqual([1, true]);
+    await forHours(world, 1);
+    const stands = partnersOf(world).map(({ reminders }) => reminders?.[0]?.progress.at);
+    expect(stands.filter((at) => at === 'uncertain')).toHaveLength(1);
+    expect(reminded(world)['1']).toHaveLength(PARCEL - 1);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
 });
 
 it('a person reminds them before the plan does, once, and may end it with a reason', async () => {
