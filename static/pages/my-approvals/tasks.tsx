@@ -49,7 +49,7 @@ function TaskRow({
             {dueAt !== undefined && (
               <>
                 {' '}
-                · {overdue ? 'was due' : 'until'} <Time at={dueAt} />
+                · {overdue ? 'was due' : 'due'} <Time at={dueAt} />
               </>
             )}
             {responsible !== accountId && (

@@ -62,7 +62,15 @@ function recipientsOf(view: RecordView): number {
 function HeldSentence({ view }: { readonly view: RecordView }): ReactNode {
   const held = view.gates.filter((gate) => !gate.open);
   const first = held[0]?.reasons[0];
-  if (held.length === 0) return <p>{people(recipientsOf(view))} can be told now. Nothing has left yet.</p>;
+  if (held.length === 0) {
+    const scripted = view.communiques.some(({ timing }) => timing !== undefined);
+    return (
+      <p>
+        {people(recipientsOf(view))} can be told{scripted ? ', each communiqué at its time' : ' now'}. Nothing has left
+        yet.
+      </p>
+    );
+  }
   return (
     <>
       {first && !view.headline.includes(first.text.slice(1, -1)) && <p dir="auto">{first.text}</p>}

@@ -96,6 +96,7 @@ function TargetBar({ coverage }: { readonly coverage: NonNullable<CommuniqueView
         target: {targetInWords(coverage)}
         {state === 'open' && (
           <>
+            {' '}
             · ends <Time at={dueAt} />
           </>
         )}

@@ -72,7 +72,7 @@ function Tasked({ communique, counts }: TaskedProps) {
             {toDo > 0 && communique.coverage && (
               <>
                 {' '}
-                · until <Time at={communique.coverage.dueAt} />
+                · due <Time at={communique.coverage.dueAt} />
               </>
             )}
           </p>
