@@ -221,8 +221,6 @@ export interface ItemRecordDocument {
   readonly problem?: string;
   /** When a failed one is tried again: what was wrong may have been mended meanwhile. */
   readonly tryAgainAt?: number;
-  /** The sends of corrections that the text tells of. */
-  readonly amendedBy?: readonly string[];
 }
 
 export interface GroupDocument extends StakeholderGroup {

@@ -5,7 +5,7 @@ import { backOffSeconds } from '../../domain/delivery/delivery';
 import type { Ports, Stored } from '../../ports';
 import { keepContent } from '../planning/contents';
 import { itemRecordKey } from './item-record-key';
-import { sendIdsOf } from '../sending/send-progress';
+import { itemLineOf, keepItemTexts } from './item-line';
 import { readSettings } from '../administering/settings';
 import { recordLog, withLedger, type LedgerPorts } from './with-ledger';
 
@@ -18,30 +18,22 @@ const TRY_AGAIN_MILLISECONDS = 6 * 3_600_000;
 /** Writes what is still to be written; tells after how many seconds to come back, if ever. */
 export async function writeConfigurationItems(ports: WritePorts, recordIssueId: string): Promise<number | undefined> {
   const record = await ports.store.get('record', recordIssueId);
-  if (!record || record.body.state !== 'sent' || !record.body.sendId) return undefined;
-  const [settings, sends] = await Promise.all([
-    readSettings(ports),
-    ports.store.getMany('send', sendIdsOf(record.body)),
-  ]);
-  const keys = record.body.items.map((item) => itemRecordKey(recordIssueId, item));
-  const found = await ports.store.getMany('item-record', keys);
+  if (record?.body.state !== 'sent') return undefined;
+  const [settings, line] = await Promise.all([readSettings(ports), itemLineOf(ports, record.body)]);
+  if (!line) return undefined;
   let again: number | undefined;
-  for (const stored of found) {
-    if (!stored || !isDue(stored.body, ports.clock.now())) continue;
-    const toldBy = stored.body.amendedBy?.at(-1) ?? record.body.sendId;
-    const send = sends.find((one) => one?.key === toldBy);
-    if (!send) continue;
+  for (const stored of await keepItemTexts(ports, record.body, line.text)) {
+    if (!isDue(stored.body, ports.clock.now())) continue;
     const delay = await writeItem(
       ports,
       stored,
       settings.body.configurationItemAttribute,
       record.body.issueKey,
-      send.body.authorisation.id,
+      line.authorisation,
     );
     if (delay !== undefined) again = Math.min(delay, again ?? delay);
   }
-  if (again === undefined) await finish(ports, recordIssueId, keys);
-  return again;
+  return again ?? finish(ports, recordIssueId);
 }
 
 function isDue({ state, tryAgainAt }: ItemRecordDocument, now: number): boolean {
@@ -114,16 +106,25 @@ async function writeItem(
   return undefined;
 }
 
-/** The record counts as recorded when every item carries it; one that failed keeps it at sent, visibly. */
-async function finish(ports: WritePorts, recordIssueId: string, keys: readonly string[]): Promise<void> {
-  for (let count = 0; count < 5; count += 1) {
-    const [record, items] = await Promise.all([
-      ports.store.get('record', recordIssueId),
-      ports.store.getMany('item-record', keys),
-    ]);
-    if (!record || record.body.state !== 'sent' || !items.every((item) => item?.body.state === 'written')) return;
-    const body = { ...record.body, state: 'recorded' as const, changedAt: ports.clock.now() };
-    const done = await ports.store.commit([{ kind: 'record', key: recordIssueId, body, expected: record.revision }]);
-    if (done === 'done') return;
-  }
+const SOON_SECONDS = 1;
+
+/**
+ * The record counts as recorded when every item carries its line as it is to be now; one that failed keeps it at sent,
+ * visibly. Whoever changes what was told writes the record, too, so that none is recorded with a line from before.
+ */
+async function finish(ports: WritePorts, recordIssueId: string): Promise<number | undefined> {
+  const record = await ports.store.get('record', recordIssueId);
+  if (record?.body.state !== 'sent') return undefined;
+  const [line, items] = await Promise.all([
+    itemLineOf(ports, record.body),
+    ports.store.getMany(
+      'item-record',
+      record.body.items.map((item) => itemRecordKey(recordIssueId, item)),
+    ),
+  ]);
+  if (!items.every((item) => item?.body.text === line?.text)) return SOON_SECONDS;
+  if (!items.every((item) => item?.body.state === 'written')) return undefined;
+  const body = { ...record.body, state: 'recorded' as const, changedAt: ports.clock.now() };
+  const done = await ports.store.commit([{ kind: 'record', key: recordIssueId, body, expected: record.revision }]);
+  return done === 'done' ? undefined : SOON_SECONDS;
 }

@@ -133,18 +133,29 @@ async function attestTogether(
         ...(await Promise.all(changes.map((change) => withLedgerKnown(ports, change, decided)))),
         ...(opening ? [keepOpening(opening)] : []),
         ...(responsible ? [keepOpening(responsible)] : []),
-        ...(outcome === 'taken-back' ? judgedAnew(record) : []),
+        ...lookedAtAnew(record, outcome),
       ],
       value: decided.length,
     };
   });
 }
 
-/** A target that was reached may not be any more, so that it is judged again. */
-function judgedAnew(record: Stored<RecordDocument> | undefined): readonly Change[] {
-  if (record?.body.confirmation !== 'reached') return [];
+/**
+ * What was sent already was told to fewer, or more, from now on: the configuration items are to say so, and a target that
+ * was reached may not be any more.
+ */
+function lookedAtAnew(record: Stored<RecordDocument> | undefined, outcome: AttestedOutcome): readonly Change[] {
+  if (!record) return [];
   const { key, body, revision } = record;
-  return [{ kind: 'record', key, body: { ...body, confirmation: 'open' }, expected: revision }];
+  const isSent = body.state === 'sent' || body.state === 'recorded';
+  const isReopened = outcome === 'taken-back' && body.confirmation === 'reached';
+  if (!isSent && !isReopened) return [];
+  const anew: RecordDocument = {
+    ...body,
+    ...(isSent ? { state: 'sent' } : {}),
+    ...(isReopened ? { confirmation: 'open' } : {}),
+  };
+  return [{ kind: 'record', key, body: anew, expected: revision }];
 }
 
 /** The batch knows that the ledger tells of these, and whether that is all of it. */

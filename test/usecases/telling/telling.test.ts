@@ -4,6 +4,8 @@ import type { CoverageTarget } from '../../../src/domain/record/coverage';
 import type { AttestedOutcome } from '../../../src/domain/delivery/attestation';
 import { stateOf } from '../../../src/domain/delivery/delivery';
 import type { LedgerEventOf } from '../../../src/domain/ledger/event';
+import type { Ports } from '../../../src/ports';
+import { followUpRecord } from '../../../src/usecases/records/follow-up';
 import { exported } from '../../builders/world/auditor';
 import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
@@ -322,6 +324,49 @@ describe('a word given by mistake', () => {
     await untilQuiet(sent.world);
     expect((await view(sent.world, sent.issueId)).headline).toContain('Sent to 5 of 5 people');
     expect(await verify(sent)).toEqual([]);
+  });
+
+  const linesOnItems = ({ world }: Sent) => Object.values(world.state.writtenItems).flat();
+  const lineFor = (people: number) => expect.stringMatching(`5.1.3 released, ${people} people told \\(PHX-`);
+
+  it('leaves no configuration item with the line from before, nor when it is said anew', async () => {
+    const sent = await handedOver();
+    const kim = { names: ['Kim of the warehouse'] };
+    valueOf(await attest(sent, 'told'));
+    await untilQuiet(sent.world);
+    expect(linesOnItems(sent)).toEqual([lineFor(5), lineFor(5)]);
+    valueOf(await attest(sent, 'taken-back', { ...kim, note }));
+    await untilQuiet(sent.world);
+    expect(linesOnItems(sent)).toEqual([lineFor(4), lineFor(4)]);
+    expect((await view(sent.world, sent.issueId)).state).toBe('recorded');
+    await sendAgain(sent, await idsOf(sent, ...kim.names));
+    await untilQuiet(sent.world, 2);
+    valueOf(await attest(sent, 'told', kim));
+    await untilQuiet(sent.world);
+    expect(linesOnItems(sent)).toEqual([lineFor(5), lineFor(5)]);
+    expect(await verify(sent)).toEqual([]);
+  });
+
+  it('is in the line also where it is taken back while that is being written', async () => {
+    const sent = await handedOver();
+    const { world, issueId } = sent;
+    valueOf(await attest(sent, 'told'));
+    world.state.pending = [];
+    const ports = world.ports();
+    let writes = 0;
+    const items: Ports['items'] = {
+      ...ports.items,
+      async write(...line) {
+        writes += 1;
+        if (writes === 2) valueOf(await attest(sent, 'taken-back', { names: ['Kim of the warehouse'], note }));
+        return ports.items.write(...line);
+      },
+    };
+    await followUpRecord({ ...ports, items }, issueId);
+    expect((await world.document('record', issueId)).state).toBe('sent');
+    await untilQuiet(world);
+    expect(linesOnItems(sent)).toEqual([lineFor(4), lineFor(4)]);
+    expect((await world.document('record', issueId)).state).toBe('recorded');
   });
 
   it('makes a target that was reached miss its people again, and the ledger counts the same', async () => {
