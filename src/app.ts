@@ -5,6 +5,7 @@ import { acknowledgementTokens } from './adapters/forge/acknowledgement-tokens';
 import { forgeCache } from './adapters/forge/cache';
 import { loadLedgerKey } from './adapters/forge/ledger-key';
 import { consoleLog, forgeInstallation, forgeWebTriggers, systemClock, systemRandom } from './adapters/forge/platform';
+import { forgePersonalDataReports } from './adapters/forge/personal-data-reports';
 import { forgeQueue } from './adapters/forge/queue';
 import { forgeSecrets } from './adapters/forge/secrets';
 import { patience, type Waiting } from './adapters/forge/patience';
@@ -45,6 +46,7 @@ export async function loadPorts(waiting: Waiting = 'nobody'): Promise<Ports> {
     queue: forgeQueue(),
     webTriggers: forgeWebTriggers,
     acknowledgementTokens: acknowledgementTokens(patiently),
+    personalDataReports: forgePersonalDataReports,
     log: consoleLog,
   };
 }

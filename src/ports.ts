@@ -75,6 +75,11 @@ export type QueryIndex =
   | { readonly kind: 'judgement'; readonly index: 'by-time'; readonly partition: readonly ['everywhere'] }
   | { readonly kind: 'send'; readonly index: 'by-state'; readonly partition: readonly [state: 'running' | 'stopped'] }
   | { readonly kind: 'delivery'; readonly index: 'by-record'; readonly partition: readonly [recordIssueId: string] }
+  | {
+      readonly kind: 'person';
+      readonly index: 'by-due';
+      readonly partition: readonly [due: 'report' | 'renewal' | 'closing'];
+    }
   | { readonly kind: 'item-record'; readonly index: 'by-state'; readonly partition: readonly [state: string] }
   | { readonly kind: 'item-record'; readonly index: 'by-item'; readonly partition: readonly [itemKey: string] };
 
@@ -105,6 +110,14 @@ export interface Store {
     query: Q,
     page: { readonly limit: number; readonly cursor?: string; readonly descending?: boolean },
   ): Promise<Page<Documents[Q['kind']]>>;
+  /**
+   * The documents of a kind whose keys come after this one, in the order of their keys. It lags behind as queries do.
+   * Where it is not the last page, there is at least one on it.
+   */
+  walk<K extends Kind>(
+    kind: K,
+    page: { readonly limit: number; readonly after?: string },
+  ): Promise<{ readonly items: readonly Stored<Documents[K]>[]; readonly isLast: boolean }>;
 }
 
 /**
@@ -433,6 +446,23 @@ export interface WebTriggers {
   url(moduleKey: 'deployment-evidence' | 'acknowledgement' | 'mail-events' | 'public-page'): Promise<string>;
 }
 
+export type AccountsReported =
+  | { readonly kind: 'told'; readonly closed: readonly string[]; readonly changed: readonly string[] }
+  | { readonly kind: 'try-again'; readonly status: number; readonly afterSeconds?: number };
+
+/** Accounts that one report may be about. */
+export const ACCOUNTS_IN_A_REPORT = 90;
+
+/** Atlassian's service that is told whose personal data an app keeps. */
+export interface PersonalDataReports {
+  /**
+   * Reports at most {@link ACCOUNTS_IN_A_REPORT} accounts, each with the moment at which the oldest of what is kept about
+   * it was read. Answers which of them were closed, so that what is kept goes, and which were changed since. Never throws
+   * for what the service answers.
+   */
+  report(accounts: readonly { readonly accountId: string; readonly heldSince: number }[]): Promise<AccountsReported>;
+}
+
 export interface AcknowledgementTokens {
   /** An unguessable token bound to the delivery and the message; the same each time. */
   tokenFor(deliveryId: string, messageContentDigest: string): Promise<string>;
@@ -468,5 +498,6 @@ export interface Ports {
   readonly queue: Queue;
   readonly webTriggers: WebTriggers;
   readonly acknowledgementTokens: AcknowledgementTokens;
+  readonly personalDataReports: PersonalDataReports;
   readonly log: Log;
 }

@@ -46,6 +46,8 @@ export interface GroupView {
   readonly channel: Channel;
   /** Who sees to it that the group can be reached; the Jira administrators where it is absent. */
   readonly responsibleAccountId?: string;
+  /** The account of who is responsible was closed: somebody else is to be named. */
+  readonly responsibleGone?: true;
   readonly target?: CoverageTarget;
   /** Addresses that do not take mail and are left out of audiences; the newest first. */
   readonly quarantined: readonly QuarantinedView[];

@@ -284,9 +284,44 @@ export interface LedgerHeadDocument extends LedgerHead {
   readonly tallies?: Tallies;
 }
 
-/** A person's secret, from which the salts of their commitments follow; deleting it erases the person from the ledgers. */
-export interface PersonDocument {
+/** Somebody whom the app has met, or had met until their account was closed. */
+export type PersonDocument = KnownPerson | ClosedPerson;
+
+export interface KnownPerson {
+  /** The salts of the person's commitments follow from it; deleting it erases the person from the ledgers. */
   readonly secret: string;
+  /** Of a Jira user; absent, too, while an older document has not been completed yet. */
+  readonly account?: HeldAccount;
+}
+
+/** An account that Atlassian is told of, as long as the app keeps anything about it. All moments in milliseconds since the epoch. */
+export interface HeldAccount {
+  readonly accountId: string;
+  /** When the oldest of what the app keeps about it was read, as far as that is known; 0 where it is not. */
+  readonly heldSince: number;
+  /** Not to be reported before. */
+  readonly reportAt: number;
+  /** When Atlassian said that it was changed, until every name that is kept was read anew. */
+  readonly changedAt?: number;
+}
+
+/** Under the same key as before, without anything that leads back to the person for who does not know their account id. */
+export interface ClosedPerson {
+  readonly closedAt: number;
+  /** What stands for them, as long as there may be documents left in which their id is to be replaced. */
+  readonly standIn?: string;
+}
+
+/** How far the app is with telling Atlassian whose data it keeps, and with going through all documents for that. */
+export interface AccountRound {
+  /** Nobody is due for a report before. */
+  readonly reportAt: number;
+  /** Where the walk through the documents stands: they were gone through as far as this key of this kind. */
+  readonly walk?: { readonly startedAt: number; readonly kind: Kind; readonly after?: string };
+  /** When the last walk that came to its end had begun. */
+  readonly walkedAt?: number;
+  /** Somebody's account was closed or changed since the walk began, so that another one follows. */
+  readonly again?: true;
 }
 
 export interface OpeningDocument {
@@ -325,7 +360,8 @@ export interface Documents {
   readonly delegation: DelegationDocument;
   readonly content: ContentDocument;
   readonly opening: OpeningDocument;
-  readonly person: PersonDocument;
+  /** A person under a digest of who they are, and the app's round through all of them under a key of its own. */
+  readonly person: PersonDocument | AccountRound;
   readonly 'ledger-entry': LedgerEntryDocument;
   readonly 'ledger-head': LedgerHeadDocument;
   readonly nonce: NonceDocument;

@@ -2,6 +2,7 @@
 import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { paceAfterChange } from '../domain/record/look';
+import { lookAfterAccounts } from '../usecases/privacy/look-after-accounts';
 import { holdTransition, type TransitionVerdict } from '../usecases/records/hold-transition';
 import { lookAfterNews } from '../usecases/records/look-after-news';
 import { recordsTouchedBy } from '../usecases/records/records-touched-by';
@@ -10,11 +11,14 @@ import type { LoadPorts } from './page-call';
 import { retryingJira } from './retrying-jira';
 
 const WORKING_MILLISECONDS = 40_000;
+/** However long the records take: what Atlassian asks of apps about people's data is not put off by a busy site. */
+const PRIVACY_MILLISECONDS = 8_000;
 
 export function sweep(load: LoadPorts): () => Promise<void> {
   return async () => {
     const ports = await load();
     await sweepRecords(ports, ports.clock.now() + WORKING_MILLISECONDS);
+    await lookAfterAccounts(ports, ports.clock.now() + PRIVACY_MILLISECONDS);
   };
 }
 

@@ -30,6 +30,7 @@ const INDEXES: Readonly<Record<string, { readonly partition: string; readonly ra
   'delivery by-record': { partition: 'recordId', range: 'changedAt' },
   'item-record by-state': { partition: 'state', range: 'changedAt' },
   'item-record by-item': { partition: 'itemKey', range: 'changedAt' },
+  'person by-due': { partition: 'due', range: 'dueAt' },
 };
 
 const DAY = 24 * 3_600_000;
@@ -81,7 +82,19 @@ export function memoryStore(rows: Rows, now: () => number): Store {
     return { items, nextCursor: end < found.length ? String(end) : undefined };
   }
 
+  async function walk<K extends Kind>(
+    kind: K,
+    { limit, after = '' }: { readonly limit: number; readonly after?: string },
+  ): Promise<{ readonly items: readonly Stored<Documents[K]>[]; readonly isLast: boolean }> {
+    const further = [...rows.values()]
+      .filter((row) => row.kind === kind && row.key > after)
+      .flatMap(({ key }) => find(kind, key) ?? [])
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+    return { items: further.slice(0, limit), isLast: further.length <= limit };
+  }
+
   return {
+    walk,
     get: async (kind, key) => find(kind, key),
     getMany: async (kind, keys) => keys.map((key) => find(kind, key)),
     commit,

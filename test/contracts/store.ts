@@ -149,6 +149,23 @@ const BEHAVIOURS = {
     } while (cursor);
     expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => String(index + 1)));
   },
+  'walks through a kind in the order of its keys, from any key on': async (tested: StoreUnderTest) => {
+    const { store } = tested;
+    for (let start = 0; start < 50; start += 25)
+      await store.commit(Array.from({ length: 25 }, (_, index) => nonce(`n${start + index + 10}`, 1)));
+    await store.commit([{ kind: 'person', key: 'n33', body: { secret: 's' }, expected: 0 }]);
+    tested.settle();
+    const seen: string[] = [];
+    for (let after: string | undefined, isLast = false; !isLast; after = seen.at(-1)) {
+      const page = await store.walk('nonce', { limit: 20, after });
+      seen.push(...page.items.map(({ key }) => key));
+      isLast = page.isLast;
+    }
+    expect(seen).toEqual(Array.from({ length: 50 }, (_, index) => `n${index + 10}`));
+    expect(await store.walk('nonce', { limit: 20, after: 'n59' })).toEqual({ items: [], isLast: true });
+    const [first] = (await store.walk('nonce', { limit: 1 })).items;
+    expect(first).toEqual({ key: 'n10', revision: 1, body: { receivedAt: 1 } });
+  },
   'forgets what has outlived its time': async (tested: StoreUnderTest) => {
     const { store } = tested;
     const brief = nonce('brief', 1);

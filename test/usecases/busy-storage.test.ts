@@ -12,7 +12,7 @@ const busy = async (): Promise<never> => {
 function onBusyStorage(world: World, accountId?: string): () => Promise<Ports> {
   return async () => ({
     ...world.ports(accountId),
-    store: { get: busy, getMany: busy, commit: busy, query: busy },
+    store: { get: busy, getMany: busy, commit: busy, query: busy, walk: busy },
   });
 }
 

@@ -26,10 +26,22 @@ export function indexedAttributes(change: SetChange): Attributes {
       return { recordId: change.body.recordIssueId, state: stateOf(change.body), changedAt: changedAt(change.body) };
     case 'item-record':
       return { state: change.body.state, itemKey: change.body.item.key, changedAt: change.body.writtenAt ?? 0 };
+    case 'person':
+      return dueOf(change.body);
     default:
       return {};
   }
 }
+
+/** Whoever has nothing to be done about them is found by key only. */
+function dueOf(person: BodyOf<'person'>): Attributes {
+  if ('closedAt' in person) return person.standIn ? { due: 'closing', dueAt: person.closedAt } : NOTHING_DUE;
+  if (!('secret' in person) || !person.account) return NOTHING_DUE;
+  const { changedAt: changed, reportAt } = person.account;
+  return changed === undefined ? { due: 'report', dueAt: reportAt } : { due: 'renewal', dueAt: changed };
+}
+
+const NOTHING_DUE: Attributes = { due: 'nothing', dueAt: 0 };
 
 type BodyOf<K extends SetChange['kind']> = Extract<SetChange, { readonly kind: K }>['body'];
 

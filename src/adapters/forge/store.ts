@@ -2,7 +2,7 @@
  * The app's storage over custom entities of Forge's key-value store. Each stored value has a revision, the attributes
  * its indexes need, and the document; a commit is one transaction whose conditions are on the revisions.
  */
-import { Filter, FilterConditions, ForgeKvsAPIError, kvs, Sort } from '@forge/kvs';
+import { Filter, FilterConditions, ForgeKvsAPIError, kvs, Sort, WhereConditions } from '@forge/kvs';
 import type { Documents, Kind } from '../../domain/documents';
 import { COMMIT_LIMIT, type Change, type Page, type QueryIndex, type Store, type Stored } from '../../ports';
 import { indexedAttributes } from './indexed-attributes';
@@ -39,6 +39,7 @@ export function forgeStore(patiently: Patiently = patience('nobody')): Store {
     getMany: (...what) => patiently(() => getMany(...what)),
     commit: (...what) => patiently(() => commit(...what)),
     query: (...what) => patiently(() => query(...what)),
+    walk: (...what) => patiently(() => walk(...what)),
   };
 }
 
@@ -130,4 +131,29 @@ async function query<Q extends QueryIndex>(
     items: results.map(({ key, value }) => ({ key: ownKey(kind, key), body: value.body, revision: value.revision })),
     nextCursor,
   };
+}
+
+/** By the index that every entity has. It goes on after a key, since the platform asks apps not to keep its cursors. */
+async function walk<K extends Kind>(
+  kind: K,
+  { limit, after }: { readonly limit: number; readonly after?: string },
+): Promise<{ readonly items: readonly Stored<Documents[K]>[]; readonly isLast: boolean }> {
+  const all = kvs.entity<EntityValue<Documents[K]>>(kind).query().index('by-key');
+  const further = after === undefined ? all : all.where(WhereConditions.greaterThan(storageKey(kind, after)));
+  let cursor: string | undefined;
+  do {
+    const page = further.limit(Math.min(100, limit)).sort(Sort.ASC);
+    const { results, nextCursor } = await (cursor === undefined ? page : page.cursor(cursor)).getMany();
+    if (results.length > 0 || !nextCursor)
+      return {
+        items: results.map(({ key, value }) => ({
+          key: ownKey(kind, key),
+          body: value.body,
+          revision: value.revision,
+        })),
+        isLast: !nextCursor,
+      };
+    cursor = nextCursor;
+  } while (cursor);
+  return { items: [], isLast: true };
 }

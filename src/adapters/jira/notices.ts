@@ -2,6 +2,7 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
 import type { Outcome } from '../../domain/delivery/delivery';
+import { isStandIn } from '../../domain/privacy/closed-account';
 import type { MailMessage } from '../../domain/communique/message';
 import { JiraFailure, type Notices } from '../../ports';
 import { call, command } from './call';
@@ -23,6 +24,7 @@ export function forgeNotices(): Notices {
 
 /** One mail to one person about one issue. Never throws for what Jira answers. */
 export async function notify(issueId: string, accountId: string, message: MailMessage): Promise<Outcome> {
+  if (isStandIn(accountId)) return { kind: 'refused', reason: 'The account was closed.' };
   try {
     await command('app', route`/rest/api/3/issue/${issueId}/notify`, {
       method: 'POST',

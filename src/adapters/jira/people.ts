@@ -1,6 +1,7 @@
 /** Users and groups. */
 import { route } from '@forge/api';
 import { z } from 'zod';
+import { isStandIn } from '../../domain/privacy/closed-account';
 import type { Recipient } from '../../domain/record/stakeholder-group';
 import type { Jira } from '../../ports';
 import { call } from './call';
@@ -49,7 +50,8 @@ export const groupMembers: Jira['groupMembers'] = async (groupId, atMost = Infin
 
 const userPage = z.object({ values: z.array(user) });
 
-export const users: Jira['users'] = async (accountIds) => {
+export const users: Jira['users'] = async (ids) => {
+  const accountIds = ids.filter((id) => !isStandIn(id));
   const found: Awaited<ReturnType<Jira['users']>>[number][] = [];
   for (let start = 0; start < accountIds.length; start += USERS_AT_ONCE) {
     const query = new URLSearchParams({ maxResults: String(USERS_AT_ONCE) });

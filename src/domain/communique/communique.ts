@@ -7,6 +7,7 @@
 
 import type { Channel } from '../channels/names';
 import { canonicalJson } from '../encoding/canonical-json';
+import { isStandIn } from '../privacy/closed-account';
 import type { Timing } from '../script/timing';
 
 export const QUESTIONS = ['who', 'what', 'why', 'where', 'how', 'when'] as const;
@@ -127,5 +128,10 @@ export function problemsOf(communique: Communique): readonly CommuniqueProblem[]
   }
   if (communique.responsibleAccountId === '')
     problems.push({ field: 'responsible', message: 'Nobody is named as responsible for this communiqué.' });
+  if (isStandIn(communique.responsibleAccountId))
+    problems.push({
+      field: 'responsible',
+      message: 'The account of the person who was responsible for this communiqué was closed: name somebody else.',
+    });
   return problems;
 }

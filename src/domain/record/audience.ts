@@ -75,6 +75,8 @@ export interface ResolvedAudience extends Audience {
 /** Some of an audience's people, as they are stored. */
 export interface AudiencePart {
   readonly members: readonly AudienceMember[];
+  /** When they were looked up, milliseconds since the epoch. */
+  readonly resolvedAt?: number;
 }
 
 /**

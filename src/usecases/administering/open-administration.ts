@@ -19,6 +19,7 @@ import { membersById, standing } from '../../domain/record/quarantine';
 import { channelFor } from '../../domain/record/stakeholder-group';
 import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-provider';
 import type { Ports } from '../../ports';
+import { isStandIn } from '../../domain/privacy/closed-account';
 import { namesOf } from '../people/names';
 import { shownRecipient } from '../receiving/list-deliveries';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, readSettings } from './settings';
@@ -90,6 +91,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       members: body.members,
       channel: channelFor(body.members),
       responsibleAccountId: body.responsibleAccountId,
+      ...(isStandIn(body.responsibleAccountId ?? '') ? { responsibleGone: true } : {}),
       target: body.target,
       quarantined: presentQuarantine(body, people),
       ...(pageUrl === undefined ? {} : pagesOf(body, pageUrl)),

@@ -1,6 +1,7 @@
 /** A ledger entry as a sentence and its facts. */
 import type { LedgerEntry } from '../../domain/ledger/entry';
 import type { LedgerEvent } from '../../domain/ledger/event';
+import { CLOSED_ACCOUNT_NAME } from '../../domain/privacy/closed-account';
 import { ADMINISTERING } from './describing/administering';
 import { CONFIRMING } from './describing/confirming';
 import { CORRECTING } from './describing/correcting';
@@ -42,6 +43,6 @@ export function actorWords(
     case 'pipeline':
       return `Pipeline ${actor.name}`;
     case 'person':
-      return accountId ? (people[accountId] ?? 'A person') : 'A person whose data was erased';
+      return accountId ? (people[accountId] ?? 'A person') : CLOSED_ACCOUNT_NAME;
   }
 }

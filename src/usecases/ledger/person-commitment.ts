@@ -1,14 +1,18 @@
 /** People and texts as the ledger names them: by salted commitments whose openings are kept apart and can be erased. */
 import { digestOf } from '../../domain/encoding/digest';
 import { commit, saltFor, type Commitment, type Opening } from '../../domain/ledger/commitment';
+import type { AccountRound, KnownPerson, PersonDocument } from '../../domain/documents';
 import type { AudienceMember } from '../../domain/record/audience';
+import { isReportable } from '../../domain/privacy/closed-account';
 import { recipientKey, type Recipient } from '../../domain/record/stakeholder-group';
 import type { Change, Ports } from '../../ports';
 import { COMMIT_LIMIT } from '../../ports';
 import { chunks } from '../../domain/delivery/send-plan';
 
+type PersonPorts = Pick<Ports, 'store' | 'random' | 'clock'>;
+
 /** Where a person's secret is kept: the key tells nothing to who does not know the person already. */
-function personKey(recipient: Recipient): string {
+export function personKey(recipient: Recipient): string {
   return digestOf({ person: recipientKey(recipient) }).slice(0, 40);
 }
 
@@ -34,7 +38,7 @@ function valueOf(recipient: Recipient): Opening['value'] {
  * invocations that meet somebody at once agree on the secret that was stored first.
  */
 export async function withCommitments(
-  ports: Pick<Ports, 'store' | 'random'>,
+  ports: PersonPorts,
   log: string,
   recipients: readonly Recipient[],
 ): Promise<readonly AudienceMember[]> {
@@ -47,11 +51,7 @@ export async function withCommitments(
 }
 
 /** The opening of a Jira user's commitment in one log. */
-export async function openingOfAccount(
-  ports: Pick<Ports, 'store' | 'random'>,
-  log: string,
-  accountId: string,
-): Promise<Opening> {
+export async function openingOfAccount(ports: PersonPorts, log: string, accountId: string): Promise<Opening> {
   const [opening] = await openingsOfRecipients(ports, log, [{ kind: 'jira-user', accountId, name: '' }]);
   if (!opening) throw new Error('A person’s secret could not be stored.');
   return opening;
@@ -76,38 +76,61 @@ export function openingKey(commitment: Commitment): string {
   return commitment.slice(commitment.indexOf(':') + 1);
 }
 
+/** What is kept of somebody who is met for the first time. */
+export function newPerson(ports: Pick<Ports, 'random' | 'clock'>, recipient: Recipient): KnownPerson {
+  const secret = ports.random.hex(32);
+  if (recipient.kind !== 'jira-user' || !isReportable(recipient.accountId)) return { secret };
+  const now = ports.clock.now();
+  return { secret, account: { accountId: recipient.accountId, heldSince: now, reportAt: now } };
+}
+
 async function secretsOf(
-  ports: Pick<Ports, 'store' | 'random'>,
+  ports: PersonPorts,
   recipients: readonly Recipient[],
 ): Promise<readonly (string | undefined)[]> {
   const keys = recipients.map(personKey);
   const secrets = new Map<string, string>();
   const read = async (wanted: readonly string[]): Promise<void> => {
-    for (const [key, secret] of await keptSecrets(ports, wanted)) secrets.set(key, secret);
+    for (const stored of await ports.store.getMany('person', wanted))
+      if (stored) secrets.set(stored.key, secretIn(stored.body) ?? passingSecret(ports));
   };
   await read(keys);
-  const missing = [...new Set(keys)].filter((key) => !secrets.has(key));
-  for (const part of chunks(missing, COMMIT_LIMIT)) {
-    const fresh = new Map(part.map((key) => [key, ports.random.hex(32)]));
-    const creating = [...fresh].map(([key, secret]): Change => ({
-      kind: 'person',
-      key,
-      body: { secret },
-      expected: 0,
-    }));
+  const missing = new Map(
+    recipients.flatMap((recipient, index): readonly (readonly [string, Recipient])[] => {
+      const key = keys[index];
+      return key === undefined || secrets.has(key) ? [] : [[key, recipient]];
+    }),
+  );
+  for (const part of chunks([...missing], COMMIT_LIMIT)) {
+    const fresh = part.map(([key, recipient]) => ({ key, body: newPerson(ports, recipient) }));
+    const creating = fresh.map(({ key, body }): Change => ({ kind: 'person', key, body, expected: 0 }));
     if ((await ports.store.commit(creating)) === 'done') {
-      for (const [key, secret] of fresh) secrets.set(key, secret);
+      for (const { key, body } of fresh) secrets.set(key, body.secret);
       continue;
     }
     for (const single of creating) await ports.store.commit([single]);
-    await read(part);
+    await read(fresh.map(({ key }) => key));
   }
   return keys.map((key) => secrets.get(key));
 }
 
+function secretIn(person: PersonDocument | AccountRound): string | undefined {
+  return 'secret' in person ? person.secret : undefined;
+}
+
+/** Of somebody whose account was closed, whom Jira still names: nothing that is kept opens what is committed to with it. */
+function passingSecret(ports: Pick<Ports, 'random'>): string {
+  return ports.random.hex(32);
+}
+
 async function keptSecrets(ports: Pick<Ports, 'store'>, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const found = await ports.store.getMany('person', keys);
-  return new Map(found.flatMap((stored) => (stored ? [[stored.key, stored.body.secret] as const] : [])));
+  return new Map(
+    found.flatMap((stored) => {
+      const secret = stored && secretIn(stored.body);
+      return stored && secret !== undefined ? [[stored.key, secret] as const] : [];
+    }),
+  );
 }
 
 /**
@@ -130,7 +153,7 @@ export async function keptOpenings(
 
 /** The openings of recipients in one log. */
 export async function openingsOfRecipients(
-  ports: Pick<Ports, 'store' | 'random'>,
+  ports: PersonPorts,
   log: string,
   recipients: readonly Recipient[],
 ): Promise<readonly Opening[]> {

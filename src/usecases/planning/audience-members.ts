@@ -26,7 +26,7 @@ export async function keepMembers(ports: StorePort, audience: ResolvedAudience):
     change: {
       kind: 'audience',
       key: audiencePartKey(audience.digest, index),
-      body: { members },
+      body: { members, resolvedAt: audience.resolvedAt },
       expected: 'any',
       timeToLiveDays: NAMES_KEPT_DAYS,
     },

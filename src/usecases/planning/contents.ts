@@ -71,6 +71,11 @@ export async function readContents(
   return found;
 }
 
+/** Where all of a kept content stands, the piece by which it is found first. */
+export function contentKeys(stored: Stored<ContentDocument>): readonly string[] {
+  return [stored.key, ...furtherKeys(stored)];
+}
+
 function furtherKeys({ key, body }: Stored<ContentDocument>): readonly string[] {
   return Array.from({ length: (body.pieces ?? 1) - 1 }, (_, index) => pieceKey(key, index + 1));
 }

@@ -37,7 +37,7 @@ const OVERLAP = 50;
  * quarter of an hour are 40,400 an hour, and a group of up to 5,000 takes no pause.
  */
 export function jiraGroupSource(
-  ports: Pick<Ports, 'jira' | 'store' | 'random'>,
+  ports: Pick<Ports, 'jira' | 'store' | 'random' | 'clock'>,
   log: string,
   groupId: string,
 ): LookUpSource {

@@ -27,6 +27,7 @@ const source = `
     getMany: ({ payload }: any) => attempt(() => store.getMany(payload[0], payload[1])),
     commit: ({ payload }: any) => attempt(() => store.commit(payload[0])),
     query: ({ payload }: any) => attempt(() => store.query(payload[0], payload[1])),
+    walk: ({ payload }: any) => attempt(() => store.walk(payload[0], payload[1])),
   } as any);
 `;
 
@@ -61,6 +62,7 @@ describe('the store over Forge’s key-value store', () => {
       },
       commit: (changes) => remote('commit', changes),
       query: (query, page) => remote('query', query, page),
+      walk: (kind, page) => remote('walk', kind, page),
     };
     return {
       store,

@@ -125,6 +125,15 @@ export interface WorldState {
   notices: SentNotice[];
   /** What a channel answers next for a recipient, by their key; then it accepts. */
   outcomes: Record<string, FarAnswer[]>;
+  /** Accounts that Atlassian says are closed, and when others were changed last. */
+  closedAccounts: Set<string>;
+  changedAccounts: Record<string, number>;
+  /** Every account that was reported, and when. */
+  reported: { readonly accountId: string; readonly heldSince: number; readonly at: number }[];
+  /** How many accounts each report was about. */
+  reportSizes: number[];
+  /** With what the next reports are refused. */
+  reportAnswers: { readonly status: number; readonly afterSeconds?: number }[];
 }
 
 export function emptyState(): WorldState {
@@ -167,5 +176,10 @@ export function emptyState(): WorldState {
     handed: [],
     notices: [],
     outcomes: {},
+    closedAccounts: new Set(),
+    changedAccounts: {},
+    reported: [],
+    reportSizes: [],
+    reportAnswers: [],
   };
 }

@@ -10,6 +10,7 @@ import {
   type ChannelPort,
   type ConfigurationItems,
   type Envelope,
+  type PersonalDataReports,
   type Ports,
   type SiteSetUp,
   type Store,
@@ -136,6 +137,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
       deliveryIn: (token) => /^(\w+)\.\w+$/.exec(token)?.[1],
       isFor: async (token, digest) => token.endsWith(`.${digest}`),
     },
+    personalDataReports: outside('personal-data-reports', fakeReports(state)),
     log: { info: () => undefined, warn: () => undefined },
   };
 }
@@ -217,6 +219,30 @@ function counted(state: WorldState, store: Store): Store {
       const page = await store.query(...what);
       read(page.items.length);
       return page;
+    },
+    async walk(...what) {
+      const page = await store.walk(...what);
+      read(page.items.length);
+      return page;
+    },
+  };
+}
+
+/** Knows of every account what the world says became of it; one that was changed, only once that is news to the app. */
+function fakeReports(state: WorldState): PersonalDataReports {
+  return {
+    async report(accounts) {
+      const refused = state.reportAnswers.shift();
+      if (refused) return { kind: 'try-again', ...refused };
+      state.reportSizes.push(accounts.length);
+      state.reported.push(...accounts.map((one) => ({ ...one, at: state.now })));
+      const those = (fits: (one: (typeof accounts)[number]) => boolean): readonly string[] =>
+        accounts.filter(fits).map(({ accountId }) => accountId);
+      return {
+        kind: 'told',
+        closed: those(({ accountId }) => state.closedAccounts.has(accountId)),
+        changed: those(({ accountId, heldSince }) => (state.changedAccounts[accountId] ?? -1) > heldSince),
+      };
     },
   };
 }

@@ -101,6 +101,7 @@ describe('a send to more people than one value or one invocation holds', () => {
       get: (...what) => ports.store.get(...what),
       getMany: (...what) => ports.store.getMany(...what),
       query: (...what) => ports.store.query(...what),
+      walk: (...what) => ports.store.walk(...what),
       commit: async (changes) => (await others(), ports.store.commit(changes)),
     };
     await writeBatch({ ...ports, store }, one, batch);

@@ -4,6 +4,7 @@ import { type GroupMembers, type GroupView } from '../../../../src/contract';
 import { Empty } from '../../../components/empty';
 import { Name } from '../../../components/fact';
 import { Section } from '../../../components/section';
+import { StatusIcon } from '../../../components/status-icon';
 import { useReader } from '../../../lib/reader';
 import { channelInSentence, counted, remindersInWords, targetInWords } from '../../../lib/words';
 import { GroupEditor } from './group-editor';
@@ -97,6 +98,14 @@ function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
           </Button>
         )}
       </div>
+      {!open && group.responsibleGone && (
+        <div className="inline">
+          <StatusIcon tone="warning" label="Attention" />
+          <p>
+            The account of the person who was responsible for this group was closed. Edit the group to name another.
+          </p>
+        </div>
+      )}
       {!open && <Quarantine group={group} view={view} show={show} />}
       {open && <GroupEditor key={group.revision} group={group} view={view} show={show} onClose={onClose} />}
     </li>
