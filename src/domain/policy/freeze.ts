@@ -1,5 +1,5 @@
 /** A window of time in which nothing may be announced. Only instants are compared; zones are for people to read. */
-import type { PolicyKind } from './policy';
+import type { CommuniqueKind } from '../communique/communique';
 
 export interface Freeze {
   readonly id: string;
@@ -11,7 +11,7 @@ export interface Freeze {
   readonly timeZone: string;
   readonly projectIds: 'all' | readonly string[];
   /** The kinds of communiqué that it stops. */
-  readonly kinds: readonly PolicyKind[];
+  readonly kinds: readonly CommuniqueKind[];
 }
 
 /** From its first instant, up to but not including the one at which it ends. */

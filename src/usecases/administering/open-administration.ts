@@ -21,7 +21,7 @@ import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-
 import type { Ports } from '../../ports';
 import { isStandIn } from '../../domain/privacy/closed-account';
 import { namesOf } from '../people/names';
-import { shownRecipient } from '../receiving/list-deliveries';
+import { shownRecipient } from '../people/shown-recipient';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, readSettings } from './settings';
 import { siteLog } from '../ledger/with-ledger';
 

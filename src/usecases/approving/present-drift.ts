@@ -11,7 +11,7 @@ import { voidedApprovals, type VoidedApproval } from '../../domain/approval/void
 import type { Jira, Ports } from '../../ports';
 import { attributed, authorOf, compareWith, makerOf, type Comparison } from './drift';
 import { readMembers } from '../planning/audience-members';
-import { shownRecipient } from '../receiving/list-deliveries';
+import { shownRecipient } from '../people/shown-recipient';
 import type { LoadedRecord } from '../records/load-record';
 
 type PresentPorts = Pick<Ports, 'store' | 'jira'>;

@@ -5,7 +5,7 @@ import { ReasonForm } from '../../components/reason-form';
 import { tellDone } from '../../lib/flag';
 import { useAction } from '../../lib/use-action';
 import { useChangeCalls } from './change-calls';
-import { type ReleaseOfChangeProps } from './release-of-change';
+import { type ReleaseOfChangeProps } from './release-of-change-props';
 
 /** The decision, bound to the content that is on the screen: if it changed meanwhile, the server refuses. */
 export function Decide({ record, change, mayApprove, decidesFor, seenAt, show, reload }: ReleaseOfChangeProps) {

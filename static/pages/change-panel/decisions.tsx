@@ -10,7 +10,7 @@ import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { isWithdrawable } from './withdrawable';
 import { useChangeCalls } from './change-calls';
-import { type ReleaseOfChangeProps } from './release-of-change';
+import { type ReleaseOfChangeProps } from './release-of-change-props';
 
 /** Who decided what, when, where, and whether it still covers what stands. */
 export function Decisions(props: ReleaseOfChangeProps) {

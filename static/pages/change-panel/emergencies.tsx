@@ -15,7 +15,7 @@ import { useNow } from '../../lib/now';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
 import { useChangeCalls } from './change-calls';
-import { type ReleaseOfChangeProps } from './release-of-change';
+import { type ReleaseOfChangeProps } from './release-of-change-props';
 
 /** Sends without an approval of this change, which a change manager reviews afterwards. */
 export function Emergencies(props: ReleaseOfChangeProps) {

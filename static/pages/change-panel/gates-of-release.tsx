@@ -7,7 +7,7 @@ import { Section } from '../../components/section';
 import { openIssue } from '../../lib/navigate';
 import { WHERE_GROUPS_ARE_KEPT } from '../../lib/words';
 import { useChangeCalls } from './change-calls';
-import { type ReleaseOfChangeProps } from './release-of-change';
+import { type ReleaseOfChangeProps } from './release-of-change-props';
 import { hasApproved, waitsForDecision } from './summary';
 
 /** What has to hold before anything of the release is sent, and the way to what opens it. */

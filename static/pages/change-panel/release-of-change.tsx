@@ -1,4 +1,3 @@
-import { type ChangeRecordView, type ChangeSummary, type ChangeView } from '../../../src/contract';
 import { Fact } from '../../components/fact';
 import { IssueLink } from '../../components/issue-link';
 import { Message } from '../../components/message';
@@ -12,20 +11,9 @@ import { Decisions } from './decisions';
 import { Drift } from './drift';
 import { Emergencies } from './emergencies';
 import { GatesOfRelease } from './gates-of-release';
+import { type ReleaseOfChangeProps } from './release-of-change-props';
 import { Told } from './told';
 import { hasApproved, waitsForDecision } from './summary';
-
-export interface ReleaseOfChangeProps {
-  readonly record: ChangeRecordView;
-  readonly change: ChangeSummary;
-  readonly mayApprove: boolean;
-  /** In whose name the reader decides: their own, or that of the person for whom they stand in. */
-  readonly decidesFor: string;
-  /** When the back end made what is shown. */
-  readonly seenAt: number;
-  readonly show: (view: ChangeView) => void;
-  readonly reload: () => void;
-}
 
 /** One release of the change: the counts, what drifted, the messages, the decisions, and the decision to make. */
 export function ReleaseOfChange(props: ReleaseOfChangeProps) {
