@@ -362,6 +362,8 @@ export interface Envelope {
   readonly record: { readonly issueId: string; readonly issueKey: string };
   /** Which send of the record it belongs to; a test belongs to none. */
   readonly sendId?: string;
+  /** Which communiqué of the record it is, and which it corrects; a test is none. */
+  readonly communique?: { readonly id: string; readonly corrects?: string };
   readonly sender: MailSender;
 }
 

@@ -92,6 +92,42 @@ test('a release is a page of the space, and its correction a new version of it t
   expect((await site.http('GET', `/wiki/spaces/REL/pages/${page?.id}`)).text).toContain('version 2');
 });
 
+test('a correction of a notice and of the announcement is on the page of each, and on that of a second one, too', async () => {
+  const release = await Release.plan(site);
+  const { group } = await release.communiqueFor('Everybody');
+  await release.panel('addCommunique', { groupId: group.id, kind: 'planned-notice' });
+  await release.complete();
+  await release.submit();
+  await release.approve();
+  await release.verify();
+  await release.send();
+  expect((await release.untilQuiet()).state).toBe('recorded');
+  const pages = published(release)
+    .map(({ id }) => id)
+    .sort();
+  expect(pages).toHaveLength(2);
+
+  for (const version of [2, 3]) {
+    await site.call(z.unknown(), people.ada.accountId, 'record-panel', release.place, 'startCorrection', {
+      reason: `It was wrong, in ${version} ways.`,
+    });
+    for (const { id, revision, subject, kind, responsibleAccountId, answers, current } of (await release.open())
+      .communiques)
+      if (current)
+        await release.panel('saveCommunique', {
+          ...{ communiqueId: id, revision, subject, kind, responsibleAccountId },
+          answers: { ...answers, what: `It was wrong in ${version} ways.`, why: 'We misread.', how: 'Nothing to do.' },
+        });
+    expect(await release.send()).toMatchObject({ ok: true });
+    await release.untilCorrected();
+    expect(
+      published(release)
+        .map((page) => [page.id, page.version.number, page.body.storage.value.includes('ac:name="warning"')])
+        .sort(),
+    ).toEqual(pages.map((id) => [id, version, true]));
+  }
+});
+
 test('a correction finds its page although people gave it another title', async () => {
   const release = await sent();
   const [page] = published(release);

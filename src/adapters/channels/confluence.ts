@@ -24,27 +24,30 @@ type StorePort = Pick<Ports, 'store'>;
 
 const CHANNEL_OF = { pages: 'confluence-page', blogposts: 'confluence-blog' } as const;
 
-/** What a record has in one place, so that a correction finds it. */
+/** What a communiqué has in one place, so that a correction of it finds that. */
 const remembered = z.object({ id: z.string() });
 
 export function confluence(type: ContentType, ports: Pick<Ports, 'secrets' | 'store'>): ChannelPort {
   const noun = destinationChannel(CHANNEL_OF[type])?.noun ?? '';
   return {
-    async send({ deliveryId, recipient, message, record }) {
+    async send({ deliveryId, recipient, message, record, communique }) {
       const post = confluencePost.safeParse(message.post);
       if (recipient.kind !== 'destination' || !post.success) return { kind: 'refused', reason: `A ${noun} is needed.` };
       const kept = await keptDestination(ports.secrets, recipient.destinationId, noun);
       if ('kind' in kept) return kept;
-      const memory = `confluence.${recipient.destinationId}.${record.issueId}`;
+      const memoryOf = (communiqueId: string) =>
+        `confluence.${recipient.destinationId}.${record.issueId}.${communiqueId}`;
+      const { corrects } = communique ?? {};
       const outcome = await publish(ports, type, {
         post: post.data,
         address: kept.address,
         delivery: sha256Hex(deliveryId).slice(0, 12),
         recordKey: record.issueKey,
-        memory,
+        ...(corrects === undefined ? {} : { corrects: memoryOf(corrects) }),
       });
-      // A test belongs to no record, and nothing corrects it.
-      if (outcome.kind === 'accepted' && record.issueId !== '') await remember(ports, memory, outcome);
+      // Nothing corrects a test. A further correction of the same finds what this one left there.
+      if (outcome.kind === 'accepted' && communique)
+        await remember(ports, memoryOf(corrects ?? communique.id), outcome);
       return outcome;
     },
   };
@@ -56,14 +59,15 @@ interface Publication {
   /** Tells this delivery from all others; not its id, which is nobody's to know. */
   readonly delivery: string;
   readonly recordKey: string;
-  readonly memory: string;
+  /** Where it is kept what this corrects. */
+  readonly corrects?: string;
 }
 
 async function publish(ports: StorePort, type: ContentType, publication: Publication): Promise<Outcome> {
-  const { post, delivery, recordKey, memory } = publication;
+  const { post, delivery, recordKey, corrects } = publication;
   const place = confluencePlace(publication.address);
   if (!place) return { kind: 'refused', reason: NOT_THERE };
-  const earlier = post.updates ? await corrected(ports, type, memory) : undefined;
+  const earlier = post.updates && corrects !== undefined ? await corrected(ports, type, corrects) : undefined;
   if (earlier && 'kind' in earlier) return earlier;
   const spaceId = earlier?.spaceId ?? (await spaceIdOf(place));
   if (typeof spaceId !== 'string') return spaceId;
@@ -88,7 +92,7 @@ async function publish(ports: StorePort, type: ContentType, publication: Publica
   return createContent(type, { spaceId, ...(parentId === undefined ? {} : { parentId }) }, written);
 }
 
-/** What the record has in this place; undefined where nothing is there any more. */
+/** What is there of what it corrects; undefined where nothing is there any more. */
 async function corrected(
   { store }: StorePort,
   type: ContentType,

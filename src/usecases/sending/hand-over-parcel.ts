@@ -49,14 +49,16 @@ export async function envelopesOf(ports: HandingPorts, send: SendDocument): Prom
     ports.webTriggers.url('acknowledgement'),
   ]);
   if (!record) return undefined;
-  const { issueKey } = record.body;
+  const { issueKey, corrections } = record.body;
+  const correction = corrections?.find(({ id }) => id === send.correction?.id);
   const checkpoint = head ? `${head.body.log}#${head.body.size} ${head.body.root}` : '';
   const sender = mailSenderOf(settings.body);
   const messages = new Map<string, Promise<Message>>();
   return { sender, envelopeFor };
 
   async function envelopeFor(delivery: Delivery, leaving: Leaving): Promise<Envelope> {
-    const { id, recipient, messageContentDigest } = delivery;
+    const { id, recipient, messageContentDigest, communiqueId } = delivery;
+    const corrects = correction?.communiques.find((one) => one.id === communiqueId)?.corrects;
     const content = leaving.contentOf(delivery);
     // A batch has one message, which is read and checked once in an invocation.
     const reading = messages.get(content) ?? readMessage(ports, content);
@@ -72,6 +74,7 @@ export async function envelopesOf(ports: HandingPorts, send: SendDocument): Prom
       }),
       record: { issueId: send.recordIssueId, issueKey },
       sendId: send.id,
+      communique: { id: communiqueId, ...(corrects === undefined ? {} : { corrects }) },
       sender,
     };
   }
