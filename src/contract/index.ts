@@ -36,6 +36,7 @@ export type { Occasion } from '../domain/gates/judgement';
 export type { TriedGate, TriedState } from '../domain/gates/trial';
 export type { Freeze } from '../domain/policy/freeze';
 export type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/policy/override';
+export type { ReadersTurn } from '../domain/script/readers-clocks';
 export type { StepDecision, StepState } from '../domain/script/step';
 export type { Degree, Start, Timing } from '../domain/script/timing';
 export type { Coverage, CoverageProof, CoverageTarget } from '../domain/record/coverage';

@@ -18,6 +18,7 @@ import type { GroupSummary } from '../domain/record/stakeholder-group';
 import type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/policy/override';
 import type { Coverage, CoverageTarget } from '../domain/record/coverage';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
+import type { ReadersTurn } from '../domain/script/readers-clocks';
 import type { StepDecision, StepState } from '../domain/script/step';
 import type { Timing } from '../domain/script/timing';
 import type { GateHistory } from './gate-history';
@@ -105,6 +106,8 @@ export interface CommuniqueView {
   readonly timingInWords: string;
   /** From when on it may leave, as far as that is known before the send, and as it was planned with it. */
   readonly startsAt?: number;
+  /** When which of its readers may be told, where their own clocks decide and it is known; while it is under way, from now on. */
+  readonly turns?: readonly ReadersTurn[];
   /** What it would wait for if sending began now, as it goes on after “waits for”; absent where it would leave. */
   readonly waitsFor?: string;
   /** Present while it is part of a send. */

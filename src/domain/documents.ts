@@ -208,6 +208,8 @@ export interface BatchDocument {
   readonly tallied?: Tallied;
   /** The last reminder of which the ledger tells how it ended for this batch. */
   readonly reminded?: number;
+  /** Nothing of it leaves before: the turn of the next of its readers, where their own clocks say when that is. */
+  readonly restsUntil?: number;
 }
 
 /** What was written, or is to be written, to one configuration item about one record. */

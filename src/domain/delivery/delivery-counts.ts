@@ -47,15 +47,15 @@ function movedCounts(
 /**
  * A batch's counts after one of its deliveries went from one state to another, and how often it changed since it was
  * written who of it was told: as long as that number stands, exactly the same people were. The same batch when its
- * counts stay as they are.
+ * counts stay as they are. What is to leave anew does not wait for the next of its readers' turns.
  */
-export function movedBatch<B extends { readonly counts: DeliveryCounts; readonly toldChanges?: number }>(
-  batch: B,
-  before: Pick<Delivery, 'progress' | 'receipts'>,
-  after: Pick<Delivery, 'progress' | 'receipts'>,
-): B {
-  const counts = movedCounts(batch.counts, before, after);
-  if (counts === batch.counts) return batch;
+export function movedBatch<
+  B extends { readonly counts: DeliveryCounts; readonly toldChanges?: number; readonly restsUntil?: number },
+>(known: B, before: Pick<Delivery, 'progress' | 'receipts'>, after: Pick<Delivery, 'progress' | 'receipts'>): B {
+  const counts = movedCounts(known.counts, before, after);
+  if (counts === known.counts) return known;
+  const batch =
+    stateOf(after) === 'planned' && known.restsUntil !== undefined ? { ...known, restsUntil: undefined } : known;
   if (mayHaveBeenTold(before) === mayHaveBeenTold(after)) return { ...batch, counts };
   return { ...batch, counts, toldChanges: (batch.toldChanges ?? 0) + 1 };
 }

@@ -8,6 +8,7 @@ import type { Channel } from '../channels/names';
 import type { Communique, CommuniqueKind } from '../communique/communique';
 import type { CoverageTarget } from '../record/coverage';
 import { AUDIENCE_PART_SIZE, type Audience, type AudienceMember } from '../record/audience';
+import type { Recipient } from '../record/stakeholder-group';
 import { stop, type Delivery } from './delivery';
 
 /** A batch is what one invocation delivers: the people of one part of an audience. */
@@ -109,11 +110,13 @@ export function deliveriesOf(
     readonly recordIssueId: string;
     readonly epoch: number;
     readonly now: number;
+    /** When its reader's turn is; now, where nobody has one of their own. */
+    readonly turnOf?: (recipient: Recipient) => number;
     /** Why they do not leave at all, where the send was stopped before they were written. */
     readonly stopReason?: string;
   },
 ): readonly Delivery[] {
-  const { sendId, recordIssueId, epoch, now, stopReason } = about;
+  const { sendId, recordIssueId, epoch, now, turnOf, stopReason } = about;
   const { communiqueId, channel, revision, messageDigest } = batch.communique;
   return members.map(({ recipient, commitment }) => {
     const delivery: Delivery = {
@@ -129,7 +132,7 @@ export function deliveriesOf(
       communiqueRevision: revision,
       messageContentDigest: messageDigest,
       attempts: 0,
-      progress: { at: 'planned', dueAt: now },
+      progress: { at: 'planned', dueAt: turnOf?.(recipient) ?? now },
       receipts: {},
     };
     return stopReason === undefined ? delivery : stop(delivery, stopReason, now);

@@ -4,6 +4,7 @@
  */
 import type { Channel } from '../channels/names';
 import type { Digest } from '../encoding/digest';
+import { turnsFrom } from '../script/readers-clocks';
 import { outsideQuietHours, type QuietHours } from '../script/timing';
 import type { Step } from '../script/step';
 import type { CoverageTarget } from './coverage';
@@ -59,9 +60,13 @@ export const REMINDERS_LIMIT = 6;
 /** How long a reminder that was held is left alone, since judging costs calls of Jira. */
 const HELD_MILLISECONDS = HOUR / 2;
 
-/** From when its communiqué may leave: what a target's hours count from. */
+/**
+ * From when its communiqué may leave: what a target's hours count from. Where each reader has a turn of their own, from the
+ * last of them, so that nobody has less time to confirm it.
+ */
 export function chasedSince(send: { readonly startedAt: number }, step: Step | undefined): number {
-  return Math.max(send.startedAt, step?.startAt ?? 0, step?.reachedAt ?? 0);
+  const since = Math.max(send.startedAt, step?.startAt ?? 0, step?.reachedAt ?? 0);
+  return step?.readers ? turnsFrom(step, since).last : since;
 }
 
 export interface Chasing {

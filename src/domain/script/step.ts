@@ -4,6 +4,7 @@
  */
 import { NO_DELIVERIES, type DeliveryCounts } from '../delivery/delivery-counts';
 import { GATE_NAMES, type GateName } from '../gates/gate';
+import { isByReadersClocks, lateAtFor, readersClocks, startFor, turnsFrom, type ReadersClocks } from './readers-clocks';
 import {
   outsideQuietHours,
   startOf,
@@ -26,6 +27,8 @@ export interface Step {
   readonly lateAt?: number;
   readonly after?: Dependency;
   readonly quiet?: QuietHours;
+  /** Present where each reader's own clocks say when their turn is: from `startAt` on it is that of the first. */
+  readonly readers?: ReadersClocks;
   /** When what it waits for had come far enough: it stays so, whatever becomes of single deliveries afterwards. */
   readonly reachedAt?: number;
   /** The revision of its communiqué that somebody saved while it waited: nothing older of it is let go. */
@@ -54,13 +57,17 @@ export type StepState =
   | { readonly at: 'done' }
   | { readonly at: 'skipped' | 'cancelled'; readonly reason: string };
 
+/** @param zones by whose clocks its readers live; they matter only where the timing is by theirs */
 export function planStep(
   timing: Timing,
   moments: Moments,
+  zones: ReadersClocks['zones'] = [null],
 ): { readonly step: Step } | { readonly missing: MissingMoment } {
   const start = startOf(timing.start, moments);
   if ('missing' in start) return start;
   const { after, quiet, lateAfterMinutes } = timing;
+  const readers = isByReadersClocks(timing) ? readersClocks(timing, moments, zones) : undefined;
+  if (readers) return { step: planForReaders({ readers, quiet, after }, moments.authorisedAt) };
   const startAt = Math.max(start.at, moments.authorisedAt);
   const dueAt = outsideQuietHours(start.at, quiet);
   return {
@@ -70,6 +77,23 @@ export function planStep(
       ...(after ? { after } : {}),
       ...(quiet ? { quiet } : {}),
     },
+  };
+}
+
+/** It begins with the turn of its first reader, and is late when it is too late for the last, or for one from the start. */
+function planForReaders(
+  { readers, quiet, after }: Pick<Step, 'quiet' | 'after'> & { readonly readers: ReadersClocks },
+  authorisedAt: number,
+): Step {
+  const startAt = Math.max(Math.min(...readers.zones.map((zone) => startFor(readers, zone))), authorisedAt);
+  const late = readers.zones.flatMap((zone) => lateAtFor({ readers, quiet }, zone) ?? []);
+  const over = late.filter((at) => at <= authorisedAt);
+  return {
+    startAt,
+    ...(late.length === 0 ? {} : { lateAt: over.length > 0 ? Math.min(...over) : Math.max(...late) }),
+    ...(after ? { after } : {}),
+    ...(quiet ? { quiet } : {}),
+    readers,
   };
 }
 
@@ -154,12 +178,12 @@ export function stateOfStep(
   if (step.heldBy) return { at: 'waiting', for: 'gates', gates: step.heldBy };
   const holds = (obstacle: Obstacle): boolean => step.passed?.includes(obstacle) !== true;
   if (step.lateAt !== undefined && now >= step.lateAt && holds('late')) return { at: 'held', why: 'late' };
-  if (now < step.startAt) return { at: 'waiting', for: 'time', until: outsideQuietHours(step.startAt, step.quiet) };
+  if (now < step.startAt) return { at: 'waiting', for: 'time', until: turnsFrom(step, step.startAt).first };
   const predecessor = holds('predecessor') ? predecessorOf(script, step, counts) : 'reached';
   if (predecessor === 'short') return { at: 'held', why: 'predecessor' };
   if (step.after && predecessor === 'awaited')
     return { at: 'waiting', for: 'step', communiqueId: step.after.communiqueId };
-  const until = outsideQuietHours(now, step.quiet);
+  const until = turnsFrom(step, now).first;
   return until > now ? { at: 'waiting', for: 'quiet-hours', until } : { at: 'due' };
 }
 

@@ -1,6 +1,6 @@
 /** Timings as sentences. Instants are told in UTC: these words go to people in any zone. */
 import { clockTimeOf, dateOf, wallClockAt } from './wall-clock';
-import type { Degree, Start, Timing } from './timing';
+import type { Degree, Start, Timing, Zoned } from './timing';
 
 /** "At 09:00 (Europe/Berlin), 2 days before the release date; after “Operations” has been sent to everybody". */
 export function describeTiming(timing: Timing, groupOf: (communiqueId: string) => string): string {
@@ -8,7 +8,7 @@ export function describeTiming(timing: Timing, groupOf: (communiqueId: string) =
   return [
     describeStart(start),
     after && `after “${groupOf(after.communiqueId)}” ${describeDegree(after.degree, after.percent)}`,
-    quiet && `not from ${quiet.from} until ${quiet.until} (${quiet.timeZone})`,
+    quiet && `not from ${quiet.from} until ${quiet.until} ${describeZone(quiet)}`,
     lateAfterMinutes !== undefined && `held when ${describeSpan(lateAfterMinutes)} late`,
   ]
     .filter(Boolean)
@@ -30,12 +30,17 @@ function describeStart(start: Start): string {
         ? 'Once the deployment is verified'
         : `${describeSpan(start.minutes)} after the verification`;
     case 'release-date': {
-      const at = `at ${start.time} (${start.timeZone})`;
+      const at = `at ${start.time} ${describeZone(start)}`;
       if (start.days === 0) return `On the release date ${at}`;
       const days = Math.abs(start.days);
       return `${days} ${days === 1 ? 'day' : 'days'} ${start.days < 0 ? 'before' : 'after'} the release date ${at}`;
     }
   }
+}
+
+/** "(Europe/Berlin)", "by each reader’s own clock (Europe/Berlin where their time zone is not known)" */
+function describeZone({ timeZone, perReader }: Zoned): string {
+  return perReader ? `by each reader’s own clock (${timeZone} where their time zone is not known)` : `(${timeZone})`;
 }
 
 const DEGREE_WORDS: Readonly<Record<Degree, string>> = {

@@ -1,6 +1,13 @@
 /** When a communiqué is to leave (domain A5, C2): its part of the record's script, written and approved in advance. */
 import { dayOf, instantAt, minuteOf, wallClockAt, type ClockTime } from './wall-clock';
 
+/** By whose clocks a time is meant. */
+export interface Zoned {
+  readonly timeZone: string;
+  /** By those of each reader; the zone is for the readers of whom nobody knows theirs. */
+  readonly perReader?: true;
+}
+
 /** From when on it may leave. */
 export type Start =
   /** As soon as sending is authorised. */
@@ -9,7 +16,7 @@ export type Start =
   | { readonly kind: 'at'; readonly at: number }
   | { readonly kind: 'after-approval' | 'after-verification'; readonly minutes: number }
   /** So many days after the version's release date, before it where negative, at a time of the zone's clocks. */
-  | { readonly kind: 'release-date'; readonly days: number; readonly time: ClockTime; readonly timeZone: string };
+  | ({ readonly kind: 'release-date'; readonly days: number; readonly time: ClockTime } & Zoned);
 
 /** How far another communiqué has to have come. */
 export const DEGREES = ['sent', 'delivered', 'acknowledged'] as const;
@@ -22,11 +29,10 @@ export interface Dependency {
   readonly percent: number;
 }
 
-/** Nobody is disturbed from the one time until the other, by the clocks of the recipients' zone. */
-export interface QuietHours {
+/** Nobody is disturbed from the one time until the other. */
+export interface QuietHours extends Zoned {
   readonly from: ClockTime;
   readonly until: ClockTime;
-  readonly timeZone: string;
 }
 
 export interface Timing {

@@ -50,6 +50,7 @@ const clockTime = z
   .string('Give a time from 00:00 to 23:59.')
   .regex(CLOCK_TIME, 'Give a time from 00:00 to 23:59, for example 09:30.');
 const timeZone = z.string('Choose a time zone.').refine(isTimeZone, 'Choose a time zone, for example Europe/Berlin.');
+const perReader = z.literal(true, 'Leave it out, or let each reader’s own clock decide.').optional();
 const CHOOSE_MINUTES = 'Choose how long afterwards: at most 30 days.';
 const minutes = z.number(CHOOSE_MINUTES).int(CHOOSE_MINUTES).min(0, CHOOSE_MINUTES).max(43_200, CHOOSE_MINUTES);
 const CHOOSE_DAYS = 'Choose how many days before or after the release date: at most 60.';
@@ -72,6 +73,7 @@ export const scheduleCommunique = z.object({
             days: z.number(CHOOSE_DAYS).int(CHOOSE_DAYS).min(-60, CHOOSE_DAYS).max(60, CHOOSE_DAYS),
             time: clockTime,
             timeZone,
+            perReader,
           }),
         ],
         'Choose from when on it may leave.',
@@ -84,7 +86,7 @@ export const scheduleCommunique = z.object({
         })
         .optional(),
       quiet: z
-        .object({ from: clockTime, until: clockTime, timeZone })
+        .object({ from: clockTime, until: clockTime, timeZone, perReader })
         .refine(({ from, until }) => from !== until, {
           path: ['until'],
           error: 'Quiet hours that begin and end at the same time would never end. Change one of the two.',

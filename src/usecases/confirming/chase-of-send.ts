@@ -12,6 +12,7 @@ import {
   type Chase,
   type Chasing,
 } from '../../domain/record/chase';
+import { commonQuietHours } from '../../domain/script/readers-clocks';
 import { coverageOf, type CoverageTarget } from '../../domain/record/coverage';
 import type { Ports, Stored } from '../../ports';
 import { isStanding, standingSendIds, type SendProgress } from '../sending/send-progress';
@@ -37,10 +38,11 @@ export async function sendThatTells(
 /** What decides when one of its communiqués is reminded of, as it was pinned when the send was authorised. */
 export function chasingOf(send: SendDocument, communiqueId: string, target: CoverageTarget): Chasing {
   const step = send.script?.[communiqueId];
+  const quiet = commonQuietHours(step?.quiet);
   return {
     target,
     since: chasedSince(send, step),
-    ...(step?.quiet ? { quiet: step.quiet } : {}),
+    ...(quiet ? { quiet } : {}),
     chase: chaseOf(send, communiqueId),
   };
 }

@@ -19,7 +19,7 @@ import type { ReadPorts } from '../records/load-record';
 import { chaseOf, chasingOf, isEnded, missingOf } from './chase-of-send';
 import { readMessage } from '../sending/read-message';
 import { isStanding, planOfSend, readSendProgress, sendIdsOf } from '../sending/send-progress';
-import { turnOf, waits } from '../run-book/run-script';
+import { AHEAD_MILLISECONDS, rests, turnOf, waits } from '../run-book/run-script';
 import { stillAuthorised } from '../sending/still-authorised';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
 
@@ -131,7 +131,7 @@ export const NOBODY_MISSING = refuse(
 
 /**
  * Puts the batches of a begun reminder into the queue that are not through yet, as many as may be under way at once, or
- * marks it as done. Batches that were not settled before it ended have nobody to remind.
+ * marks it as done. What waits for a reader's turn is looked at again shortly before. Batches that were not settled before it ended have nobody to remind.
  */
 async function carryOn(
   ports: Pick<Ports, 'store' | 'queue' | 'clock'>,
@@ -142,22 +142,28 @@ async function carryOn(
   const number = send ? chaseOf(send.body, communiqueId).reminders.length : 0;
   const begun = send && chaseOf(send.body, communiqueId).reminders.at(-1);
   if (!send || !begun) return;
+  const now = ports.clock.now();
+  const isToEnd = isEnded(send.body, communiqueId) || chaseOf(send.body, communiqueId).stopped !== undefined;
+  const until = isToEnd ? Infinity : now + AHEAD_MILLISECONDS;
   const open: string[] = [];
+  let isOneAtRest = false;
   const own = planOfSend(send.body).filter(({ communique }) => communique.communiqueId === communiqueId);
   for (const part of chunks(own, BATCHES_UNDER_WAY)) {
     const found = await ports.store.getMany(
       'batch',
       part.map(({ id }) => id),
     );
-    open.push(
-      ...found.flatMap((batch) =>
-        batch?.body.state === 'settled' && (batch.body.reminded ?? 0) < number ? [batch.key] : [],
-      ),
+    const left = found.flatMap((batch) =>
+      batch?.body.state === 'settled' && (batch.body.reminded ?? 0) < number ? [batch.body] : [],
     );
+    // What rests of an earlier reminder does not keep this one from its readers.
+    const due = left.filter((batch) => (batch.reminded ?? 0) < number - 1 || !rests(batch, until));
+    if (due.length < left.length) isOneAtRest = true;
+    open.push(...due.map(({ id }) => id));
     if (open.length >= BATCHES_UNDER_WAY) break;
   }
   if (open.length > 0) return pushReminders(ports, sendId, open.slice(0, BATCHES_UNDER_WAY), number);
-  const now = ports.clock.now();
+  if (isOneAtRest) return;
   const reminders = chaseOf(send.body, communiqueId).reminders.map((one) =>
     one === begun ? { ...one, doneAt: now } : one,
   );

@@ -11,6 +11,7 @@ import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { SettledReminder } from '../../domain/ledger/event';
 import { REMINDER_MILLISECONDS } from '../../domain/record/chase';
 import type { CoverageTarget } from '../../domain/record/coverage';
+import { commonQuietHours } from '../../domain/script/readers-clocks';
 import { outsideQuietHours } from '../../domain/script/timing';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 import { BatchInHand } from '../sending/batch-in-hand';
@@ -18,6 +19,7 @@ import { chaseOf, isEnded } from './chase-of-send';
 import { pushReminders } from './chase-targets';
 import type { BatchRun, DeliverPorts } from '../sending/deliver-batch';
 import { envelopesOf, handOverParcel, soonest, type Leaving } from '../sending/hand-over-parcel';
+import { inItsTurn, inTheirTurn } from '../sending/readers-turns';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
 import { lookAgainAt } from '../run-book/run-script';
 import { planOfSend } from '../sending/send-progress';
@@ -48,7 +50,10 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
     over === undefined ? await remindAll(ports, round, target, deadline) : await endAll(ports, round, over);
   const left = await settleInLedger(ports, round, target, over !== undefined);
   if (left === 0) return goOn(send.body);
-  return again(againAt ?? ports.clock.now() + LEASE_MILLISECONDS);
+  const run = again(againAt ?? ports.clock.now() + LEASE_MILLISECONDS);
+  if (run.againAt !== undefined || againAt === undefined) return run;
+  await rest(ports, batchId, againAt);
+  return goOn(send.body);
 
   /** What waits for longer than a queue delays is found by the sweep. */
   function again(at: number): BatchRun {
@@ -105,8 +110,15 @@ function quietUntil(
   communiqueId: string,
 ): number | undefined {
   const now = clock.now();
-  const until = outsideQuietHours(now, send.script?.[communiqueId]?.quiet);
+  const until = outsideQuietHours(now, commonQuietHours(send.script?.[communiqueId]?.quiet));
   return until > now ? until : undefined;
+}
+
+/** Others have their turn until the next of its readers may be reminded. Where this is lost, it is looked at once more. */
+async function rest({ store }: Pick<DeliverPorts, 'store'>, batchId: string, restsUntil: number): Promise<void> {
+  const batch = await store.get('batch', batchId);
+  const body = batch && { ...batch.body, restsUntil };
+  if (body) await store.commit([{ kind: 'batch', key: batchId, body, expected: batch.revision }]);
 }
 
 /** When to look again; undefined when nobody of the batch is left. */
@@ -123,11 +135,14 @@ async function remindAll(
   const envelopes = send && (await envelopesOf(ports, send.body));
   if (!inHand || !begun || !envelopes) return undefined;
   const { epoch } = send.body.authorisation;
-  const ids = inHand.all().flatMap((delivery) => (delivery.epoch === epoch ? [delivery.id] : []));
-  let earliest: number | undefined;
+  const step = send.body.script?.[first.communiqueId];
+  const own = inHand.all().filter((delivery) => delivery.epoch === epoch);
+  const begins = (delivery: Delivery): boolean => beginning(delivery, ports.clock.now()).kind === 'begin';
+  const { ids, nextAt } = inTheirTurn(own, step, begins, ports.clock.now());
+  let earliest = nextAt;
   for (const parcel of chunks(ids, parcelSize(first.channel, envelopes.sender.provider))) {
     const now = ports.clock.now();
-    const beginnings = inHand.all(parcel).map((delivery) => beginReminder(delivery, { number: reminder, proof }, now));
+    const beginnings = inHand.all(parcel).map((delivery) => inItsTurn(beginning(delivery, now), delivery, step, now));
     if (beginnings.every(({ kind }) => kind === 'nothing')) continue;
     if (now >= deadline) return now;
     const quiet = quietUntil(ports, send.body, first.communiqueId);
@@ -135,7 +150,7 @@ async function remindAll(
     if ((await whyOver(ports, round, first.communiqueId)) !== undefined) return ports.clock.now();
     earliest = soonest([
       earliest,
-      ...beginnings.map((beginning) => (beginning.kind === 'wait' ? beginning.until : undefined)),
+      ...beginnings.map((one) => (one.kind === 'wait' ? one.until : undefined)),
       await handOverParcel(
         ports,
         inHand,
@@ -146,6 +161,10 @@ async function remindAll(
     ]);
   }
   return earliest;
+
+  function beginning(delivery: Delivery, now: number): ReturnType<typeof beginReminder> {
+    return beginReminder(delivery, { number: reminder, proof }, now);
+  }
 }
 
 /** A reminder of a delivery leaves. */

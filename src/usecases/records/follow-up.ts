@@ -77,7 +77,9 @@ async function stopWhatMayNotGoOn(
   const sends = await ports.store.getMany('send', sendIdsOf(record.body));
   for (const send of sends)
     if (send?.body.state === 'running') {
-      const atRest = await isAtRest(ports, send.body);
+      // A young authorisation is not judged anew, at rest or not.
+      const isOld = ports.clock.now() >= send.body.authorisation.validUntil;
+      const atRest = isOld && (await isAtRest(ports, send.body));
       const permission = await stillAuthorised(ports, send, look ?? (atRest ? 'objections' : undefined));
       // Nobody is to be called any more; no event of the queue is under way for what people have to do.
       if (permission.kind === 'stopped' && asksPeople(send.body)) await setGoing(ports, send.key);

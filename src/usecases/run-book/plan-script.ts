@@ -3,6 +3,7 @@ import { answer, refuse, type Answer } from '../../domain/answer';
 import type { GateName } from '../../domain/gates/gate';
 import type { PlannedStep } from '../../domain/ledger/event';
 import { holdByGates, letGo, planStep, type Script, type Step } from '../../domain/script/step';
+import { zonesOfStep } from '../../domain/script/readers-clocks';
 import { AT_ONCE, type MissingMoment, type Moments } from '../../domain/script/timing';
 import type { LoadedRecord } from '../records/load-record';
 import type { HeldSteps, Parted } from './judge-steps';
@@ -16,11 +17,13 @@ import type { HeldSteps, Parted } from './judge-steps';
 export function planScript(loaded: LoadedRecord, authorisedAt: number, held: HeldSteps): Answer<Script | undefined> {
   const moments = momentsOf(loaded, authorisedAt);
   const script: Record<string, Step> = {};
-  for (const { communique, groupName } of loaded.communiques) {
+  for (const { communique, groupName, audience } of loaded.communiques) {
     const gates = held[communique.id];
     if (!communique.timing && !gates) continue;
     const timing = communique.timing ?? AT_ONCE;
-    const planned = gates ? { step: holdByGates(timing, gates, authorisedAt) } : planStep(timing, moments);
+    const planned = gates
+      ? { step: holdByGates(timing, gates, authorisedAt) }
+      : planStep(timing, moments, zonesOfStep(audience));
     if ('missing' in planned) return refuse('time-unknown', `${groupName}: ${UNKNOWN[planned.missing]}`, 'timing');
     const after = timing.after?.communiqueId;
     if (after !== undefined && !loaded.communiques.some((other) => other.communique.id === after))
@@ -70,14 +73,14 @@ export function judgedScript(
   { open, held }: Parted,
 ): Script | undefined {
   const script: Record<string, Step> = { ...before };
-  for (const { communique } of loaded.communiques) {
+  for (const { communique, audience } of loaded.communiques) {
     const known = before?.[communique.id];
     const timing = communique.timing ?? AT_ONCE;
     const gates = held[communique.id];
     if (known?.ended) continue;
     if (gates) script[communique.id] = holdByGates(timing, gates, loaded.judgedAt, known);
     else if (known?.heldBy && open) {
-      const planned = planStep(timing, momentsOf(open, loaded.judgedAt));
+      const planned = planStep(timing, momentsOf(open, loaded.judgedAt), zonesOfStep(audience));
       script[communique.id] =
         'missing' in planned ? holdByGates(timing, [], loaded.judgedAt, known) : letGo(planned.step, known);
     }
@@ -88,9 +91,10 @@ export function judgedScript(
 /** As the ledger tells it: the times of those steps that have one. */
 export function scriptInLedger(script: Script): readonly PlannedStep[] {
   const timed = Object.entries(script).filter(([, { heldBy }]) => heldBy === undefined);
-  return timed.map(([communique, { startAt, lateAt, after, quiet }]) => ({
+  return timed.map(([communique, { startAt, lateAt, after, quiet, readers }]) => ({
     communique,
     from: new Date(startAt).toISOString(),
+    ...(readers && !('at' in readers.start) ? { perReader: true } : {}),
     ...(lateAt === undefined ? {} : { lateAt: new Date(lateAt).toISOString() }),
     ...(after ? { after: { communique: after.communiqueId, degree: after.degree, percent: after.percent } } : {}),
     ...(quiet ? { quiet } : {}),

@@ -3,6 +3,7 @@ import type { CommuniqueView, CorrectionView, StepView } from '../../contract';
 import type { Correction } from '../../domain/communique/correction';
 import { awaitedInWords } from '../../domain/gates/gate';
 import { interrupt } from '../../domain/script/interruption';
+import { turnsOfAudience, zonesOfStep } from '../../domain/script/readers-clocks';
 import {
   hasBegun,
   isOver,
@@ -10,6 +11,7 @@ import {
   possibleDecisions,
   stateOfStep,
   whyFixed,
+  type Step,
   type StepState,
 } from '../../domain/script/step';
 import type { Moments } from '../../domain/script/timing';
@@ -67,17 +69,32 @@ function waitsForGates(state: StepState): Pick<StepView, 'waitsFor'> {
 
 /** When a communiqué of the current round leaves, before its send and during it. */
 export function presentTime(
-  { communique }: Pick<LoadedCommunique, 'communique'>,
+  { communique, audience }: Pick<LoadedCommunique, 'communique' | 'audience'>,
   progress: Pick<SendProgress, 'send' | 'byCommunique'>,
   moments: Moments,
-): Pick<CommuniqueView, 'startsAt' | 'step'> {
+): Pick<CommuniqueView, 'startsAt' | 'step' | 'turns'> {
   const { send } = progress;
   if (send) {
     const step = presentSteps(progress, moments.authorisedAt)[communique.id];
     const planned = send.script?.[communique.id];
-    return { ...(planned && !planned.heldBy ? { startsAt: planned.startAt } : {}), ...(step ? { step } : {}) };
+    return {
+      ...(planned && !planned.heldBy ? { startsAt: planned.startAt } : {}),
+      ...(step ? { step } : {}),
+      ...(planned && step && mayTellTurns(step.state) ? presentTurns(planned, audience, moments.authorisedAt) : {}),
+    };
   }
   if (!communique.timing || communique.timing.start.kind === 'at-once') return {};
-  const planned = planStep(communique.timing, moments);
-  return 'missing' in planned ? {} : { startsAt: planned.step.startAt };
+  const planned = planStep(communique.timing, moments, zonesOfStep(audience));
+  if ('missing' in planned) return {};
+  const turns = communique.timing.after ? {} : presentTurns(planned.step, audience, moments.authorisedAt);
+  return { startsAt: planned.step.startAt, ...turns };
+}
+
+/** What else it waits for is over, or none. */
+function mayTellTurns(state: StepState): boolean {
+  return state.at === 'due' || (state.at === 'waiting' && (state.for === 'time' || state.for === 'quiet-hours'));
+}
+
+function presentTurns(step: Step, audience: LoadedCommunique['audience'], now: number): Pick<CommuniqueView, 'turns'> {
+  return step.readers ? { turns: turnsOfAudience(step, audience, Math.max(now, step.startAt)) } : {};
 }

@@ -24,7 +24,7 @@ import { planOfSend, readSendProgress } from '../sending/send-progress';
 type RunPorts = Pick<Ports, 'store' | 'clock' | 'queue' | 'ledgerKey'>;
 
 /** How far ahead an event is put into the queue, which delays it by 15 minutes at most; two runs of the sweep. */
-const AHEAD_MILLISECONDS = 10 * 60_000;
+export const AHEAD_MILLISECONDS = 10 * 60_000;
 
 /**
  * Where the step of one communiqué stands, from the send alone: that its predecessor has come far enough is marked there
@@ -34,6 +34,11 @@ export function turnOf({ script, state, interruptedBy }: SendDocument, communiqu
   if (!script || state !== 'running') return { at: 'due' };
   const turn = stateOfStep(script, communiqueId, {}, now);
   return interruptedBy === undefined || whyEnded(turn) !== undefined ? turn : { at: 'waiting', for: 'correction' };
+}
+
+/** Whether nothing of a batch leaves for now, because the next of its readers has no turn yet. */
+export function rests({ restsUntil }: Pick<BatchDocument, 'restsUntil'>, now: number): boolean {
+  return restsUntil !== undefined && restsUntil > now;
 }
 
 /** Whether nothing of a step leaves for now. */
@@ -121,15 +126,22 @@ export async function setGoing(
       resting = true;
       continue;
     }
-    const batchesLeft = await openBatches(ports, lane);
+    const goesOn = send.state === 'running' && whyEnded(turn) === undefined;
+    // What waits for a reader's turn rests until shortly before, unless it is to be stopped.
+    const left = await openBatches(ports, lane, goesOn ? now + AHEAD_MILLISECONDS : Infinity);
     // What people have to do rests until one of them says so, unless it is to be withdrawn or they were not told of it.
-    const isQuiet = send.state === 'running' && whyEnded(turn) === undefined && isToldOfTasks(send, lane);
-    const open = isQuiet
-      ? batchesLeft.filter(({ body }) => !body || !isForPeople(body)).map(({ key }) => key)
-      : batchesLeft.map(({ key }) => key);
-    if (batchesLeft.length > open.length || (batchesLeft.length > 0 && waits(turn))) resting = true;
+    const isQuiet = goesOn && isToldOfTasks(send, lane);
+    const open = isQuiet ? left.batches.filter(({ body }) => !body || !isForPeople(body)) : left.batches;
+    if (left.areSomeAtRest || left.batches.length > open.length || (left.batches.length > 0 && waits(turn)))
+      resting = true;
     if (open.length > 0 && !waits(turn)) moving = true;
-    if (at !== undefined && open.length > 0) await push(open, Math.ceil((at - now) / 1000));
+    if (at === undefined) continue;
+    const dueAt = ({ body }: OpenBatch): number => Math.max(at, goesOn ? (body?.restsUntil ?? 0) : 0);
+    for (const moment of new Set(open.map(dueAt)))
+      await push(
+        open.filter((one) => dueAt(one) === moment).map(({ key }) => key),
+        Math.ceil((moment - now) / 1000),
+      );
   }
   // All is told: the event of any batch closes the send.
   if (!resting && !moving)
@@ -225,22 +237,32 @@ export function isForPeople({ counts }: Pick<BatchDocument, 'counts'>): boolean 
   return counts['to-do'] > 0 && counts.planned + counts.attempting === 0;
 }
 
-/** The first that are not settled, as many as may be under way at once. */
-async function openBatches(ports: Pick<Ports, 'store'>, lane: readonly PlannedBatch[]): Promise<readonly OpenBatch[]> {
+/**
+ * The first that are not settled, as many as may be under way at once, and whether others before them rest.
+ *
+ * @param until one whose next reader has a turn later than this rests
+ */
+async function openBatches(
+  ports: Pick<Ports, 'store'>,
+  lane: readonly PlannedBatch[],
+  until: number,
+): Promise<{ readonly batches: readonly OpenBatch[]; readonly areSomeAtRest: boolean }> {
   const open: OpenBatch[] = [];
+  let areSomeAtRest = false;
   for (const part of chunks(
     lane.map(({ id }) => id),
     BATCHES_UNDER_WAY,
   )) {
     const found = await ports.store.getMany('batch', part);
-    open.push(
-      ...part
-        .map((key, index): OpenBatch => ({ key, body: found[index]?.body }))
-        .filter(({ body }) => body?.state !== 'settled'),
-    );
+    const left = part
+      .map((key, index): OpenBatch => ({ key, body: found[index]?.body }))
+      .filter(({ body }) => body?.state !== 'settled');
+    const due = left.filter(({ body }) => !body || !rests(body, until));
+    if (due.length < left.length) areSomeAtRest = true;
+    open.push(...due);
     if (open.length >= BATCHES_UNDER_WAY) break;
   }
-  return open;
+  return { batches: open, areSomeAtRest };
 }
 
 /** Marks what has come far enough for the steps that wait for it. Reads the batches only while a step waits so. */
@@ -262,8 +284,13 @@ export async function isAtRest(
   if (!send.script || send.state !== 'running') return false;
   const { byCommunique } = await readSendProgress(ports, send.id);
   const now = ports.clock.now();
-  return send.communiques.every(({ communiqueId }) => {
+  for (const lane of lanesOf(planOfSend(send))) {
+    const communiqueId = lane[0]?.communique.communiqueId ?? '';
     const counts = byCommunique[communiqueId];
-    return counts?.planned === 0 ? counts.attempting === 0 : waits(turnOf(send, communiqueId, now));
-  });
+    const isQuiet = counts?.planned === 0 ? counts.attempting === 0 : waits(turnOf(send, communiqueId, now));
+    if (isQuiet) continue;
+    // Where readers have turns of their own, batches rest between them.
+    if (!send.script[communiqueId]?.readers || (await openBatches(ports, lane, now)).batches.length > 0) return false;
+  }
+  return true;
 }

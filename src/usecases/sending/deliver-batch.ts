@@ -8,7 +8,7 @@ import { isSettled, leftAt, LEASE_MILLISECONDS, type Delivery } from '../../doma
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { BatchDocument, SendDocument } from '../../domain/documents';
 import type { SettledDelivery } from '../../domain/ledger/event';
-import { isAwaited } from '../../domain/script/step';
+import { isAwaited, type StepState } from '../../domain/script/step';
 import type { Ports } from '../../ports';
 import { BatchInHand } from './batch-in-hand';
 import { closeSend } from './close-send';
@@ -20,6 +20,7 @@ import {
   lookAgainAt,
   lookAtSuccessors,
   nextInLane,
+  rests,
   turnOf,
   waits,
   whyEnded,
@@ -57,6 +58,9 @@ export async function deliverBatch(
   const turn = turnIn(send.body);
   if (waits(turn)) return { againAt: lookAgainAt(turn, ports.clock.now()) };
   const ended = whyEnded(turn);
+  // An event too many of a batch whose next reader has no turn yet.
+  if (batch && ended === undefined && send.body.state === 'running' && rests(batch.body, ports.clock.now()))
+    return { againAt: lookAgainAt(untilTurn(batch.body.restsUntil), ports.clock.now()) };
   const isAllHandedOver = batch !== undefined && isForPeople(batch.body);
   const permission =
     ended === undefined
@@ -82,26 +86,43 @@ export async function deliverBatch(
     permission.kind === 'authorised' && !isAllHandedOver
       ? await deliverParcels(ports, current, batchId, deadline)
       : undefined;
-  const { left, toDo } = await settleInLedger(ports, batchId, current);
+  const restsUntil =
+    typeof againAt === 'number' &&
+    current.script?.[communiqueId]?.readers &&
+    lookAgainAt(untilTurn(againAt), ports.clock.now()) === undefined
+      ? againAt
+      : undefined;
+  const { left, toDo } = await settleInLedger(ports, batchId, current, restsUntil);
   if (left === toDo) {
     const tellAgainAt =
       toDo > 0 ? await tellOfTasks(ports, sendId, communiqueId, { kind: 'to-do', people: toDo }) : undefined;
     return { ...(await goOn(current)), ...(tellAgainAt === undefined ? {} : { againAt: tellAgainAt }) };
   }
   if (againAt === 'with-its-turn') return {};
+  if (restsUntil !== undefined) {
+    await makeRoom(current);
+    return {};
+  }
   return { againAt: againAt ?? ports.clock.now() + LEASE_MILLISECONDS };
 
   function plannedIn(one: SendDocument): PlannedBatch | undefined {
     return planOfSend(one).find(({ id }) => id === batchId);
   }
 
-  /** A batch that is done makes room for the one whose event was held back for it. */
   async function goOn(one: SendDocument): Promise<BatchRun> {
+    await makeRoom(one);
+    return moveOn(one);
+  }
+
+  /** A batch that is done, or rests, makes room for the one whose event was held back for it. */
+  async function makeRoom(one: SendDocument): Promise<void> {
     const batches = planOfSend(one);
     const place = batches.findIndex(({ id }) => id === batchId);
     const next = nextInLane(one.script, batches, place);
-    if (next && !(await ports.store.get('batch', next.id))) await pushBatches(ports, sendId, [next.id]);
-    return moveOn(one);
+    const known = next && (await ports.store.get('batch', next.id));
+    const hasRested = known?.body.state === 'open' && known.body.restsUntil !== undefined;
+    const isHeldBack = !known || (hasRested && (stopReason !== undefined || !rests(known.body, ports.clock.now())));
+    if (next && isHeldBack) await pushBatches(ports, sendId, [next.id]);
   }
 
   async function moveOn({ script }: SendDocument): Promise<BatchRun> {
@@ -109,6 +130,11 @@ export async function deliverBatch(
     await closeSend(ports, sendId);
     return {};
   }
+}
+
+/** What waits for a turn, as it is told of a step. */
+function untilTurn(until = 0): StepState {
+  return { at: 'waiting', for: 'time', until };
 }
 
 async function stopBatch(ports: DeliverPorts, { id, counts }: BatchDocument, reason: string): Promise<void> {
@@ -123,8 +149,17 @@ interface Left {
   readonly toDo: number;
 }
 
-/** Tells the ledger of the deliveries that came to an end. */
-async function settleInLedger(ports: DeliverPorts, batchId: string, send: SendDocument): Promise<Left> {
+/**
+ * Tells the ledger of the deliveries that came to an end.
+ *
+ * @param restsUntil where nothing of the batch leaves before the next of its readers has a turn
+ */
+async function settleInLedger(
+  ports: DeliverPorts,
+  batchId: string,
+  send: SendDocument,
+  restsUntil: number | undefined,
+): Promise<Left> {
   return withLedger<Left>(ports, recordLog(ports, send.recordIssueId), async () => {
     const batch = await ports.store.get('batch', batchId);
     if (!batch) return { unchanged: { left: 0, toDo: 0 } };
@@ -137,7 +172,8 @@ async function settleInLedger(ports: DeliverPorts, batchId: string, send: SendDo
     const value = { left, toDo: counts['to-do'] };
     // What people have to do is no end, and no entry: only the sums of the log's head are to have it.
     const isSummedUp = (batch.body.tallied?.begun['to-do'] ?? 0) === value.toDo;
-    if (fresh.length === 0 && isSummedUp && (left > 0 || batch.body.state === 'settled')) return { unchanged: value };
+    const isToldSo = fresh.length === 0 && isSummedUp && (left > 0 || batch.body.state === 'settled');
+    if (isToldSo && batch.body.restsUntil === restsUntil) return { unchanged: value };
     return {
       actor: { kind: 'app' },
       events:
@@ -158,6 +194,7 @@ async function settleInLedger(ports: DeliverPorts, batchId: string, send: SendDo
             counts,
             inLedger: [...batch.body.inLedger, ...fresh.map((delivery) => delivery.id)],
             state: left === 0 ? 'settled' : 'open',
+            restsUntil,
           },
           expected: batch.revision,
         },

@@ -1,5 +1,12 @@
 /** Hands the deliveries of a batch over, a parcel at a time. What stops the send is looked for before each parcel. */
-import { afterOutcome, beginAttempt, stop, type Beginning, type Delivery } from '../../domain/delivery/delivery';
+import {
+  afterOutcome,
+  beginAttempt,
+  stateOf,
+  stop,
+  type Beginning,
+  type Delivery,
+} from '../../domain/delivery/delivery';
 import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
 import { parcelSize } from '../../domain/delivery/parcel';
 import { chunks } from '../../domain/delivery/send-plan';
@@ -8,6 +15,7 @@ import type { Ports } from '../../ports';
 import { lookAgainAt, turnOf, waits, whyEnded } from '../run-book/run-script';
 import { BatchInHand } from './batch-in-hand';
 import { envelopesOf, handOverParcel, soonest, type HandingPorts, type Leaving } from './hand-over-parcel';
+import { holdAsLate, inItsTurn, inTheirTurn, isTooLate } from './readers-turns';
 
 /** A delivery itself leaves. */
 const ITSELF: Leaving = {
@@ -32,8 +40,14 @@ export async function deliverParcels(
   const [inHand, envelopes] = await Promise.all([BatchInHand.take(ports.store, batchId), envelopesOf(ports, send)]);
   const [first] = inHand?.all() ?? [];
   if (!inHand || !first || !envelopes) return undefined;
-  const ids = inHand.all().map(({ id }) => id);
-  let earliest: number | undefined;
+  const step = send.script?.[first.communiqueId];
+  if (isTooLate(inHand.all(), step, ports.clock.now())) {
+    await holdAsLate(ports, send.id, first.communiqueId);
+    return 'with-its-turn';
+  }
+  const isPlanned = (delivery: Delivery): boolean => stateOf(delivery) === 'planned';
+  const { ids, nextAt } = inTheirTurn(inHand.all(), step, isPlanned, ports.clock.now());
+  let earliest = nextAt;
   for (const parcel of chunks(ids, parcelSize(first.channel, envelopes.sender.provider))) {
     const beginnings = inHand.all(parcel).map((delivery) => whatToDo(delivery, send, ports.clock.now()));
     if (beginnings.every(({ kind }) => kind === 'nothing')) continue;
@@ -57,10 +71,11 @@ export async function deliverParcels(
 
 function whatToDo(
   delivery: Delivery,
-  { authorisation }: SendDocument,
+  { authorisation, script }: SendDocument,
   now: number,
 ): Beginning | { readonly kind: 'stop'; readonly delivery: Delivery } {
-  if (delivery.epoch === authorisation.epoch) return beginAttempt(delivery, now);
+  if (delivery.epoch === authorisation.epoch)
+    return inItsTurn(beginAttempt(delivery, now), delivery, script?.[delivery.communiqueId], now);
   const stopped = stop(delivery, PLANNED_ELSEWHERE, now);
   return stopped === delivery ? { kind: 'nothing' } : { kind: 'stop', delivery: stopped };
 }

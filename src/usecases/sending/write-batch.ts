@@ -6,6 +6,8 @@ import type { BatchDocument, SendDocument } from '../../domain/documents';
 import { countDeliveries } from '../../domain/delivery/delivery-counts';
 import { chunks, deliveriesOf, type PlannedBatch } from '../../domain/delivery/send-plan';
 import type { Delivery } from '../../domain/delivery/delivery';
+import { zoneOf } from '../../domain/record/audience';
+import { leavesFor } from '../../domain/script/readers-clocks';
 import { isAwaited } from '../../domain/script/step';
 import { COMMIT_LIMIT, type Change, type Ports } from '../../ports';
 import { readPart } from '../planning/audience-members';
@@ -52,11 +54,14 @@ export async function plannedDeliveries(
   const members = await readPart(ports, planned.communique.audience.digest, planned.part);
   if (members?.length !== planned.size)
     throw new Error(`The people of batch ${planned.id} are not kept as they were authorised.`);
+  const now = ports.clock.now();
+  const step = send.script?.[planned.communique.communiqueId];
   return deliveriesOf(planned, members, {
     sendId: send.id,
     recordIssueId: send.recordIssueId,
     epoch: send.authorisation.epoch,
-    now: ports.clock.now(),
+    now,
+    ...(step?.readers ? { turnOf: (recipient) => leavesFor(step, zoneOf(recipient), now) } : {}),
     ...(stopReason === undefined ? {} : { stopReason }),
   });
 }

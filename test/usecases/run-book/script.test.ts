@@ -1,77 +1,15 @@
 /** The run-book of a record: each communiqué leaves at its time, after what it waits for, and as people decide. */
-import type { RecordView } from '../../../src/contract';
-import type { Answer } from '../../../src/domain/answer';
-import type { StepDecision } from '../../../src/domain/script/step';
 import type { Timing } from '../../../src/domain/script/timing';
 import { acknowledge } from '../../../src/usecases/receiving/record-receipts';
 import { exported } from '../../builders/world/auditor';
 import { checkSend } from '../../builders/world/invariants';
-import {
-  approve,
-  aSite,
-  report,
-  send,
-  submit,
-  untilQuiet,
-  valueOf,
-  verified,
-  view,
-  written,
-} from '../../builders/world/story';
+import { communiqueFor, decide, left, leftFor, schedule, sent } from '../../builders/world/run-book';
+import { aSite, report, send, untilQuiet, valueOf, verified, view, written } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-const communiqueFor = async (world: World, issueId: string, group: string) => {
-  const found = (await view(world, issueId)).communiques.find(({ group: { id }, current }) => id === group && current);
-  if (!found) throw new Error(`There is no communiqué for ${group}.`);
-  return found;
-};
-
-async function schedule(world: World, issueId: string, group: string, timing: Timing): Promise<Answer<RecordView>> {
-  const { id, revision } = await communiqueFor(world, issueId, group);
-  return world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', {
-    communiqueId: id,
-    revision,
-    timing,
-  });
-}
-
-async function decide(world: World, issueId: string, group: string, decision: StepDecision, who = 'engineer') {
-  const { id } = await communiqueFor(world, issueId, group);
-  const payload = { communiqueId: id, decision, reason: 'Because.' };
-  return world.page(who, 'record-panel', { issueId }, 'decideStep', payload);
-}
-
-/** Approved and verified with the timings that a test gives; sent by the engineer. */
-async function sent(
-  world: World,
-  timings: (issueId: string) => Promise<Readonly<Record<string, Timing>>> | Readonly<Record<string, Timing>>,
-): Promise<string> {
-  const issueId = await written(world);
-  for (const [group, timing] of Object.entries(await timings(issueId)))
-    valueOf(await schedule(world, issueId, group, timing));
-  world.advance(MINUTE);
-  valueOf(await submit(world, issueId));
-  world.advance(MINUTE);
-  valueOf(await approve(world, issueId));
-  world.advance(MINUTE);
-  await report(world);
-  valueOf(await send(world, issueId));
-  return issueId;
-}
-
-/** What left so far, by group and moment. */
-const left = (world: World) => {
-  const communiques = world.all('communique');
-  return world.all('delivery').flatMap(({ communiqueId, progress }) => {
-    const group = communiques.find(({ id }) => id === communiqueId)?.groupId;
-    return progress.at === 'accepted' ? [{ group, at: progress.acceptedAt }] : [];
-  });
-};
-const leftFor = (world: World, group: string) => left(world).filter((one) => one.group === group);
 
 /** What the queues alone bring about while the clock moves on by so much. */
 async function withoutSweep(world: World, milliseconds: number): Promise<void> {

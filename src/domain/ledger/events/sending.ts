@@ -22,6 +22,8 @@ export interface PlannedStep {
   readonly communique: string;
   /** Nothing of it leaves before. */
   readonly from: string;
+  /** What was set is a time of each reader's own clocks: `from` is when the first of them show it. */
+  readonly perReader?: true;
   /** What has not left by then is held until a person releases it. */
   readonly lateAt?: string;
   readonly after?: {
@@ -29,7 +31,22 @@ export interface PlannedStep {
     readonly degree: 'sent' | 'delivered' | 'acknowledged';
     readonly percent: number;
   };
-  readonly quiet?: { readonly from: string; readonly until: string; readonly timeZone: string };
+  readonly quiet?: {
+    readonly from: string;
+    readonly until: string;
+    readonly timeZone: string;
+    /** By each reader's own clocks; the zone is for those of whom nobody knows theirs. */
+    readonly perReader?: true;
+  };
+}
+
+/** What the app ended by itself, and why. */
+export interface EndedStep {
+  readonly communique: string;
+  /** Gates held it; or it would say something else than was authorised; or nobody but the sender approves it any more. */
+  readonly because: 'gates' | 'content' | 'sender';
+  /** Those that held it, with the codes of their reasons; empty where none did. */
+  readonly gates: readonly Pick<GateVerdict, 'gate' | 'reasons'>[];
 }
 
 /** What the app ended by itself, and why. */

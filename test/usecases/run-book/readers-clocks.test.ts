@@ -1,0 +1,284 @@
+/** A communiqué that reaches each reader by their own clocks: in three zones, and of some nobody knows theirs. */
+import { stateOf } from '../../../src/domain/delivery/delivery';
+import { zoneOf } from '../../../src/domain/record/audience';
+import type { CoverageTarget } from '../../../src/domain/record/coverage';
+import { BATCH_SIZE } from '../../../src/domain/delivery/send-plan';
+import { BATCHES_UNDER_WAY } from '../../../src/usecases/sending/push-batches';
+import { isQuiet, type Timing } from '../../../src/domain/script/timing';
+import { exported } from '../../builders/world/auditor';
+import { checkSend, mailsByDelivery } from '../../builders/world/invariants';
+import { communiqueFor, decide, leftFor, schedule, sent } from '../../builders/world/run-book';
+import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
+import type { World } from '../../builders/world/world';
+import { problemsOf, verifyOne } from '../../verifier/verify-many';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const at = (iso: string): number => Date.parse(iso);
+
+const TOKYO = 'Asia/Tokyo';
+const BERLIN = 'Europe/Berlin';
+const NEW_YORK = 'America/New_York';
+
+/** The release is dated 21 November 2026; it is sent in that evening, by the clocks of UTC. */
+const NEXT_MORNING: Timing = {
+  start: { kind: 'release-date', days: 1, time: '08:00', timeZone: BERLIN, perReader: true },
+};
+const TURNS: Readonly<Record<string, number>> = {
+  [TOKYO]: at('2026-11-21T23:00:00Z'),
+  [BERLIN]: at('2026-11-22T07:00:00Z'),
+  [NEW_YORK]: at('2026-11-22T13:00:00Z'),
+};
+
+/** Readers in the three zones in turn, and each fourth of whom nobody knows it. */
+function aSiteInThreeZones(people = 8): World {
+  const world = aSite({ jiraUsers: people, addresses: 1 });
+  for (const [place, id] of Object.keys(world.state.users)
+    .filter((one) => one.startsWith('reader'))
+    .entries()) {
+    const timeZone = [TOKYO, BERLIN, NEW_YORK, undefined][place % 4];
+    world.state.users[id] = { name: id, active: true, ...(timeZone ? { timeZone } : {}) };
+  }
+  return world;
+}
+
+/** The group asks all of its people to confirm what they are told. */
+function asksToBeConfirmed(world: World, asked: Pick<CoverageTarget, 'hours' | 'remindAfterHours'>): void {
+  const group = world.state.rows.get('group:users');
+  if (!group) throw new Error('There is such a group.');
+  const target: CoverageTarget = { proof: 'acknowledged', percent: 100, ...asked };
+  world.state.rows.set('group:users', { ...group, body: { ...(group.body as object), target } });
+}
+
+/** Sweeps and queues work for so long, as they would. */
+async function lookedAfter(world: World, hours: number): Promise<void> {
+  for (const end = world.state.now + hours * HOUR; world.state.now < end; world.advance(5 * MINUTE)) {
+    await world.sweep();
+    for (const event of world.state.pending.filter(({ dueAt }) => dueAt <= world.state.now)) await world.deliver(event);
+  }
+}
+
+const zonesTold = (world: World) => [...new Set(leftFor(world, 'users').map(({ zone }) => zone))];
+
+async function findings(world: World, issueId: string) {
+  return problemsOf(verifyOne(await exported(world, issueId)));
+}
+
+describe('a communiqué at a time of each reader’s own clocks', () => {
+  it('leaves to each of them then, to those of unknown zone by the zone that was named, and to everybody once', async () => {
+    const world = aSiteInThreeZones();
+    const issueId = await sent(world, () => ({ users: NEXT_MORNING }));
+    await untilQuiet(world, 24);
+    const told = leftFor(world, 'users');
+    expect(told).toHaveLength(8);
+    for (const { zone = BERLIN, at: moment } of told) {
+      expect(moment).toBeGreaterThanOrEqual(TURNS[zone] ?? Infinity);
+      expect(moment).toBeLessThan((TURNS[zone] ?? 0) + 5 * MINUTE);
+    }
+    expect((await view(world, issueId)).state).toBe('recorded');
+    checkSend(world);
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('says beforehand, and while it is under way, whose turn is when', async () => {
+    const world = aSiteInThreeZones();
+    const issueId = await written(world);
+    valueOf(await schedule(world, issueId, 'users', NEXT_MORNING));
+    const planned = (await communiqueFor(world, issueId, 'users')).turns;
+    expect(planned).toEqual([
+      { at: TURNS[TOKYO], people: 2, zones: [TOKYO], moreZones: 0 },
+      { at: TURNS[BERLIN], people: 4, zones: [BERLIN, null], moreZones: 0 },
+      { at: TURNS[NEW_YORK], people: 2, zones: [NEW_YORK], moreZones: 0 },
+    ]);
+    valueOf(await submit(world, issueId));
+    valueOf(await approve(world, issueId));
+    await report(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 2);
+    const [passed, ...later] = (await communiqueFor(world, issueId, 'users')).turns ?? [];
+    expect(passed?.at).toBeLessThanOrEqual(world.state.now);
+    expect(later).toEqual(planned?.slice(1));
+  });
+
+  it('rests between the turns: no call of Jira but the hourly look, and no batch is gone through', async () => {
+    const world = aSiteInThreeZones();
+    await sent(world, () => ({ users: NEXT_MORNING }));
+    await untilQuiet(world, 2);
+    expect(zonesTold(world)).toEqual([TOKYO]);
+    const sweep = async () => {
+      world.advance(5 * MINUTE);
+      await world.sweep();
+    };
+    const calls = await world.callsDuring(async () => {
+      for (let run = 0; run < 12; run += 1) await sweep();
+    });
+    expect(calls['jira']).toBe(3);
+    expect(world.state.pending.filter(({ queue }) => queue === 'deliveries')).toEqual([]);
+  });
+
+  it('is judged again at each turn: after a roll-back nobody else is told, and those told are put right', async () => {
+    const world = aSiteInThreeZones();
+    const issueId = await sent(world, () => ({ users: NEXT_MORNING }));
+    await untilQuiet(world, 2);
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(world, 24);
+    expect(zonesTold(world)).toEqual([TOKYO]);
+    const own = world.all('delivery').filter(({ recipient }) => recipient.kind === 'jira-user');
+    expect(own.filter((delivery) => stateOf(delivery) === 'stopped')).toHaveLength(6);
+    const correction = await communiqueFor(world, issueId, 'users');
+    expect([correction.kind, correction.audience.count]).toEqual(['correction', 2]);
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('stops where a person cancels it between two turns', async () => {
+    const world = aSiteInThreeZones();
+    const issueId = await sent(world, () => ({ users: NEXT_MORNING }));
+    await untilQuiet(world, 12);
+    valueOf(await decide(world, issueId, 'users', 'cancel'));
+    await untilQuiet(world, 24);
+    expect(zonesTold(world)).not.toContain(NEW_YORK);
+    expect((await communiqueFor(world, issueId, 'users')).deliveries).toMatchObject({ accepted: 6, stopped: 2 });
+    expect((await view(world, issueId)).state).toBe('recorded');
+    checkSend(world);
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('waits for a person once it is too late for one of its readers, and leaves when they let it pass', async () => {
+    const world = aSiteInThreeZones();
+    const issueId = await sent(world, () => ({ users: { ...NEXT_MORNING, lateAfterMinutes: 60 } }));
+    await untilQuiet(world, 2);
+    // Nothing runs from before the turn of Berlin until it is too late for it.
+    world.state.now = at('2026-11-22T08:30:00Z');
+    await untilQuiet(world, 8);
+    expect(zonesTold(world)).toEqual([TOKYO]);
+    expect((await communiqueFor(world, issueId, 'users')).step?.state).toEqual({ at: 'held', why: 'late' });
+    valueOf(await decide(world, issueId, 'users', 'release'));
+    await untilQuiet(world, 12);
+    expect(leftFor(world, 'users')).toHaveLength(8);
+    checkSend(world);
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('gives everybody the same time to confirm it: the target’s hours count from the last turn', async () => {
+    const world = aSiteInThreeZones();
+    asksToBeConfirmed(world, { hours: 12 });
+    const issueId = await sent(world, () => ({ users: NEXT_MORNING }));
+    await untilQuiet(world, 24);
+    const stateAfter = async (hours: number) => {
+      world.state.now = (TURNS[NEW_YORK] ?? 0) + hours * HOUR;
+      return (await communiqueFor(world, issueId, 'users')).coverage?.state;
+    };
+    expect([await stateAfter(11), await stateAfter(13)]).toEqual(['open', 'missed']);
+  });
+});
+
+describe('quiet hours by each reader’s own clocks', () => {
+  it('are kept for everybody, though the communiqué leaves at once to who is awake', async () => {
+    const world = aSiteInThreeZones();
+    const quiet = { from: '22:00', until: '07:00', timeZone: BERLIN, perReader: true } as const;
+    const begun = world.state.now;
+    const issueId = await sent(world, () => ({ users: { start: { kind: 'at-once' }, quiet } }));
+    await untilQuiet(world, 24);
+    const told = leftFor(world, 'users');
+    expect(told).toHaveLength(8);
+    for (const { zone = BERLIN, at: moment } of told) expect(isQuiet(moment, { ...quiet, timeZone: zone })).toBe(false);
+    const first = Math.min(...told.map(({ at: moment }) => moment));
+    expect(first - begun).toBeLessThan(HOUR);
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('hold back what is tried again, too', async () => {
+    const world = aSiteInThreeZones(1);
+    world.state.outcomes = { 'jira:reader-0000': [{ kind: 'try-again', reason: 'Busy.', afterSeconds: 900 }] };
+    // It is 07:03 in Tokyo, where its only reader lives.
+    const quiet = { from: '07:10', until: '11:00', timeZone: BERLIN, perReader: true } as const;
+    await sent(world, () => ({ users: { start: { kind: 'at-once' }, quiet } }));
+    await untilQuiet(world, 1);
+    expect(world.all('delivery').find(({ recipient }) => recipient.kind === 'jira-user')).toMatchObject({
+      attempts: 1,
+    });
+    await untilQuiet(world, 6);
+    const [told] = leftFor(world, 'users');
+    expect(told?.at).toBeGreaterThanOrEqual(at('2026-11-22T02:00:00Z'));
+    expect(told?.at).toBeLessThan(at('2026-11-22T02:10:00Z'));
+  });
+});
+
+describe('a reminder of what each reader got in their turn', () => {
+  it('leaves outside of each one’s own quiet hours, once, and holds up nobody else', async () => {
+    const world = aSiteInThreeZones();
+    asksToBeConfirmed(world, { hours: 48, remindAfterHours: [4] });
+    const quiet = { from: '20:00', until: '07:00', timeZone: BERLIN, perReader: true } as const;
+    const issueId = await sent(world, () => ({ users: { ...NEXT_MORNING, quiet } }));
+    await untilQuiet(world, 24);
+    world.state.now = (TURNS[NEW_YORK] ?? 0) + 4 * HOUR;
+    await lookedAfter(world, 8);
+    const reminders = world.state.mails.filter(({ deliveryId }) => deliveryId.includes('-'));
+    expect(reminders).toHaveLength(8);
+    for (const { recipient, at: moment } of reminders) {
+      const due = zoneOf(recipient) === TOKYO ? at('2026-11-22T22:00:00Z') : at('2026-11-22T17:00:00Z');
+      expect(moment).toBeGreaterThanOrEqual(due);
+      expect(moment).toBeLessThan(due + 10 * MINUTE);
+    }
+    const told = world.all('ledger-entry').filter(({ text }) => text.includes('"type":"reminders-settled"'));
+    expect(told).toHaveLength(1);
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+});
+
+describe('readers of which all have their turn at once', () => {
+  it('cost not one value of the storage more than readers without turns of their own', async () => {
+    const costOf = async (quiet: boolean) => {
+      const world = aSiteInThreeZones(40);
+      const hours = { from: '03:00', until: '03:01', timeZone: BERLIN } as const;
+      await sent(world, () => ({
+        users: { start: { kind: 'at-once' }, quiet: { ...hours, ...(quiet ? { perReader: true } : {}) } },
+      }));
+      const values = await world.valuesDuring(() => untilQuiet(world, 1));
+      expect(leftFor(world, 'users')).toHaveLength(40);
+      return values;
+    };
+    expect(await costOf(true)).toEqual(await costOf(false));
+  });
+});
+
+describe('more readers than have room in the queue at once', () => {
+  it('have their turns by their own clocks all the same: what rests until the next makes room', async () => {
+    const people = (BATCHES_UNDER_WAY + 3) * BATCH_SIZE;
+    const world = aSiteInThreeZones(people);
+    await sent(world, () => ({ users: NEXT_MORNING }));
+    await untilQuiet(world, 24);
+    const told = leftFor(world, 'users');
+    expect(told).toHaveLength(people);
+    for (const [zone, turn] of Object.entries(TURNS)) {
+      const times = told.filter((one) => (one.zone ?? BERLIN) === zone).map(({ at: moment }) => moment);
+      expect(Math.min(...times)).toBeGreaterThanOrEqual(turn);
+      expect(Math.max(...times)).toBeLessThan(turn + 15 * MINUTE);
+    }
+  }, 240_000);
+});
+
+describe('a process killed while readers have their turns', () => {
+  it('tells everybody in their turn and nobody twice, wherever it is killed', async () => {
+    const start = aSiteInThreeZones();
+    const issueId = await sent(start, () => ({ users: NEXT_MORNING }));
+    await untilQuiet(start, 8.9);
+    expect(zonesTold(start)).toEqual([TOKYO]);
+    const undisturbed = start.copy();
+    const before = undisturbed.state.calls.length;
+    await untilQuiet(undisturbed, 0.5);
+    const calls = undisturbed.state.calls.length - before;
+    for (let call = 1; call <= calls; call += process.env.LONG_TESTS === '1' ? 1 : 7) {
+      const atCall = start.state.calls.length + call;
+      const world = start.copy({ kill: { atCall, when: call % 2 === 0 ? 'before' : 'after' } });
+      await untilQuiet(world, 24);
+      const states = world.all('delivery').map((delivery) => stateOf(delivery));
+      expect(states.filter((state) => state !== 'accepted' && state !== 'uncertain')).toEqual([]);
+      expect(Math.max(...mailsByDelivery(world).values())).toBe(1);
+      for (const { zone = BERLIN, at: moment } of leftFor(world, 'users'))
+        expect(moment).toBeGreaterThanOrEqual(TURNS[zone] ?? Infinity);
+      checkSend(world);
+    }
+    expect(await findings(undisturbed, issueId)).toEqual([]);
+  }, 120_000);
+});
