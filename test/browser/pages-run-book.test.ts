@@ -96,6 +96,37 @@ describe('the run-book', () => {
     });
   });
 
+  test('lets a time and quiet hours be by each reader’s own clock, and says for whom the zone is then', async () => {
+    page = await studio.show('record-ready');
+    await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();
+    await page.getByLabel('From when on it may leave').selectOption('release-date');
+    await page.getByText('Keep quiet hours').click();
+    for (const label of ['At this time by each reader’s own clock', 'Quiet hours by each reader’s own clock']) {
+      await page.getByLabel(label).focus();
+      await page.keyboard.press('Space');
+    }
+    expect(await page.getByLabel('Time zone where a reader’s own is not known').count()).toBe(2);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save time' }).click();
+    await page.getByRole('button', { name: 'Save time' }).waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'scheduleCommunique')).toMatchObject({
+      timing: { start: { kind: 'release-date', perReader: true }, quiet: { perReader: true } },
+    });
+  });
+
+  test('tells who has their turn now, who later by whose clocks, and sums up what is too long to tell', async () => {
+    page = await studio.show('record-readers-mornings');
+    const turns = async (group: string) =>
+      (await step(group).getByRole('list').getByRole('listitem').allInnerTexts()).map((text) => text.trim());
+    const [first, second, third] = await turns('Query users');
+    expect(first).toBe('By now · 7 people Asia/Tokyo, Asia/Seoul');
+    expect(second).toMatch(/2026.* · 12 people Europe\/Berlin, time zone not known, Europe\/Paris and 2 other zones$/);
+    expect(third).toMatch(/ · 6 people America\/New_York$/);
+    expect(await turns('Partners')).toHaveLength(6);
+    expect((await turns('Partners')).at(-1)).toMatch(/^Later, until .* · 6 people$/);
+    await step('Partners').getByText('Leaves to the first readers').waitFor();
+  });
+
   test('shows how each step stands, and lets a person release what is held, with a reason', async () => {
     page = await studio.show('record-run-book-running');
     for (const words of ['Leaves now', 'Its time was over', 'They were told in the meeting.'])

@@ -21,12 +21,14 @@ const aTiming: fc.Arbitrary<Timing> = fc.record(
         kind: fc.constantFrom('after-approval' as const, 'after-verification' as const),
         minutes: fc.integer({ min: 0, max: 43_200 }),
       }),
-      fc.record({
-        kind: fc.constant('release-date' as const),
-        days: fc.integer({ min: -60, max: 60 }),
-        time: aTime,
-        timeZone: fc.constantFrom('UTC', 'Asia/Tokyo'),
-      }),
+      fc
+        .record({
+          kind: fc.constant('release-date' as const),
+          days: fc.integer({ min: -60, max: 60 }),
+          time: aTime,
+          timeZone: fc.constantFrom('UTC', 'Asia/Tokyo'),
+        })
+        .chain((start) => fc.constantFrom(start, { ...start, perReader: true as const })),
     ),
     after: fc.record({
       communiqueId: fc.constant('other'),
@@ -35,6 +37,7 @@ const aTiming: fc.Arbitrary<Timing> = fc.record(
     }),
     quiet: fc
       .record({ from: aTime, until: aTime, timeZone: fc.constant('America/New_York') })
+      .chain((hours) => fc.constantFrom(hours, { ...hours, perReader: true as const }))
       .filter(({ from, until }) => from !== until),
     lateAfterMinutes: fc.integer({ min: 1, max: 43_200 }),
   },

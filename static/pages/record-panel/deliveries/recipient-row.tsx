@@ -5,6 +5,7 @@ import { Fact, Name } from '../../../components/fact';
 import { StateLozenge } from '../../../components/state-lozenge';
 import { StatusIcon } from '../../../components/status-icon';
 import { Time } from '../../../components/time';
+import { useNow } from '../../../lib/now';
 import { deliveryState } from '../../../lib/words';
 import { MAY_SEND } from '../next-step';
 import { useRecord } from '../record';
@@ -41,10 +42,13 @@ function settleable(state: DeliveryView['state']): SettleableState | undefined {
 /** One recipient: the state, since when, and what to do when it is a problem. */
 export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowProps) {
   const { view, reload } = useRecord();
+  const now = useNow();
   const [settling, setSettling] = useState(false);
   const state = deliveryState(delivery);
   const remedy = REMEDY[delivery.state];
   const open = settleable(delivery.state);
+  // Nothing was tried yet, and is not to be before: the turn of this reader by their own clock.
+  const hasTurn = delivery.state === 'planned' && delivery.attempts === 0 && delivery.changedAt > now;
   const settle = () => {
     setSettling(false);
     onSettled();
@@ -60,7 +64,13 @@ export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowPro
             {delivery.corrects && <span className="subtle"> · correction</span>}
           </span>
           <p>
-            <Time at={delivery.acknowledgedAt ?? delivery.changedAt} />
+            {hasTurn ? (
+              <>
+                Leaves <Time at={delivery.changedAt} exact />
+              </>
+            ) : (
+              <Time at={delivery.acknowledgedAt ?? delivery.changedAt} />
+            )}
             {delivery.attempts > 1 && ` · ${delivery.attempts} attempts`}
             {delivery.reason && <span dir="auto"> · {delivery.reason}</span>}
           </p>

@@ -45,6 +45,12 @@ export function stepWord(step: StepView | undefined, counts: DeliveryCounts | un
   return counts.stopped > 0 ? { word: 'Stopped', tone: 'warning' } : STEP_STATE.done;
 }
 
+/** "Europe/Berlin, Europe/Paris and 2 other zones" */
+export function zonesInWords(zones: readonly (string | null)[], more: number): string {
+  const named = zones.map((zone) => zone ?? 'time zone not known').join(', ');
+  return more === 0 ? named : `${named} and ${more} other ${more === 1 ? 'zone' : 'zones'}`;
+}
+
 interface DecisionWords {
   readonly action: string;
   readonly title: (group: string) => string;

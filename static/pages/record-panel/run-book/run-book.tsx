@@ -1,6 +1,6 @@
 import Button from '@atlaskit/button/new';
 import { Fragment, useState } from 'react';
-import { type CommuniqueView, type StepDecision, type StepView } from '../../../../src/contract';
+import { type CommuniqueView, type ReadersTurn, type StepDecision, type StepView } from '../../../../src/contract';
 import { Name } from '../../../components/fact';
 import { IssueLink } from '../../../components/issue-link';
 import { ReasonForm } from '../../../components/reason-form';
@@ -8,12 +8,13 @@ import { Section } from '../../../components/section';
 import { StateLozenge } from '../../../components/state-lozenge';
 import { Time } from '../../../components/time';
 import { tellDone } from '../../../lib/flag';
+import { useNow } from '../../../lib/now';
 import { useReader } from '../../../lib/reader';
 import { lowerFirst, people } from '../../../lib/words';
 import { call } from '../calls';
 import { isOpenForChanges, leaving } from '../next-step';
 import { useMayChange, useRecord } from '../record';
-import { inRunBookOrder, STEP_DECISION, stepWord } from './run-book-words';
+import { inRunBookOrder, STEP_DECISION, stepWord, zonesInWords } from './run-book-words';
 import { TimingEditor } from './timing-editor';
 
 /** Who hears when, after whom: the steps of the record in the order in which they leave, and how each stands. */
@@ -59,6 +60,7 @@ function RunBookStep({ communique }: { readonly communique: CommuniqueView }) {
           <p className="small" dir="auto">
             {step ? <StandsSo step={step} communique={communique} /> : <Planned communique={communique} />}
           </p>
+          <Turns turns={communique.turns ?? []} />
         </div>
         <StateLozenge {...stepWord(step, counts)} />
         <div className="inline run-book-actions">
@@ -147,6 +149,40 @@ function Planned({ communique }: { readonly communique: CommuniqueView }) {
   );
 }
 
+/** So many turns are told one by one; the rest are summed up. */
+const TURNS_TOLD = 5;
+
+/** When which readers have their turn by their own clocks, in the order of their mornings. */
+function Turns({ turns }: { readonly turns: readonly ReadersTurn[] }) {
+  const now = useNow();
+  const { locale } = useReader();
+  if (turns.length === 0) return null;
+  const told = turns.length > TURNS_TOLD + 1 ? turns.slice(0, TURNS_TOLD) : turns;
+  const rest = turns.slice(told.length);
+  const last = rest.at(-1);
+  return (
+    <ul className="turns small">
+      {told.map(({ at, people: count, zones, moreZones }) => (
+        <li key={at}>
+          {at <= now ? 'By now' : <Time at={at} exact />} · {people(count, locale)}{' '}
+          <span className="subtle" dir="auto">
+            {zonesInWords(zones, moreZones)}
+          </span>
+        </li>
+      ))}
+      {last && (
+        <li>
+          Later, until <Time at={last.at} exact /> ·{' '}
+          {people(
+            rest.reduce((sum, turn) => sum + turn.people, 0),
+            locale,
+          )}
+        </li>
+      )}
+    </ul>
+  );
+}
+
 /** What a timing says besides its start. */
 function afterStart(words: string): string {
   const end = words.indexOf(';');
@@ -177,13 +213,14 @@ function StandsSo({ step, communique }: { readonly step: StepView; readonly comm
         );
       return (
         <>
-          {state.for === 'time' ? 'Leaves' : 'Quiet hours; leaves'} <Time at={state.until} exact />
+          {state.for === 'time' ? 'Leaves' : 'Quiet hours; leaves'} {communique.turns && 'to the first readers '}
+          <Time at={state.until} exact />
         </>
       );
     case 'held':
       return HELD[state.why];
     case 'due':
-      return 'Leaves now';
+      return communique.turns ? 'Leaves to each reader in their turn' : 'Leaves now';
     case 'done':
       return 'Everything has left';
     case 'skipped':

@@ -12,6 +12,8 @@ export interface TimingDraft {
   readonly time: string;
   /** Of the time on the release date. */
   readonly timeZone: string;
+  /** The time on the release date is by each reader's own clock. */
+  readonly perReader: boolean;
   /** Id of the communiqué to wait for; empty for none. */
   readonly after: string;
   readonly degree: Degree;
@@ -20,6 +22,7 @@ export interface TimingDraft {
   readonly quietFrom: string;
   readonly quietUntil: string;
   readonly quietZone: string;
+  readonly quietPerReader: boolean;
   /** Hours; empty for never. */
   readonly lateAfter: string;
 }
@@ -38,6 +41,7 @@ export function timingDraftOf(timing: Timing | undefined, readersZone: string): 
     side: days < 0 ? 'before' : 'after',
     time: start.kind === 'release-date' ? start.time : '09:00',
     timeZone: start.kind === 'release-date' ? start.timeZone : readersZone,
+    perReader: start.kind === 'release-date' && start.perReader === true,
     after: after?.communiqueId ?? '',
     degree: after?.degree ?? 'sent',
     percent: String(after?.percent ?? 100),
@@ -45,6 +49,7 @@ export function timingDraftOf(timing: Timing | undefined, readersZone: string): 
     quietFrom: quiet?.from ?? '22:00',
     quietUntil: quiet?.until ?? '07:00',
     quietZone: quiet?.timeZone ?? readersZone,
+    quietPerReader: quiet?.perReader === true,
     lateAfter: lateAfterMinutes === undefined ? '' : String(lateAfterMinutes / 60),
   };
 }
@@ -72,10 +77,14 @@ export function timingOf(
       ...(draft.after !== '' && percent !== undefined
         ? { after: { communiqueId: draft.after, degree: draft.degree, percent } }
         : {}),
-      ...(draft.quiet ? { quiet: { from: draft.quietFrom, until: draft.quietUntil, timeZone: draft.quietZone } } : {}),
+      ...(draft.quiet ? { quiet: quietOf(draft) } : {}),
       ...(late === undefined ? {} : { lateAfterMinutes: late }),
     },
   };
+}
+
+function quietOf({ quietFrom, quietUntil, quietZone, quietPerReader }: TimingDraft): Timing['quiet'] {
+  return { from: quietFrom, until: quietUntil, timeZone: quietZone, ...(quietPerReader ? { perReader: true } : {}) };
 }
 
 const CLOCK = /^\d\d:\d\d$/;
@@ -106,7 +115,8 @@ function startOf(
       if (!CLOCK.test(draft.time)) problems.time = ['Give a time.'];
       if (days === undefined || problems.time) return undefined;
       const signed = draft.side === 'before' && days > 0 ? -days : days;
-      return { kind: 'release-date', days: signed, time: draft.time, timeZone: draft.timeZone };
+      const { time, timeZone, perReader } = draft;
+      return { kind: 'release-date', days: signed, time, timeZone, ...(perReader ? { perReader } : {}) };
     }
   }
 }

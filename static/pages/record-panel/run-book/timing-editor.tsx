@@ -49,6 +49,8 @@ export function TimingEditor({
   const [tried, setTried] = useState(false);
   const isPlanned = isOpenForChanges(view);
   const read = timingOf(draft, timeZone);
+  // Jira knows by whose clocks its users live, and nobody those of other readers.
+  const haveOwnClocks = communique.channel === 'jira-mail';
   const set = (some: Partial<TimingDraft>) => setDraft((before) => ({ ...before, ...some }));
   const problems = (field: keyof TimingDraft) => (tried && 'problems' in read ? (read.problems[field] ?? []) : []);
   const text = (
@@ -146,8 +148,20 @@ export function TimingEditor({
             <Field label="Time" problems={problems('time')}>
               {text('time', 'time')}
             </Field>
-            <ZoneField label="Time zone" zone={draft.timeZone} onChoose={(zone) => set({ timeZone: zone })} />
+            <ZoneField
+              label="Time zone"
+              zone={draft.timeZone}
+              perReader={draft.perReader}
+              onChoose={(zone) => set({ timeZone: zone })}
+            />
           </div>
+        )}
+        {draft.start === 'release-date' && (haveOwnClocks || draft.perReader) && (
+          <Checkbox
+            isChecked={draft.perReader}
+            onChange={() => set({ perReader: !draft.perReader })}
+            label="At this time by each reader’s own clock"
+          />
         )}
         <After
           communique={communique}
@@ -172,9 +186,17 @@ export function TimingEditor({
             <ZoneField
               label="Time zone of its recipients"
               zone={draft.quietZone}
+              perReader={draft.quietPerReader}
               onChoose={(zone) => set({ quietZone: zone })}
             />
           </div>
+        )}
+        {draft.quiet && (haveOwnClocks || draft.quietPerReader) && (
+          <Checkbox
+            isChecked={draft.quietPerReader}
+            onChange={() => set({ quietPerReader: !draft.quietPerReader })}
+            label="Quiet hours by each reader’s own clock"
+          />
         )}
         <Field
           label="Hours after which it is too late"
@@ -264,13 +286,15 @@ function After({ communique, draft, set, percent, problems }: AfterProps) {
 interface ZoneFieldProps {
   readonly label: string;
   readonly zone: string;
+  /** Each reader's own clock decides, and the zone is for whoever does not show theirs. */
+  readonly perReader: boolean;
   readonly onChoose: (zone: string) => void;
 }
 
-function ZoneField({ label, zone, onChoose }: ZoneFieldProps) {
+function ZoneField({ label, zone, perReader, onChoose }: ZoneFieldProps) {
   const zones = useMemo(() => timeZones(zone), [zone]);
   return (
-    <Field label={label}>
+    <Field label={perReader ? 'Time zone where a reader’s own is not known' : label}>
       {(control) => (
         <NativeSelect {...control} value={zone} onChange={(event) => onChoose(event.currentTarget.value)}>
           {zones.map((one) => (
