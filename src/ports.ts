@@ -260,15 +260,24 @@ export interface Jira {
   /** Keys of the configuration items named in a custom field of these issues. */
   itemsOf(issueIds: readonly string[], fieldId: string): Promise<readonly string[]>;
   /**
-   * The issues in projects of Jira Service Management that issues of the version, or the changes, are linked to, as the app
-   * sees them; records and issues of the other types are left out.
+   * The issues in projects of Jira Service Management that issues of the version are linked to, as the app sees them;
+   * records and issues of the other types are left out. A part of the version is read, so many pages of 100 issues, and
+   * with its first part the changes. `next` says where the next part begins, for seven days; it is absent after the last.
+   * Costs a point for each issue that is read.
    */
-  linkedRequests(wanted: {
+  linkedRequestsFrom(wanted: {
     readonly versionId: string;
     readonly changeIssueIds: readonly string[];
     readonly recordTypeName: string;
     readonly otherTypeNames: readonly string[];
-  }): Promise<readonly { readonly issueId: string; readonly key: string }[]>;
+    readonly pages: number;
+    readonly from?: string;
+  }): Promise<{
+    readonly requests: readonly { readonly issueId: string; readonly key: string }[];
+    /** How many issues of the version were read. */
+    readonly read: number;
+    readonly next?: string;
+  }>;
   /** Creates the record's issue as the person, linked to the changes. */
   createRecordIssue(issue: {
     readonly projectId: string;

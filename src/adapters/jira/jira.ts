@@ -2,13 +2,13 @@
 import type { Jira } from '../../ports';
 import * as approvals from './approvals';
 import * as issues from './issues';
-import { linkedRequests } from './linked-requests';
+import { linkedRequestsFrom } from './linked-requests';
 import * as people from './people';
 import * as permissions from './permissions';
 
 export function forgeJira(): Jira {
   const { projectById, ...rest } = issues;
-  return { ...rest, linkedRequests, ...people, ...approvals, ...withoutKey(permissions), project: projectById };
+  return { ...rest, linkedRequestsFrom, ...people, ...approvals, ...withoutKey(permissions), project: projectById };
 }
 
 function withoutKey({

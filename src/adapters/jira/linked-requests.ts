@@ -20,11 +20,13 @@ const inProjects = z.object({
 });
 
 /** What is linked is named by id alone until its project says that it is one of Jira Service Management's. */
-export const linkedRequests: Jira['linkedRequests'] = async ({
+export const linkedRequestsFrom: Jira['linkedRequestsFrom'] = async ({
   versionId,
   changeIssueIds,
   recordTypeName,
   otherTypeNames,
+  pages,
+  from,
 }) => {
   const others = new Set([recordTypeName, ...otherTypeNames].map((name) => name.toLowerCase()));
   const linked = new Set<string>();
@@ -35,13 +37,22 @@ export const linkedRequests: Jira['linkedRequests'] = async ({
     }
   };
   const inVersion = versionJql(versionId, recordTypeName);
-  for await (const page of searchPages('app', inVersion, ['issuelinks'], ISSUES_ON_A_PAGE, linkingPage))
+  let read = 0;
+  let left = pages;
+  let next: string | undefined;
+  for await (const page of searchPages('app', inVersion, ['issuelinks'], ISSUES_ON_A_PAGE, linkingPage, from)) {
     note(page.issues);
-  note((await fetchedIssues(changeIssueIds, 'issuelinks', linkingIssues)).flatMap(({ issues }) => issues));
+    read += page.issues.length;
+    next = page.nextPageToken;
+    if ((left -= 1) === 0) break;
+  }
+  if (from === undefined)
+    note((await fetchedIssues(changeIssueIds, 'issuelinks', linkingIssues)).flatMap(({ issues }) => issues));
   const found = (await fetchedIssues([...linked], 'project', inProjects)).flatMap(({ issues }) => issues);
-  return found
+  const requests = found
     .filter(({ fields }) => fields.project.projectTypeKey === 'service_desk')
     .map(({ id, key }) => ({ issueId: id, key }));
+  return { requests, read, ...(next === undefined ? {} : { next }) };
 };
 
 async function fetchedIssues<S extends z.ZodType>(

@@ -13,14 +13,16 @@ export function versionJql(versionId: string, exceptTypeName: string, more = '')
   return `fixVersion = ${Number(versionId)} AND issuetype != ${quoted(exceptTypeName)}${more} ORDER BY key ASC`;
 }
 
+/** @param from the token of the page to begin with */
 export async function* searchPages<S extends z.ZodType<{ nextPageToken?: string | undefined }>>(
   as: As,
   jql: string,
   fields: readonly string[],
   maxResults: number,
   shape: S,
+  from?: string,
 ): AsyncGenerator<z.infer<S>> {
-  let nextPageToken: string | undefined;
+  let nextPageToken = from;
   do {
     const body = { jql, fields, maxResults, ...(nextPageToken === undefined ? {} : { nextPageToken }) };
     const page: z.infer<S> = await call(as, route`/rest/api/3/search/jql`, shape, { method: 'POST', body });

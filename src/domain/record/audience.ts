@@ -35,6 +35,8 @@ export interface Audience extends AudienceDigest {
   readonly groupChangedAt?: number;
   /** Of a correction: as of which change of who was told this is who was told. */
   readonly toldChanges?: number;
+  /** What it is looked up from is too much for an invocation of a page, however few people it comes to. */
+  readonly inRounds?: true;
   /** Since when, and how far, it is being looked up in the background; absent once that is done. */
   readonly lookUp?: LookUpUnderWay;
 }
@@ -50,6 +52,8 @@ export interface LookUpUnderWay {
   /** Where the current round began, and where it stands: places in what it is looked up from. */
   readonly roundFrom?: number;
   readonly next?: number;
+  /** What Jira calls the place where its search goes on. */
+  readonly nextPage?: string;
   /** Everybody was found, and is to be put in order. */
   readonly isComplete?: true;
   /** When it last came further. */

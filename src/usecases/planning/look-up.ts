@@ -26,7 +26,7 @@ import { isToldSettled } from '../correcting/told';
 import { keepMembers, readAudiences } from './audience-members';
 import { audienceResolved } from './communique-changes';
 import type { LookUpBudget } from './look-up-budget';
-import { jiraGroupSource, toldSource, type LookUpSource } from './look-up-sources';
+import { jiraGroupSource, linkedRequestSource, toldSource, type LookUpSource } from './look-up-sources';
 import { isUnreadableGroup, ofGroup, resolveAudience } from './resolve-audience';
 
 type LookUpPorts = LedgerPorts & Pick<Ports, 'jira' | 'log'>;
@@ -165,7 +165,7 @@ function correctedBy(
   return correction && corrected !== undefined ? [correction.corrects, corrected] : undefined;
 }
 
-/** A group of Jira is read in rounds; every other is read at once. */
+/** Groups of Jira and linked requests are read in rounds; every other group is read at once. */
 async function fromGroup(
   ports: LookUpPorts,
   recordIssueId: string,
@@ -175,16 +175,18 @@ async function fromGroup(
 ): Promise<Round> {
   const group = (await ports.store.get('group', groupId))?.body;
   if (!group) return { kind: 'overtaken' };
-  const { askedBy, askedAt = 0, parts = 0 } = stored.body.lookUp ?? {};
-  if (group.members.kind === 'jira-group')
+  const { askedBy, askedAt = 0, parts = 0, nextPage } = stored.body.lookUp ?? {};
+  const source = sourceOf(ports, recordIssueId, group);
+  if (source)
     try {
       // What was found may be of another group of Jira than what is still to come.
       if (parts > 0 && group.changedAt > askedAt) return await beginAnew(ports, stored);
-      const source = jiraGroupSource(ports, recordLog(ports, recordIssueId), group.members.groupId);
       const round = await inRounds(ports, stored, source, deadline);
       return round.kind === 'found' ? { kind: 'found', audience: ofGroup(group, round.audience) } : round;
     } catch (failure) {
       if (!isUnreadableGroup(failure)) throw failure;
+      // Jira does not know any more where its search went on.
+      if (nextPage !== undefined) return beginAnew(ports, stored);
     }
   const resolved = await resolveAudience(
     ports,
@@ -193,6 +195,22 @@ async function fromGroup(
     askedBy === undefined ? undefined : { accountId: askedBy },
   );
   return resolved === 'too-many' ? { kind: 'overtaken' } : { kind: 'found', audience: resolved };
+}
+
+function sourceOf(
+  ports: LookUpPorts,
+  recordIssueId: string,
+  { members }: Pick<GroupDocument, 'members'>,
+): LookUpSource | undefined {
+  const log = recordLog(ports, recordIssueId);
+  switch (members.kind) {
+    case 'jira-group':
+      return jiraGroupSource(ports, log, members.groupId);
+    case 'linked-requests':
+      return linkedRequestSource(ports, log, recordIssueId);
+    default:
+      return undefined;
+  }
 }
 
 type Round =
@@ -219,7 +237,7 @@ async function inRounds(
       const audience = await putTogether(ports, stored.key, body, lookUp);
       return audience ? { kind: 'found', audience } : beginAnew(ports, { key: stored.key, body, revision });
     }
-    const isOver = inThisRound >= source.peopleInRound;
+    const isOver = inThisRound >= source.readInRound;
     if (isOver || ports.clock.now() >= deadline) {
       const audience = { ...body, lookUp: { ...lookUp, roundFrom: lookUp.next ?? 0 } };
       const kept = await ports.store.commit([
@@ -228,9 +246,10 @@ async function inRounds(
       const afterSeconds = isOver ? source.secondsBetweenRounds : 0;
       return kept === 'done' ? { kind: 'not-all', audience, afterSeconds } : { kind: 'overtaken' };
     }
-    const { members, next, ...about } = await source.read(lookUp.next ?? 0, lookUp.next ? known : undefined);
+    const found = await source.read(lookUp.next ?? 0, lookUp.next ? known : undefined);
+    const { members, next, read = members.length, ...about } = found;
     const parts = chunks(members, AUDIENCE_PART_SIZE);
-    const { next: _, ...before } = lookUp;
+    const { next: _, nextPage: _page, ...before } = lookUp;
     body = {
       ...body,
       lookUp: {
@@ -254,7 +273,7 @@ async function inRounds(
     ]);
     if (kept === 'conflict') return { kind: 'overtaken' };
     revision += 1;
-    inThisRound += members.length;
+    inThisRound += read;
   }
 }
 
@@ -282,6 +301,7 @@ async function putTogether(
     members: parts.flatMap((members) => members ?? []),
     excluded: [],
     resolvedAt: ports.clock.now(),
+    inRounds: true,
     ...(lookUp.askedBy === undefined ? {} : { resolvedBy: lookUp.askedBy }),
     ...(lookUp.toldChanges === undefined ? {} : { toldChanges: lookUp.toldChanges }),
   });

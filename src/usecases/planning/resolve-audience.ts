@@ -138,12 +138,8 @@ async function membersOf(
         excluded: [],
       };
     case 'linked-requests': {
-      const requests = await requestsOf(ports, recordIssueId);
-      if (requests.length > atMost) return 'too-many';
-      return {
-        recipients: requests.map(({ issueId, key }) => ({ kind: 'request', issueId, name: key })),
-        excluded: [],
-      };
+      const { recipients, next } = await linkedRequestsOf(ports, recordIssueId, { pages: PAGES_AT_ONCE });
+      return next !== undefined || recipients.length > atMost ? 'too-many' : { recipients, excluded: [] };
     }
     case 'destinations':
       return {
@@ -155,21 +151,30 @@ async function membersOf(
   }
 }
 
-/** The customers' requests that are linked to what the record's version has in it, or to its changes. */
-async function requestsOf(
+/** A page waits for at most 25 seconds (Forge, limits of invocations): it reads the links of so many hundred work items. */
+const PAGES_AT_ONCE = 5;
+
+/**
+ * The customers' requests that are linked to a part of what the record's version has in it, and with the first part those
+ * that are linked to its changes. Some can be found in several parts.
+ */
+export async function linkedRequestsOf(
   ports: Pick<Ports, 'jira' | 'store'>,
   recordIssueId: string,
-): ReturnType<Ports['jira']['linkedRequests']> {
+  part: { readonly pages: number; readonly from?: string },
+): Promise<{ readonly recipients: readonly Recipient[]; readonly read: number; readonly next?: string }> {
   const [issue, { body }] = await Promise.all([ports.jira.recordIssue(recordIssueId), readSettings(ports)]);
   const version = issue?.versions[0];
-  if (!issue || !version) return [];
+  if (!issue || !version) return { recipients: [], read: 0 };
   const types = body.changeIssueTypes.map((name) => name.toLowerCase());
-  return ports.jira.linkedRequests({
+  const { requests, ...others } = await ports.jira.linkedRequestsFrom({
     versionId: version.id,
     changeIssueIds: issue.linked
       .filter(({ typeName }) => types.includes(typeName.toLowerCase()))
       .map(({ issueId }) => issueId),
     recordTypeName: ISSUE_TYPE_NAME,
     otherTypeNames: body.changeIssueTypes,
+    ...part,
   });
+  return { recipients: requests.map(({ issueId, key }) => ({ kind: 'request', issueId, name: key })), ...others };
 }

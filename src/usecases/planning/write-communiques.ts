@@ -203,7 +203,8 @@ export async function resolveAudiences(
   const budget = new LookUpBudget();
   const results = new Set<'same' | 'changed' | 'later'>();
   for (const { communique, group, audience } of communiques) {
-    const mayStand = occasion === 'to-send' && (isLarge || audience.lookUp !== undefined);
+    const isInRounds = audience.inRounds === true || audience.lookUp !== undefined;
+    const mayStand = occasion === 'to-send' && (isLarge || isInRounds);
     if (!told && group && mayStand && isKnownToStand(audience, group, ports.clock.now())) continue;
     const exact = told?.get(communique.id);
     if (exact?.kind === 'too-many' && isToldAsKnown(audience, exact.toldChanges)) continue;

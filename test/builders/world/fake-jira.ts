@@ -137,7 +137,21 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
         .filter(({ id }) => issueIds.includes(id) && grants()?.browse === true && !state.hiddenIssues.has(id))
         .map(({ id, key, summary }) => ({ issueId: id, key, summary })),
     itemsOf: async (issueIds) => [...new Set(issueIds.flatMap((id) => state.itemsField[id] ?? []))],
-    linkedRequests: async ({ changeIssueIds }) => changeIssueIds.flatMap((id) => state.linkedRequests[id] ?? []),
+    async linkedRequestsFrom({ versionId, changeIssueIds, pages, from }) {
+      const start = from === undefined ? 0 : Number(from.slice('page-at-'.length));
+      if (from !== undefined && from === state.forgottenPage) {
+        delete state.forgottenPage;
+        throw new JiraFailure(400, 'The page token is not known.');
+      }
+      const ids = (state.versionIssues[versionId] ?? []).map(({ id }) => id);
+      const end = start + pages * 100;
+      const read = ids.slice(start, end);
+      const all = [...read, ...(from === undefined ? changeIssueIds : [])].flatMap(
+        (id) => state.linkedRequests[id] ?? [],
+      );
+      const requests = [...new Map(all.map((request) => [request.issueId, request])).values()];
+      return { requests, read: read.length, ...(end < ids.length ? { next: `page-at-${end}` } : {}) };
+    },
     async createRecordIssue({ projectId, summary, versionId }) {
       const number = 1000 + Object.keys(state.issues).length;
       const issue: FakeIssue = {

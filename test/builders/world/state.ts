@@ -78,7 +78,9 @@ export interface WorldState {
   hiddenIssues: Set<string>;
   versions: ProjectVersion[];
   versionIssues: Record<string, readonly ReleaseIssue[]>;
-  /** The customers' requests that a change is linked to, by the change's id. */
+  /** A page of its search that Jira does not know when it is asked for next. */
+  forgottenPage?: string;
+  /** The customers' requests that a change, or a work item of a version, is linked to, by its id. */
   linkedRequests: Record<string, readonly { readonly issueId: string; readonly key: string }[]>;
   /** What Jira's search still says of a version, until when; without it, search knows what stands. */
   searchSays: Record<string, readonly { readonly until: number; readonly issueIds: readonly string[] }[]>;
