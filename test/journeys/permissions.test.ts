@@ -375,6 +375,16 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
       timed({ start: { kind: 'at-once' }, quiet: { from: '08:00', until: '08:00', timeZone: 'UTC' } }),
       'timing.quiet.until',
     ],
+    [
+      'mei',
+      'record-panel',
+      'scheduleCommunique',
+      timed({
+        start: { kind: 'at-once' },
+        quiet: { from: '22:00', until: '07:00', timeZone: 'UTC', perReader: 'some' },
+      }),
+      'timing.quiet.perReader',
+    ],
     ['mei', 'record-panel', 'saveCommunique', { ...save, subject: 'Two\nlines' }, 'subject'],
     ['mei', 'record-panel', 'saveCommunique', { ...save, subject: 'x'.repeat(2000) }, 'subject'],
     ['mei', 'record-panel', 'saveCommunique', { ...save, answers: { ...answers, why: 7 } }, 'answers.why'],
