@@ -129,6 +129,12 @@ export interface JiraSite {
   /** The people who can sign in; Basic authentication takes the e-mail address and any token. */
   people(): readonly Person[];
   personByEmail(emailAddress: string): Person | undefined;
+  /** What became of an Atlassian account; undefined for one that was never here. */
+  account(accountId: string): { readonly closed: boolean; readonly changedAt?: number } | undefined;
+  /** As somebody closes their account: nobody can sign in with it, and what is left of it says “Former user”. */
+  closeAccount(accountId: string): void;
+  /** As somebody changes their profile. */
+  renameAccount(accountId: string, displayName: string): void;
   /** Events not yet taken over by the host, oldest first. They stay until `eventsTaken` and survive a restart. */
   pendingEvents(): readonly ProductEvent[];
   eventsTaken(upToId: number): void;

@@ -56,8 +56,24 @@ export function openJiraSite(options: JiraSiteOptions): OpenJiraSite {
     people: () =>
       store.people
         .all()
-        .filter((person) => person.accountType === 'atlassian')
+        .filter((person) => person.accountType === 'atlassian' && person.closed === undefined)
         .map(asPerson),
+    account(accountId) {
+      const person = store.people.get(accountId);
+      return person && { closed: person.closed ?? false, changedAt: person.changedAt };
+    },
+    closeAccount: (accountId) =>
+      store.transact(() => {
+        const person = store.people.require(accountId);
+        store.people.put({ ...person, displayName: 'Former user', emailAddress: '', active: false, closed: true });
+        for (const group of store.groups.all().filter(({ members }) => members.includes(accountId)))
+          store.groups.put({ ...group, members: group.members.filter((member) => member !== accountId) });
+      }),
+    renameAccount: (accountId, displayName) =>
+      store.transact(() => {
+        const person = store.people.require(accountId);
+        store.people.put({ ...person, displayName, changedAt: options.clock.now() });
+      }),
     personByEmail: (emailAddress) => {
       const wanted = emailAddress.toLowerCase();
       const found = store.people

@@ -26,7 +26,9 @@ const createSchema = z.object({
 });
 
 const reportSchema = z.object({
-  accounts: z.array(z.object({ accountId: z.string(), updatedAt: z.string() })).max(90),
+  accounts: z
+    .array(z.object({ accountId: z.string().regex(/^[A-Za-z0-9:-]{1,128}$/), updatedAt: z.iso.datetime() }))
+    .max(90),
 });
 
 export function createStargate(options: {
@@ -62,12 +64,15 @@ export function createStargate(options: {
     if (!options.allowedToReport)
       return json(403, { code: 403, message: 'Forbidden; scope report:personal-data is missing' });
     const parsed = reportSchema.safeParse(JSON.parse(body));
-    if (!parsed.success) return json(400, { code: 400, message: 'Invalid accounts' });
-    const known = new Set(options.site.people().map(({ accountId }) => accountId));
-    const closed = parsed.data.accounts
-      .filter(({ accountId }) => !known.has(accountId))
-      .map(({ accountId }) => ({ accountId, status: 'closed' }));
-    return closed.length === 0 ? { status: 204, headers: {}, body: '' } : json(200, { accounts: closed });
+    if (!parsed.success)
+      return json(400, { errorType: 'INVALID_REQUEST', errorMessage: 'The accounts are malformed.' });
+    const told = parsed.data.accounts.flatMap(({ accountId, updatedAt }) => {
+      const account = options.site.account(accountId);
+      if (!account || account.closed) return [{ accountId, status: 'closed' }];
+      const isOld = account.changedAt !== undefined && account.changedAt > Date.parse(updatedAt);
+      return isOld ? [{ accountId, status: 'updated' }] : [];
+    });
+    return told.length === 0 ? { status: 204, headers: {}, body: '' } : json(200, { accounts: told });
   }
 
   return {

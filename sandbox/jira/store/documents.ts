@@ -12,6 +12,10 @@ export interface PersonDocument {
   readonly locale: string;
   readonly role: string;
   readonly active: boolean;
+  /** The Atlassian account was closed, which is more than being deactivated on this site. */
+  readonly closed?: true;
+  /** When the profile was last changed. */
+  readonly changedAt?: number;
 }
 
 export interface GroupDocument {

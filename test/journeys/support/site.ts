@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Libsql from 'libsql';
 import { z } from 'zod';
 import { people } from '../../../sandbox/demo/people';
 import { SiteClient } from '../../../sandbox/journey/site-client';
@@ -134,6 +135,28 @@ export class TestSite extends SiteClient {
 
   async now(): Promise<number> {
     return (await this.state()).clock.now;
+  }
+
+  /** The person closes their Atlassian account. */
+  async closeAccount(accountId: string): Promise<void> {
+    await this.http('POST', `/_sandbox/people/${accountId}/close`);
+  }
+
+  async rename(accountId: string, displayName: string): Promise<void> {
+    await this.http('POST', `/_sandbox/people/${accountId}`, { displayName });
+  }
+
+  /** The keys of everything in the app's storage that has this text in it and has not expired yet. */
+  keptWith(text: string): readonly string[] {
+    const database = new Libsql(join(this.directory, 'data', 'site.db'));
+    try {
+      const found = database
+        .prepare('SELECT key FROM forge_storage WHERE instr(value, ?) > 0 AND coalesce(expires_at, ?) >= ?')
+        .all(text, this.sandbox.clock.now(), this.sandbox.clock.now());
+      return found.map((row) => z.object({ key: z.string() }).parse(row).key);
+    } finally {
+      database.close();
+    }
   }
 
   /** Lets pass what a cut-off attempt, a busy Jira and the sweep need: twelve minutes. */

@@ -193,15 +193,34 @@ describe('a crash around a call to a provider', () => {
 });
 
 describe('the privacy report', () => {
-  const accounts = [
-    { accountId: 'ada', updatedAt: '2026-11-01T00:00:00.000Z' },
-    { accountId: 'gone', updatedAt: '2026-11-01T00:00:00.000Z' },
-  ];
+  const scoped = { source, manifest: { permissions: { scopes: ['report:personal-data'] } } };
+  const since = (accountId: string, updatedAt: string) => ({ accountId, updatedAt });
+  const NOVEMBER = '2026-11-01T00:00:00.000Z';
 
-  it('names the accounts that are closed, with the scope for it', async () => {
-    const allowed = await startApp({ source, manifest: { permissions: { scopes: ['report:personal-data'] } } });
-    expect(await allowed.invoke('report', { accounts })).toEqual([{ accountId: 'gone', status: 'closed' }]);
+  it('names the accounts that are closed or that nobody ever had, with the scope for it', async () => {
+    const { invoke, site } = await startApp(scoped);
+    const accounts = [since('ada', NOVEMBER), since('gone', NOVEMBER)];
+    expect(await invoke('report', { accounts })).toEqual([{ accountId: 'gone', status: 'closed' }]);
+    site.closeAccount('ada');
+    expect(await invoke('report', { accounts: [since('ada', NOVEMBER)] })).toEqual([
+      { accountId: 'ada', status: 'closed' },
+    ]);
     const refused = await startApp({ source });
     await expect(refused.invoke('report', { accounts })).rejects.toThrow();
+  });
+
+  it('names those that were changed after the app had read them', async () => {
+    const { invoke, site } = await startApp(scoped);
+    site.renameAccount('ada', 'Ada King');
+    expect(await invoke('report', { accounts: [since('ada', NOVEMBER)] })).toEqual([
+      { accountId: 'ada', status: 'updated' },
+    ]);
+    expect(await invoke('report', { accounts: [since('ada', '2026-11-20T00:00:00.000Z')] })).toEqual([]);
+  });
+
+  it('refuses what is no account id, and a time that is none', async () => {
+    const { invoke } = await startApp(scoped);
+    await expect(invoke('report', { accounts: [since('not an id', NOVEMBER)] })).rejects.toThrow();
+    await expect(invoke('report', { accounts: [since('ada', 'yesterday')] })).rejects.toThrow();
   });
 });

@@ -59,6 +59,9 @@ export function fakeSite(): FakeSite {
     return [404, { errorMessages: ['Issue does not exist or you do not have permission to see it.'], errors: {} }];
   }
 
+  const closed = new Set<string>();
+  const changed = new Map<string, number>();
+
   return {
     calls,
     installed() {
@@ -75,6 +78,12 @@ export function fakeSite(): FakeSite {
       return 'app-account';
     },
     people: () => people,
+    account: (accountId) => {
+      const person = people.find((each) => each.accountId === accountId);
+      return person && { closed: closed.has(accountId), changedAt: changed.get(accountId) };
+    },
+    closeAccount: (accountId) => void closed.add(accountId),
+    renameAccount: (accountId) => void changed.set(accountId, Date.parse('2026-11-10T00:00:00.000Z')),
     personByEmail: (address) => people.find(({ emailAddress }) => emailAddress === address),
     pendingEvents: () => pending,
     eventsTaken(upTo) {
