@@ -1,4 +1,7 @@
 /** What the app keeps about Jira users: told to Atlassian in its cycle, and gone once their accounts are closed. */
+import type { JudgementDocument } from '../../../src/domain/documents';
+import { canonicalJson } from '../../../src/domain/encoding/canonical-json';
+import { sha256Hex } from '../../../src/domain/encoding/digest';
 import { CLOSED_ACCOUNT_NAME } from '../../../src/domain/privacy/closed-account';
 import { accountsIn, ruleOf } from '../../../src/domain/privacy/personal-data';
 import { exported } from '../../builders/world/auditor';
@@ -158,6 +161,36 @@ describe('somebody whose account was closed', () => {
     ]);
     await aWeekLater(world);
     expect(world.state.reported.filter(({ accountId }) => accountId === 'reader-0000')).toHaveLength(before);
+  });
+
+  it('is gone from everywhere as soon as Atlassian said so, not with the next round', async () => {
+    const world = aSite();
+    await sweepOn(world);
+    world.advance(3 * DAY);
+    const issueId = await verified(world);
+    await sweepOn(world);
+    close(world, 'change-manager');
+    world.advance(4 * DAY);
+    await sweepOn(world);
+    expect(places(world, 'change-manager')).not.toEqual([]);
+    world.advance(3 * DAY);
+    await sweepOn(world);
+    expect(places(world, 'change-manager')).toEqual([]);
+    expect(await view(world, issueId)).toMatchObject({ state: 'ready' });
+  });
+
+  it('takes the facts of a judgement with them, since facts that were changed are not those of their digest', async () => {
+    const { world } = await told();
+    await sweepOn(world);
+    const kept = () => [...world.state.rows.values()].filter(({ kind }) => kind === 'judgement');
+    const before = kept().length;
+    close(world, 'change-manager');
+    await aWeekLater(world);
+    const facts = kept().map(({ key, body }) => ({ key, facts: (body as JudgementDocument).facts }));
+    expect(facts).toHaveLength(before);
+    expect(facts.some((one) => one.facts === undefined)).toBe(true);
+    for (const one of facts)
+      if (one.facts) expect({ key: sha256Hex(canonicalJson(one.facts)) }).toEqual({ key: one.key });
   });
 
   it('has to be replaced as who is responsible, for a communiqué and for a group', async () => {
