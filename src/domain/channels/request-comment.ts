@@ -23,10 +23,10 @@ export const requestComment: ChannelDefinition = {
 /**
  * The text as Jira reads comments, as wiki markup ("Text Formatting Notation Help"), so that what could be a macro, a
  * mention, a link or a picture is shown as it was written. A backslash keeps what follows it from being markup; before a
- * letter or digit it stands for itself, and two of them would break the line.
+ * letter or digit it stands for itself. Anywhere else it is named by its number, since two of them break the line.
  */
 export function asWikiText(text: string): string {
-  return text.replace(/\\(?![A-Za-z0-9])|[{[]|!(?=\S[^!\n]*!)/g, '\\$&');
+  return text.replace(/\\(?![A-Za-z0-9])/g, '&#92;').replace(/[{[]|!(?=\S[^!\n]*!)/g, '\\$&');
 }
 
 function render(communique: Communique, facts: MessageFacts): Message {

@@ -8,7 +8,9 @@ describe('what Jira would read as markup in a comment for a customer', () => {
       '!https://pixel.example/seen.png! and !plan.png|thumbnail!',
       '\\!https://pixel.example/seen.png! and \\!plan.png|thumbnail!',
     ],
-    ['\\{noformat}', '\\\\\\{noformat}'],
+    ['\\{noformat}', '&#92;\\{noformat}'],
+    ['\\\\harbour\\share\\ and a * b \\- c', '&#92;\\harbour\\share&#92; and a * b &#92;- c'],
+    ['a line that ends with \\\nand the next', 'a line that ends with &#92;\nand the next'],
   ])('is kept from being it: %s', (text, posted) => {
     expect(asWikiText(text)).toBe(posted);
   });
