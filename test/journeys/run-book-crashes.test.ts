@@ -17,14 +17,10 @@ import {
 } from './support/crash-points';
 import { isUnsent, lookAgain, pressSend, reportUntilTaken } from './support/interrupted';
 import type { Pipeline } from './support/pipeline';
-import { Release } from './support/release';
+import type { Release } from './support/release';
+import { ANNOUNCEMENT, approvedRunBook, COUNTS, FIRST, SECOND } from './support/run-book';
 import { TestSite } from './support/site';
 
-/** The groups in the order in which they are told, each over a channel of its own. */
-const FIRST = 'Partners';
-const SECOND = 'Query users';
-const ANNOUNCEMENT = 'Teams';
-const COUNTS = { users: 2, addresses: 2, places: 2 } as const;
 const SEED = 20_261_121;
 /**
  * Of each kind of call, before it and after it. Of the providers' one for each: where nothing is reported of a message,
@@ -45,20 +41,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => site.stop());
 
-/** Approved, and not deployed yet. */
-async function approved(): Promise<Release> {
-  const release = await Release.plan(site);
-  await release.complete();
-  for (const group of [FIRST, SECOND]) await release.edit(group, { kind: 'planned-notice' });
-  const { id } = await release.communiqueFor(FIRST);
-  await release.schedule(SECOND, {
+/** The second notice follows the first. */
+const approved = (): Promise<Release> =>
+  approvedRunBook(site, (first) => ({
     start: { kind: 'at-once' },
-    after: { communiqueId: id, degree: 'sent', percent: 100 },
-  });
-  await release.submit();
-  await release.approve();
-  return release;
-}
+    after: { communiqueId: first, degree: 'sent', percent: 100 },
+  }));
 
 /** What hands a message of this release over to those who take it to the readers of each group. */
 function handOvers(release: Release): Readonly<Record<typeof FIRST | typeof SECOND | typeof ANNOUNCEMENT, RegExp>> {

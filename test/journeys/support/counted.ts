@@ -13,6 +13,9 @@ export interface Counts {
   readonly places: number;
 }
 
+const CORRECTION = 'the correction to ';
+const isCorrection = (subject: string): boolean => subject.includes('Correction: ');
+
 export class CountedRecipients {
   private readonly users;
   private readonly places;
@@ -63,22 +66,26 @@ export class CountedRecipients {
   /** Everybody got it once, but for those who are shown as uncertain, who got it once or not at all. */
   async miscounted(release: Release, deliveries: readonly DeliveryView[]): Promise<readonly string[]> {
     const counts = await this.reached(release);
-    return deliveries.flatMap(({ state, recipient }) => {
-      const count = counts.get(this.placeOf(recipient)) ?? 0;
+    return deliveries.flatMap(({ state, recipient, corrects }) => {
+      const count = counts.get(this.placeOf({ recipient, corrects })) ?? 0;
       const fits = state === 'uncertain' ? count <= 1 : count === 1;
       return fits ? [] : [`${recipient} got it ${count} times and is shown as ${state}`];
     });
   }
 
-  /** A person asks the recipients of those of which nobody knows; then everybody got it once, and the evidence verifies. */
-  async settled(release: Release): Promise<readonly string[]> {
+  /**
+   * A person asks the recipients of those of which nobody knows; then everybody got it once, and the evidence verifies.
+   *
+   * @param corrected to how many a correction was sent
+   */
+  async settled(release: Release, corrected = 0): Promise<readonly string[]> {
     await this.askedWhereUncertain(release);
     const { state } = await release.untilQuiet();
     const everybody = [...(await this.reached(release)).values()];
     const verdict = await verifyBundle(release);
     return [
       ...(state === 'recorded' ? [] : [`the record ends as ${state}`]),
-      ...(everybody.length === this.total && everybody.every((count) => count === 1)
+      ...(everybody.length === this.total + corrected && everybody.every((count) => count === 1)
         ? []
         : [`${everybody.length} were reached, ${Math.max(...everybody)} times at most`]),
       ...(verdict.code === 0 ? [] : [`the verifier refuses the bundle: ${verdict.output}`]),
@@ -93,26 +100,27 @@ export class CountedRecipients {
       if (index % 10 === 0) await this.site.advance('PT1M');
       await this.site.call(z.unknown(), people.ada.accountId, 'record-panel', release.place, 'settleDelivery', {
         deliveryId: delivery.id,
-        outcome: counts.has(this.placeOf(delivery.recipient)) ? 'arrived' : 'send-again',
+        outcome: counts.has(this.placeOf(delivery)) ? 'arrived' : 'send-again',
         reason: 'Asked the recipient.',
       });
     }
   }
 
-  /** How often each got it, by mail address or channel. */
+  /** How often each got it, by mail address or channel; corrections for themselves. */
   private async reached(release: Release): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
     const count = (who: string): unknown => counts.set(who, (counts.get(who) ?? 0) + 1);
-    for (const { to } of await release.mails()) to.forEach(count);
+    for (const { to, subject } of await release.mails()) if (!isCorrection(subject)) to.forEach(count);
+    for (const { to } of await release.corrections()) to.forEach((who) => count(CORRECTION + who));
     for (const { place, body } of this.site.sandbox.world.posts.list())
       if (JSON.stringify(body).includes(release.subject)) count(place);
     return counts;
   }
 
   /** As those who count know a delivery's recipient. */
-  private placeOf(recipient: string): string {
+  private placeOf({ recipient, corrects }: Pick<DeliveryView, 'recipient' | 'corrects'>): string {
     const user = this.users.find(({ displayName }) => displayName === recipient);
     const channel = this.places.find(({ name }) => name === recipient);
-    return user?.emailAddress ?? channel?.hook ?? recipient;
+    return `${corrects ? CORRECTION : ''}${user?.emailAddress ?? channel?.hook ?? recipient}`;
   }
 }

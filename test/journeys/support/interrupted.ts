@@ -3,7 +3,7 @@ import { people } from '../../../sandbox/demo/people';
 import { type Pipeline, postSigned } from './pipeline';
 import type { Release } from './release';
 
-const ENDED = /process ended before it answered/;
+export const ENDED = /process ended before it answered/;
 
 /** Presses *send*; when the app dies meanwhile the person sees an error, as the bridge reports it. */
 export async function pressSend(release: Release, contentDigest: string): Promise<void> {
