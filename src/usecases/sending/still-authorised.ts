@@ -249,8 +249,10 @@ async function endSteps(
     const send = await ports.store.get('send', key);
     const open = Object.entries(ended).filter(([id]) => !send?.body.script?.[id]?.ended);
     if (send?.body.state !== 'running' || open.length === 0) return { unchanged: undefined };
-    const { script, startedAt, authorisation } = send.body;
+    const { script, startedAt, authorisation, reopenedAt } = send.body;
     const at = ports.clock.now();
+    // What stops a second try ends nothing for good: people may send it again once the gates are open.
+    const isForGood = stopReason === undefined || reopenedAt === undefined;
     const steps = open.map(([id, { reason }]): [string, Step] => {
       const step = script?.[id] ?? { startAt: startedAt, begunAt: startedAt };
       return [id, { ...step, ended: { how: 'cancelled', at, reason } }];
@@ -261,15 +263,17 @@ async function endSteps(
         : { state: 'stopped', stopReason };
     return {
       actor: { kind: 'app' },
-      events: [
-        {
-          type: 'steps-ended',
-          data: {
-            authorisation: authorisation.id,
-            steps: open.map(([communique, { because, gates }]) => ({ communique, because, gates })),
-          },
-        },
-      ],
+      events: isForGood
+        ? [
+            {
+              type: 'steps-ended',
+              data: {
+                authorisation: authorisation.id,
+                steps: open.map(([communique, { because, gates }]) => ({ communique, because, gates })),
+              },
+            },
+          ]
+        : [],
       changes: [{ kind: 'send', key, body: { ...send.body, ...after }, expected: send.revision }],
       value: undefined,
     };

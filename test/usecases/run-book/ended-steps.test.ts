@@ -1,5 +1,6 @@
 /** News against a communiqué that has begun ends that one alone: its open tasks are withdrawn, and what is true goes on. */
 import type { GroupMembersEdit } from '../../../src/contract';
+import { stateOf } from '../../../src/domain/delivery/delivery';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { verify } from '../../builders/world/auditor';
@@ -61,6 +62,32 @@ async function cutOff(world: World): Promise<void> {
     expect(await new World(world.state, { kill: { atCall, when: 'after' } }).deliver(event)).toBe('killed');
   }
   world.state.pending = [];
+}
+
+/** What went to the partners, all of which came back. */
+async function bounced(world: World): Promise<readonly [string, ...string[]]> {
+  const [first = '', ...others] = world
+    .all('delivery')
+    .flatMap((one) => (one.channel === 'external-mail' ? one.id : []));
+  const report = { kind: 'bounced', at: world.state.now } as const;
+  await recordReceipts(
+    world.ports(),
+    [first, ...others].map((deliveryId) => ({ deliveryId, ...report })),
+  );
+  return [first, ...others];
+}
+
+async function again(world: World, issueId: string, deliveryId: string): Promise<void> {
+  const settlement = { deliveryId, outcome: 'send-again', reason: 'The mailbox is there now.' } as const;
+  valueOf(await world.page('engineer', 'record-panel', { issueId }, 'settleDelivery', settlement));
+}
+
+async function freezeForAnHour(world: World, revision: number): Promise<void> {
+  const [from, until] = [world.state.now, world.state.now + HOUR];
+  const kinds = ['release-announcement'] as const;
+  const freeze = { id: 'now', name: 'Now', from, until, timeZone: 'UTC', projectIds: 'all', kinds } as const;
+  const change = { revision, policy: { freezes: [freeze] } };
+  valueOf(await world.page('administrator', 'administration-page', {}, 'savePolicy', change));
 }
 
 async function rolledBack(world: World): Promise<void> {
@@ -177,6 +204,29 @@ describe('a roll-back while mails leave, and a notice that stays true waits', ()
     expect(mailsToUsers(world)).toBe(2);
     expect(world.state.mails).toHaveLength(2 + 2 + 2);
     checkSend(world);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+});
+
+describe('a second try that news stopped, after all of the run-book had been sent', () => {
+  it('is no end: another leaves once the gates are open again, and the verifier believes the ledger of it', async () => {
+    const world = aSite();
+    const issueId = await announced(world);
+    world.advance(8 * HOUR);
+    await untilQuiet(world, 2);
+    const [last, ...others] = await bounced(world);
+    for (const [revision, id] of others.entries()) {
+      await again(world, issueId, id);
+      await freezeForAnHour(world, revision);
+      await untilQuiet(world, 2);
+      expect(stateOf(await world.document('delivery', id))).toBe('stopped');
+      world.advance(HOUR);
+    }
+    expect(await endings(world, issueId)).toEqual([]);
+    await again(world, issueId, last);
+    await untilQuiet(world, 2);
+    expect(stateOf(await world.document('delivery', last))).toBe('accepted');
+    expect((await view(world, issueId)).state).toBe('recorded');
     expect(await verify(world, issueId)).toEqual([]);
   });
 });

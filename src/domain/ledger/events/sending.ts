@@ -49,15 +49,6 @@ export interface EndedStep {
   readonly gates: readonly Pick<GateVerdict, 'gate' | 'reasons'>[];
 }
 
-/** What the app ended by itself, and why. */
-export interface EndedStep {
-  readonly communique: string;
-  /** Gates held it; or it would say something else than was authorised; or nobody but the sender approves it any more. */
-  readonly because: 'gates' | 'content' | 'sender';
-  /** Those that held it, with the codes of their reasons; empty where none did. */
-  readonly gates: readonly Pick<GateVerdict, 'gate' | 'reasons'>[];
-}
-
 export interface Receipt {
   readonly delivery: string;
   readonly kind: 'accepted' | 'delivered' | 'bounced' | 'opened' | 'acknowledged';
