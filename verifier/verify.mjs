@@ -715,15 +715,17 @@ function didNotArrive({ outcome }, proven = new Set()) {
  * What makes two pins the same message to the same people. The revision does not: a communiqué may be saved again without
  * a change in what it says.
  */
-function pinOf({ communique, kind, channel, content, audience }) {
+function pinOf({ communique, kind, channel, content, audience, next }) {
   if (!isDigest(content) || !isDigest(audience.digest) || !isCount(audience.count))
     throw new TypeError('malformed pin');
+  if (next !== undefined && !isDigest(next.content)) throw new TypeError('malformed pin');
   return canonical({
     communique,
     kind,
     channel,
     content,
     audience: { count: audience.count, digest: audience.digest },
+    ...(next === undefined ? {} : { next: { channel: next.channel, content: next.content } }),
   });
 }
 
@@ -1477,10 +1479,23 @@ function judgeReminding(story, { index, time, actor, data }, breach) {
     breach(`reminds of ${data.communique}, which is being corrected.`);
   const last = story.coverage.filter((one) => one.send === send.name && one.data.communique === data.communique).at(-1);
   if (last?.data.outcome === 'reached') breach(`reminds of ${data.communique}, whose target was reached.`);
-  for (const { content } of send.plan.filter(({ communique }) => communique === data.communique))
-    if (!endsWithMessage(story.contents, data.content, content) || !keepsToShort(story.contents, data.content, content))
+  for (const pin of send.plan.filter(({ communique }) => communique === data.communique))
+    if (data.channel !== undefined) judgeNext(chase, data, pin, breach);
+    else if (
+      !endsWithMessage(story.contents, data.content, pin.content) ||
+      !keepsToShort(story.contents, data.content, pin.content)
+    )
       breach(`reminds of ${data.communique} with other words than were approved.`);
-  chase.reminders.push({ index, time });
+  chase.reminders.push({ index, time, channel: data.channel });
+}
+
+/** By the next channel exactly what was approved for it is said, as planned, once. */
+function judgeNext(chase, { communique, channel, content, hours }, { next }, breach) {
+  if (next?.channel !== channel || next.content !== content)
+    breach(`tells of ${communique} by ${channel} what was not approved for that.`);
+  if (hours === undefined) breach(`tells of ${communique} by ${channel}, which no plan asks for.`);
+  if (chase.reminders.some((before) => before.channel !== undefined))
+    breach(`tells of ${communique} by its next channel a second time.`);
 }
 
 /** What the bundle withholds cannot be compared. */

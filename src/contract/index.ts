@@ -39,7 +39,7 @@ export type { OverridableGate, OverrideState, ReviewOutcome } from '../domain/po
 export type { ReadersTurn } from '../domain/script/readers-clocks';
 export type { StepDecision, StepState } from '../domain/script/step';
 export type { Degree, Start, Timing } from '../domain/script/timing';
-export type { Coverage, CoverageProof, CoverageTarget } from '../domain/record/coverage';
+export type { Coverage, CoverageProof, CoverageTarget, NextChannelName } from '../domain/record/coverage';
 export type { ConfigurationItem, RecordState } from '../domain/record/record';
 export type {
   Destination,

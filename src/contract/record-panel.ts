@@ -55,11 +55,16 @@ export interface StepView {
 
 /** What is done to bring a communiqué to its target. */
 export interface ChaseView {
-  readonly reminders: readonly { readonly at: number; readonly accountId?: string }[];
+  /** `channel`: the group's next channel, where they were told by that. */
+  readonly reminders: readonly { readonly at: number; readonly accountId?: string; readonly channel?: Channel }[];
   /** Whom a reminder would be for: told, without the proof that counts. */
   readonly missing: number;
   /** When the next planned reminder leaves; absent where none does. */
   readonly nextAt?: number;
+  /** The group's next channel, where that is what is planned next. */
+  readonly nextChannel?: Channel;
+  /** How many of all who got it the next channel cannot reach; absent where it reaches everybody. */
+  readonly unreachedNext?: number;
   /** Why the one that is due does not leave, as a sentence. */
   readonly held?: string;
   readonly stopped?: { readonly at: number; readonly accountId: string; readonly reason: string };
@@ -285,6 +290,13 @@ export interface DeliveryView {
   readonly reason?: string;
   readonly changedAt: number;
   readonly acknowledgedAt?: number;
+  /** How telling the same person by the group's next channel ended, or stands. */
+  readonly next?: {
+    readonly channel: Channel;
+    readonly state: DeliveryState;
+    readonly reason?: string;
+    readonly at: number;
+  };
 }
 
 /** What people are to be told by a person: the script, and the list of whom or where. */
@@ -330,6 +342,13 @@ export interface MessagePreview {
   readonly to: string;
   /** What leaves as a text message, and how many segments it takes at most; the others are what its link shows. */
   readonly short?: { readonly text: string; readonly segments: number };
+  /** What those are told who do not confirm it in so many hours: by the group's next channel, to as many as it reaches. */
+  readonly next?: MessagePreview & {
+    readonly channel: Channel;
+    readonly afterHours: number;
+    /** How many of the audience it cannot reach; absent where it reaches everybody. */
+    readonly unreached?: number;
+  };
 }
 
 /** Calls of the issue panel on a Release Communications issue; the issue comes from the trusted context. */

@@ -1,5 +1,8 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { type MessagePreview } from '../../src/contract';
+import { useReader } from '../lib/reader';
+import { channelInSentence, counted, people } from '../lib/words';
+import { DisclosureButton } from './disclosure';
 import { Fact } from './fact';
 
 interface PreviewFrameProps {
@@ -13,6 +16,46 @@ interface PreviewFrameProps {
  * its links lead nowhere.
  */
 export function PreviewFrame({ preview, of }: PreviewFrameProps) {
+  const { next } = preview;
+  return (
+    <>
+      <MessageFrame preview={preview} of={of} />
+      {next && <NextFrame next={next} of={of} />}
+    </>
+  );
+}
+
+/** What those get who do not confirm it: approved with the message, and rendered for the other channel. */
+function NextFrame({ next, of }: { readonly next: NonNullable<MessagePreview['next']>; readonly of: string }) {
+  const { locale } = useReader();
+  const [open, setOpen] = useState(false);
+  const details = useId();
+  const { channel, afterHours, unreached } = next;
+  return (
+    <div className="box stack-100">
+      <div className="next-told">
+        <p>
+          Who has not confirmed it after {counted(afterHours, 'hour', 'hours', locale)} is told by{' '}
+          {channelInSentence(channel)}, too.
+          {unreached !== undefined && <> It cannot reach {people(unreached, locale)}: their group does not say how.</>}
+        </p>
+        <DisclosureButton
+          open={open}
+          onToggle={() => setOpen(!open)}
+          what={`the ${channelInSentence(channel)} to ${of}`}
+          controls={details}
+        />
+      </div>
+      {open && (
+        <div id={details}>
+          <MessageFrame preview={next} of={of} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function MessageFrame({ preview, of }: PreviewFrameProps) {
   const { short } = preview;
   const [chosen, setChosen] = useState<Shape>(short ? 'short' : 'desktop');
   const shape = chosen === 'short' && !short ? 'desktop' : chosen;

@@ -171,6 +171,7 @@ export const FIELD_NAME: Readonly<Record<FieldDifference['field'], string>> = {
   when: 'When',
   kind: 'Kind',
   channel: 'Channel',
+  nextChannel: 'Next channel',
   responsible: 'Responsible person',
   timing: 'When it leaves',
   groupName: 'Name of the group',
@@ -220,4 +221,9 @@ export function targetInWords({ proof, percent, hours }: CoverageTarget): string
 /** "reminded after 24 h and 40 h" */
 export function remindersInWords({ remindAfterHours = [] }: CoverageTarget): string {
   return remindAfterHours.length === 0 ? '' : `reminded after ${listed(remindAfterHours.map((hours) => `${hours} h`))}`;
+}
+
+/** "then by text message after 44 h" */
+export function nextInWords({ channel, afterHours }: NonNullable<CoverageTarget['next']>): string {
+  return `then by ${channelInSentence(channel)} after ${afterHours} h`;
 }

@@ -41,6 +41,46 @@ describe('pasted addresses', () => {
   });
 });
 
+describe('what else reaches the same person', () => {
+  test('stands behind the address or the number, and comes back as it was', () => {
+    const addresses =
+      'Ana Silva <ana@example.com> +49 (151) 234-567\nbo@example.com +15005550006\nKim <kim@example.com>';
+    const read = readAddresses(addresses);
+    expect(read).toEqual({
+      entries: [
+        { name: 'Ana Silva', address: 'ana@example.com', number: '+49151234567' },
+        { name: 'bo@example.com', address: 'bo@example.com', number: '+15005550006' },
+        { name: 'Kim', address: 'kim@example.com' },
+      ],
+      problems: [],
+    });
+    expect(readAddresses(writeAddresses(read.entries))).toEqual(read);
+    const numbers = readNumbers(
+      'Ana Silva +49 151 234567 <ana@example.com>\n+15005550006 bo@example.com\nHall 7: +4930123456',
+    );
+    expect(numbers).toEqual({
+      entries: [
+        { name: 'Ana Silva', number: '+49151234567', address: 'ana@example.com' },
+        { name: '', number: '+15005550006', address: 'bo@example.com' },
+        { name: 'Hall 7', number: '+4930123456' },
+      ],
+      problems: [],
+    });
+    expect(readNumbers(writeNumbers(numbers.entries))).toEqual(numbers);
+  });
+
+  test.each([
+    [
+      readAddresses,
+      'Ana <ana@example.com> +49',
+      '“+49” is no telephone number. Write + and the country’s code first: +49 151 23456789.',
+    ],
+    [readNumbers, 'Ana +49 151 234567 <ana@example>', '“ana@example” is not a mail address.'],
+  ])('is named with its line where it is wrong', (read, line, message) => {
+    expect(read(line).problems).toEqual([{ line: 1, message }]);
+  });
+});
+
 describe('pasted telephone numbers', () => {
   test('are read with and without a name, however their digits are grouped', () => {
     expect(

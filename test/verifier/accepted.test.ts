@@ -25,6 +25,7 @@ import {
   found,
   inserted,
   judged,
+  nextTold,
   receiptInsteadOfPerson,
   recognised,
   reminder,
@@ -140,6 +141,7 @@ describe('a log that keeps every rule is accepted', () => {
     ['when somebody is told that it was missed', [...judged({ percent: 95, hours: 0 }, 'missed'), escalated]],
     ['when those who are missing are reminded as planned', reminding()],
     ['when a person has them reminded', reminding({ by: person('Engineer') })],
+    ['when those who are missing are told by their next channel as planned', nextTold()],
     [
       'when a reminder was under way as its reader acknowledged',
       reminding({

@@ -35,6 +35,8 @@ import {
   inserted,
   judged,
   recognised,
+  NEXT,
+  nextTold,
   reminder,
   reminderEntry,
   remindersEntry,
@@ -402,6 +404,27 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
     ['reminding of what was never sent', reminding({ begun: { communique: 'another' } }), reminderEntry],
     ['reminding out of turn', reminding({ begun: { reminder: 2 } }), reminderEntry],
     ['reminding earlier than planned', reminding({ begun: { hours: 24 } }), reminderEntry],
+    ['telling by a next channel what was not approved for it', nextTold({ content: PIN.content }), reminderEntry],
+    ['telling by another next channel than was approved', nextTold({ channel: 'external-mail' }), reminderEntry],
+    ['telling by a next channel of a group that has none', reminding({ begun: NEXT }), reminderEntry],
+    [
+      'telling by a next channel because a person asked',
+      nextTold({ hours: undefined }, person('Engineer')),
+      reminderEntry,
+    ],
+    [
+      'telling by a next channel a second time',
+      [...nextTold(), ...nextTold({ reminder: 2 }).slice(-2, -1)],
+      `${LOG} entry ${STORY.length + 2}`,
+    ],
+    [
+      'sending by a next channel what was not approved for it',
+      withData('send-authorised', ({ data }) => ({
+        type: 'send-authorised',
+        data: { ...data, plan: data.plan.map((pin) => ({ ...pin, next: NEXT })) },
+      })),
+      `${LOG} entry ${indexOf('send-authorised')}`,
+    ],
     ['reminding because nobody asked', reminding({ begun: { hours: undefined } }), reminderEntry],
     ['reminding of the target that is reached', [...judged({}, 'reached'), ...reminding().slice(-2)], remindersEntry],
     [

@@ -74,7 +74,7 @@ export function recognised(change: Partial<LedgerEventOf<'approval-recognised'>[
 }
 
 /** The story with another pin, submitted, approved and authorised alike, and all three deliveries accepted. */
-export function withEveryPin(change: Partial<MessagePin>, count: number): readonly Step[] {
+export function withEveryPin(change: Partial<MessagePin>, count?: number): readonly Step[] {
   const covers = [{ ...PIN, ...change }];
   return STORY.map(({ actor, event }): Step => {
     switch (event.type) {
@@ -83,8 +83,15 @@ export function withEveryPin(change: Partial<MessagePin>, count: number): readon
       case 'change-approved':
         return { actor, event: { type: event.type, data: { ...event.data, covers } } };
       case 'send-authorised':
-        return { actor, event: { type: event.type, data: { ...event.data, plan: covers, deliveries: count } } };
+        return {
+          actor,
+          event: {
+            type: event.type,
+            data: { ...event.data, plan: covers, deliveries: count ?? event.data.deliveries },
+          },
+        };
       case 'deliveries-settled':
+        if (count === undefined) return { actor, event };
         return {
           actor,
           event: { type: event.type, data: { ...event.data, deliveries: [settled(0), settled(1), settled(2)] } },
@@ -389,6 +396,13 @@ export function reminding({
     { actor: APP, event: { type: 'reminders-settled', data: { ...about, deliveries, ...ended } } },
   ];
 }
+
+/** What the group's next channel says of the message. */
+export const NEXT = { channel: 'text-message', content: contentOf('It is here. To confirm: link').digest };
+
+/** Those who are missing are told by their group's next channel, which was approved with the message. */
+export const nextTold = (begun: Partial<LedgerEventOf<'reminder-begun'>['data']> = {}, by: Step['actor'] = APP) =>
+  reminding({ story: withEveryPin({ next: NEXT }), begun: { ...NEXT, ...begun }, by });
 
 export const REMINDER = `Please confirm.\n\n${MESSAGE}`;
 

@@ -4,6 +4,7 @@
  */
 import { digestOf, type Digest } from '../encoding/digest';
 import type { Channel } from '../channels/names';
+import type { NextChannelName } from '../record/coverage';
 import type { Answers, Communique, CommuniqueKind } from './communique';
 import { NOTHING_NAMED, type Installation } from '../deployment/installation';
 import type { ConfigurationItem } from '../record/record';
@@ -15,7 +16,7 @@ import type { MessagePin } from '../ledger/event';
 import type { Audience } from '../record/audience';
 
 export interface PinnedContent {
-  /** Digest of each communiqué's words, its rendered text, channel, kind, responsible person and timing, by its id. */
+  /** Digest of each communiqué's words, its rendered texts, channels, kind, responsible person and timing, by its id. */
   readonly communiques: Readonly<Record<string, string>>;
   /** Digest of each communiqué's resolved audience, by communiqué id. */
   readonly audiences: Readonly<Record<string, string>>;
@@ -44,6 +45,8 @@ export interface ContentSources {
     readonly facts: MessageFacts;
     readonly message: Message;
     readonly audience: Audience;
+    /** What those who do not confirm it are told by their group's next channel. */
+    readonly next?: { readonly channel: NextChannelName; readonly message: Message };
   }[];
 }
 
@@ -58,6 +61,8 @@ export interface PinnedCommunique {
   readonly message: Digest;
   /** Absent: it leaves as soon as sending is authorised. */
   readonly timing?: Timing;
+  /** The next channel of its group, and the message as rendered for it; absent where the group has none. */
+  readonly next?: { readonly channel: NextChannelName; readonly message: Digest };
 }
 
 /** A change request as it is pinned: editing it after the approval is a drift. */
@@ -96,7 +101,7 @@ export function readableContent(sources: ContentSources): ReadableContent {
   const { release } = sources;
   return {
     communiques: Object.fromEntries(
-      sources.communiques.map(({ communique, facts, message }) => [
+      sources.communiques.map(({ communique, facts, message, next }) => [
         communique.id,
         {
           subject: communique.subject,
@@ -107,6 +112,7 @@ export function readableContent(sources: ContentSources): ReadableContent {
           facts,
           message: messageContent(message).digest,
           ...(communique.timing ? { timing: communique.timing } : {}),
+          ...(next ? { next: { channel: next.channel, message: messageContent(next.message).digest } } : {}),
         },
       ]),
     ),
@@ -170,7 +176,9 @@ export function keptContents(sources: ContentSources): readonly Content[] {
   const readable = readableContent(sources);
   const { communiques, scope, items, changes, schedule, installation } = readable;
   return [
-    ...sources.communiques.map(({ message }) => messageContent(message)),
+    ...sources.communiques
+      .flatMap(({ message, next }) => [message, ...(next ? [next.message] : [])])
+      .map(messageContent),
     ...Object.values(communiques).map(contentOf),
     ...[scope, items, changes, schedule, ...(installation ? [installation] : [])].map(contentOf),
     contentOf(pinOf(readable)),
@@ -189,7 +197,7 @@ export function messageContent(message: Message): Content {
 }
 
 /** One communiqué as the ledger pins it. */
-export function messagePin({ communique, message, audience }: ContentSources['communiques'][number]): MessagePin {
+export function messagePin({ communique, message, audience, next }: ContentSources['communiques'][number]): MessagePin {
   const { count, digest } = audience;
   return {
     communique: communique.id,
@@ -198,6 +206,7 @@ export function messagePin({ communique, message, audience }: ContentSources['co
     channel: communique.channel,
     content: messageContent(message).digest,
     audience: { count, digest },
+    ...(next ? { next: { channel: next.channel, content: messageContent(next.message).digest } } : {}),
   };
 }
 

@@ -85,6 +85,7 @@ const FIELD_NAMES: Readonly<Record<FieldName, string>> = {
   when: '“when”',
   kind: 'its kind',
   channel: 'its channel',
+  nextChannel: 'its next channel',
   responsible: 'who is responsible',
   timing: 'when it leaves',
   groupName: 'the group’s name',

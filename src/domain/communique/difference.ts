@@ -36,7 +36,7 @@ export type FactName = keyof MessageFacts;
 export type FieldDifference =
   | { readonly field: 'subject' | Question; readonly pieces: readonly TextPiece[] }
   | {
-      readonly field: 'kind' | 'channel' | 'responsible' | 'timing' | FactName;
+      readonly field: 'kind' | 'channel' | 'responsible' | 'timing' | 'nextChannel' | FactName;
       readonly before: string;
       readonly after: string;
     }
@@ -240,6 +240,8 @@ function fieldDifferences(
       fields.push({ field, before: before.facts[field], after: after.facts[field] });
   const timing = ({ timing: own = AT_ONCE }: PinnedCommunique): string => describeTiming(own, groupOf);
   if (timing(before) !== timing(after)) fields.push({ field: 'timing', before: timing(before), after: timing(after) });
+  const next = ({ next: own }: PinnedCommunique): string => own?.channel ?? '';
+  if (next(before) !== next(after)) fields.push({ field: 'nextChannel', before: next(before), after: next(after) });
   return fields.length > 0 ? fields : [{ field: 'look' }];
 }
 

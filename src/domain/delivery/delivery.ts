@@ -57,6 +57,8 @@ export interface Handover {
 /** A later message that asks for the confirmation of a delivery; its number counts from 1 within the communiqué. */
 export interface Reminder extends Omit<Handover, 'channel'> {
   readonly number: number;
+  /** Where it leaves by another channel than the delivery. */
+  readonly channel?: Channel;
 }
 
 export interface Delivery extends Handover {

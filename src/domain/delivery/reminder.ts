@@ -2,7 +2,8 @@
  * Reminders of a delivery: the same message once more, with a request to confirm it. Each is handed over as a delivery
  * is: its attempt is written first, and what was left without an answer is uncertain, never repeated blindly.
  */
-import type { CoverageProof } from '../record/coverage';
+import { type CoverageProof, type NextChannelName } from '../record/coverage';
+import { asReachedNext } from '../record/next-channel';
 import {
   addReceipt,
   afterOutcome,
@@ -44,17 +45,27 @@ export function reminderOf({ reminders }: Delivery, number: number): Reminder | 
   return reminders?.find((one) => one.number === number);
 }
 
-/** What to do about one reminder of a delivery. Whoever needs none any more gets no first attempt, and no further one. */
+/**
+ * What to do about one reminder of a delivery. Whoever needs none any more gets no first attempt, and no further one; nor
+ * does whom its channel cannot reach.
+ *
+ * @param channel where it leaves by the group's next channel
+ */
 export function beginReminder(
   delivery: Delivery,
-  { number, proof }: { readonly number: number; readonly proof: CoverageProof },
+  {
+    number,
+    proof,
+    channel,
+  }: { readonly number: number; readonly proof: CoverageProof; readonly channel?: NextChannelName },
   now: number,
 ): Beginning | { readonly kind: 'end'; readonly delivery: Delivery } {
   if (!isToBeReminded(delivery, proof)) {
     const ended = endReminder(delivery, number, NOT_NEEDED, now);
     return ended === delivery ? waitingOrNothing(delivery, number, now) : { kind: 'end', delivery: ended };
   }
-  const beginning = beginAttempt(handoverOf(delivery, number, now), now);
+  if (channel !== undefined && !asReachedNext(delivery.recipient)) return { kind: 'nothing' };
+  const beginning = beginAttempt(handoverOf(delivery, number, now, channel), now);
   return 'delivery' in beginning
     ? { ...beginning, delivery: withReminder(delivery, number, beginning.delivery) }
     : beginning;
@@ -105,14 +116,25 @@ export function addReminderReceipt(
   return proves && mayHaveBeenTold(delivery) ? addReceipt(noted, kind, at, reason) : noted;
 }
 
-function handoverOf(delivery: Delivery, number: number, now: number): Handover {
-  const known = reminderOf(delivery, number) ?? { attempts: 0, progress: { at: 'planned', dueAt: now }, receipts: {} };
-  return { ...known, channel: delivery.channel };
+function handoverOf(delivery: Delivery, number: number, now: number, channel?: NextChannelName): Handover {
+  const known: Omit<Reminder, 'number'> = reminderOf(delivery, number) ?? {
+    attempts: 0,
+    progress: { at: 'planned', dueAt: now },
+    receipts: {},
+  };
+  return { ...known, channel: known.channel ?? channel ?? delivery.channel };
 }
 
-function withReminder(delivery: Delivery, number: number, after: Omit<Handover, 'channel'>): Delivery {
-  const { attempts, unanswered, progress, receipts } = after;
-  const reminder: Reminder = { number, attempts, ...(unanswered ? { unanswered } : {}), progress, receipts };
+function withReminder(delivery: Delivery, number: number, after: Omit<Reminder, 'number'>): Delivery {
+  const { channel = delivery.channel, attempts, unanswered, progress, receipts } = after;
+  const reminder: Reminder = {
+    number,
+    ...(channel === delivery.channel ? {} : { channel }),
+    attempts,
+    ...(unanswered ? { unanswered } : {}),
+    progress,
+    receipts,
+  };
   const others = (delivery.reminders ?? []).filter((one) => one.number !== number);
   return { ...delivery, reminders: [...others, reminder].sort((one, other) => one.number - other.number) };
 }

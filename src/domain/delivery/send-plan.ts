@@ -6,7 +6,7 @@
 import { digestOf, type Digest } from '../encoding/digest';
 import type { Channel } from '../channels/names';
 import type { Communique, CommuniqueKind } from '../communique/communique';
-import type { CoverageTarget } from '../record/coverage';
+import type { CoverageTarget, NextChannelName } from '../record/coverage';
 import { AUDIENCE_PART_SIZE, type Audience, type AudienceMember } from '../record/audience';
 import type { Recipient } from '../record/stakeholder-group';
 import { stop, type Delivery } from './delivery';
@@ -27,7 +27,17 @@ export interface PlanInput {
     /** What is to be proven of it, and how many nobody reaches, as they stood when it was sent. */
     readonly target?: CoverageTarget;
     readonly unreachable?: number;
+    readonly next?: PlannedNext;
   }[];
+}
+
+/** What those who do not confirm a communiqué are told by their group's next channel, as it stood when it was sent. */
+export interface PlannedNext {
+  readonly channel: NextChannelName;
+  /** Digest of the rendered message, personal parts left as marks. */
+  readonly messageDigest: Digest;
+  /** How many of the audience it cannot reach, since nobody knows how. */
+  readonly unreached: number;
 }
 
 /** One communiqué of a send: what leaves, over which channel, and to whom. */
@@ -41,6 +51,7 @@ export interface PlannedCommunique {
   readonly target?: CoverageTarget;
   /** People of its group who were left out because nobody reaches them. */
   readonly unreachable?: number;
+  readonly next?: PlannedNext;
 }
 
 export interface SendPlan {
@@ -67,7 +78,7 @@ export function sendIdOf({ recordIssueId, contentDigest, epoch }: Omit<PlanInput
 
 export function planSend(input: PlanInput): SendPlan {
   const communiques = input.communiques.map(
-    ({ communique, audience: { count, digest }, messageDigest, target, unreachable }): PlannedCommunique => ({
+    ({ communique, audience: { count, digest }, messageDigest, target, unreachable, next }): PlannedCommunique => ({
       communiqueId: communique.id,
       kind: communique.kind,
       channel: communique.channel,
@@ -76,6 +87,7 @@ export function planSend(input: PlanInput): SendPlan {
       audience: { count, digest },
       ...(target ? { target } : {}),
       ...(unreachable ? { unreachable } : {}),
+      ...(next ? { next } : {}),
     }),
   );
   return {

@@ -5,6 +5,7 @@
 import { audienceOf, type AudienceDigest } from '../ledger/content';
 import type { Commitment } from '../ledger/commitment';
 import type { Digest } from '../encoding/digest';
+import { asReachedNext } from './next-channel';
 import type { Recipient } from './stakeholder-group';
 
 /** A recipient with the commitment under which the record's ledger knows it. */
@@ -27,6 +28,8 @@ export interface Audience extends AudienceDigest {
   readonly unreachable?: number;
   /** How many of them live by the clocks of which time zone, as far as that is known; absent where it is of nobody. */
   readonly zones?: Readonly<Record<string, number>>;
+  /** How many of them can be reached by their group's next channel, too; absent where nobody can. */
+  readonly reachedNext?: number;
   /** Milliseconds since the epoch. */
   readonly resolvedAt: number;
   /** Who had it resolved when it last changed. */
@@ -107,13 +110,27 @@ export function foundPartKey(communiqueKey: string, { askedAt }: LookUpUnderWay,
 export function resolvedAudience({
   members,
   zones: _zones,
+  reachedNext: _reachedNext,
   ...about
 }: Omit<ResolvedAudience, 'count' | 'digest'>): ResolvedAudience {
   const byCommitment = new Map(members.map((member) => [member.commitment, member]));
   const distinct = [...byCommitment.values()].sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
   const { count, digest } = audienceOf(distinct.map(({ commitment }) => commitment));
   const zones = zonesOf(distinct);
-  return { ...about, count, digest, ...(zones ? { zones } : {}), members: distinct };
+  const reachedNext = distinct.filter(({ recipient }) => asReachedNext(recipient)).length;
+  return {
+    ...about,
+    count,
+    digest,
+    ...(zones ? { zones } : {}),
+    ...(reachedNext > 0 ? { reachedNext } : {}),
+    members: distinct,
+  };
+}
+
+/** How many of its people the next channel of their group cannot reach, since nobody knows how. */
+export function unreachedNext({ count, reachedNext = 0 }: Pick<Audience, 'count' | 'reachedNext'>): number {
+  return count - reachedNext;
 }
 
 /** The time zone by whose clocks a recipient lives; undefined where nobody knows it. */

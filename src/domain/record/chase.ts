@@ -7,7 +7,7 @@ import type { Digest } from '../encoding/digest';
 import { turnsFrom } from '../script/readers-clocks';
 import { outsideQuietHours, type QuietHours } from '../script/timing';
 import type { Step } from '../script/step';
-import type { CoverageTarget } from './coverage';
+import type { CoverageTarget, NextChannelName } from './coverage';
 
 /** What was done to bring one communiqué of a send to its target. */
 export interface Chase {
@@ -34,6 +34,8 @@ export interface BegunReminder {
   readonly at: number;
   /** Digest of the message as it is sent, personal parts left as marks. */
   readonly content: Digest;
+  /** The group's next channel, where those who are missing are told by that. */
+  readonly channel?: NextChannelName;
   /** Who asked for it; absent where it was planned. */
   readonly accountId?: string;
   /** When the last of its messages came to an end. */
@@ -55,7 +57,10 @@ const HOUR = 3_600_000;
 export const HOURS_BETWEEN_REMINDERS = 4;
 /** What has not left a day after its reminder was begun does not leave any more. */
 export const REMINDER_MILLISECONDS = 24 * HOUR;
-/** With those that people ask for; more would be taken for noise. A delivery's ids of reminders have one digit. */
+/**
+ * With those that people ask for; more would be taken for noise. The next channel comes on top of them, once. A delivery's
+ * ids of reminders have one digit.
+ */
 export const REMINDERS_LIMIT = 6;
 /** How long a reminder that was held is left alone, since judging costs calls of Jira. */
 const HELD_MILLISECONDS = HOUR / 2;
@@ -80,21 +85,35 @@ export interface Chasing {
  * When the next planned reminder leaves; undefined where none does any more. Hours that went by while something was in
  * the way are made up for by one reminder, not by one each.
  */
-export function nextReminderAt({ target, since, quiet, chase = NOT_CHASED }: Chasing): number | undefined {
-  const { reminders, stopped } = chase;
-  if (stopped || reminders.length >= REMINDERS_LIMIT) return undefined;
-  const last = reminders.at(-1)?.at;
-  const planned = (target.remindAfterHours ?? [])
+export function nextReminderAt(chasing: Chasing): number | undefined {
+  const { target, since, quiet, chase = NOT_CHASED } = chasing;
+  if (chase.stopped) return undefined;
+  const last = chase.reminders.at(-1)?.at;
+  const repeats = (isEnough(chase) ? [] : (target.remindAfterHours ?? []))
     .map((hours) => since + hours * HOUR)
-    .find((at) => last === undefined || at > last);
-  if (planned === undefined) return undefined;
-  const at = outsideQuietHours(Math.max(planned, earliestAfter(last)), quiet);
+    .filter((at) => last === undefined || at > last);
+  const planned = [...repeats, nextChannelFrom(chasing)].filter((at) => at !== undefined);
+  if (planned.length === 0) return undefined;
+  const at = outsideQuietHours(Math.max(Math.min(...planned), earliestAfter(last)), quiet);
   return at < since + target.hours * HOUR ? at : undefined;
+}
+
+/** By which channel a planned reminder at this moment is, where it is by another than the message. */
+export function channelOfReminder(chasing: Chasing, at: number): NextChannelName | undefined {
+  const from = nextChannelFrom(chasing);
+  return from !== undefined && from <= at ? chasing.target.next?.channel : undefined;
+}
+
+/** Undefined where there is none, or it was used: no reminder that a person asked for stands in for it. */
+function nextChannelFrom({ target: { next }, since, chase = NOT_CHASED }: Chasing): number | undefined {
+  const isUsed = chase.reminders.some(({ channel }) => channel !== undefined);
+  return next && !isUsed ? since + next.afterHours * HOUR : undefined;
 }
 
 /** The hours of the plan that a reminder at this moment stands for; 0 where it is not planned. */
 export function hoursServed({ target, since }: Pick<Chasing, 'target' | 'since'>, at: number): number {
-  return Math.max(0, ...(target.remindAfterHours ?? []).filter((hours) => since + hours * HOUR <= at));
+  const planned = [...(target.remindAfterHours ?? []), ...(target.next ? [target.next.afterHours] : [])];
+  return Math.max(0, ...planned.filter((hours) => since + hours * HOUR <= at));
 }
 
 /** Whether the next planned reminder is to be begun now. */
@@ -115,11 +134,15 @@ export function whyNotRemindNow({ quiet, chase = NOT_CHASED }: Chasing, now: num
   const { reminders, stopped } = chase;
   const last = reminders.at(-1);
   if (stopped) return { kind: 'stopped' };
-  if (reminders.length >= REMINDERS_LIMIT) return { kind: 'enough' };
+  if (isEnough(chase)) return { kind: 'enough' };
   if (last && last.doneAt === undefined && now < last.at + REMINDER_MILLISECONDS) return { kind: 'under-way' };
   if (earliestAfter(last?.at) > now) return { kind: 'too-soon', until: earliestAfter(last?.at) };
   const until = outsideQuietHours(now, quiet);
   return until > now ? { kind: 'quiet-hours', until } : undefined;
+}
+
+function isEnough({ reminders }: Chase): boolean {
+  return reminders.filter(({ channel }) => channel === undefined).length >= REMINDERS_LIMIT;
 }
 
 function earliestAfter(last: number | undefined): number {

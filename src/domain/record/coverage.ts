@@ -2,12 +2,22 @@
  * Whether the intended audience is known to have a communiqué (domain C3): per stakeholder group a share of its people
  * that is to be proven within some time after sending.
  */
-import type { Channel } from '../channels/names';
+import type { Channel, SentChannel } from '../channels/names';
 import type { DeliveryCounts } from '../delivery/delivery-counts';
 
 /** What counts as reached: the reader's mail system took it, the reader said so, or who told them says so. */
 export const COVERAGE_PROOFS = ['delivered', 'acknowledged', 'attested'] as const;
 export type CoverageProof = (typeof COVERAGE_PROOFS)[number];
+
+/** A mail and a text message carry each one's own link to confirm it, which a post does not. */
+export const NEXT_CHANNELS = ['text-message', 'external-mail'] as const satisfies readonly SentChannel[];
+export type NextChannelName = (typeof NEXT_CHANNELS)[number];
+
+export interface NextChannel {
+  readonly channel: NextChannelName;
+  /** After how many of the target's hours it is used for those who are missing, once. */
+  readonly afterHours: number;
+}
 
 export interface CoverageTarget {
   readonly proof: CoverageProof;
@@ -17,6 +27,8 @@ export interface CoverageTarget {
   readonly hours: number;
   /** After how many of these hours those who are missing are reminded, ascending; absent: never. */
   readonly remindAfterHours?: readonly number[];
+  /** By which channel those are told who are missing after all reminders; absent: by none. */
+  readonly next?: NextChannel;
 }
 
 /** More than so many would be taken for noise. */
@@ -32,6 +44,23 @@ export function problemWithReminders({
     return 'Give the hours of the reminders in ascending order, each once.';
   return remindAfterHours.some((hour) => hour >= hours)
     ? `Remind before the time of the target is over, that is within ${hours} hours.`
+    : undefined;
+}
+
+/** What is wrong with when the next channel is used, as a sentence; undefined when nothing is. */
+export function problemWithNextChannel({
+  hours,
+  remindAfterHours = [],
+  next,
+}: Pick<CoverageTarget, 'hours' | 'remindAfterHours'> & {
+  readonly next?: Pick<NextChannel, 'afterHours'>;
+}): string | undefined {
+  if (!next) return undefined;
+  const lastReminder = Math.max(0, ...remindAfterHours);
+  if (next.afterHours <= lastReminder)
+    return `Use the next channel after the last reminder, that is after more than ${lastReminder} hours.`;
+  return next.afterHours >= hours
+    ? `Use the next channel before the time of the target is over, that is within ${hours} hours.`
     : undefined;
 }
 

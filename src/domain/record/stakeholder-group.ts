@@ -5,12 +5,16 @@ import type { Channel, PeopleChannelName, SentChannel } from '../channels/names'
 export interface ExternalAddress {
   readonly name: string;
   readonly address: string;
+  /** Under which the same person gets text messages, as E.164 writes it; absent where that is not known. */
+  readonly number?: string;
 }
 
 export interface TelephoneNumber {
   readonly name: string;
   /** As E.164 writes it: `+4915123456789`. */
   readonly number: string;
+  /** At which the same person gets mail; absent where that is not known. */
+  readonly address?: string;
 }
 
 /** A place to which messages are posted; its address is kept as a secret under its id. */
@@ -55,8 +59,8 @@ export type Recipient =
       /** By whose clocks the person lives; absent where Jira does not show it to the app. */
       readonly timeZone?: string;
     }
-  | { readonly kind: 'address'; readonly address: string; readonly name: string }
-  | { readonly kind: 'telephone-number'; readonly number: string; readonly name: string }
+  | ({ readonly kind: 'address' } & ExternalAddress)
+  | ({ readonly kind: 'telephone-number' } & TelephoneNumber)
   | { readonly kind: 'destination'; readonly destinationId: string; readonly name: string }
   /** A request of Jira Service Management, by its id; its key is the name. */
   | { readonly kind: 'request'; readonly issueId: string; readonly name: string }

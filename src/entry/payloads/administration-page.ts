@@ -6,7 +6,12 @@ import { isAccountSid, isTextSender } from '../../domain/delivery/text-sender';
 import { DESTINATION_CHANNELS } from '../../domain/channels';
 import { BY_PEOPLE } from '../../domain/channels/by-people';
 import { PEOPLE_CHANNELS } from '../../domain/channels/names';
-import { COVERAGE_PROOFS, problemWithReminders } from '../../domain/record/coverage';
+import {
+  COVERAGE_PROOFS,
+  problemWithReminders,
+  NEXT_CHANNELS,
+  problemWithNextChannel,
+} from '../../domain/record/coverage';
 import { ADDRESS_LIMIT, DESTINATION_LIMIT, canBeDialled, LIST_LIMIT } from '../../domain/record/stakeholder-group';
 import { accountId, identifier, mailbox, numericId, phone, reason, revision } from './shared';
 
@@ -53,14 +58,14 @@ export const groupMembers = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('addresses'),
     addresses: z
-      .array(z.object({ name: z.string().trim().max(200).default(''), address: mailbox }))
+      .array(z.object({ name: z.string().trim().max(200).default(''), address: mailbox, number: phone.optional() }))
       .min(1, 'Name at least one address.')
       .max(ADDRESS_LIMIT, `A group holds at most ${ADDRESS_LIMIT} addresses; split it.`),
   }),
   z.object({
     kind: z.literal('telephone-numbers'),
     numbers: z
-      .array(z.object({ name: z.string().trim().max(200).default(''), number: phone }))
+      .array(z.object({ name: z.string().trim().max(200).default(''), number: phone, address: mailbox.optional() }))
       .min(1, 'Name at least one number.')
       .max(ADDRESS_LIMIT, `A group holds at most ${ADDRESS_LIMIT} numbers; split it.`),
   }),
@@ -120,6 +125,7 @@ export const groupMembers = z.discriminatedUnion('kind', [
 
 const GIVE_PERCENT = 'Give the target in whole per cent, 1 to 100.';
 const GIVE_HOURS = 'Give the time in whole hours, 1 to 720.';
+const GIVE_NEXT = 'Give after how many whole hours the next channel is used, 1 to 719.';
 const GIVE_REMINDERS = 'Give after how many whole hours those who are missing are reminded.';
 
 export const saveGroup = z.object({
@@ -142,10 +148,18 @@ export const saveGroup = z.object({
         .array(z.number(GIVE_REMINDERS).int(GIVE_REMINDERS).min(1, GIVE_REMINDERS).max(719, GIVE_REMINDERS))
         .max(24, GIVE_REMINDERS)
         .optional(),
+      next: z
+        .object({
+          channel: z.enum(NEXT_CHANNELS, 'Choose by which channel those are told who do not confirm it, or none.'),
+          afterHours: z.number(GIVE_NEXT).int(GIVE_NEXT).min(1, GIVE_NEXT).max(719, GIVE_NEXT),
+        })
+        .optional(),
     })
     .superRefine((target, context) => {
       const problem = problemWithReminders(target);
       if (problem) context.addIssue({ code: 'custom', path: ['remindAfterHours'], message: problem });
+      const late = problemWithNextChannel(target);
+      if (late) context.addIssue({ code: 'custom', path: ['next', 'afterHours'], message: late });
     })
     .optional(),
 });

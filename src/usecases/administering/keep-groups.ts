@@ -12,7 +12,8 @@ import { parseJson } from '../../domain/delivery/web-post';
 import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { isReminded } from '../../domain/record/chase';
-import { canProve, type CoverageTarget } from '../../domain/record/coverage';
+import { canProve, type CoverageTarget, type NextChannelName } from '../../domain/record/coverage';
+import { nextChannelFor, reachedNext } from '../../domain/record/next-channel';
 import { keptFor, membersById, withRelease } from '../../domain/record/quarantine';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import { channelFor, summaryOf, type Destination, type GroupMembers } from '../../domain/record/stakeholder-group';
@@ -50,6 +51,8 @@ export async function saveGroup(
   const { members, addresses } = kept;
   if (request.target && !canProve(channelFor(members), request.target.proof)) return NEVER_PROVEN;
   if (request.target?.remindAfterHours?.length && !isReminded(channelFor(members))) return NEVER_REMINDED;
+  const objection = objectionToNext(request.target, members);
+  if (objection) return objection;
   const taken = await whyNameIsTaken(ports, (await readSettings(ports)).body, request);
   if (taken) return taken;
   // Stored before they are recorded: a record of an address that is not there would be the worse half.
@@ -127,6 +130,35 @@ const NEVER_REMINDED = refuse(
   'Nobody of this group can be reminded by a message of their own. Ask for no reminders; the responsible person reaches those who are missing.',
   'target.remindAfterHours',
 );
+
+/** Why the group's next channel cannot be this one. */
+function objectionToNext(
+  target: CoverageTarget | undefined,
+  members: GroupMembers,
+): ReturnType<typeof refuse> | undefined {
+  if (!target?.next) return undefined;
+  if (nextChannelFor(members) !== target.next.channel) return NO_SUCH_NEXT;
+  return reachedNext(members) === 0 ? NOBODY_REACHED_NEXT[target.next.channel] : undefined;
+}
+
+const NO_SUCH_NEXT = refuse(
+  'cannot-be-next',
+  'People at external addresses can be told by text message next, and people with telephone numbers by mail; for other groups there is no next channel. The responsible person reaches those who are missing.',
+  'target.next.channel',
+);
+
+const NOBODY_REACHED_NEXT: Readonly<Record<NextChannelName, ReturnType<typeof refuse>>> = {
+  'text-message': refuse(
+    'nobody-reached',
+    'No member has a telephone number, so that a text message reaches nobody. Write the numbers behind the addresses, or choose no next channel.',
+    'target.next.channel',
+  ),
+  'external-mail': refuse(
+    'nobody-reached',
+    'No member has a mail address, so that a mail reaches nobody. Write the addresses behind the numbers, or choose no next channel.',
+    'target.next.channel',
+  ),
+};
 
 /** Whoever is behind the address is in the group's audiences again, as they are looked up from now on. */
 export async function releaseAddress(

@@ -113,7 +113,7 @@ async function presentForChange(
     contentDigest: loaded.contentDigest,
     submittedAt: record.submission?.at,
     recipients: loaded.communiques.reduce((sum, { audience }) => sum + audience.count, 0),
-    communiques: loaded.communiques.map(({ communique, groupName, audience, message }) => ({
+    communiques: loaded.communiques.map(({ communique, groupName, audience, message, next }) => ({
       id: communique.id,
       groupName,
       subject: communique.subject,
@@ -121,7 +121,7 @@ async function presentForChange(
       audienceCount: audience.count,
       excluded: exclusionsInWords(audience),
       problems: problemsOf(communique),
-      preview: previewOf(message, groupName),
+      preview: previewOf({ message, groupName, audience, next }),
     })),
     configurationItems: record.items,
     decisions: decisionsOn(loaded, change.id),

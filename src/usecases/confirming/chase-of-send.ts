@@ -4,6 +4,7 @@ import { settledCount, NO_DELIVERIES } from '../../domain/delivery/delivery-coun
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import {
+  channelOfReminder,
   chasedSince,
   isReminded,
   nextReminderAt,
@@ -86,9 +87,14 @@ export function presentChase(
   const nextAt = missing === 0 ? undefined : nextReminderAt(chasing);
   return {
     chase: {
-      reminders: reminders.map(({ at, accountId }) => ({ at, ...(accountId === undefined ? {} : { accountId }) })),
+      reminders: reminders.map(({ at, accountId, channel }) => ({
+        at,
+        ...(accountId === undefined ? {} : { accountId }),
+        ...(channel === undefined ? {} : { channel }),
+      })),
       missing,
-      ...(nextAt === undefined ? {} : { nextAt }),
+      ...(nextAt === undefined ? {} : { nextAt, ...nextChannelAt(chasing, nextAt) }),
+      ...(planned.next && planned.next.unreached > 0 ? { unreachedNext: planned.next.unreached } : {}),
       ...(held && nextAt !== undefined ? { held: held.reason } : {}),
       ...(stopped ? { stopped } : {}),
       ...(escalation ? { escalation: { at: escalation.at, accountId: escalation.accountId } } : {}),
@@ -96,6 +102,11 @@ export function presentChase(
       ...(missing > 0 && notNow && 'until' in notNow ? { notBefore: notNow.until } : {}),
     },
   };
+}
+
+function nextChannelAt(chasing: Chasing, at: number): Pick<ChaseView, 'nextChannel'> {
+  const nextChannel = channelOfReminder(chasing, at);
+  return nextChannel === undefined ? {} : { nextChannel };
 }
 
 export function peopleOfChase({ reminders, stopped, escalation }: Chase): readonly string[] {

@@ -8,9 +8,18 @@ import { messageContent } from '../../domain/communique/content';
 import { draftedCorrection } from '../../domain/communique/correction';
 import { asReminder } from '../../domain/communique/reminder-message';
 import { isArmed } from '../../domain/delivery/fence';
-import { chunks, type PlannedCommunique } from '../../domain/delivery/send-plan';
+import { chunks, type PlannedCommunique, type PlannedNext } from '../../domain/delivery/send-plan';
+import type { Digest } from '../../domain/encoding/digest';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
-import { hoursServed, isReminded, isReminderDue, NOT_CHASED, type Chase } from '../../domain/record/chase';
+import {
+  channelOfReminder,
+  hoursServed,
+  isReminded,
+  isReminderDue,
+  NOT_CHASED,
+  type Chase,
+  type Chasing,
+} from '../../domain/record/chase';
 import type { Ports, Stored } from '../../ports';
 import { readSettings } from '../administering/settings';
 import { recordLog, withLedger, type Actor, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
@@ -76,8 +85,11 @@ export async function beginReminder(
   if (permission.kind === 'stopped') return refuse('held', permission.reason);
   if (permission.kind === 'unknown') return refuse('held', 'It is not known just now whether every gate is open.');
   const number = chaseOf(judged.body, communiqueId).reminders.length + 1;
-  const content = messageContent(asReminder(await readMessage(ports, planned.messageDigest), number));
-  await keepContents(ports, [content]);
+  const next =
+    actor.kind === 'person'
+      ? undefined
+      : nextOf(planned, chasingOf(judged.body, communiqueId, target), ports.clock.now());
+  const content = next?.messageDigest ?? (await keepReminder(ports, planned, number));
   const begun = await withLedger(
     ports,
     recordLog(ports, issueId),
@@ -93,7 +105,8 @@ export async function beginReminder(
       if (chase.reminders.length !== before.reminders.length || chase.stopped) return { unchanged: NOBODY_MISSING };
       const { held: _held, ...others } = chase;
       const by = actor.kind === 'person' ? { accountId: actor.accountId } : {};
-      const reminders = [...chase.reminders, { at: now, content: content.digest, ...by }];
+      const byNext = next ? { channel: next.channel } : {};
+      const reminders = [...chase.reminders, { at: now, content, ...byNext, ...by }];
       return {
         actor,
         events: [
@@ -104,7 +117,8 @@ export async function beginReminder(
               communique: communiqueId,
               reminder: reminders.length,
               ...(actor.kind === 'person' ? {} : { hours: hoursServed(chasing, now) }),
-              content: content.digest,
+              content,
+              ...byNext,
             },
           },
         ],
@@ -122,6 +136,22 @@ export async function beginReminder(
   );
   if (begun.ok) await carryOn(ports, sendId, communiqueId);
   return begun;
+}
+
+/** What those who are missing are told by their next channel, where its time has come. */
+function nextOf({ next }: PlannedCommunique, chasing: Chasing, now: number): PlannedNext | undefined {
+  return next?.channel === channelOfReminder(chasing, now) ? next : undefined;
+}
+
+/** The approved message as a reminder says it: its digest. */
+async function keepReminder(
+  ports: Pick<Ports, 'store'>,
+  { messageDigest }: PlannedCommunique,
+  number: number,
+): Promise<Digest> {
+  const content = messageContent(asReminder(await readMessage(ports, messageDigest), number));
+  await keepContents(ports, [content]);
+  return content.digest;
 }
 
 export const NOBODY_MISSING = refuse(

@@ -6,9 +6,9 @@
 import { renderNotice } from '../../domain/approval/notice';
 import { draftedCorrection } from '../../domain/communique/correction';
 import type { MailMessage } from '../../domain/communique/message';
-import { isServedByPeople, type Channel } from '../../domain/channels/names';
+import { CHANNEL_TITLES, isServedByPeople, type Channel } from '../../domain/channels/names';
 import { isArmed } from '../../domain/delivery/fence';
-import type { PlannedCommunique } from '../../domain/delivery/send-plan';
+import type { PlannedCommunique, PlannedNext } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { Escalation } from '../../domain/record/chase';
 import type { Coverage } from '../../domain/record/coverage';
@@ -98,7 +98,7 @@ async function escalate(
   ports: EscalatePorts,
   record: RecordDocument,
   { key: sendId, body: send }: Stored<SendDocument>,
-  { communiqueId, channel }: PlannedCommunique,
+  { communiqueId, channel, next }: PlannedCommunique,
   coverage: Coverage,
 ): Promise<void> {
   const communique = await ports.store.get('communique', communiqueKey(record.issueId, communiqueId));
@@ -112,7 +112,10 @@ async function escalate(
     ]));
   if (accountId === undefined) return;
   if (!(await mark(ports, record.issueId, sendId, communiqueId, accountId, coverage))) return;
-  const message = await messageOf(ports, record, group?.body.name ?? 'a removed stakeholder group', channel, coverage);
+  const wasUsed = chaseOf(send, communiqueId).reminders.some((reminder) => reminder.channel !== undefined);
+  const message = await messageOf(ports, record, group?.body.name ?? 'a removed stakeholder group', channel, coverage, [
+    ...(next ? nextInWords(next, wasUsed) : []),
+  ]);
   const missed = await tellEach(ports, record.issueId, new Map([[accountId, message]]));
   if (missed.length > 0) await keep(ports, sendId, communiqueId, (escalation) => ({ ...escalation, again: true }));
 }
@@ -181,18 +184,31 @@ async function keep(
   await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }]);
 }
 
+/** Who answers for the group hears of whom the next channel could not even try to reach. */
+function nextInWords({ channel, unreached }: PlannedNext, wasUsed: boolean): readonly string[] {
+  const name = CHANNEL_TITLES[channel].toLowerCase();
+  if (!wasUsed) return [`They were not told by ${name} either: it was held, or they were being reminded.`];
+  const how = unreached === 1 ? '1 person of the group' : `${unreached} people of the group`;
+  return [
+    `Who did not confirm it was told by ${name}, too.`,
+    ...(unreached > 0 ? [`It cannot reach ${how}, since nobody wrote down how.`] : []),
+  ];
+}
+
 async function messageOf(
   ports: Pick<Ports, 'notices'>,
   { issueKey, projectName, versionName }: RecordDocument,
   groupName: string,
   channel: Channel,
   { people, reached, needed }: Coverage,
+  more: readonly string[],
 ): Promise<MailMessage> {
   const release = `${projectName} ${versionName}`;
   return renderNotice({
     subject: `Not confirmed in time: ${release}, ${groupName}`,
     lead: `Of ${people} people in “${groupName}”, ${reached} are known to have what they were told about ${release}; ${needed} are needed.`,
     facts: [
+      ...more,
       ...(isServedByPeople(channel)
         ? ['Who is left to tell stands on the work item, with script and list. What is said there late still counts.']
         : [

@@ -9,8 +9,9 @@ import { parcelSize } from '../../domain/delivery/parcel';
 import { chunks } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { SettledReminder } from '../../domain/ledger/event';
-import { REMINDER_MILLISECONDS } from '../../domain/record/chase';
+import { REMINDER_MILLISECONDS, type BegunReminder } from '../../domain/record/chase';
 import type { CoverageTarget } from '../../domain/record/coverage';
+import { asReachedNext } from '../../domain/record/next-channel';
 import { commonQuietHours } from '../../domain/script/readers-clocks';
 import { outsideQuietHours } from '../../domain/script/timing';
 import { recordLog, withLedger } from '../ledger/with-ledger';
@@ -39,7 +40,8 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
   const planned = send?.body.communiques.find(({ communiqueId }) => communiqueId === batch?.body.communiqueId);
   if (!send || !planned?.target || batch?.body.state !== 'settled') return {};
   const { communiqueId, target } = planned;
-  if (!chaseOf(send.body, communiqueId).reminders[reminder - 1]) return {};
+  const begun = chaseOf(send.body, communiqueId).reminders[reminder - 1];
+  if (!begun) return {};
   if ((batch.body.reminded ?? 0) >= reminder) return goOn(send.body);
   const waiting = quietUntil(ports, send.body, communiqueId);
   if (waiting !== undefined) return again(waiting);
@@ -48,7 +50,7 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
   const over = permission.kind === 'stopped' ? permission.reason : await whyOver(ports, round, communiqueId);
   const againAt =
     over === undefined ? await remindAll(ports, round, target, deadline) : await endAll(ports, round, over);
-  const left = await settleInLedger(ports, round, target, over !== undefined);
+  const left = await settleInLedger(ports, { ...round, channel: begun.channel }, target, over !== undefined);
   if (left === 0) return goOn(send.body);
   const run = again(againAt ?? ports.clock.now() + LEASE_MILLISECONDS);
   if (run.againAt !== undefined || againAt === undefined) return run;
@@ -140,7 +142,7 @@ async function remindAll(
   const begins = (delivery: Delivery): boolean => beginning(delivery, ports.clock.now()).kind === 'begin';
   const { ids, nextAt } = inTheirTurn(own, step, begins, ports.clock.now());
   let earliest = nextAt;
-  for (const parcel of chunks(ids, parcelSize(first.channel, envelopes.sender.provider))) {
+  for (const parcel of chunks(ids, parcelSize(begun.channel ?? first.channel, envelopes.sender.provider))) {
     const now = ports.clock.now();
     const beginnings = inHand.all(parcel).map((delivery) => inItsTurn(beginning(delivery, now), delivery, step, now));
     if (beginnings.every(({ kind }) => kind === 'nothing')) continue;
@@ -156,22 +158,23 @@ async function remindAll(
         inHand,
         beginnings.filter((one) => one.kind !== 'nothing' && one.kind !== 'wait'),
         envelopes,
-        theReminder(reminder, begun.content),
+        theReminder(reminder, begun),
       ),
     ]);
   }
   return earliest;
 
   function beginning(delivery: Delivery, now: number): ReturnType<typeof beginReminder> {
-    return beginReminder(delivery, { number: reminder, proof }, now);
+    return beginReminder(delivery, { number: reminder, proof, channel: begun?.channel }, now);
   }
 }
 
 /** A reminder of a delivery leaves. */
-function theReminder(number: number, content: string): Leaving {
+function theReminder(number: number, { content, channel }: BegunReminder): Leaving {
   return {
     idOf: ({ id }) => reminderIdOf(id, number),
     contentOf: () => content,
+    recipientOf: ({ recipient }) => (channel === undefined ? recipient : (asReachedNext(recipient) ?? recipient)),
     afterOutcome: (delivery, outcome, now) => afterReminder(delivery, number, outcome, now),
     handoverOf: (delivery) => reminderOf(delivery, number),
   };
@@ -190,7 +193,7 @@ async function endAll(ports: DeliverPorts, { batchId, reminder }: Round, reason:
  */
 async function settleInLedger(
   ports: DeliverPorts,
-  { sendId, batchId, reminder }: Round,
+  { sendId, batchId, reminder, channel }: Round & Pick<BegunReminder, 'channel'>,
   target: CoverageTarget,
   isOver: boolean,
 ): Promise<number> {
@@ -205,7 +208,7 @@ async function settleInLedger(
     const left = deliveries.filter((delivery) =>
       isOver
         ? isUnderWay(delivery, reminder)
-        : beginReminder(delivery, { number: reminder, proof: target.proof }, now).kind !== 'nothing',
+        : beginReminder(delivery, { number: reminder, proof: target.proof, channel }, now).kind !== 'nothing',
     );
     if (left.length > 0) return { unchanged: left.length };
     const settled = deliveries.flatMap((delivery) => settledReminder(delivery, reminder));

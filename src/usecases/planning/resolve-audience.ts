@@ -127,14 +127,14 @@ async function membersOf(
       const valid = members.addresses.filter((entry) => isMailAddress(entry.address));
       const invalid = members.addresses.length - valid.length;
       return {
-        recipients: valid.map((entry) => ({ kind: 'address', address: entry.address, name: entry.name })),
+        recipients: valid.map((entry) => ({ kind: 'address', ...entry })),
         excluded: invalid > 0 ? [{ reason: 'the address cannot be a mailbox', count: invalid }] : [],
       };
     }
     case 'telephone-numbers':
       if (members.numbers.length > atMost) return 'too-many';
       return {
-        recipients: members.numbers.map(({ number, name }) => ({ kind: 'telephone-number', number, name })),
+        recipients: members.numbers.map((entry) => ({ kind: 'telephone-number', ...entry })),
         excluded: [],
       };
     case 'linked-requests': {

@@ -10,6 +10,7 @@ import { personalise, type Message } from '../../domain/communique/message';
 import { asReminder } from '../../domain/communique/reminder-message';
 import type { Audience } from '../../domain/record/audience';
 import { isOpenForChanges } from '../../domain/record/record-progress';
+import { unreachedNext } from '../../domain/record/audience';
 import type { Ports } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
 import { audienceEvents, audienceResolved, communiqueSaved } from './communique-changes';
@@ -18,6 +19,7 @@ import {
   loadOtherCommuniques,
   loadRecord,
   messageFacts,
+  renderNext,
   type LoadedCommunique,
   type LoadedRecord,
   type ReadPorts,
@@ -278,9 +280,10 @@ export async function previewCommunique(
     loaded.communiques.find(({ communique }) => communique.id === communiqueId) ??
     (await loadOtherCommuniques(ports, loaded)).find(({ communique }) => communique.id === communiqueId);
   if (!found) return NO_COMMUNIQUE;
-  const message = draft ? renderDraft(loaded, found, draft) : found.message;
-  const shown = reminder ? asReminder(message, await nextReminder(ports, loaded.record, communiqueId)) : message;
-  return answer(previewOf(shown, found.groupName));
+  const { message, next } = draft ? renderDraft(loaded, found, draft) : found;
+  if (!reminder) return answer(previewOf({ ...found, message, next }));
+  const shown = asReminder(message, await nextReminder(ports, loaded.record, communiqueId));
+  return answer(previewOf({ ...found, message: shown, next: undefined }));
 }
 
 /** The number that the next reminder of a communiqué has; one read. */
@@ -302,16 +305,37 @@ export interface PreviewRequest {
 
 function renderDraft(
   loaded: LoadedRecord,
-  { communique, groupName }: LoadedCommunique,
+  { communique, group, groupName }: LoadedCommunique,
   draft: NonNullable<PreviewRequest['draft']>,
-): Message {
-  return renderMessage(
-    { ...communique, ...draft },
-    messageFacts(loaded.record, loaded.settings, groupName, loaded.snapshot.releases[0]?.name),
-  );
+): Pick<LoadedCommunique, 'message' | 'next'> {
+  const drafted = { ...communique, ...draft };
+  const facts = messageFacts(loaded.record, loaded.settings, groupName, loaded.snapshot.releases[0]?.name);
+  return { message: renderMessage(drafted, facts), ...renderNext(drafted, facts, group) };
 }
 
-export function previewOf(message: Parameters<typeof personalise>[0], groupName: string): MessagePreview {
+/** A communiqué as its readers get it, and as those get it by their next channel who do not confirm it. */
+export function previewOf({
+  message,
+  groupName,
+  audience,
+  next,
+}: Pick<LoadedCommunique, 'message' | 'groupName' | 'audience' | 'next'>): MessagePreview {
+  const shown = previewOfMessage(message, groupName);
+  if (!next) return shown;
+  const unreached = unreachedNext(audience);
+  const { channel, afterHours } = next;
+  return {
+    ...shown,
+    next: {
+      ...previewOfMessage(next.message, groupName),
+      channel,
+      afterHours,
+      ...(unreached > 0 ? { unreached } : {}),
+    },
+  };
+}
+
+function previewOfMessage(message: Message, groupName: string): MessagePreview {
   const shown = personalise(message, {
     acknowledgeUrl: 'https://preview.invalid/each-reader-gets-a-link-of-their-own',
     checkpoint: 'as of sending',

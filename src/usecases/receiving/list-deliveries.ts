@@ -127,12 +127,31 @@ export function presentDelivery(
     reason: remarkOf(delivery, people),
     changedAt: changedAt(delivery),
     acknowledgedAt: delivery.receipts.acknowledged,
+    ...presentNext(delivery, people),
+  };
+}
+
+/** How the same person was told by the next channel of their group. */
+function presentNext(
+  { reminders = [] }: Delivery,
+  people: Readonly<Record<string, string>>,
+): Pick<DeliveryView, 'next'> {
+  const told = reminders.find(({ channel }) => channel !== undefined);
+  if (told?.channel === undefined) return {};
+  const reason = remarkOf(told, people);
+  return {
+    next: {
+      channel: told.channel,
+      state: stateOf(told),
+      at: changedAt(told),
+      ...(reason === undefined ? {} : { reason }),
+    },
   };
 }
 
 /** Why it stands as it does, or who says that they told it. */
 export function remarkOf(
-  { bounceReason, progress }: Delivery,
+  { bounceReason, progress }: Pick<Delivery, 'bounceReason' | 'progress'>,
   people: Readonly<Record<string, string>>,
 ): string | undefined {
   if (bounceReason !== undefined) return bounceReason;

@@ -4,7 +4,7 @@ import { sentCorrectionOf } from '../../domain/communique/correction';
 import type { Channel } from '../../domain/channels/names';
 import type { RecordDocument } from '../../domain/documents';
 import { stateOf, type Delivery, type ReportedReceipt } from '../../domain/delivery/delivery';
-import { handedOverAs } from '../../domain/delivery/reminder';
+import { handedOverAs, reminderOf } from '../../domain/delivery/reminder';
 import type { MailMessage } from '../../domain/communique/message';
 import { PACE_AFTER_ACKNOWLEDGEMENT } from '../../domain/record/look';
 import { COMMIT_LIMIT, StoreBusy, type Ports, type Stored } from '../../ports';
@@ -57,8 +57,10 @@ export async function recordReceipts(
   await quarantineAddresses(
     ports,
     found.flatMap((stored) =>
-      about(stored).flatMap(({ kind, at, reason = 'The mail was refused.', addressFault }) =>
-        kind === 'bounced' && addressFault ? [{ delivery: stored.body, at, reason }] : [],
+      about(stored).flatMap(({ deliveryId, kind, at, reason = 'The mail was refused.', addressFault }) =>
+        kind === 'bounced' && addressFault && !isByNextChannel(stored.body, deliveryId)
+          ? [{ delivery: stored.body, at, reason }]
+          : [],
       ),
     ),
   );
@@ -73,6 +75,12 @@ async function readDeliveries(
   ids: readonly string[],
 ): Promise<readonly Stored<Delivery>[]> {
   return (await store.getMany('delivery', ids)).filter((stored) => stored !== undefined);
+}
+
+/** By the next channel it is not the address by which the group is reached that is at fault. */
+function isByNextChannel(delivery: Delivery, handedOver: string): boolean {
+  const { reminder } = handedOverAs(handedOver);
+  return reminder !== undefined && reminderOf(delivery, reminder)?.channel !== undefined;
 }
 
 /** A receipt of what was told already, and most are of that, ends no send. */

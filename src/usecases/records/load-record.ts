@@ -24,6 +24,7 @@ import { renderMessage } from '../../domain/channels';
 import type { Message, MessageFacts } from '../../domain/communique/message';
 import { kindsAsking } from '../../domain/policy/policy';
 import { waitingOf } from '../../domain/record/record-progress';
+import type { NextChannel } from '../../domain/record/coverage';
 import type { Release } from '../../domain/record/release';
 import { emptyAudience, type Audience } from '../../domain/record/audience';
 import type { MarkedIssue, Ports, RecordIssue, Stored } from '../../ports';
@@ -57,6 +58,8 @@ export interface LoadedCommunique {
   readonly audience: Audience;
   readonly facts: MessageFacts;
   readonly message: Message;
+  /** What those who do not confirm it are told by their group's next channel, and after how many hours. */
+  readonly next?: NextChannel & { readonly message: Message };
 }
 
 export interface LoadedRecord {
@@ -295,6 +298,16 @@ export function communiqueKey(recordIssueId: string, communiqueId: string): stri
   return `${recordIssueId}.${communiqueId}`;
 }
 
+/** The same words and facts, as the next channel of the group renders them. */
+export function renderNext(
+  communique: Communique,
+  facts: MessageFacts,
+  group: GroupDocument | undefined,
+): Pick<LoadedCommunique, 'next'> {
+  const next = group?.target?.next;
+  return next ? { next: { ...next, message: renderMessage({ ...communique, channel: next.channel }, facts) } } : {};
+}
+
 async function loadCommuniques(
   ports: Pick<Ports, 'store'>,
   record: RecordDocument,
@@ -325,6 +338,7 @@ async function loadCommuniques(
         audience: audiences[index]?.body ?? emptyAudience(stored.body.groupId),
         facts,
         message: renderMessage(stored.body, facts),
+        ...renderNext(stored.body, facts, group),
       },
     ];
   });

@@ -7,6 +7,7 @@ import { allOpen, evaluateEach, headlineOf, heldGates } from '../../domain/gates
 import { mayBeginInParts, type GateName, type GateVerdict } from '../../domain/gates/gate';
 import { changeApprovedAlone } from '../../domain/gates/sender';
 import { planSend, type PlannedCommunique, type SendPlan } from '../../domain/delivery/send-plan';
+import { unreachedNext } from '../../domain/record/audience';
 import { hasBegun, isOver, planStep } from '../../domain/script/step';
 import { judgedAbout, type LoadedRecord } from '../records/load-record';
 import { readSendProgress, type ProgressPorts } from '../sending/send-progress';
@@ -159,7 +160,7 @@ function hasDrifted(
   return about(content) !== about(loaded.content);
 }
 
-/** Whether its message or its readers are others than was planned. */
+/** Whether its message, its readers, or what they are told by their next channel are others than was planned. */
 function isPlannedOtherwise(
   before: readonly PlannedCommunique[],
   now: readonly PlannedCommunique[],
@@ -167,7 +168,8 @@ function isPlannedOtherwise(
 ): boolean {
   const said = (plan: readonly PlannedCommunique[]): string => {
     const found = plan.find((one) => one.communiqueId === communiqueId);
-    return digestOf([found?.messageDigest ?? null, found?.audience.digest ?? null]);
+    const next = found?.next && { channel: found.next.channel, message: found.next.messageDigest };
+    return digestOf([found?.messageDigest ?? null, found?.audience.digest ?? null, next ?? null]);
   };
   return said(before) !== said(now);
 }
@@ -182,12 +184,21 @@ export function planOf(loaded: LoadedRecord, epoch: number): SendPlan {
     recordIssueId: loaded.record.issueId,
     contentDigest: loaded.contentDigest,
     epoch,
-    communiques: loaded.communiques.map(({ communique, audience, message, group }) => ({
+    communiques: loaded.communiques.map(({ communique, audience, message, group, next }) => ({
       communique,
       audience,
       messageDigest: messageContent(message).digest,
       target: group?.target,
       unreachable: audience.unreachable,
+      ...(next
+        ? {
+            next: {
+              channel: next.channel,
+              messageDigest: messageContent(next.message).digest,
+              unreached: unreachedNext(audience),
+            },
+          }
+        : {}),
     })),
   });
 }

@@ -46,8 +46,16 @@ export function authorisationEvent(
 
 /** As it was planned: what has left already may read otherwise by now. */
 function pinOf(planned: PlannedCommunique): MessagePin {
-  const { communiqueId, revision, kind, channel, messageDigest, audience } = planned;
-  return { communique: communiqueId, revision, kind, channel, content: messageDigest, audience };
+  const { communiqueId, revision, kind, channel, messageDigest, audience, next } = planned;
+  return {
+    communique: communiqueId,
+    revision,
+    kind,
+    channel,
+    content: messageDigest,
+    audience,
+    ...(next ? { next: { channel: next.channel, content: next.messageDigest } } : {}),
+  };
 }
 
 /** The times of the steps that have one, and the communiqués that this authorisation does not let leave. */

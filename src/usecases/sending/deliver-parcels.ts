@@ -21,6 +21,7 @@ import { holdAsLate, inItsTurn, inTheirTurn, isTooLate } from './readers-turns';
 const ITSELF: Leaving = {
   idOf: ({ id }) => id,
   contentOf: ({ messageContentDigest }) => messageContentDigest,
+  recipientOf: ({ recipient }) => recipient,
   afterOutcome,
   handoverOf: (delivery) => delivery,
 };

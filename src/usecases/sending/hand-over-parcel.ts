@@ -6,6 +6,7 @@ import type { SentChannel } from '../../domain/channels/names';
 import type { Delivery, Outcome, Progress } from '../../domain/delivery/delivery';
 import { leavesInOneCall } from '../../domain/delivery/parcel';
 import type { SendDocument } from '../../domain/documents';
+import type { Recipient } from '../../domain/record/stakeholder-group';
 import { personalise, type Message } from '../../domain/communique/message';
 import type { Envelope, MailSender, Ports } from '../../ports';
 import { mailSenderOf, readSettings } from '../administering/settings';
@@ -29,6 +30,8 @@ export interface Leaving {
   readonly idOf: (delivery: Delivery) => string;
   /** Digest of what it says. */
   readonly contentOf: (delivery: Delivery) => string;
+  /** Its recipient, as the channel by which it leaves reaches them. */
+  readonly recipientOf: (delivery: Delivery) => Recipient;
   readonly afterOutcome: (delivery: Delivery, outcome: Outcome, now: number) => Delivery;
   /** How its own handing over stands. */
   readonly handoverOf: (delivery: Delivery) => { readonly progress: Progress; readonly unanswered?: true } | undefined;
@@ -57,7 +60,7 @@ export async function envelopesOf(ports: HandingPorts, send: SendDocument): Prom
   return { sender, envelopeFor };
 
   async function envelopeFor(delivery: Delivery, leaving: Leaving): Promise<Envelope> {
-    const { id, recipient, messageContentDigest, communiqueId } = delivery;
+    const { id, messageContentDigest, communiqueId } = delivery;
     const corrects = correction?.communiques.find((one) => one.id === communiqueId)?.corrects;
     const content = leaving.contentOf(delivery);
     // A batch has one message, which is read and checked once in an invocation.
@@ -67,7 +70,7 @@ export async function envelopesOf(ports: HandingPorts, send: SendDocument): Prom
     return {
       deliveryId: leaving.idOf(delivery),
       ...(leaving.handoverOf(delivery)?.unanswered ? { mayHaveLeft: true } : {}),
-      recipient,
+      recipient: leaving.recipientOf(delivery),
       message: personalise(await reading, {
         acknowledgeUrl: `${acknowledgementUrl}?token=${encodeURIComponent(token)}`,
         checkpoint,
@@ -148,7 +151,7 @@ async function settle(
   ports: HandingPorts,
   inHand: BatchInHand,
   answered: readonly Answered[],
-  { afterOutcome }: Leaving,
+  { afterOutcome, recipientOf }: Leaving,
 ): Promise<readonly Delivery[]> {
   const now = ports.clock.now();
   const written = await inHand.writeTogether(
@@ -162,8 +165,11 @@ async function settle(
     }
   await quarantineAddresses(
     ports,
+    // By the next channel it is not the address by which the group is reached that is at fault.
     answered.flatMap(({ delivery, outcome }) =>
-      outcome.kind === 'refused' && outcome.addressFault ? [{ delivery, at: now, reason: outcome.reason }] : [],
+      outcome.kind === 'refused' && outcome.addressFault && recipientOf(delivery) === delivery.recipient
+        ? [{ delivery, at: now, reason: outcome.reason }]
+        : [],
     ),
   );
   return settled;

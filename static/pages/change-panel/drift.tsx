@@ -125,6 +125,8 @@ function FieldChange({ field }: { readonly field: Field }) {
       );
     case 'kind':
       return <Instead before={nameIn(KIND, field.before)} after={nameIn(KIND, field.after)} />;
+    case 'nextChannel':
+      return <Instead before={wordOrNone(CHANNEL, field.before)} after={wordOrNone(CHANNEL, field.after)} />;
     case 'channel':
       return <Instead before={wordIn(CHANNEL, field.before)} after={wordIn(CHANNEL, field.after)} />;
     default:
@@ -138,6 +140,10 @@ function nameIn(names: Readonly<Record<string, { readonly name: string }>>, code
 
 function wordIn(words: Readonly<Record<string, string>>, code: string): string {
   return words[code] ?? code;
+}
+
+function wordOrNone(words: Readonly<Record<string, string>>, code: string): string {
+  return code === '' ? 'none' : wordIn(words, code);
 }
 
 function Instead({ before, after }: { readonly before: ReactNode; readonly after: ReactNode }) {

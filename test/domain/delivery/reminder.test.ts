@@ -110,3 +110,35 @@ it('is handed over at most once, whatever the outcomes, receipts and moments', (
     runs(),
   );
 });
+
+describe('by the next channel of the group', () => {
+  const byText = { ...asked, channel: 'text-message' } as const;
+  const reached: Delivery = {
+    ...told,
+    recipient: { kind: 'address', address: 'kim@example.com', name: 'Kim', number: '+4915100000000' },
+  };
+
+  it('it leaves on that channel, where an answer that was lost leaves it uncertain', () => {
+    const beginning = beginReminder(reached, byText, NOW);
+    if (beginning.kind !== 'begin') throw new Error(`It is ${beginning.kind}.`);
+    expect([beginning.channel, reminderOf(beginning.delivery, 1)?.channel]).toEqual(['text-message', 'text-message']);
+    const lost = afterReminder(beginning.delivery, 1, { kind: 'unknown', reason: 'Lost.' }, NOW);
+    expect(reminderOf(lost, 1)).toMatchObject({ channel: 'text-message', progress: { at: 'uncertain' } });
+    expect(beginReminder(lost, byText, NOW + 10 * 60_000).kind).toBe('nothing');
+    expect(stateOf(lost)).toBe('accepted');
+  });
+
+  it('nobody is told whom it cannot reach, or who has the proof that counts', () => {
+    expect(beginReminder(told, byText, NOW).kind).toBe('nothing');
+    const thanked = { ...reached, receipts: { ...reached.receipts, acknowledged: NOW } };
+    expect(beginReminder(thanked, byText, NOW).kind).toBe('nothing');
+  });
+
+  it('what is proven of it is proven of the message', () => {
+    const beginning = beginReminder(reached, byText, NOW);
+    if (beginning.kind !== 'begin') throw new Error(`It is ${beginning.kind}.`);
+    const left = afterReminder(beginning.delivery, 1, { kind: 'accepted' }, NOW);
+    expect(stateOf(addReminderReceipt(left, 1, { kind: 'delivered', at: NOW }))).toBe('delivered');
+    expect(stateOf(addReminderReceipt(left, 1, { kind: 'bounced', at: NOW }))).toBe('accepted');
+  });
+});

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import {
+  channelOfReminder,
+  hoursServed,
   HOURS_BETWEEN_REMINDERS,
   isReminderDue,
   nextReminderAt,
@@ -7,7 +9,7 @@ import {
   whyNotRemindNow,
   type Chasing,
 } from '../../../src/domain/record/chase';
-import { problemWithReminders } from '../../../src/domain/record/coverage';
+import { problemWithReminders, problemWithNextChannel } from '../../../src/domain/record/coverage';
 import { isQuiet, type QuietHours } from '../../../src/domain/script/timing';
 import { runs } from '../../builders/arbitraries';
 import { HOUR, NOW } from '../../builders/releases';
@@ -123,4 +125,62 @@ it.each([
   [[1, 2, 3, 4], 'Remind at most 3 times.'],
 ])('reminders after %j of 48 hours: %s', (remindAfterHours, problem) => {
   expect(problemWithReminders({ hours: 48, remindAfterHours })).toBe(problem);
+});
+
+describe('the next channel', () => {
+  const next = { channel: 'text-message', afterHours: 44 } as const;
+  const withNext: Chasing = { ...chasing, target: { ...chasing.target, next } };
+  const toldNext = (at: number) => ({ ...begun(at), channel: next.channel });
+
+  it('is used once whenever somebody looks, after its hours, a while after the last reminder', () => {
+    fc.assert(
+      fc.property(chasings, fc.integer({ min: 1, max: 199 }), looksIn, (drawn, afterHours, looks) => {
+        const target = { ...drawn.target, next: { ...next, afterHours } };
+        fc.pre(problemWithNextChannel(target) === undefined);
+        const known: Chasing = { ...drawn, target };
+        let reminders: NonNullable<Chasing['chase']>['reminders'] = [];
+        for (const now of looks) {
+          const moment = { ...known, chase: { reminders } };
+          if (!isReminderDue(moment, now)) continue;
+          const channel = channelOfReminder(moment, now);
+          reminders = [...reminders, { ...begun(now), ...(channel ? { channel } : {}) }];
+        }
+        const used = reminders.filter(({ channel }) => channel !== undefined);
+        expect(used.length).toBeLessThanOrEqual(1);
+        for (const [index, { at, channel }] of reminders.entries()) {
+          if (channel === undefined) expect(at).toBeLessThan(NOW + afterHours * HOUR);
+          else expect([at >= NOW + afterHours * HOUR, hoursServed(known, at)]).toEqual([true, afterHours]);
+          const before = reminders[index - 1];
+          if (before) expect(at - before.at).toBeGreaterThanOrEqual(HOURS_BETWEEN_REMINDERS * HOUR);
+        }
+      }),
+      runs(),
+    );
+  });
+
+  it('is still to come after all reminders that people may ask for, and nothing is after it', () => {
+    const enough = Array.from({ length: REMINDERS_LIMIT }, () => begun(NOW + 20 * HOUR));
+    const at = nextReminderAt({ ...withNext, chase: { reminders: enough } });
+    expect([at, at && channelOfReminder({ ...withNext, chase: { reminders: enough } }, at)]).toEqual([
+      NOW + 44 * HOUR,
+      'text-message',
+    ]);
+    const told = { reminders: [...enough, toldNext(NOW + 44 * HOUR)] };
+    expect(nextReminderAt({ ...withNext, chase: told })).toBeUndefined();
+    expect(channelOfReminder({ ...withNext, chase: told }, NOW + 46 * HOUR)).toBeUndefined();
+  });
+
+  it('is put off, not taken away, by a reminder that a person asked for after its hour', () => {
+    const reminders = [begun(NOW + 43 * HOUR)];
+    expect(nextReminderAt({ ...withNext, chase: { reminders } })).toBe(NOW + 47 * HOUR);
+  });
+
+  it.each([
+    [44, [24, 40], undefined],
+    [40, [24, 40], 'Use the next channel after the last reminder, that is after more than 40 hours.'],
+    [48, [24, 40], 'Use the next channel before the time of the target is over, that is within 48 hours.'],
+    [1, [], undefined],
+  ])('after %i of 48 hours, with reminders after %j: %s', (afterHours, remindAfterHours, problem) => {
+    expect(problemWithNextChannel({ hours: 48, remindAfterHours, next: { afterHours } })).toBe(problem);
+  });
 });

@@ -70,3 +70,46 @@ describe('a site with many groups', () => {
     return valueOf(await world.page('administrator', 'administration-page', {}, 'openAdministration')).groups;
   }
 });
+
+describe('a next channel', () => {
+  const target = { proof: 'acknowledged', percent: 90, hours: 48 } as const;
+  const next = { channel: 'text-message', afterHours: 30 } as const;
+  const kim = { name: 'Kim', address: 'kim@partners.example' };
+  const save = (
+    target: object,
+    members: object = { kind: 'addresses', addresses: [{ ...kim, number: '+49 151 23456789' }] },
+  ) =>
+    aSite().page('administrator', 'administration-page', {}, 'saveGroup', {
+      ...{ name: 'Partners of the port', description: '' },
+      ...{ target, members },
+    } as never);
+
+  it('is kept with how it reaches each member', async () => {
+    const { groups } = valueOf(await save({ ...target, next }));
+    expect(groups.at(-1)).toMatchObject({
+      members: { addresses: [{ ...kim, number: '+4915123456789' }] },
+      target: { next },
+    });
+  });
+
+  it.each([
+    ['that reaches nobody', { ...target, next }, { kind: 'addresses', addresses: [kim] }, 'target.next.channel'],
+    [
+      'that is the group’s own',
+      { ...target, next: { ...next, channel: 'external-mail' } },
+      undefined,
+      'target.next.channel',
+    ],
+    ['before the last reminder', { ...target, remindAfterHours: [30], next }, undefined, 'target.next.afterHours'],
+    ['after the time of the target', { ...target, hours: 24, next }, undefined, 'target.next.afterHours'],
+    ['that is posted to', { ...target, next: { ...next, channel: 'slack' } }, undefined, 'target.next.channel'],
+    [
+      'of people with Jira accounts',
+      { ...target, next },
+      { kind: 'jira-users', accountIds: ['developer'] },
+      'target.next.channel',
+    ],
+  ])('%s is refused, and nothing is saved', async (_which, asked, members, field) => {
+    expect(await save(asked, members)).toMatchObject({ ok: false, refusal: { field } });
+  });
+});

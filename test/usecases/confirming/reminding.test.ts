@@ -11,6 +11,7 @@ import { recordReceipts } from '../../../src/usecases/receiving/record-receipts'
 import { stopSend } from '../../../src/usecases/sending/still-authorised';
 import { HOUR } from '../../builders/releases';
 import { verify } from '../../builders/world/auditor';
+import { eventsOf, forHours } from '../../builders/world/hours';
 import { partnersOf, receive } from '../../builders/world/receipts';
 import {
   aSite,
@@ -28,8 +29,6 @@ import {
 } from '../../builders/world/story';
 import { Killed } from '../../builders/world/test-ports';
 import type { World } from '../../builders/world/world';
-
-const MINUTE = 60_000;
 
 /** A record that was sent to ten partners, or so many, whose group asks for this. */
 async function sent(
@@ -66,19 +65,6 @@ async function withQuietHours(world: World, quiet: QuietHours): Promise<string> 
   return issueId;
 }
 
-/** Lets sweeps and queues work for so long, as they would. */
-async function forHours(world: World, hours: number): Promise<void> {
-  const end = world.state.now + hours * HOUR;
-  while (world.state.now < end) {
-    world.advance(5 * MINUTE);
-    await world.sweep();
-    for (let due = dueIn(world); due.length > 0; due = dueIn(world))
-      for (const event of due) await world.deliver(event);
-  }
-}
-
-const dueIn = (world: World) => world.state.pending.filter(({ dueAt }) => dueAt <= world.state.now);
-
 /** Whom reminders left for, by number: the first of each id is the delivery's. */
 function reminded(world: World): Readonly<Record<string, readonly string[]>> {
   const byNumber: Record<string, string[]> = {};
@@ -90,12 +76,6 @@ function reminded(world: World): Readonly<Record<string, readonly string[]>> {
 }
 
 const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ id }) => id);
-
-const eventsOf = (world: World, type: string) =>
-  world
-    .all('ledger-entry')
-    .map(({ text }) => JSON.parse(text) as { readonly type: string; readonly data: Record<string, unknown> })
-    .filter((entry) => entry.type === type);
 
 describe('a reminder', () => {
   it('leaves after the hours that the group asks, for those alone who have not acknowledged', async () => {

@@ -41,6 +41,8 @@ export type Confirming =
         readonly hours?: number;
         /** The message as it is sent, before what is each recipient's own is put in; it ends with the approved text. */
         readonly content: Digest;
+        /** The group's next channel, where it leaves by that: then its content is what the plan pins for it. */
+        readonly channel?: string;
       }
     >
   | Event<

@@ -13,6 +13,8 @@ export interface MessagePin {
   /** The message as rendered, before what is each recipient's own (links, checkpoint) is put in. */
   readonly content: Digest;
   readonly audience: AudienceDigest;
+  /** By which other channel those are told who do not confirm it, and with which bytes; absent where by none. */
+  readonly next?: { readonly channel: string; readonly content: Digest };
 }
 
 export interface GateVerdict {

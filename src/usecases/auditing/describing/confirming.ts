@@ -1,4 +1,6 @@
 /** Targets, and what was done to reach them. */
+import { CHANNEL_TITLES, CHANNELS, type Channel } from '../../../domain/channels/names';
+import type { LedgerEventOf } from '../../../domain/ledger/event';
 import type { Confirming } from '../../../domain/ledger/events/confirming';
 import { countOutcomes, type Describing } from './description';
 
@@ -11,13 +13,13 @@ export const CONFIRMING: Describing<Confirming> = {
     };
   },
   'reminder-begun': (data) => {
-    const { reminder, hours, communique } = data;
+    const { communique, channel } = data;
     return {
-      title:
-        hours === undefined
-          ? `Those who are missing are reminded, a person decided: reminder ${reminder}`
-          : `Those who are missing are reminded after ${hours} h, as planned: reminder ${reminder}`,
-      details: [{ name: 'Communiqué', value: communique }],
+      title: begunTitle(data),
+      details: [
+        { name: 'Communiqué', value: communique },
+        ...(channel === undefined ? [] : [{ name: 'Next channel', value: titleOfChannel(channel) }]),
+      ],
     };
   },
   'reminders-settled': (data) => ({
@@ -46,3 +48,14 @@ export const CONFIRMING: Describing<Confirming> = {
     })),
   }),
 };
+
+function begunTitle({ reminder, hours, channel }: LedgerEventOf<'reminder-begun'>['data']): string {
+  if (hours === undefined) return `Those who are missing are reminded, a person decided: reminder ${reminder}`;
+  return channel === undefined
+    ? `Those who are missing are reminded after ${hours} h, as planned: reminder ${reminder}`
+    : `Those who are missing are told by their next channel after ${hours} h, as planned`;
+}
+
+function titleOfChannel(channel: string): string {
+  return CHANNELS.some((known) => known === channel) ? CHANNEL_TITLES[channel as Channel] : channel;
+}

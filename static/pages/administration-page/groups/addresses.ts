@@ -1,4 +1,5 @@
 import { type ExternalAddress } from '../../../../src/contract';
+import { readNumber } from './telephone-number';
 
 export interface LineProblem {
   /** Counted from 1, as people count lines. */
@@ -43,26 +44,42 @@ export function readEntries<T>(text: string, readLine: (content: string) => Read
 
 const ADDRESS = /^[^\s@<>()",;:]+@[^\s@<>()",;:]+\.[^\s@<>()",;:.]+$/u;
 const WITH_NAME = /^(.*?)\s*<\s*([^<>]*)\s*>$/u;
+const WITH_NUMBER = /^(.*@.*?)[\s,;]+(\+[\d\s().\u00a0/-]+)$/u;
 
-/** Reads addresses pasted one per line, as `Name <address>` or a bare address. */
+/**
+ * Reads addresses pasted one per line, as `Name <address>` or a bare address, each with the same person's telephone number
+ * behind it where that is known: `Name <address> +49 151 23456789`.
+ */
 export function readAddresses(text: string): Read<ExternalAddress> {
   return readEntries(text, (content): ReadLine<ExternalAddress> => {
-    const match = WITH_NAME.exec(content);
+    const [, mailbox = content, digits] = WITH_NUMBER.exec(content) ?? [];
+    const match = WITH_NAME.exec(mailbox);
     const name = (match?.[1] ?? '').trim().replace(/^"(.*)"$/u, '$1');
-    const address = (match?.[2] ?? content).trim();
-    if (!match && /[,;]/u.test(content) && content.split('@').length > 2)
+    const address = (match?.[2] ?? mailbox).trim();
+    if (!match && /[,;]/u.test(mailbox) && mailbox.split('@').length > 2)
       return { problem: 'More than one address on this line: write one per line.' };
     if (!address.includes('@'))
       return { problem: `“${shortened(content)}” has no address. Write it as: Name <name@example.com>` };
-    if (!ADDRESS.test(address)) return { problem: `“${shortened(address)}” is not a mail address.` };
-    return { key: address, value: { name: name || address, address } };
+    const problem = problemWithAddress(address);
+    if (problem !== undefined) return { problem };
+    const number = digits === undefined ? undefined : readNumber(digits);
+    if (number && 'problem' in number) return number;
+    return { key: address, value: { name: name || address, address, ...number } };
   });
+}
+
+/** Why a text is no mail address, as a sentence; undefined when it is one. */
+export function problemWithAddress(address: string): string | undefined {
+  return ADDRESS.test(address) ? undefined : `“${shortened(address)}” is not a mail address.`;
 }
 
 /** The addresses as lines that {@link readAddresses} reads back. */
 export function writeAddresses(addresses: readonly ExternalAddress[]): string {
   return addresses
-    .map(({ name, address }) => (name === address || name === '' ? address : `${name} <${address}>`))
+    .map(({ name, address, number }) => {
+      const mailbox = name === address || name === '' ? address : `${name} <${address}>`;
+      return number === undefined ? mailbox : `${mailbox} ${number}`;
+    })
     .join('\n');
 }
 

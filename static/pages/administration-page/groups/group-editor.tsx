@@ -27,7 +27,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
   const arrival = useArrivalFocus();
   const { draft, problems } = form;
   const refused = action.state.status === 'refused' ? action.state.refusal : undefined;
-  const target = targetOf(draft.target);
+  const target = targetOf(draft.target, draft.kind);
   const save = () => {
     const members = form.check();
     if (!members) return;

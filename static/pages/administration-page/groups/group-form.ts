@@ -6,6 +6,7 @@ import {
   type GroupMembers,
   type GroupMembersEdit,
   type GroupView,
+  type NextChannelName,
   type PeopleChannelName,
   type SentChannel,
 } from '../../../../src/contract';
@@ -51,15 +52,35 @@ export interface TargetDraft {
   readonly hours: string;
   /** After how many hours people are reminded, as a list: "24, 40"; empty: never. */
   readonly reminders: string;
+  /** Whether those who are still missing are told by the next channel that the group can have, and after how many hours. */
+  readonly isNextUsed: boolean;
+  readonly nextHours: string;
 }
 
 /** A day leaves time to read; eight hours before the end leave time for what a person can still do. */
-const NO_TARGET: TargetDraft = { proof: '', percent: '95', hours: '48', reminders: '24, 40' };
+const NO_TARGET: TargetDraft = {
+  proof: '',
+  percent: '95',
+  hours: '48',
+  reminders: '24, 40',
+  isNextUsed: false,
+  nextHours: '44',
+};
 /** What people have to tell has a time until which it is to be done. */
-export const TARGET_OF_A_LIST: TargetDraft = { proof: 'attested', percent: '100', hours: '24', reminders: '' };
+export const TARGET_OF_A_LIST: TargetDraft = {
+  proof: 'attested',
+  percent: '100',
+  hours: '24',
+  reminders: '',
+  isNextUsed: false,
+  nextHours: '',
+};
 
 /** The target that a draft describes, or, as a sentence, why it describes none. */
-export function targetOf({ proof, percent, hours, reminders }: TargetDraft): CoverageTarget | undefined | string {
+export function targetOf(
+  { proof, percent, hours, reminders, isNextUsed, nextHours }: TargetDraft,
+  kind: MembersKind,
+): CoverageTarget | undefined | string {
   if (proof === '') return undefined;
   if (!isWhole(percent, 100) || !isWhole(hours, 720))
     return 'Give whole per cent, 1 to 100, and whole hours, 1 to 720.';
@@ -67,12 +88,29 @@ export function targetOf({ proof, percent, hours, reminders }: TargetDraft): Cov
   if (!remindAfter.every((text) => isWhole(text, 719)))
     return 'Give the reminders as whole hours with commas between them, for example “24, 40”, or none.';
   const remindAfterHours = remindAfter.map(Number);
+  const channel = nextChannelOf(kind);
+  const hasNext = isNextUsed && channel !== undefined;
+  if (hasNext && !isWhole(nextHours, 719))
+    return 'Give after how many whole hours those who are still missing are told another way.';
   return {
     proof,
     percent: Number(percent),
     hours: Number(hours),
     ...(remindAfterHours.length > 0 ? { remindAfterHours } : {}),
+    ...(hasNext ? { next: { channel, afterHours: Number(nextHours) } } : {}),
   };
+}
+
+/** By which channel people of this kind can be told after their own. */
+export function nextChannelOf(kind: MembersKind): NextChannelName | undefined {
+  switch (kind) {
+    case 'addresses':
+      return 'text-message';
+    case 'telephone-numbers':
+      return 'external-mail';
+    default:
+      return undefined;
+  }
 }
 
 function isWhole(text: string, most: number): boolean {
@@ -96,6 +134,8 @@ function draftOf(group: GroupView | undefined): GroupDraft {
           percent: String(group.target.percent),
           hours: String(group.target.hours),
           reminders: (group.target.remindAfterHours ?? []).join(', '),
+          isNextUsed: group.target.next !== undefined,
+          nextHours: String(group.target.next?.afterHours ?? NO_TARGET.nextHours),
         }
       : NO_TARGET,
     addresses: members?.kind === 'addresses' ? writeAddresses(members.addresses) : '',
@@ -186,7 +226,7 @@ export function useGroupForm(group: GroupView | undefined, channels: ChannelsOfF
   const [tried, setTried] = useState(false);
   const members = membersOf(draft, channels);
   const name = draft.name.trim() === '' ? ['Name the group as its people would call themselves.'] : [];
-  const described = targetOf(draft.target);
+  const described = targetOf(draft.target, draft.kind);
   const target = typeof described === 'string' ? [described] : [];
   return {
     draft,

@@ -6,7 +6,7 @@ import { Name } from '../../../components/fact';
 import { Section } from '../../../components/section';
 import { StatusIcon } from '../../../components/status-icon';
 import { useReader } from '../../../lib/reader';
-import { channelInSentence, counted, remindersInWords, targetInWords } from '../../../lib/words';
+import { channelInSentence, counted, nextInWords, remindersInWords, targetInWords } from '../../../lib/words';
 import { GroupEditor } from './group-editor';
 import { type PartProps } from '../part';
 import { Quarantine } from './quarantine';
@@ -90,6 +90,7 @@ function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
             {membersInWords(group.members, locale)} · {channelInSentence(group.channel)}
             {group.target && ` · confirmed when ${targetInWords(group.target)}`}
             {group.target?.remindAfterHours && `, ${remindersInWords(group.target)}`}
+            {group.target?.next && `, ${nextInWords(group.target.next)}`}
           </p>
         </div>
         {!open && (

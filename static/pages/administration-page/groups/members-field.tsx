@@ -148,7 +148,7 @@ function Addresses({ form }: { readonly form: GroupForm }) {
   return (
     <PastedLines
       label="Addresses"
-      help="One per line: Name <name@example.com>. Paste as many as you like."
+      help="One per line: Name <name@example.com>, with a telephone number behind it where you know it. Paste as many as you like."
       problems={problems.members}
       value={draft.addresses}
       onChange={(addresses) => change({ addresses })}
@@ -168,7 +168,7 @@ function Numbers({ form, isSetUp }: { readonly form: GroupForm; readonly isSetUp
       )}
       <PastedLines
         label="Telephone numbers"
-        help="One per line, with the country’s code: Name +49 151 23456789."
+        help="One per line, with the country’s code: Name +49 151 23456789, with a mail address behind it where you know it."
         problems={problems.members}
         value={draft.numbers}
         onChange={(numbers) => change({ numbers })}

@@ -1,7 +1,11 @@
 import Textfield from '@atlaskit/textfield';
 import { Field } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
-import { type GroupForm, type MembersKind, type TargetDraft } from './group-form';
+import { useReader } from '../../../lib/reader';
+import { channelInSentence, counted } from '../../../lib/words';
+import { readAddresses } from './addresses';
+import { nextChannelOf, type GroupDraft, type GroupForm, type MembersKind, type TargetDraft } from './group-form';
+import { readNumbers } from './telephone-numbers';
 
 interface TargetFieldProps {
   readonly form: GroupForm;
@@ -100,6 +104,7 @@ export function TargetField({ form, refused }: TargetFieldProps) {
           )}
         </div>
       )}
+      {target.proof !== '' && <NextChannelField draft={draft} set={set} />}
       {target.proof !== '' && draft.kind === 'telephone-numbers' && (
         <p className="small subtle">
           Each reminder is one text message more for everybody who is missing, and is charged.
@@ -107,4 +112,79 @@ export function TargetField({ form, refused }: TargetFieldProps) {
       )}
     </>
   );
+}
+
+/** Whether those who are missing after all reminders are told by another channel, and when. */
+function NextChannelField({
+  draft,
+  set,
+}: {
+  readonly draft: GroupDraft;
+  readonly set: (part: Partial<TargetDraft>) => void;
+}) {
+  const { locale } = useReader();
+  const channel = nextChannelOf(draft.kind);
+  if (!channel) return null;
+  const { isNextUsed, nextHours } = draft.target;
+  const { reached, all, howToAdd } = reachOf(draft);
+  const byChannel = `By ${channelInSentence(channel)}`;
+  return (
+    <>
+      <div className="target-numbers">
+        <Field label="Tell those still missing">
+          {({ isInvalid: _invalid, ...control }) => (
+            <NativeSelect
+              {...control}
+              value={isNextUsed ? channel : ''}
+              onChange={(event) => set({ isNextUsed: event.currentTarget.value !== '' })}
+            >
+              <option value="">No other way</option>
+              <option value={channel}>{byChannel}</option>
+            </NativeSelect>
+          )}
+        </Field>
+        {isNextUsed && (
+          <Field label="After so many hours">
+            {({ isInvalid: _invalid, ...control }) => (
+              <Textfield
+                {...control}
+                isCompact
+                inputMode="numeric"
+                value={nextHours}
+                onChange={(event) => set({ nextHours: event.currentTarget.value })}
+              />
+            )}
+          </Field>
+        )}
+      </div>
+      {isNextUsed && (
+        <p className="small subtle" role="status">
+          It reaches {reached.toLocaleString(locale)} of {counted(all, 'member', 'members', locale)}.{' '}
+          {reached < all && howToAdd}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** How many of the members as they are typed the next channel reaches. */
+function reachOf({ kind, addresses, numbers }: GroupDraft): {
+  readonly reached: number;
+  readonly all: number;
+  readonly howToAdd: string;
+} {
+  if (kind === 'addresses') {
+    const { entries } = readAddresses(addresses);
+    return {
+      reached: entries.filter(({ number }) => number !== undefined).length,
+      all: entries.length,
+      howToAdd: 'Write the number behind an address to add it: Name <name@example.com> +49 151 23456789.',
+    };
+  }
+  const { entries } = readNumbers(numbers);
+  return {
+    reached: entries.filter(({ address }) => address !== undefined).length,
+    all: entries.length,
+    howToAdd: 'Write the address behind a number to add it: Name +49 151 23456789 <name@example.com>.',
+  };
 }

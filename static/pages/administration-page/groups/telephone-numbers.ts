@@ -1,25 +1,38 @@
 import { type TelephoneNumber } from '../../../../src/contract';
-import { readEntries, type Read, type ReadLine } from './addresses';
+import { problemWithAddress, readEntries, type Read, type ReadLine } from './addresses';
+import { readNumber } from './telephone-number';
 
 const WITH_NAME = /^(.*?)[\s<(]*(\+?[\d\s().\u00a0/-]{4,})>?$/u;
-const NUMBER = /^\+[1-9]\d{6,14}$/u;
+const WITH_ADDRESS = /^(.*?)[\s,;]*<?\s*([^\s<>]*@[^\s<>]*)\s*>?$/u;
 
-/** Reads telephone numbers pasted one per line, as `Name +49 151 23456789` or a bare number. */
+/**
+ * Reads telephone numbers pasted one per line, as `Name +49 151 23456789` or a bare number, each with the same person's
+ * mail address behind it where that is known: `Name +49 151 23456789 <name@example.com>`.
+ */
 export function readNumbers(text: string): Read<TelephoneNumber> {
   return readEntries(text, (content): ReadLine<TelephoneNumber> => {
-    const [, name = '', digits = ''] = WITH_NAME.exec(content) ?? [];
-    const number = digits.replace(/[\s().\u00a0/-]/gu, '');
-    if (NUMBER.test(number)) return { key: number, value: { name: name.replace(/[,;:]\s*$/u, '').trim(), number } };
-    if (number === '') return { problem: `“${content}” has no number. Write it as: Name +49 151 23456789` };
-    return {
-      problem: number.startsWith('0')
-        ? `“${digits.trim()}” has no country’s code. Write +49 151 23456789, without the 0 before it.`
-        : `“${digits.trim()}” is no telephone number. Write + and the country’s code first: +49 151 23456789.`,
+    const [, telephone = content, address] = WITH_ADDRESS.exec(content) ?? [];
+    const [, name = '', digits = ''] = WITH_NAME.exec(telephone) ?? [];
+    if (digits.trim() === '') return { problem: `“${content}” has no number. Write it as: Name +49 151 23456789` };
+    const read = readNumber(digits);
+    if ('problem' in read) return read;
+    const problem = address === undefined ? undefined : problemWithAddress(address);
+    if (problem !== undefined) return { problem };
+    const { number } = read;
+    const value = {
+      name: name.replace(/[,;:]\s*$/u, '').trim(),
+      number,
+      ...(address === undefined ? {} : { address }),
     };
+    return { key: number, value };
   });
 }
 
 /** The numbers as lines that {@link readNumbers} reads back. */
 export function writeNumbers(numbers: readonly TelephoneNumber[]): string {
-  return numbers.map(({ name, number }) => (name === '' ? number : `${name} ${number}`)).join('\n');
+  return numbers
+    .map(({ name, number, address }) =>
+      [name, number, address === undefined ? '' : `<${address}>`].filter((part) => part !== '').join(' '),
+    )
+    .join('\n');
 }

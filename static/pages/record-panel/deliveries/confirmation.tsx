@@ -12,7 +12,7 @@ import { tellDone } from '../../../lib/flag';
 import { useReader } from '../../../lib/reader';
 import { useAction } from '../../../lib/use-action';
 import { useArrivalFocus } from '../../../lib/use-arrival-focus';
-import { COVERAGE_STATE, people, targetInWords } from '../../../lib/words';
+import { channelInSentence, COVERAGE_STATE, people, targetInWords } from '../../../lib/words';
 import { call } from '../calls';
 import { CommuniquePreview } from '../communiques/communique-preview';
 import { useRecord } from '../record';
@@ -118,7 +118,9 @@ function Reopened({ count }: { readonly count: number }) {
 
 function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state: 'open' | 'reached' | 'missed' }) {
   const { locale } = useReader();
-  const { reminders, missing, nextAt, notBefore, held, stopped, escalation } = chase;
+  const { missing, nextAt, nextChannel, unreachedNext, notBefore, held, stopped, escalation } = chase;
+  const reminders = chase.reminders.filter(({ channel }) => channel === undefined);
+  const toldNext = chase.reminders.find(({ channel }) => channel !== undefined);
   const last = reminders.at(-1);
   return (
     <p className="small subtle">
@@ -133,6 +135,14 @@ function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state
           )}
           .{' '}
         </>
+      )}
+      {toldNext?.channel !== undefined && (
+        <>
+          Told by {channelInSentence(toldNext.channel)}, too, <Time at={toldNext.at} />.{' '}
+        </>
+      )}
+      {toldNext && unreachedNext !== undefined && (
+        <>It cannot reach {people(unreachedNext, locale)} of the group: tell them another way. </>
       )}
       {state !== 'reached' && missing > 0 && <>{people(missing, locale)} got it and did not confirm it. </>}
       {stopped && (
@@ -149,12 +159,16 @@ function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state
       )}
       {held === undefined && nextAt !== undefined && (
         <>
-          The next reminder leaves <Time at={nextAt} />.
+          {nextChannel === undefined
+            ? 'The next reminder leaves'
+            : `Who is missing then is told by ${channelInSentence(nextChannel)}, too,`}{' '}
+          <Time at={nextAt} />.
         </>
       )}
       {held !== undefined && (
         <>
-          The reminder waits: <span dir="auto">{held}</span>
+          {nextChannel === undefined ? 'The reminder waits' : 'Telling them another way waits'}:{' '}
+          <span dir="auto">{held}</span>
         </>
       )}
       {nextAt === undefined && notBefore !== undefined && (

@@ -6,7 +6,7 @@ import { StateLozenge } from '../../../components/state-lozenge';
 import { StatusIcon } from '../../../components/status-icon';
 import { Time } from '../../../components/time';
 import { useNow } from '../../../lib/now';
-import { deliveryState } from '../../../lib/words';
+import { channelInSentence, deliveryState, lowerFirst } from '../../../lib/words';
 import { MAY_SEND } from '../next-step';
 import { useRecord } from '../record';
 import { Settle } from './settle';
@@ -74,6 +74,7 @@ export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowPro
             {delivery.attempts > 1 && ` · ${delivery.attempts} attempts`}
             {delivery.reason && <span dir="auto"> · {delivery.reason}</span>}
           </p>
+          {delivery.next && <NextTold next={delivery.next} />}
           {remedy && <p>{remedy}</p>}
           {open && !view.allowed.send && <p>{MAY_SEND}</p>}
         </div>
@@ -91,5 +92,15 @@ export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowPro
         <Settle delivery={delivery} state={open} onSettled={settle} onCancel={() => setSettling(false)} />
       )}
     </li>
+  );
+}
+
+/** Who did not confirm it and was told another way is listed with how that went. */
+function NextTold({ next }: { readonly next: NonNullable<DeliveryView['next']> }) {
+  return (
+    <p>
+      Told by {channelInSentence(next.channel)}, too: {lowerFirst(deliveryState(next).word)} <Time at={next.at} />
+      {next.reason && <span dir="auto"> · {next.reason}</span>}
+    </p>
   );
 }
