@@ -33,7 +33,7 @@ import { readGroupOptions } from '../administering/group-options';
 import { namesOf } from '../people/names';
 import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
-import { momentsOf } from '../run-book/plan-script';
+import { momentsOf } from '../run-book/moments';
 import { peopleOfChase, presentChase } from '../confirming/chase-of-send';
 import { presentInterrupted, presentTime } from '../run-book/present-steps';
 import { partRecord, type Parted } from '../run-book/judge-steps';

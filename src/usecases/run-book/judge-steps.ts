@@ -11,7 +11,7 @@ import { unreachedNext } from '../../domain/record/audience';
 import { hasBegun, isOver, planStep } from '../../domain/script/step';
 import { judgedAbout, type LoadedRecord } from '../records/load-record';
 import { readSendProgress, type ProgressPorts } from '../sending/send-progress';
-import { momentsOf } from './plan-script';
+import { momentsOf } from './moments';
 
 /** The gates that hold communiqués, by communiqué id. */
 export type HeldSteps = Readonly<Record<string, readonly GateName[]>>;

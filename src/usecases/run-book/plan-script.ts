@@ -1,12 +1,12 @@
 /** The script of a send as it is authorised: the moments that its timings are relative to are known by then. */
 import { answer, refuse, type Answer } from '../../domain/answer';
-import type { GateName } from '../../domain/gates/gate';
 import type { PlannedStep } from '../../domain/ledger/event';
 import { holdByGates, letGo, planStep, type Script, type Step } from '../../domain/script/step';
 import { zonesOfStep } from '../../domain/script/readers-clocks';
-import { AT_ONCE, type MissingMoment, type Moments } from '../../domain/script/timing';
+import { AT_ONCE, type MissingMoment } from '../../domain/script/timing';
 import type { LoadedRecord } from '../records/load-record';
 import type { HeldSteps, Parted } from './judge-steps';
+import { momentsOf } from './moments';
 
 /**
  * Undefined where every communiqué leaves at once. Unknown is held: a time nobody knows refuses the send. One that its
@@ -44,24 +44,6 @@ const UNKNOWN: Readonly<Record<MissingMoment, string>> = {
   verification: `nothing says when the deployment was verified, so nobody knows when it is to leave. ${CHANGE_IT}`,
   'release-date': `the fix version has no release date, so nobody knows when it is to leave. Set the release date, or change when it leaves; then ask for approval again.`,
 };
-
-/** Approved and verified is something at the moment of the last fact that it took. */
-export function momentsOf({ verdicts, sources }: LoadedRecord, authorisedAt: number): Moments {
-  const lastOf = (name: GateName): number | undefined => {
-    const verdict = verdicts.find((candidate) => candidate.name === name);
-    const times = verdict?.open && !verdict.override ? verdict.evidence.flatMap(({ at }) => at ?? []) : [];
-    return times.length === 0 ? undefined : Math.max(...times);
-  };
-  const approvedAt = lastOf('change-approved');
-  const verifiedAt = lastOf('deployment-verified');
-  const { releaseDate } = sources.release;
-  return {
-    authorisedAt,
-    ...(approvedAt === undefined ? {} : { approvedAt }),
-    ...(verifiedAt === undefined ? {} : { verifiedAt }),
-    ...(releaseDate === undefined ? {} : { releaseDate }),
-  };
-}
 
 /**
  * The script as a fresh judgement leaves it. A step whose gates are open by now gets its time, if that is known: until
