@@ -1,15 +1,9 @@
 /** Atlassian's personal data reporting API, by Forge's privacy API (user privacy guide for app developers). */
-import { privacy } from '@forge/api';
+import { privacy, type APIResponse } from '@forge/api';
 import { z } from 'zod';
 import { ACCOUNTS_IN_A_REPORT, type PersonalDataReports } from '../../ports';
 
 const answered = z.array(z.object({ accountId: z.string(), status: z.enum(['closed', 'updated']) }));
-
-/** What the SDK rejects with for every answer but 200 and 204: the answer itself. */
-const refusal = z.object({
-  status: z.number(),
-  headers: z.object({ get: z.custom<(name: string) => string | null>((value) => typeof value === 'function') }),
-});
 
 export const forgePersonalDataReports: PersonalDataReports = {
   async report(accounts) {
@@ -27,11 +21,14 @@ export const forgePersonalDataReports: PersonalDataReports = {
         found.data.filter((one) => one.status === status).map(({ accountId }) => accountId);
       return { kind: 'told', closed: those('closed'), changed: those('updated') };
     } catch (failure) {
-      const refused = refusal.safeParse(failure);
-      if (!refused.success) return { kind: 'try-again', status: 503 };
-      const { status, headers } = refused.data;
-      const wait = Number(headers.get('retry-after') ?? Number.NaN);
-      return { kind: 'try-again', status, ...(Number.isFinite(wait) ? { afterSeconds: wait } : {}) };
+      if (!isAnswer(failure)) return { kind: 'try-again', status: 503 };
+      const wait = Number(failure.headers.get('retry-after') ?? Number.NaN);
+      return { kind: 'try-again', status: failure.status, ...(Number.isFinite(wait) ? { afterSeconds: wait } : {}) };
     }
   },
 };
+
+/** The SDK rejects with every answer but 200 and 204 as it came. */
+function isAnswer(failure: unknown): failure is Pick<APIResponse, 'status' | 'headers'> {
+  return typeof failure === 'object' && failure !== null && 'status' in failure && 'headers' in failure;
+}

@@ -4,6 +4,7 @@ import { canonicalJson } from '../../../src/domain/encoding/canonical-json';
 import { sha256Hex } from '../../../src/domain/encoding/digest';
 import { CLOSED_ACCOUNT_NAME } from '../../../src/domain/privacy/closed-account';
 import { accountsIn, ruleOf } from '../../../src/domain/privacy/personal-data';
+import { keepContents } from '../../../src/usecases/planning/contents';
 import { exported } from '../../builders/world/auditor';
 import { HOUR } from '../../builders/releases';
 import { aSite, put, send, submitted, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
@@ -191,6 +192,34 @@ describe('somebody whose account was closed', () => {
     expect(facts.some((one) => one.facts === undefined)).toBe(true);
     for (const one of facts)
       if (one.facts) expect({ key: sha256Hex(canonicalJson(one.facts)) }).toEqual({ key: one.key });
+  });
+
+  it('prolongs no term of what is kept for a time', async () => {
+    const { world } = await told();
+    await sweepOn(world);
+    const until = () => [...world.state.rows.values()].filter(({ expiresAt }) => expiresAt !== undefined);
+    const before = new Map(until().map(({ kind, key, expiresAt }) => [`${kind} ${key}`, expiresAt]));
+    close(world, 'reader-0000', 'change-manager');
+    await aWeekLater(world);
+    expect(until()).toHaveLength(before.size);
+    for (const { kind, key, expiresAt = Infinity } of until()) {
+      const [place, at] = [`${kind} ${key}`, before.get(`${kind} ${key}`) ?? 0];
+      expect({ place, isKept: Math.abs(expiresAt - at) <= DAY }).toEqual({ place, isKept: true });
+    }
+  });
+
+  it('takes a pinned communiqué with them that is kept in several pieces, with all of them', async () => {
+    const world = aSite();
+    const text = canonicalJson({ answers: 'ö'.repeat(210_000), responsible: 'engineer' });
+    const content = { digest: sha256Hex(text), path: 'content/long.json', text };
+    await keepContents(world.ports(), [content]);
+    const pieces = () => [...world.state.rows.keys()].filter((key) => key.startsWith(`content:${content.digest}`));
+    expect(pieces().length).toBeGreaterThan(2);
+    await sweepOn(world);
+    expect(world.state.reported.map(({ accountId }) => accountId)).toContain('engineer');
+    close(world, 'engineer');
+    await aWeekLater(world);
+    expect(pieces()).toEqual([]);
   });
 
   it('has to be replaced as who is responsible, for a communiqué and for a group', async () => {
