@@ -14,6 +14,7 @@ import { BatchInHand } from './batch-in-hand';
 import { closeSend } from './close-send';
 import { deliverParcels, keepBack } from './deliver-parcels';
 import { pushBatches } from './push-batches';
+import { leavesBefore } from './readers-turns';
 import {
   beginStep,
   isForPeople,
@@ -152,13 +153,14 @@ interface Left {
 /**
  * Tells the ledger of the deliveries that came to an end.
  *
- * @param restsUntil where nothing of the batch leaves before the next of its readers has a turn
+ * @param nextAt where nothing of the batch leaves before the next of its readers has a turn; it rests until then, unless
+ * a person had some of it sent again meanwhile
  */
 async function settleInLedger(
   ports: DeliverPorts,
   batchId: string,
   send: SendDocument,
-  restsUntil: number | undefined,
+  nextAt: number | undefined,
 ): Promise<Left> {
   return withLedger<Left>(ports, recordLog(ports, send.recordIssueId), async () => {
     const batch = await ports.store.get('batch', batchId);
@@ -168,6 +170,10 @@ async function settleInLedger(
     const settled = deliveries.filter(isSettled);
     const fresh = settled.filter((delivery) => !batch.body.inLedger.includes(delivery.id));
     const left = deliveries.length - settled.length;
+    const step = send.script?.[batch.body.communiqueId];
+    const now = ports.clock.now();
+    const isAskedAgain = nextAt !== undefined && deliveries.some((one) => leavesBefore(one, step, nextAt, now));
+    const restsUntil = isAskedAgain ? undefined : nextAt;
     const counts = countDeliveries(deliveries);
     const value = { left, toDo: counts['to-do'] };
     // What people have to do is no end, and no entry: only the sums of the log's head are to have it.

@@ -43,6 +43,13 @@ function turnOfReader({ recipient }: Delivery, step: Step | undefined, now: numb
   return step?.readers ? leavesFor(step, zoneOf(recipient), now) : now;
 }
 
+/** Whether it is to leave, or to be tried again, before this instant: neither it nor its reader's turn waits for longer. */
+export function leavesBefore(delivery: Delivery, step: Step | undefined, until: number, now: number): boolean {
+  const { progress } = delivery;
+  if (progress.at !== 'planned' || stateOf(delivery) !== 'planned') return false;
+  return Math.max(progress.dueAt, turnOfReader(delivery, step, now)) < until;
+}
+
 /** Whether it is too late for one of those that have not left, and nobody let that pass. */
 export function isTooLate(deliveries: readonly Delivery[], step: Step | undefined, now: number): boolean {
   if (!step?.readers || step.passed?.includes('late')) return false;

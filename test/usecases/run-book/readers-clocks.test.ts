@@ -9,7 +9,7 @@ import { exported } from '../../builders/world/auditor';
 import { checkSend, mailsByDelivery } from '../../builders/world/invariants';
 import { communiqueFor, decide, leftFor, schedule, sent } from '../../builders/world/run-book';
 import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
-import type { World } from '../../builders/world/world';
+import { World } from '../../builders/world/world';
 import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
 const MINUTE = 60_000;
@@ -223,6 +223,31 @@ describe('a reminder of what each reader got in their turn', () => {
     const told = world.all('ledger-entry').filter(({ text }) => text.includes('"type":"reminders-settled"'));
     expect(told).toHaveLength(1);
     expect(await findings(world, issueId)).toEqual([]);
+  });
+});
+
+describe('a message that is sent again while others of its batch have their turn', () => {
+  it('does not rest with the batch until the turn after that, whenever in the run it is asked for', async () => {
+    const start = aSiteInThreeZones();
+    const [reader] = Object.entries(start.state.users).find(([, { timeZone }]) => timeZone === TOKYO) ?? [];
+    start.state.outcomes = { [`jira:${reader}`]: [{ kind: 'refused', reason: 'The site’s mail is off.' }] };
+    const issueId = await sent(start, () => ({ users: NEXT_MORNING }));
+    await untilQuiet(start, 8.9);
+    const failed = start.all('delivery').find((delivery) => stateOf(delivery) === 'failed');
+    start.state.now = TURNS[BERLIN] ?? 0;
+    await start.sweep();
+    const [turn] = start.state.pending.filter(({ queue }) => queue === 'deliveries');
+    if (!turn || !failed) throw new Error('One failed, and the next of its readers have their turn.');
+    for (let beforeCall = 1; beforeCall < 60; beforeCall += 3) {
+      const calm = start.copy();
+      const request = { deliveryId: failed.id, outcome: 'send-again', reason: 'It is on.' } as const;
+      const happens = () => calm.page('engineer', 'record-panel', { issueId }, 'settleDelivery', request);
+      await new World(calm.state, { meanwhile: { beforeCall, happens } }).deliver(turn);
+      if (stateOf(await calm.document('delivery', failed.id)) === 'failed')
+        return expect(beforeCall).toBeGreaterThan(9);
+      await untilQuiet(calm, 1);
+      expect([beforeCall, stateOf(await calm.document('delivery', failed.id))]).toEqual([beforeCall, 'accepted']);
+    }
   });
 });
 
