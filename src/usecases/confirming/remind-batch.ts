@@ -116,11 +116,15 @@ function quietUntil(
   return until > now ? until : undefined;
 }
 
-/** Others have their turn until the next of its readers may be reminded. Where this is lost, it is looked at once more. */
+/**
+ * Others have their turn until the next of its readers may be reminded. Where this is lost, it is looked at once more; and
+ * what a person had sent again meanwhile does not wait for that.
+ */
 async function rest({ store }: Pick<DeliverPorts, 'store'>, batchId: string, restsUntil: number): Promise<void> {
   const batch = await store.get('batch', batchId);
-  const body = batch && { ...batch.body, restsUntil };
-  if (body) await store.commit([{ kind: 'batch', key: batchId, body, expected: batch.revision }]);
+  if (batch?.body.state !== 'settled') return;
+  const body = { ...batch.body, restsUntil };
+  await store.commit([{ kind: 'batch', key: batchId, body, expected: batch.revision }]);
 }
 
 /** When to look again; undefined when nobody of the batch is left. */

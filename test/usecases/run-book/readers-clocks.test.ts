@@ -3,6 +3,7 @@ import { stateOf } from '../../../src/domain/delivery/delivery';
 import { zoneOf } from '../../../src/domain/record/audience';
 import type { CoverageTarget } from '../../../src/domain/record/coverage';
 import { BATCH_SIZE } from '../../../src/domain/delivery/send-plan';
+import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { BATCHES_UNDER_WAY } from '../../../src/usecases/sending/push-batches';
 import { isQuiet, type Timing } from '../../../src/domain/script/timing';
 import { exported } from '../../builders/world/auditor';
@@ -247,6 +248,34 @@ describe('a message that is sent again while others of its batch have their turn
         return expect(beforeCall).toBeGreaterThan(9);
       await untilQuiet(calm, 1);
       expect([beforeCall, stateOf(await calm.document('delivery', failed.id))]).toEqual([beforeCall, 'accepted']);
+    }
+  });
+});
+
+describe('a message that came back, and is sent again while others of its batch are reminded', () => {
+  it('does not rest until the turn of those who are reminded later', async () => {
+    const start = aSiteInThreeZones();
+    asksToBeConfirmed(start, { hours: 48, remindAfterHours: [4] });
+    const quiet = { from: '20:00', until: '07:00', timeZone: BERLIN, perReader: true } as const;
+    const issueId = await sent(start, () => ({ users: { ...NEXT_MORNING, quiet } }));
+    await untilQuiet(start, 24);
+    start.state.now = (TURNS[NEW_YORK] ?? 0) + 4 * HOUR;
+    const back = start.all('delivery').find(({ recipient }) => zoneOf(recipient) === BERLIN)?.id ?? '';
+    await recordReceipts(start.ports(), [{ deliveryId: back, kind: 'bounced', at: start.state.now }]);
+    while (!start.state.pending.some(({ body }) => 'reminder' in (body as object))) {
+      start.advance(5 * MINUTE);
+      await start.sweep();
+      for (const event of start.state.pending.filter(({ queue }) => queue !== 'deliveries')) await start.deliver(event);
+    }
+    const reminding = start.state.pending.filter(({ body }) => 'reminder' in (body as object));
+    for (let beforeCall = 1; beforeCall < 60; beforeCall += 1) {
+      const calm = start.copy();
+      const request = { deliveryId: back, outcome: 'send-again', reason: 'The mailbox is there now.' } as const;
+      const happens = () => calm.page('engineer', 'record-panel', { issueId }, 'settleDelivery', request);
+      for (const event of reminding) await new World(calm.state, { meanwhile: { beforeCall, happens } }).deliver(event);
+      if (stateOf(await calm.document('delivery', back)) === 'bounced') return expect(beforeCall).toBeGreaterThan(9);
+      await untilQuiet(calm, 1);
+      expect([beforeCall, stateOf(await calm.document('delivery', back))]).toEqual([beforeCall, 'accepted']);
     }
   });
 });
