@@ -1,6 +1,6 @@
 /** On the real bundle: those who are missing are reminded until their target is reached, or somebody hears that it was not. */
 import { people, queryUsers } from '../../sandbox/demo/people';
-import type { CommuniqueView, CoverageTarget } from '../../src/contract';
+import type { CommuniqueView, CoverageTarget, GroupMembers } from '../../src/contract';
 import type { Mail } from '../../sandbox/journey/site-client';
 import { Release } from './support/release';
 import { TestSite } from './support/site';
@@ -18,11 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-async function ask(target: CoverageTarget, responsibleAccountId: string): Promise<void> {
+async function ask(target: CoverageTarget, responsibleAccountId: string, members?: GroupMembers): Promise<void> {
   const group = (await site.administration()).groups.find(({ name }) => name === 'Partners');
   if (!group) throw new Error('The site has the group.');
-  const { id, revision, name, description, members } = group;
-  const edit = { id, revision, name, description, members, target, responsibleAccountId };
+  const { id, revision, name, description } = group;
+  const edit = { id, revision, name, description, members: members ?? group.members, target, responsibleAccountId };
   await site.administer('saveGroup', edit);
 }
 
@@ -87,4 +87,58 @@ test('the window ends below the target: who answers for the group is told once',
   expect(told.map(({ to }) => to)).toEqual([[people.mei.emailAddress]]);
   expect(told[0]?.text).toContain('3 are known to have what they were told');
   expect((await partnersOf(release))?.chase?.escalation?.accountId).toBe(people.mei.accountId);
+});
+
+test('who confirms neither the mail nor its reminder gets a text message, whose link confirms the mail', async () => {
+  const numberOf = (index: number): string => `+49151000000${String(index).padStart(2, '0')}`;
+  await site.administer('saveTextSender', {
+    accountSid: `AC${'a'.repeat(32)}`,
+    sender: '+15005550006',
+    authToken: 'b'.repeat(32),
+  });
+  await ask(
+    {
+      proof: 'acknowledged',
+      percent: 90,
+      hours: 48,
+      remindAfterHours: [24],
+      next: { channel: 'text-message', afterHours: 30 },
+    },
+    people.ada.accountId,
+    {
+      kind: 'addresses',
+      addresses: partners.map((address, index) => ({
+        name: '',
+        address,
+        ...(index < 18 ? { number: numberOf(index) } : {}),
+      })),
+    },
+  );
+  const release = await sent();
+  const texts = () =>
+    site.sandbox.world.posts
+      .list()
+      .filter(({ receiver, body }) => receiver === 'Twilio' && String(body).includes(release.subject))
+      .map(({ body }) => String(body));
+  const first = await mailsTo(release);
+  const indexOf = ({ to }: Mail): number => partners.indexOf(to[0] ?? '');
+  await acknowledge(first.filter((mail) => indexOf(mail) < 10));
+  await site.advance('PT29H');
+  expect([texts(), (await partnersOf(release))?.chase]).toMatchObject([
+    [],
+    { missing: 10, nextChannel: 'text-message', unreachedNext: 2 },
+  ]);
+
+  await site.advance('PT2H');
+  await release.untilQuiet();
+  expect(texts()).toHaveLength(8);
+  for (const text of texts()) {
+    const { pathname, search } = new URL(/https?:\S+token=\S+/.exec(text)?.[0] ?? '');
+    await site.http('POST', pathname + search, '', { 'content-type': 'application/x-www-form-urlencoded' });
+  }
+  await site.idle();
+  await site.advance('PT1H');
+  expect((await partnersOf(release))?.coverage).toMatchObject({ state: 'reached', reached: 18, needed: 18 });
+  const told = (await release.deliveries()).filter(({ next }) => next?.channel === 'text-message');
+  expect(told.map(({ state }) => state)).toEqual(Array.from({ length: 8 }, () => 'acknowledged'));
 });
