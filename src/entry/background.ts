@@ -11,14 +11,17 @@ import type { LoadPorts } from './page-call';
 import { retryingJira } from './retrying-jira';
 
 const WORKING_MILLISECONDS = 40_000;
-/** However long the records take: what Atlassian asks of apps about people's data is not put off by a busy site. */
+/** However long the records take, or whatever fails with them: people's data are not put off by that. */
 const PRIVACY_MILLISECONDS = 8_000;
 
 export function sweep(load: LoadPorts): () => Promise<void> {
   return async () => {
     const ports = await load();
-    await sweepRecords(ports, ports.clock.now() + WORKING_MILLISECONDS);
-    await lookAfterAccounts(ports, ports.clock.now() + PRIVACY_MILLISECONDS);
+    try {
+      await sweepRecords(ports, ports.clock.now() + WORKING_MILLISECONDS);
+    } finally {
+      await lookAfterAccounts(ports, ports.clock.now() + PRIVACY_MILLISECONDS);
+    }
   };
 }
 

@@ -2,6 +2,7 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
 import type { StatusChange } from '../../domain/approval/approval-sources';
+import { isStandIn } from '../../domain/privacy/closed-account';
 import { JiraFailure, type Jira } from '../../ports';
 import { call } from './call';
 import { user } from './shapes';
@@ -149,6 +150,7 @@ export const roleActors: Jira['roleActors'] = async (projectKey, roleId) => {
 const groups = z.array(z.object({ groupId: z.string() }));
 
 export const groupsOf: Jira['groupsOf'] = async (accountId) => {
+  if (isStandIn(accountId)) return [];
   const query = new URLSearchParams({ accountId });
   return (await call('app', route`/rest/api/3/user/groups?${query}`, groups)).map(({ groupId }) => groupId);
 };

@@ -25,7 +25,11 @@ export async function lookAfterAccounts(ports: PrivacyPorts, until: number): Pro
     round = saved ?? round;
     return saved !== undefined;
   };
-  if (round.body.reportAt <= ports.clock.now() && !(await keep(await reportAccounts(ports, round.body, until)))) return;
+  if (round.body.reportAt <= ports.clock.now()) {
+    const walkAgain = () => keep({ ...round.body, again: true });
+    const reportAt = await reportAccounts(ports, round.body, until, walkAgain);
+    if (reportAt === 'not-ours' || !(await keep({ ...round.body, reportAt }))) return;
+  }
   try {
     for (let next = begun(round.body, ports.clock.now()); next.walk; next = begun(round.body, ports.clock.now())) {
       if (ports.clock.now() >= until) return;

@@ -17,21 +17,29 @@ const PAUSE_SECONDS = 900;
 const REFUSED_PAUSE_SECONDS = 6 * 3600;
 
 /**
- * What is left to do of the round afterwards. An answer is noted after it came, so that one which was cut off is asked for
- * again: a report too many is less than a closed account that nobody heard of.
+ * When nobody is due before. An answer is noted after it came, so that one which was cut off is asked for again: a report
+ * too many is less than a closed account that nobody heard of.
+ *
+ * @param walkAgain sees to it that all documents are gone through; undone where it answers false, since then another
+ *   invocation reports. It comes before anything is noted of who was closed or changed: what is noted is not asked again.
  */
-export async function reportAccounts(ports: PrivacyPorts, round: AccountRound, until: number): Promise<AccountRound> {
-  let result = round;
+export async function reportAccounts(
+  ports: PrivacyPorts,
+  { reportAt }: Pick<AccountRound, 'reportAt'>,
+  until: number,
+  walkAgain: () => Promise<boolean>,
+): Promise<number | 'not-ours'> {
   for (let count = 0; count < REPORTS_AT_ONCE; count += 1) {
     const now = ports.clock.now();
-    if (now >= until) return result;
+    if (now >= until) return reportAt;
     const due = await dueAccounts(ports, now);
-    if (due.length === 0) return { ...result, reportAt: now + HOUR };
+    if (due.length === 0) return now + HOUR;
     const answer = await ports.personalDataReports.report(due.map(({ body }) => body.account));
     if (answer.kind === 'try-again') {
       ports.log.warn('Accounts could not be reported', { status: answer.status, accounts: due.length });
-      return { ...result, reportAt: now + 1000 * pauseAfter(answer) };
+      return now + 1000 * pauseAfter(answer);
     }
+    if (answer.closed.length + answer.changed.length > 0 && !(await walkAgain())) return 'not-ours';
     const [closed, changed] = [new Set(answer.closed), new Set(answer.changed)];
     const gone = due.filter(({ body }) => closed.has(body.account.accountId));
     await noteReported(
@@ -41,10 +49,9 @@ export async function reportAccounts(ports: PrivacyPorts, round: AccountRound, u
       now,
     );
     await forget(ports, gone);
-    if (closed.size + changed.size > 0) result = { ...result, again: true };
     ports.log.info('Accounts were reported', { accounts: due.length, closed: closed.size, changed: changed.size });
   }
-  return result;
+  return reportAt;
 }
 
 function pauseAfter({ status, afterSeconds }: { readonly status: number; readonly afterSeconds?: number }): number {

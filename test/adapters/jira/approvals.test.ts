@@ -1,4 +1,5 @@
-import { roleActors, statusChanges, versionApprovers } from '../../../src/adapters/jira/approvals';
+import { groupsOf, roleActors, statusChanges, versionApprovers } from '../../../src/adapters/jira/approvals';
+import { standInFrom } from '../../../src/domain/privacy/closed-account';
 
 interface Asked {
   readonly path: string;
@@ -84,5 +85,14 @@ describe('who fills a role', () => {
     expect(await roleActors('CHG', '7')).toEqual({ accountIds: ['ada'], groupIds: ['board'] });
     answering({ actors: [{ actorGroup: { name: 'Board' } }] });
     await expect(roleActors('CHG', '7')).rejects.toThrow('without its id');
+  });
+});
+
+describe('the groups of a person', () => {
+  it('are those that Jira says, and none of somebody whose account was closed, for whom it is not asked', async () => {
+    const asked = answering([{ groupId: 'board', name: 'Board' }]);
+    expect(await groupsOf('ada')).toEqual(['board']);
+    expect(await groupsOf(standInFrom('0123456789abcdef'))).toEqual([]);
+    expect(asked).toHaveLength(1);
   });
 });
