@@ -67,10 +67,17 @@ export async function keepMembersOnce(
   return withoutMembers(resolved);
 }
 
-/** The same people, but what is kept of them runs out soon, or they live by other clocks by now. */
-export function isToBeRenewed(known: Audience, resolved: Pick<Audience, 'resolvedAt' | 'zones'>): boolean {
+/**
+ * The same people, but what is kept of them runs out soon, their group was changed, which may say something else of them,
+ * or they live by other clocks by now.
+ */
+export function isToBeRenewed(
+  known: Audience,
+  resolved: Pick<Audience, 'resolvedAt' | 'groupChangedAt' | 'zones'>,
+): boolean {
   const isOld = resolved.resolvedAt - known.resolvedAt >= NAMES_RENEWED_MILLISECONDS;
-  return isOld || digestOf(known.zones ?? null) !== digestOf(resolved.zones ?? null);
+  const isChanged = known.groupChangedAt !== resolved.groupChangedAt;
+  return isOld || isChanged || digestOf(known.zones ?? null) !== digestOf(resolved.zones ?? null);
 }
 
 export interface LookUp {

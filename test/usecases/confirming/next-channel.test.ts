@@ -93,6 +93,28 @@ describe('by the next channel of their group', () => {
     expect(await verify(world, issueId)).toEqual([]);
   });
 
+  it('they are told at the numbers that their group has when it is sent', async () => {
+    const world = aSiteWithNumbers();
+    const issueId = await verified(world);
+    changeGroup(world, (group) => ({
+      ...group,
+      members:
+        group.members.kind === 'addresses'
+          ? {
+              ...group.members,
+              addresses: group.members.addresses.map((one, index) => ({ ...one, number: numberOf(50 + index) })),
+            }
+          : group.members,
+      changedAt: world.state.now,
+    }));
+    valueOf(await send(world, issueId));
+    await untilQuiet(world);
+    await forHours(world, 31);
+    const numbers = Array.from({ length: 10 }, (_, index) => numberOf(50 + index));
+    expect(numbersOf(texts(world).map(({ recipient }) => recipient))).toEqual(numbers);
+    expect((await partners(world, issueId)).chase?.unreachedNext).toBeUndefined();
+  });
+
   it('they are told exactly what was approved for it, with the link of their first message', async () => {
     const { world, issueId } = await sent();
     const { next } =
