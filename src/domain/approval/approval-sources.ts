@@ -6,6 +6,7 @@ import { latestRound, standingDecisions, type Decision, type ServiceApprovals, t
 import { isUnread, type Unread } from './unread';
 import { contentDigest, driftBetween, type Drift, type PinnedContent } from '../communique/content';
 import type { ApprovalPolicy, ApprovalSource } from '../policy/policy';
+import { isStandIn } from '../privacy/closed-account';
 
 /** How a change request came to the status in which it is, by the history. */
 export interface StatusChange {
@@ -172,7 +173,9 @@ function wordOfVersionApprovers(question: ChangeQuestion): Word {
   const { submission } = question;
   if (!submission) return { state: 'pending' };
   const early = submission.versionApprovedBy;
-  if (!early || approvers.some(({ accountId }) => early.includes(accountId))) return { state: 'too-early' };
+  // Whoever was early and closed their account since may be any of them.
+  const wasEarly = (accountId: string) => early?.includes(accountId) || early?.some(isStandIn);
+  if (!early || approvers.some(({ accountId }) => wasEarly(accountId))) return { state: 'too-early' };
   return covering(
     question,
     submission.at,

@@ -5,6 +5,7 @@
 import { spokenFor } from '../approval/approval';
 import { WORDS, type Approval, type ChangeQuestion, type Word } from '../approval/approval-sources';
 import { isRequiredSatisfied, type Membership, type Unowned } from '../approval/required-approvers';
+import { isStandIn } from '../privacy/closed-account';
 import type { ApprovalPolicy, ApprovalSource, RequiredApprover } from '../policy/policy';
 
 export interface OutcomeQuestion extends ChangeQuestion {
@@ -25,7 +26,8 @@ export type Lack =
   | ({ readonly lack: 'owner-missing' } & Unowned)
   /** What says so has not answered yet. */
   | { readonly lack: 'required-checking'; readonly approver: RequiredApprover; readonly what: string }
-  | { readonly lack: 'own-work'; readonly named: boolean };
+  /** `authorGone`: an author's account was closed, and only Jira says who approved: it may be them. */
+  | { readonly lack: 'own-work'; readonly named: boolean; readonly authorGone?: true };
 
 export type ChangeOutcome =
   | { readonly state: 'approved'; readonly approvals: readonly Approval[] }
@@ -153,17 +155,26 @@ function requiredLack(
   return [{ lack: 'owner-missing', ...satisfied.unowned }];
 }
 
-/** Each communiqué has to be approved by somebody who neither wrote it nor approves in an author's place. */
+/**
+ * Each communiqué has to be approved by somebody who neither wrote it nor approves in an author's place. What stands for an
+ * author whose account was closed can be compared with what the app keeps, not with whom Jira names.
+ */
 function dutyLack(approvals: readonly Approval[], authors: OutcomeQuestion['authors']): readonly Lack[] {
-  const independent = (own: readonly string[]) =>
-    approvals.some(
+  const others = (own: readonly string[]) =>
+    approvals.filter(
       (approval) =>
         approval.accountId !== undefined &&
         !own.includes(approval.accountId) &&
         !own.includes(voiceOf(approval) ?? approval.accountId),
     );
-  if (authors.every((own) => own.length === 0 || independent(own))) return [];
-  return [{ lack: 'own-work', named: approvals.some(({ accountId }) => accountId !== undefined) }];
+  const isComparable = (own: readonly string[], { source }: Approval) => source === 'app' || !own.some(isStandIn);
+  const lacking = authors.filter(
+    (own) => own.length > 0 && !others(own).some((approval) => isComparable(own, approval)),
+  );
+  if (lacking.length === 0) return [];
+  const named = approvals.some(({ accountId }) => accountId !== undefined);
+  const authorGone = lacking.every((own) => others(own).length > 0);
+  return [{ lack: 'own-work', named, ...(authorGone ? { authorGone } : {}) }];
 }
 
 /** Whether nobody else than this person is known to have approved, themself or by a deputy. */

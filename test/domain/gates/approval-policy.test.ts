@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Decision } from '../../../src/domain/approval/approval';
 import type { StatusChange, VersionApprover } from '../../../src/domain/approval/approval-sources';
 import { peopleIn } from '../../../src/domain/deployment/change-outcome';
+import { standInFrom } from '../../../src/domain/privacy/closed-account';
 import { NO_MEMBERS, type GateSnapshot, type Members } from '../../../src/domain/gates/snapshot';
 import type { RoleActors } from '../../../src/domain/approval/required-approvers';
 import { APPROVAL_SOURCES, type ApprovalPolicy, type RequiredApprover } from '../../../src/domain/policy/policy';
@@ -21,6 +22,9 @@ function judge(approval: Partial<ApprovalPolicy>, overrides: Partial<GateSnapsho
 }
 
 const codes = (...args: Parameters<typeof judge>) => reasonCodes(judge(...args));
+
+/** What stands for somebody whose account was closed; Jira names them as ever. */
+const GONE = standInFrom('0123456789abcdef');
 
 describe('a quorum', () => {
   it('is of different people, each of whom counts once', () => {
@@ -149,6 +153,11 @@ describe('the approvers of the fix version', () => {
 
   it.each<readonly [why: string, overrides: Partial<GateSnapshot>, code: string]>([
     ['there are none', { versionApprovers: [], ...submission([]) }, 'not-approved'],
+    [
+      'who was early closed their account since, and may be any of them',
+      { versionApprovers: [approver('ada')], ...submission([GONE]) },
+      'not-approved',
+    ],
     [
       'one has not decided',
       { versionApprovers: [approver('ada'), approver('bo', 'pending')], ...submission([]) },
@@ -348,6 +357,16 @@ describe('whoever wrote a communiqué', () => {
     const both = (what: Told) => [by('ada', {}, what), by('bo', {}, what)];
     expect(judged(written(['ada'], ['bo']), both)).toEqual([]);
     expect(judged(written(['ada'], ['ada', 'bo']), both)).toEqual(['own-work']);
+  });
+
+  it('and closed their account since may be whom Jira names, and is not who approved in the panel', () => {
+    const what = written([GONE]);
+    const inService = { serviceApprovals: { '900': [aServiceApproval()] } };
+    const submission = { at: 0, accountId: 'engineer', content: contentOf(what) };
+    const verdict = judge({ sources: ['jsm'] }, { decisions: [], submission, ...inService }, what);
+    expect(verdict.reasons).toMatchObject([{ code: 'own-work', text: expect.stringContaining('closed') as string }]);
+    expect(judged(what, () => [by('bo', {}, what)])).toEqual([]);
+    expect(judged(what, () => [by(GONE, {}, what)])).toEqual(['own-work']);
   });
 });
 

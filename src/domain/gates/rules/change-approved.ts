@@ -249,11 +249,17 @@ function reasonForLack(
     case 'own-work':
       return {
         code: 'own-work',
-        text: lack.named
-          ? `${change.key} is approved only by people who wrote a communiqué themselves; somebody else has to approve it, too.`
-          : `Nobody is named who approved ${change.key}, so it may be the author; somebody has to approve it by name.`,
+        text: ownWorkText(change, lack),
       };
   }
+}
+
+function ownWorkText({ key }: LinkedChange, lack: Extract<Lack, { readonly lack: 'own-work' }>): string {
+  if (lack.authorGone)
+    return `An author of a communiqué closed their account, and may be who approved ${key} in Jira; somebody has to approve it in its panel, or the communiqué is written anew.`;
+  return lack.named
+    ? `${key} is approved only by people who wrote a communiqué themselves; somebody else has to approve it, too.`
+    : `Nobody is named who approved ${key}, so it may be the author; somebody has to approve it by name.`;
 }
 
 function unownedText(snapshot: GateSnapshot, change: LinkedChange, { attribute, itemKeys }: Unowned): string {
