@@ -9,14 +9,28 @@ const MINUTE = 60_000;
 /** One that the send began with or the sweep found missing, and one that a batch asked for itself. */
 const EVENTS_FOR_A_BATCH = 2;
 
-/** The most events that were in the queue at once for one batch. */
+const batchOf = ({ queue, body }: World['state']['pending'][number]): string | undefined =>
+  queue === 'deliveries' ? (body as { readonly batchId?: string }).batchId : undefined;
+
+const eventsOfBatches = (world: World) => world.state.pending.filter((event) => batchOf(event) !== undefined);
+
+/** The most events that are in the queue at once for one batch. */
 function mostEvents(world: World): number {
   const counts = new Map<unknown, number>();
-  for (const { queue, body } of world.state.pending) {
-    const { batchId } = body as { readonly batchId?: string };
-    if (queue === 'deliveries' && batchId !== undefined) counts.set(batchId, (counts.get(batchId) ?? 0) + 1);
-  }
+  for (const event of eventsOfBatches(world)) counts.set(batchOf(event), (counts.get(batchOf(event)) ?? 0) + 1);
   return Math.max(0, ...counts.values());
+}
+
+async function deliverDue(world: World): Promise<void> {
+  for (const event of world.state.pending.filter(({ dueAt }) => dueAt <= world.state.now)) await world.deliver(event);
+}
+
+/** Lets the queue alone work for so long. */
+async function deliverFor(world: World, minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    world.advance(MINUTE);
+    await deliverDue(world);
+  }
 }
 
 /** Lets the queue and the sweep work for so long; answers with the most events that one batch had at once. */
@@ -24,7 +38,7 @@ async function work(world: World, minutes: number): Promise<number> {
   let most = 0;
   const end = world.state.now + minutes * MINUTE;
   for (let nextSweep = world.state.now; world.state.now < end; world.advance(MINUTE)) {
-    for (const event of world.state.pending.filter(({ dueAt }) => dueAt <= world.state.now)) await world.deliver(event);
+    await deliverDue(world);
     if (world.state.now < nextSweep) continue;
     await world.sweep();
     nextSweep = world.state.now + 5 * MINUTE;
@@ -46,6 +60,37 @@ describe('an outage of Jira', () => {
     expect(mailsByDelivery(world).size).toBe(20);
     checkSend(world);
     expect((await view(world, issueId)).state).toBe('recorded');
+  });
+
+  /** A send of which nothing can be judged any more, so that each of its batches waits with the event that brings it. */
+  async function waiting(): Promise<World> {
+    const world = aSite({ jiraUsers: 12, addresses: 8 });
+    const issueId = await verified(world);
+    valueOf(await send(world, issueId));
+    world.advance(20 * MINUTE);
+    world.state.jiraFails = { status: 503, retryAfterSeconds: 30 };
+    await deliverDue(world);
+    expect(mostEvents(world)).toBe(1);
+    return world;
+  }
+
+  it('has the sweep put nothing into the queue for a batch that an event brings anyway', async () => {
+    const world = await waiting();
+    for (let sweeps = 0; sweeps < 12; sweeps += 1) {
+      const before = eventsOfBatches(world).length;
+      await world.sweep();
+      expect(eventsOfBatches(world)).toHaveLength(before);
+      await deliverFor(world, 5);
+    }
+  });
+
+  it('makes one of two events of a batch that met, because the queue had brought one twice', async () => {
+    const world = await waiting();
+    for (const event of eventsOfBatches(world))
+      world.state.pending.push({ ...event, id: (world.state.eventCount += 1), dueAt: world.state.now + MINUTE });
+    expect(mostEvents(world)).toBe(2);
+    await deliverFor(world, 30);
+    expect(mostEvents(world)).toBe(1);
   });
 
   it('that comes and goes, with events that are lost, loses nothing', async () => {
