@@ -197,6 +197,30 @@ describe('evidence that is refused changes neither the gate nor storage nor the 
   });
 });
 
+test('evidence of another artifact than the record names is kept and holds the gate, which says both, until the right one is reported', async () => {
+  const expected = `sha256:${'a'.repeat(64)}`;
+  const reported = `sha256:${'b'.repeat(64)}`;
+  const named = await Release.plan(site);
+  await named.complete();
+  await named.panel('nameInstallation', { revision: 0, artifacts: [expected], commits: [], environments: [] });
+  await named.submit();
+  await named.approve();
+  expect(await named.verify('verified', { artifact: reported })).toMatchObject({ status: 202 });
+  const [gate] = (await named.gates()).filter(({ open }) => !open);
+  expect(gate).toMatchObject({
+    name: 'deployment-verified',
+    reasons: [
+      {
+        code: 'other-artifact',
+        text: 'production got sha256:bbbbbbbbbbbb…, the record names sha256:aaaaaaaaaaaa…',
+      },
+    ],
+  });
+  expect(await named.send()).toMatchObject({ ok: false, refusal: { code: 'held' } });
+  expect(await named.verify('verified', { artifact: [expected] })).toMatchObject({ status: 202 });
+  expect(await named.reasons()).toEqual([]);
+}, 60_000);
+
 describe('evidence that is taken', () => {
   test('of another environment is kept and does not open the gate', async () => {
     expect(await post({ id: 'b1', evidence: { environment: 'staging' } })).toMatchObject({ status: 202 });
