@@ -24,5 +24,3 @@ export function jiraTime(site: Site, instant: number, caller: Caller): string {
   const person = caller.kind === 'anonymous' ? undefined : site.store.people.get(caller.accountId);
   return DateTime.fromMillis(instant, { zone: person?.timeZone ?? 'UTC' }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZZ");
 }
-
-export const isApp = (caller: Caller): boolean => caller.kind === 'app';

@@ -129,7 +129,7 @@ export const GATE_TITLE: Readonly<Record<GateName, string>> = {
 export const WHERE_GROUPS_ARE_KEPT = 'Stakeholder groups are kept on the page “Release communications administration”.';
 
 /** The six questions that every communiqué answers, with the help that its writer gets. */
-export const QUESTION: readonly { readonly question: Question; readonly name: string; readonly help: string }[] = [
+const QUESTION: readonly { readonly question: Question; readonly name: string; readonly help: string }[] = [
   { question: 'who', name: 'Who', help: 'Who is interested or affected, as they would call themselves.' },
   { question: 'what', name: 'What', help: 'Which features, functions and components went into production.' },
   { question: 'why', name: 'Why', help: 'Why it is valuable to them: the business purpose that it serves.' },

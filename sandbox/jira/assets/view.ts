@@ -16,7 +16,7 @@ const identity = (site: Site, id: string) => ({
 
 const time = (instant: number): string => new Date(instant).toISOString();
 
-export const assetsUrl = (site: Site, path: string): string =>
+const assetsUrl = (site: Site, path: string): string =>
   restUrl(site, `/jsm/assets/workspace/${workspaceId(site)}/v1${path}`);
 
 const avatar = (site: Site, id: string) => {

@@ -40,7 +40,7 @@ function valuesOf(editor: Editor, issue: IssueDocument): readonly unknown[] {
 }
 
 /** What changed between two states of an issue, as the change log tells it. */
-export function changesBetween(site: Site, before: IssueDocument, after: IssueDocument): readonly ChangeItem[] {
+function changesBetween(site: Site, before: IssueDocument, after: IssueDocument): readonly ChangeItem[] {
   const items = allFields(site).flatMap((field): readonly ChangeItem[] => {
     const { editor } = field;
     if (editor === undefined) return [];

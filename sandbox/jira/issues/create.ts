@@ -52,7 +52,7 @@ export const identity = (site: Site, project: ProjectDocument): { id: string; ke
   key: `${project.key}-${site.store.next(`issue-of-${project.id}`, 1)}`,
 });
 
-export function storeNew(site: Site, issue: IssueDocument): IssueDocument {
+function storeNew(site: Site, issue: IssueDocument): IssueDocument {
   const stored = site.store.issues.put(issue);
   reindex(site, stored.id);
   return stored;

@@ -45,7 +45,7 @@ function requireCaller(call: Call) {
   return call.caller;
 }
 
-export function wantedByQuery(call: Call, otherwise: readonly string[] = ['*all']): Wanted {
+function wantedByQuery(call: Call, otherwise: readonly string[] = ['*all']): Wanted {
   const named = call.queryList('fields');
   return {
     fields: selectedFields(call.site, named.length === 0 ? otherwise : named),

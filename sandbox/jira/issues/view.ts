@@ -7,8 +7,7 @@ import type { ChangelogDocument, IssueDocument } from '../store/documents';
 import { availableTransitions, transitionView } from '../workflows/transitions';
 import { escapeHtml, htmlOfDocument, isDocument } from './adf';
 
-export const ISSUE_EXPANDS =
-  'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations,transitions';
+const ISSUE_EXPANDS = 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations,transitions';
 
 /** What a request wants to have of each issue. */
 export interface Wanted {
@@ -62,7 +61,7 @@ function rendered(fields: readonly Field[], values: Readonly<Record<string, unkn
 }
 
 /** Values of the named properties; `*all` names them all. */
-export function propertiesOf(site: Site, issue: IssueDocument, wanted: readonly string[]): Record<string, unknown> {
+function propertiesOf(site: Site, issue: IssueDocument, wanted: readonly string[]): Record<string, unknown> {
   const all = site.store.properties.childrenOf(`issue/${issue.id}`);
   return Object.fromEntries(
     all

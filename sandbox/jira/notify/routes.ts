@@ -37,7 +37,7 @@ const shape = z.looseObject({
 type Request = z.infer<typeof shape>;
 
 /** Setting by which a test or the drawer switches outgoing mail off. */
-export const OUTGOING_MAIL = 'outgoing-mail';
+const OUTGOING_MAIL = 'outgoing-mail';
 
 export const notifyRoutes: readonly Route[] = [post('/rest/api/3/issue/{issueIdOrKey}/notify', notify)];
 

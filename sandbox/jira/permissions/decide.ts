@@ -46,7 +46,7 @@ export function holds(site: Site, caller: Caller, permission: string, place: Pla
 }
 
 /** Whether this caller is one of those whom the holder stands for. */
-export function isHolder(site: Site, caller: Caller, holder: Holder, place: Place): boolean {
+function isHolder(site: Site, caller: Caller, holder: Holder, place: Place): boolean {
   if (holder.type === 'anyone') return true;
   if (caller.kind === 'anonymous') return false;
   const { accountId } = caller;

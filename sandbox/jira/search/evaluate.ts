@@ -17,7 +17,7 @@ import { matchesWords } from './words';
 export type Test = (indexed: IndexedIssue) => boolean;
 
 /** The field that a clause names; an entity property is named with its key and path. */
-export function fieldNamed(asking: Asking, field: Field): ClauseField {
+function fieldNamed(asking: Asking, field: Field): ClauseField {
   const properties = (field.properties ?? []).map((property) => {
     const path = (property.path ?? []).map((part) => (part ? part.value : '')).join('');
     return `[${property.key ? property.key.value : ''}]${path}`;

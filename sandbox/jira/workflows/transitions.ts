@@ -27,7 +27,7 @@ export function availableTransitions(site: Site, issue: IssueDocument, caller: C
 }
 
 /** The transitions that lead out of a status, whoever makes them. */
-export const transitionsFrom = (workflow: WorkflowDocument, statusId: string): readonly TransitionDocument[] =>
+const transitionsFrom = (workflow: WorkflowDocument, statusId: string): readonly TransitionDocument[] =>
   workflow.transitions.filter(
     (transition) =>
       (transition.type === 'GLOBAL' && transition.to !== statusId) ||

@@ -126,12 +126,6 @@ function lastWords<E extends DeploymentEvidence>(evidence: readonly E[]): readon
   });
 }
 
-/** The evidence that tells how an environment stands. */
-export function latestFor<E extends DeploymentEvidence>(evidence: readonly E[], environment: string): E | undefined {
-  const { negative, verified, deployed } = standingOf(evidence, environment);
-  return negative ?? verified[0] ?? deployed;
-}
-
 /** The failures and roll-backs that stand in any of these environments, the newest first. */
 export function failuresIn<E extends DeploymentEvidence>(
   evidence: readonly E[],
@@ -172,7 +166,7 @@ function decisiveFor<E extends DeploymentEvidence>(evidence: readonly E[], envir
   return [...latest, ...standingOf(evidence, environment).positives];
 }
 
-export function isNegative({ status }: Pick<DeploymentEvidence, 'status'>): boolean {
+function isNegative({ status }: Pick<DeploymentEvidence, 'status'>): boolean {
   return status === 'failed' || status === 'rolled-back';
 }
 

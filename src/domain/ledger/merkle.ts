@@ -49,7 +49,7 @@ export function rootOf(frontier: Frontier): Digest {
 }
 
 /** The frontier of these leaf hashes. */
-export function frontierOf(leaves: readonly Digest[]): Frontier {
+function frontierOf(leaves: readonly Digest[]): Frontier {
   return leaves.reduce(appendLeaf, EMPTY_FRONTIER);
 }
 

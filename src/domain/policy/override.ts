@@ -80,12 +80,12 @@ export function stateOfOverride(override: GateOverride, contentDigest: string, n
   return granted && granted.accountId !== asked.accountId && granted.at < override.until ? 'in-force' : 'asked';
 }
 
-export function isOverridable(gate: GateName): gate is OverridableGate {
+function isOverridable(gate: GateName): gate is OverridableGate {
   return (OVERRIDABLE_GATES as readonly GateName[]).includes(gate);
 }
 
 /** Whether a gate is held by nothing but what two people may pass over. */
-export function mayBePassedOver(verdict: GateVerdict): boolean {
+function mayBePassedOver(verdict: GateVerdict): boolean {
   const { name, open, reasons } = verdict;
   return !open && isOverridable(name) && reasons.length > 0 && reasons.every(({ code }) => PASSABLE[name].has(code));
 }

@@ -45,7 +45,7 @@ export interface PersonalDataRule<T> {
 /** `nobody`: it is about no Jira user. `itself`: the app's own list of the people whom the documents are about. */
 type RuleFor<K extends Kind> = PersonalDataRule<Documents[K]> | 'nobody' | 'itself';
 
-export const PERSONAL_DATA: { readonly [K in Kind]: RuleFor<K> } = {
+const PERSONAL_DATA: { readonly [K in Kind]: RuleFor<K> } = {
   record: { swap: swapRecord },
   communique: { swap: swapCommunique },
   audience: {

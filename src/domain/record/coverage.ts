@@ -32,7 +32,7 @@ export interface CoverageTarget {
 }
 
 /** More than so many would be taken for noise. */
-export const PLANNED_REMINDERS_LIMIT = 3;
+const PLANNED_REMINDERS_LIMIT = 3;
 
 /** What is wrong with when people are to be reminded, as a sentence; undefined when nothing is. */
 export function problemWithReminders({

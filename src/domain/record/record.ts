@@ -1,16 +1,7 @@
 /** The release communications record: everything to be told about one release (domain A1–A8). */
 
-export const RECORD_STATES = [
-  'planning',
-  'awaiting-approval',
-  'ready',
-  'sending',
-  'sent',
-  'confirmed',
-  'recorded',
-  'withdrawn',
-] as const;
-export type RecordState = (typeof RECORD_STATES)[number];
+export type RecordState =
+  'planning' | 'awaiting-approval' | 'ready' | 'sending' | 'sent' | 'confirmed' | 'recorded' | 'withdrawn';
 
 /** The names of the Jira statuses that mirror the states, where the site's workflow has them. */
 export const STATUS_NAMES: Readonly<Record<RecordState, string>> = {

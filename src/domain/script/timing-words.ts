@@ -54,7 +54,7 @@ function describeDegree(degree: Degree, percent: number): string {
 }
 
 /** "90 minutes", "2 hours", "3 days". */
-export function describeSpan(minutes: number): string {
+function describeSpan(minutes: number): string {
   const [count, unit] =
     minutes % 1440 === 0 ? [minutes / 1440, 'day'] : minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;

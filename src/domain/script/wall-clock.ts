@@ -5,7 +5,7 @@ export type ClockTime = string;
 
 export const CLOCK_TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 /** A calendar day as Jira writes it. */
-export const CALENDAR_DATE = /^\d{4}-\d{2}-\d{2}$/;
+const CALENDAR_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

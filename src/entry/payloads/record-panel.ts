@@ -177,7 +177,7 @@ export const nameInstallation = z.object({
   environments: each(z.string('Choose environments.').trim().min(1).max(255), 50, 'Choose at most 50 environments.'),
 });
 
-export const DELIVERY_STATES = [
+const DELIVERY_STATES = [
   'planned',
   'attempting',
   'to-do',

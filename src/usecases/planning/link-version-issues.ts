@@ -8,7 +8,7 @@ const LINKS_IN_ONE_RUN = 15;
 const ASKED_AT_ONCE = 2 * LINKS_IN_ONE_RUN;
 const PAUSE_SECONDS = 5;
 /** An issue with more links than this becomes slow to open; the fix version names all of them anyway. */
-export const LINK_LIMIT = 500;
+const LINK_LIMIT = 500;
 
 type LinkPorts = Pick<Ports, 'jira' | 'store' | 'queue'>;
 

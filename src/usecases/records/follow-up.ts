@@ -30,7 +30,7 @@ import { tellApprovers } from '../approving/tell-approvers';
 import { witnessLog } from '../ledger/witness-log';
 import { writeConfigurationItems } from '../ledger/write-configuration-items';
 
-export const MIRROR_PROPERTY = 'release-communications';
+const MIRROR_PROPERTY = 'release-communications';
 
 export type FollowUpPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
 

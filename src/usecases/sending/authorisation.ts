@@ -9,7 +9,7 @@ import type { Change } from '../../ports';
 import type { LoadedRecord } from '../records/load-record';
 
 /** An authorisation that is older is not trusted any more: the gates are judged again before the next delivery leaves. */
-export const AUTHORISATION_MILLISECONDS = 15 * 60_000;
+const AUTHORISATION_MILLISECONDS = 15 * 60_000;
 
 /** @param loaded the record as the gates judged that part of it which may leave */
 export function authorisedFacts(

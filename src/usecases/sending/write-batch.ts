@@ -45,7 +45,7 @@ export async function writeBatch(
 }
 
 /** The deliveries of a batch that was not written yet. */
-export async function plannedDeliveries(
+async function plannedDeliveries(
   ports: WritePorts,
   send: SendDocument,
   planned: PlannedBatch,

@@ -39,7 +39,7 @@ export function Drift({ drift }: { readonly drift: DriftView }) {
 }
 
 /** Each field counts: that is how many things there are to look at. */
-export function changesIn(drift: DriftView): number {
+function changesIn(drift: DriftView): number {
   return drift.differences.reduce((sum, one) => sum + ('fields' in one ? one.fields.length : 1), 0);
 }
 

@@ -31,7 +31,7 @@ export function awaitsDecisions(view: Pick<RecordView, 'state' | 'correction' | 
 }
 
 /** The communiqués that the gates, the next step and the next send are about. */
-export function currentRound({ communiques }: Pick<RecordView, 'communiques'>): RecordView['communiques'] {
+function currentRound({ communiques }: Pick<RecordView, 'communiques'>): RecordView['communiques'] {
   return communiques.filter(({ current }) => current);
 }
 

@@ -1,7 +1,7 @@
 /** How often a panel asks how a send stands: each look costs an invocation and a check of the reader's permission. */
 import type { Progress } from '../../../src/contract';
 
-export const LIVELY_MILLISECONDS = 2_000;
+const LIVELY_MILLISECONDS = 2_000;
 export const SLOWLY_MILLISECONDS = 15_000;
 
 /** Looks while the rest of a send leaves, unless they would come faster than lively or slower than slowly. */

@@ -48,7 +48,6 @@ export const issueFields = z.looseObject({
   created: z.string().optional(),
   updated: z.string().optional(),
 });
-export type IssueFields = z.output<typeof issueFields>;
 
 export const issue = z.looseObject({
   id: z.string(),

@@ -55,7 +55,6 @@ const faultEntry = z.looseObject({
   used: z.number(),
   fault: z.looseObject({ kind: z.string() }),
 });
-export type FaultEntry = z.output<typeof faultEntry>;
 
 const path = encodeURIComponent;
 

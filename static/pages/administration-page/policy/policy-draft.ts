@@ -138,7 +138,7 @@ function wholePolicy({ gates, approval, deployment }: PolicyDraft): Omit<GatePol
 }
 
 /** The names in a text where commas or lines separate them, each once. */
-export function namesIn(text: string): readonly string[] {
+function namesIn(text: string): readonly string[] {
   const names = text.split(/[,\n]/).map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ''))];
 }

@@ -6,7 +6,7 @@ import { acceptedOn } from '../../../lib/words';
  * What a reader of receipts counts: whoever acknowledged has also received, and whoever received was accepted. Whom a
  * person told has received it, as that person says.
  */
-export function reachedOf(counts: DeliveryCounts) {
+function reachedOf(counts: DeliveryCounts) {
   const delivered = counts.delivered + counts.acknowledged + counts.attested;
   return {
     acknowledged: counts.acknowledged,
