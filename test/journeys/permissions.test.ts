@@ -388,6 +388,13 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
     ['mei', 'record-panel', 'saveCommunique', { ...save, subject: 'Two\nlines' }, 'subject'],
     ['mei', 'record-panel', 'saveCommunique', { ...save, subject: 'x'.repeat(2000) }, 'subject'],
     ['mei', 'record-panel', 'saveCommunique', { ...save, answers: { ...answers, why: 7 } }, 'answers.why'],
+    [
+      'mei',
+      'record-panel',
+      'saveCommunique',
+      { ...save, answers: { ...answers, how: '>'.repeat(9000) } },
+      'answers.how',
+    ],
     ['mei', 'record-panel', 'saveCommunique', { ...save, kind: 'rumour' }, 'kind'],
     ['mei', 'record-panel', 'saveCommunique', { ...save, revision: 'latest' }, 'revision'],
     ['mei', 'record-panel', 'submitForApproval', { contentDigest: 'what stands' }, 'contentDigest'],

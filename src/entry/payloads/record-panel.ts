@@ -7,6 +7,7 @@ import {
   QUESTIONS,
   SUBJECT_LIMIT,
 } from '../../domain/communique/communique';
+import { whyUnreadable } from '../../domain/communique/readable-markdown';
 import { ARTIFACT_PATTERN, COMMIT_DIGITS, COMMIT_PATTERN } from '../../domain/deployment/installation';
 import { ATTESTED_OUTCOMES } from '../../domain/delivery/attestation';
 import { DELIVERY_ID } from '../../domain/delivery/delivery';
@@ -22,7 +23,12 @@ const answers = z.object(
   Object.fromEntries(
     QUESTIONS.map((question) => [
       question,
-      z.string(`“${question}” is missing.`).max(ANSWER_LIMIT, `Keep “${question}” below ${ANSWER_LIMIT} characters.`),
+      z
+        .string(`“${question}” is missing.`)
+        .max(ANSWER_LIMIT, { error: `Keep “${question}” below ${ANSWER_LIMIT} characters.`, abort: true })
+        .refine((text) => whyUnreadable(text) === undefined, {
+          error: ({ input }) => `“${question}” ${whyUnreadable(String(input))}`,
+        }),
     ]),
   ) as Record<(typeof QUESTIONS)[number], z.ZodString>,
 );
