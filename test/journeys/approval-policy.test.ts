@@ -122,7 +122,7 @@ describe('an approver who is required', () => {
     await ask({ required: [{ kind: 'item-owner', attribute: 'Accountable' }] });
     const release = await submitted();
     await release.approve();
-    expect(await release.reasons()).toEqual(['unknown']);
+    expect(await release.reasons()).toEqual(['owner-missing']);
     for (const { key } of (await release.open()).configurationItems) {
       const [workspace, object] = key.split(':');
       const base = `/jsm/assets/workspace/${workspace}/v1`;
