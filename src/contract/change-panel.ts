@@ -20,8 +20,10 @@ export interface DecisionView {
   readonly at: number;
   readonly reason?: string;
   readonly source: 'app' | 'jsm';
-  /** Whether it covers exactly what stands now. */
+  /** Whether it covers exactly what stands now, and is not too old to count. */
   readonly current: boolean;
+  /** The policy lets an approval count for some time only, which is over. */
+  readonly tooOld?: true;
   /** What changed since, in words, when it does not. */
   readonly drift: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** When the people whose approval is waited for are reminded, and who they are. */
-import { latestRound, spokenFor, standingDecisions } from './approval';
+import { latestRound, spokenFor, standingDecisions, tooOldBefore } from './approval';
 import type { AwaitedApproval } from './awaited-approval';
 import { contentDigest } from '../communique/content';
 import { deputyOf, type Delegation } from './delegation';
@@ -33,7 +33,14 @@ export function peopleToRemind(
 ): readonly string[] {
   const current = contentDigest(snapshot.content);
   const standing = standingDecisions(snapshot.decisions, changeIssueId);
-  const done = new Set(standing.filter(({ content }) => contentDigest(content) === current).map(spokenFor));
+  const limit = tooOldBefore(snapshot.settings.policy.approval, now) ?? -Infinity;
+  const done = new Set(
+    standing
+      .filter(
+        ({ content, decision, at }) => contentDigest(content) === current && (decision === 'declined' || at >= limit),
+      )
+      .map(spokenFor),
+  );
   const inService = snapshot.serviceApprovals[changeIssueId];
   const asked = [
     ...(snapshot.submission?.asked ?? []),

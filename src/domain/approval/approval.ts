@@ -1,5 +1,6 @@
 /** Decisions on a change request about what its release will tell people. */
 import type { PinnedContent } from '../communique/content';
+import type { ApprovalPolicy } from '../policy/policy';
 import type { Unread } from './unread';
 
 /** A decision made in the app's panel on the change request; it names exactly the content that the person saw. */
@@ -47,6 +48,13 @@ export interface Submission {
 }
 
 export type ServiceApprovals = readonly ServiceApproval[] | 'not-a-request' | Unread;
+
+const HOUR_MILLISECONDS = 3_600_000;
+
+/** An approval given before this moment is too old to count; undefined where none ever is. Milliseconds since the epoch. */
+export function tooOldBefore(policy: Pick<ApprovalPolicy, 'expiresAfterHours'>, now: number): number | undefined {
+  return policy.expiresAfterHours === null ? undefined : now - policy.expiresAfterHours * HOUR_MILLISECONDS;
+}
 
 /** The person whose word a decision is: who decided, or whose deputy did. */
 export function spokenFor(decision: Pick<Decision, 'accountId' | 'onBehalfOf'>): string {

@@ -2,7 +2,7 @@
  * Which approvals a record waits for. Kept with the record whenever it is judged, so that a list of many records needs
  * no look at each; what counts is judged anew before anything is decided or sent.
  */
-import { latestRound, standingDecisions } from './approval';
+import { latestRound, standingDecisions, tooOldBefore } from './approval';
 import { contentDigest } from '../communique/content';
 import type { GateVerdict } from '../gates/gate';
 import { changeRequests, type GateSnapshot } from '../gates/snapshot';
@@ -25,6 +25,8 @@ export interface AwaitedApprovals {
   /** The day for which the release is planned, as Jira has it: a date without a zone. */
   readonly releaseDate?: string;
   readonly approvals: readonly AwaitedApproval[];
+  /** When the latest of those approvals was given that were too old to count; absent where none was. */
+  readonly tooOldUntil?: number;
   /** When those who are asked are reminded of it, and the planned time from which that makes no sense any more. */
   readonly remind?: { readonly at: number; readonly plannedAt: number };
 }
@@ -66,7 +68,14 @@ export function awaitedApprovals(
     contentDigest: contentDigest(snapshot.content),
     releaseDate: snapshot.releases[0]?.releaseDate,
     approvals,
+    ...lastTooOld(snapshot, now),
   };
+}
+
+function lastTooOld({ decisions, settings }: GateSnapshot, now: number): Pick<AwaitedApprovals, 'tooOldUntil'> {
+  const limit = tooOldBefore(settings.policy.approval, now) ?? -Infinity;
+  const moments = decisions.filter(({ decision, at }) => decision === 'approved' && at < limit).map(({ at }) => at);
+  return moments.length === 0 ? {} : { tooOldUntil: Math.max(...moments) };
 }
 
 function isDeclinedSince({ decisions, serviceApprovals }: GateSnapshot, changeIssueId: string, asked: number): boolean {

@@ -2,7 +2,7 @@
  * What all places where approvals count come to for one change: whether they say so together, whether enough people
  * did, whether those did who have to, how old it is, and whether it is somebody else's word than the author's.
  */
-import { spokenFor } from '../approval/approval';
+import { spokenFor, tooOldBefore } from '../approval/approval';
 import { WORDS, type Approval, type ChangeQuestion, type Word } from '../approval/approval-sources';
 import { isRequiredSatisfied, type Membership, type Unowned } from '../approval/required-approvers';
 import { isStandIn } from '../privacy/closed-account';
@@ -84,13 +84,11 @@ export function outcomeOf(question: OutcomeQuestion): ChangeOutcome {
   return lacks.length > 0 ? { state: 'lacking', lacks, approvals, expired } : { state: 'approved', approvals };
 }
 
-const HOUR_MILLISECONDS = 3_600_000;
-
 /** The word without the approvals that have grown too old; a decline never does. */
 function aged(source: ApprovalSource, word: Word, { policy, now }: OutcomeQuestion): Said {
-  const hours = policy.expiresAfterHours;
-  if (word.state !== 'approved' || hours === null) return { source, word, expired: 0 };
-  const fresh = word.approvals.filter(({ at }) => now - at <= hours * HOUR_MILLISECONDS);
+  const limit = tooOldBefore(policy, now);
+  if (word.state !== 'approved' || limit === undefined) return { source, word, expired: 0 };
+  const fresh = word.approvals.filter(({ at }) => at >= limit);
   const expired = word.approvals.length - fresh.length;
   if (fresh.length > 0) return { source, word: { ...word, approvals: fresh }, expired };
   return { source, word: { state: 'expired', at: Math.max(...word.approvals.map(({ at }) => at)) }, expired };

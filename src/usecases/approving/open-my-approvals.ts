@@ -96,7 +96,7 @@ async function readPage(
   return { changes, nextCursor: page.nextCursor };
 }
 
-/** Whoever approved exactly what stands has done their part, whatever others still have to do. */
+/** Whoever approved exactly what stands, not too long ago, has done their part, whatever others still have to do. */
 function hasApproved(
   record: RecordDocument,
   { decisions }: ApprovalDocument,
@@ -107,7 +107,8 @@ function hasApproved(
     (decision) =>
       spokenFor(decision) === accountId &&
       decision.decision === 'approved' &&
-      contentDigest(decision.content) === record.awaiting?.contentDigest,
+      contentDigest(decision.content) === record.awaiting?.contentDigest &&
+      decision.at > (record.awaiting.tooOldUntil ?? -Infinity),
   );
 }
 

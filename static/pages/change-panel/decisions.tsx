@@ -32,12 +32,17 @@ const SOURCE: Readonly<Record<DecisionView['source'], string>> = {
   jsm: 'in the approval of Jira Service Management',
 };
 
+function coverageOf({ current, tooOld }: DecisionView): string {
+  if (current) return 'covers exactly what stands now';
+  return tooOld ? 'too old to count any more' : 'no longer covers what stands now';
+}
+
 function DecisionRow({ decision, record, show }: ReleaseOfChangeProps & { readonly decision: DecisionView }) {
   const { accountId } = useReader();
   const calls = useChangeCalls();
   const [withdrawing, setWithdrawing] = useState(false);
   const approved = decision.decision === 'approved';
-  const covers = decision.current ? 'covers exactly what stands now' : 'no longer covers what stands now';
+  const covers = coverageOf(decision);
   return (
     <li>
       <div className="row">

@@ -167,6 +167,24 @@ describe('an approval that grows too old', () => {
     valueOf(await approve(world, issueId));
     expect(await approval(world, issueId)).toEqual({ open: true, codes: [] });
   });
+
+  it('is asked for again of who gave it, on the change and in their list', async () => {
+    const world = await siteWith({ approval: { expiresAfterHours: 24 } });
+    await verified(world);
+    const decisions = async () => {
+      const { records } = valueOf(
+        await world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'openChange'),
+      );
+      return records.flatMap((record) => record.decisions);
+    };
+    const waiting = async () =>
+      valueOf(await world.page('change-manager', 'site-page', {}, 'openMyApprovals', {})).changes.length;
+    expect([await decisions(), await waiting()]).toMatchObject([[{ current: true }], 0]);
+    world.advance(25 * 3_600_000);
+    await world.sweep();
+    await untilQuiet(world);
+    expect([await decisions(), await waiting()]).toMatchObject([[{ current: false, tooOld: true }], 1]);
+  });
 });
 
 describe('duties that are kept apart', () => {
