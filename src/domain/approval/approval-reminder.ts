@@ -1,5 +1,5 @@
 /** When the people whose approval is waited for are reminded, and who they are. */
-import { latestRound, spokenFor, standingDecisions, tooOldBefore } from './approval';
+import { isTooOld, latestRound, spokenFor, standingDecisions } from './approval';
 import type { AwaitedApproval } from './awaited-approval';
 import { contentDigest } from '../communique/content';
 import { deputyOf, type Delegation } from './delegation';
@@ -33,12 +33,10 @@ export function peopleToRemind(
 ): readonly string[] {
   const current = contentDigest(snapshot.content);
   const standing = standingDecisions(snapshot.decisions, changeIssueId);
-  const limit = tooOldBefore(snapshot.settings.policy.approval, now) ?? -Infinity;
+  const { approval } = snapshot.settings.policy;
   const done = new Set(
     standing
-      .filter(
-        ({ content, decision, at }) => contentDigest(content) === current && (decision === 'declined' || at >= limit),
-      )
+      .filter((decision) => contentDigest(decision.content) === current && !isTooOld(approval, decision, now))
       .map(spokenFor),
   );
   const inService = snapshot.serviceApprovals[changeIssueId];

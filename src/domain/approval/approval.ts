@@ -51,9 +51,13 @@ export type ServiceApprovals = readonly ServiceApproval[] | 'not-a-request' | Un
 
 const HOUR_MILLISECONDS = 3_600_000;
 
-/** An approval given before this moment is too old to count; undefined where none ever is. Milliseconds since the epoch. */
-export function tooOldBefore(policy: Pick<ApprovalPolicy, 'expiresAfterHours'>, now: number): number | undefined {
-  return policy.expiresAfterHours === null ? undefined : now - policy.expiresAfterHours * HOUR_MILLISECONDS;
+/** Whether an approval that was given then is too old by now for the policy to let it count. A decline never is. */
+export function isTooOld(
+  { expiresAfterHours }: Pick<ApprovalPolicy, 'expiresAfterHours'>,
+  { decision, at }: Pick<Decision, 'decision' | 'at'>,
+  now: number,
+): boolean {
+  return decision === 'approved' && expiresAfterHours !== null && now - at > expiresAfterHours * HOUR_MILLISECONDS;
 }
 
 /** The person whose word a decision is: who decided, or whose deputy did. */

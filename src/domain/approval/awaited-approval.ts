@@ -2,7 +2,7 @@
  * Which approvals a record waits for. Kept with the record whenever it is judged, so that a list of many records needs
  * no look at each; what counts is judged anew before anything is decided or sent.
  */
-import { latestRound, standingDecisions, tooOldBefore } from './approval';
+import { isTooOld, latestRound, standingDecisions } from './approval';
 import { contentDigest } from '../communique/content';
 import type { GateVerdict } from '../gates/gate';
 import { changeRequests, type GateSnapshot } from '../gates/snapshot';
@@ -73,8 +73,7 @@ export function awaitedApprovals(
 }
 
 function lastTooOld({ decisions, settings }: GateSnapshot, now: number): Pick<AwaitedApprovals, 'tooOldUntil'> {
-  const limit = tooOldBefore(settings.policy.approval, now) ?? -Infinity;
-  const moments = decisions.filter(({ decision, at }) => decision === 'approved' && at < limit).map(({ at }) => at);
+  const moments = decisions.filter((one) => isTooOld(settings.policy.approval, one, now)).map(({ at }) => at);
   return moments.length === 0 ? {} : { tooOldUntil: Math.max(...moments) };
 }
 

@@ -2,7 +2,7 @@
  * What all places where approvals count come to for one change: whether they say so together, whether enough people
  * did, whether those did who have to, how old it is, and whether it is somebody else's word than the author's.
  */
-import { spokenFor, tooOldBefore } from '../approval/approval';
+import { isTooOld, spokenFor } from '../approval/approval';
 import { WORDS, type Approval, type ChangeQuestion, type Word } from '../approval/approval-sources';
 import { isRequiredSatisfied, type Membership, type Unowned } from '../approval/required-approvers';
 import { isStandIn } from '../privacy/closed-account';
@@ -86,9 +86,8 @@ export function outcomeOf(question: OutcomeQuestion): ChangeOutcome {
 
 /** The word without the approvals that have grown too old; a decline never does. */
 function aged(source: ApprovalSource, word: Word, { policy, now }: OutcomeQuestion): Said {
-  const limit = tooOldBefore(policy, now);
-  if (word.state !== 'approved' || limit === undefined) return { source, word, expired: 0 };
-  const fresh = word.approvals.filter(({ at }) => at >= limit);
+  if (word.state !== 'approved' || policy.expiresAfterHours === null) return { source, word, expired: 0 };
+  const fresh = word.approvals.filter(({ at }) => !isTooOld(policy, { decision: 'approved', at }, now));
   const expired = word.approvals.length - fresh.length;
   if (fresh.length > 0) return { source, word: { ...word, approvals: fresh }, expired };
   return { source, word: { state: 'expired', at: Math.max(...word.approvals.map(({ at }) => at)) }, expired };

@@ -26,8 +26,9 @@ const answers = z.object(
       z
         .string(`“${question}” is missing.`)
         .max(ANSWER_LIMIT, { error: `Keep “${question}” below ${ANSWER_LIMIT} characters.`, abort: true })
-        .refine((text) => whyUnreadable(text) === undefined, {
-          error: ({ input }) => `“${question}” ${whyUnreadable(String(input))}`,
+        .superRefine((text, context) => {
+          const why = whyUnreadable(text);
+          if (why !== undefined) context.addIssue({ code: 'custom', message: `“${question}” ${why}` });
         }),
     ]),
   ) as Record<(typeof QUESTIONS)[number], z.ZodString>,

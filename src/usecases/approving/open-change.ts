@@ -3,7 +3,7 @@ import type { ChangeRecordView, ChangeView, DecisionView } from '../../contract'
 import { answer, type Answer } from '../../domain/answer';
 import { deadlineOf, type Deadline, type Patience } from '../../domain/approval/patience';
 import { isUnread } from '../../domain/approval/unread';
-import { spokenFor, standingDecisions, tooOldBefore } from '../../domain/approval/approval';
+import { isTooOld, spokenFor, standingDecisions } from '../../domain/approval/approval';
 import { problemsOf } from '../../domain/communique/communique';
 import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../../domain/communique/content';
 import { deputyOf } from '../../domain/approval/delegation';
@@ -148,7 +148,6 @@ export function whyNotToApprove(loaded: LoadedRecord): string | undefined {
 }
 
 function decisionsOn(loaded: LoadedRecord, changeIssueId: string): readonly DecisionView[] {
-  const limit = tooOldLimit(loaded);
   const inApp = standingDecisions(loaded.approval.body.decisions, changeIssueId).map((decision): DecisionView => ({
     accountId: decision.accountId,
     onBehalfOf: decision.onBehalfOf,
@@ -156,41 +155,35 @@ function decisionsOn(loaded: LoadedRecord, changeIssueId: string): readonly Deci
     at: decision.at,
     reason: decision.reason,
     source: 'app',
-    current:
-      contentDigest(decision.content) === loaded.contentDigest &&
-      (decision.decision === 'declined' || decision.at >= limit),
-    ...(decision.decision === 'approved' && decision.at < limit ? ({ tooOld: true } as const) : {}),
+    ...currency(loaded, decision, contentDigest(decision.content) === loaded.contentDigest),
     drift: driftWords(loaded, decision.content),
   }));
   return [...inApp, ...decisionsInServiceManagement(loaded, changeIssueId)].sort((a, b) => b.at - a.at);
 }
 
-function tooOldLimit({ snapshot, judgedAt }: LoadedRecord): number {
-  return tooOldBefore(snapshot.settings.policy.approval, judgedAt) ?? -Infinity;
+/** @param covers whether it is about exactly what stands now */
+function currency(
+  { snapshot, judgedAt }: LoadedRecord,
+  decision: Pick<DecisionView, 'decision' | 'at'>,
+  covers: boolean,
+): Pick<DecisionView, 'current' | 'tooOld'> {
+  return isTooOld(snapshot.settings.policy.approval, decision, judgedAt)
+    ? { current: false, tooOld: true }
+    : { current: covers };
 }
 
 function decisionsInServiceManagement(loaded: LoadedRecord, changeIssueId: string): readonly DecisionView[] {
-  const limit = tooOldLimit(loaded);
   const approvals = loaded.snapshot.serviceApprovals[changeIssueId];
   if (!approvals || isUnread(approvals) || approvals === 'not-a-request') return [];
   const { submission } = loaded.record;
   return approvals.flatMap((approval) =>
-    approval.approvers.flatMap((approver): DecisionView[] => {
-      if (approver.decision === 'pending') return [];
+    approval.approvers.flatMap(({ accountId, decision }): DecisionView[] => {
+      if (decision === 'pending') return [];
       const at = approval.completedAt ?? approval.createdAt;
-      const tooOld = approver.decision === 'approved' && at < limit;
       const covered = submission !== undefined && at >= submission.at;
       const drift = covered ? driftWords(loaded, submission.content) : ['It was given before approval was asked for.'];
       return [
-        {
-          accountId: approver.accountId,
-          decision: approver.decision,
-          at,
-          source: 'jsm',
-          current: drift.length === 0 && !tooOld,
-          ...(tooOld ? ({ tooOld } as const) : {}),
-          drift,
-        },
+        { accountId, decision, at, source: 'jsm', ...currency(loaded, { decision, at }, drift.length === 0), drift },
       ];
     }),
   );
