@@ -35,6 +35,9 @@ export interface JudgedFacts extends Omit<GateSnapshot, 'content' | 'decisions' 
 
 const FORMAT = 1;
 
+/** As long as the platform keeps anything that expires. */
+export const JUDGEMENT_KEPT_DAYS = 365;
+
 /** Above this, facts are not kept: the platform stores at most 240 KiB under one key. Bytes. */
 export const FACTS_LIMIT = 200 * 1024;
 

@@ -2,31 +2,18 @@
  * Which Jira users each kind of document is about, and what becomes of it when Atlassian closes an account or says that it
  * was changed. A kind without a line here does not compile; docs/privacy.md says the same in words.
  */
-import type { Decision, Submission } from '../approval/approval';
-import { isUnread } from '../approval/unread';
 import type { Communique } from '../communique/communique';
 import type { Delivery } from '../delivery/delivery';
-import { isFromPerson, type DeploymentEvidence } from '../deployment/deployment';
-import type { Documents, JudgementDocument, Kind, RecordDocument, SendDocument } from '../documents';
-import type { JudgedFacts } from '../gates/judgement';
-import type { GateOverride, OverrideAct } from '../policy/override';
-import type { PolicyParts, RequiredApprover, SitePolicy } from '../policy/policy';
+import type { Documents, Kind, RecordDocument, SendDocument } from '../documents';
+import { JUDGEMENT_KEPT_DAYS } from '../gates/judgement';
 import { keptFor } from '../record/quarantine';
-import type { Audience, AudiencePart } from '../record/audience';
+import { NAMES_KEPT_DAYS, type Audience } from '../record/audience';
 import type { Recipient } from '../record/stakeholder-group';
-import { CLOSED_ACCOUNT_NAME, isReportable } from './closed-account';
-
-/** Another id in place of an account id. */
-export type Swap = (accountId: string) => string;
-
-/** What the app keeps of what Jira tells of a person. */
-export interface Profile {
-  readonly name: string;
-  readonly timeZone?: string;
-}
-
-/** Undefined for whom nothing is to be changed. */
-export type ProfileOf = (accountId: string) => Profile | undefined;
+import { isReportable } from './closed-account';
+import { swapFacts, withoutFactsAbout } from './judged-facts';
+import { withoutProfiles, withProfile, withProfiles, type ProfileOf } from './profiles';
+import { swapDecision, swapEvidence, swapOverride, swapPolicy, swapSubmission } from './swapped-decisions';
+import { swapPerson, swapPeople, ifPresent, type Swap } from './swapping';
 
 export interface PersonalDataRule<T> {
   /** The document with each account id in it given to `swap`, and with what it answers in its place. */
@@ -53,16 +40,16 @@ const PERSONAL_DATA: { readonly [K in Kind]: RuleFor<K> } = {
       'members' in body
         ? { ...body, members: body.members.map((one) => ({ ...one, recipient: swapRecipient(one.recipient, swap) })) }
         : swapAudience(body, swap),
-    closed: (body, isClosed) => withProfiles(body, (accountId) => (isClosed(accountId) ? NO_PROFILE : undefined)),
+    closed: (body, isClosed) => withProfiles(body, withoutProfiles(isClosed)),
     renewed: withProfiles,
-    daysLeft: (body, now) => ('members' in body ? daysLeft(AUDIENCE_NAMES_DAYS, body.resolvedAt, now) : Infinity),
+    daysLeft: (body, now) => ('members' in body ? daysLeft(NAMES_KEPT_DAYS, body.resolvedAt, now) : Infinity),
   },
   approval: {
     swap: (body, swap) => ({
       ...body,
       decisions: body.decisions.map((one) => swapDecision(one, swap)),
-      ...where(body, 'overrides', (overrides) => overrides.map((one) => swapOverride(one, swap))),
-      ...where(body, 'drift', (drift) => ({ ...drift, told: drift.told.map((one) => swapActor(one, swap)) })),
+      ...ifPresent(body, 'overrides', (overrides) => overrides.map((one) => swapOverride(one, swap))),
+      ...ifPresent(body, 'drift', (drift) => ({ ...drift, told: drift.told.map((one) => swapPerson(one, swap)) })),
     }),
   },
   deployment: {
@@ -71,17 +58,17 @@ const PERSONAL_DATA: { readonly [K in Kind]: RuleFor<K> } = {
   judgement: {
     swap: (body, swap) => ({
       ...body,
-      ...where(body, 'facts', (facts) => swapFacts(facts, swap)),
+      ...ifPresent(body, 'facts', (facts) => swapFacts(facts, swap)),
       judged: Object.fromEntries(
         Object.entries(body.judged).map(([occasion, judged]) => [
           occasion,
-          { ...judged, ...where(judged, 'sender', swap) },
+          { ...judged, ...ifPresent(judged, 'sender', swap) },
         ]),
       ),
     }),
     closed: withoutFactsAbout,
     daysLeft: ({ judged }, now) =>
-      daysLeft(JUDGEMENT_DAYS, Math.max(0, ...Object.values(judged).map(({ at }) => at)), now),
+      daysLeft(JUDGEMENT_KEPT_DAYS, Math.max(0, ...Object.values(judged).map(({ at }) => at)), now),
   },
   send: { swap: swapSend },
   batch: 'nobody',
@@ -89,7 +76,7 @@ const PERSONAL_DATA: { readonly [K in Kind]: RuleFor<K> } = {
     swap: swapDelivery,
     closed: (body, isClosed) => ({
       ...body,
-      recipient: withProfile(body.recipient, (accountId) => (isClosed(accountId) ? NO_PROFILE : undefined)),
+      recipient: withProfile(body.recipient, withoutProfiles(isClosed)),
     }),
     renewed: (body, profileOf) => ({ ...body, recipient: withProfile(body.recipient, profileOf) }),
   },
@@ -97,7 +84,7 @@ const PERSONAL_DATA: { readonly [K in Kind]: RuleFor<K> } = {
   group: {
     swap: (body, swap) => ({
       ...body,
-      ...where(body, 'responsibleAccountId', swap),
+      ...ifPresent(body, 'responsibleAccountId', swap),
       members:
         body.members.kind === 'jira-users'
           ? { ...body.members, accountIds: body.members.accountIds.map(swap) }
@@ -106,13 +93,13 @@ const PERSONAL_DATA: { readonly [K in Kind]: RuleFor<K> } = {
     closed: (body, isClosed) => {
       if (body.members.kind !== 'jira-users') return body;
       const members = { ...body.members, accountIds: body.members.accountIds.filter((one) => !isClosed(one)) };
-      return { ...body, members, ...where(body, 'quarantine', (quarantine) => keptFor(quarantine, members)) };
+      return { ...body, members, ...ifPresent(body, 'quarantine', (quarantine) => keptFor(quarantine, members)) };
     },
   },
   setting: {
     swap: (body, swap) => ({
       ...body,
-      ...where(body, 'fence', (fence) => ({ ...fence, armedBy: swap(fence.armedBy) })),
+      ...ifPresent(body, 'fence', (fence) => ({ ...fence, armedBy: swap(fence.armedBy) })),
     }),
   },
   policy: { swap: (body, swap) => ({ ...body, policy: swapPolicy(body.policy, swap) }) },
@@ -172,11 +159,7 @@ export function withoutClosed<T>(
   return left === undefined ? undefined : rule.swap(left, (accountId) => standIns.get(accountId) ?? accountId);
 }
 
-// ── The kinds' parts ────────────────────────────────────────────────────────────────────────────────────────────────
-
 const DAY = 24 * 3_600_000;
-const AUDIENCE_NAMES_DAYS = 90;
-const JUDGEMENT_DAYS = 365;
 
 /** Whoever does not know since when has the document for a whole term. */
 function daysLeft(term: number, since: number | undefined, now: number): number {
@@ -184,55 +167,25 @@ function daysLeft(term: number, since: number | undefined, now: number): number 
   return Math.min(term, Math.max(1, term - gone));
 }
 
-/** A part of a document that it need not have. */
-function where<T extends object, K extends keyof T>(
-  of: T,
-  key: K,
-  map: (value: Exclude<T[K], undefined>) => T[K],
-): Partial<Pick<T, K>> {
-  const value = of[key];
-  return value === undefined ? {} : ({ [key]: map(value as Exclude<T[K], undefined>) } as Pick<T, K>);
-}
-
-function swapActor<T extends { readonly accountId: string }>(of: T, swap: Swap): T {
-  return { ...of, accountId: swap(of.accountId) };
-}
-
-function swapAsked<T extends { readonly accountIds: readonly string[] }>(of: T, swap: Swap): T {
-  return { ...of, accountIds: of.accountIds.map(swap) };
-}
-
 function swapRecord(body: RecordDocument, swap: Swap): RecordDocument {
   return {
     ...body,
-    ...where(body, 'removals', (removals) => removals.map((one) => swapActor(one, swap))),
-    ...where(body, 'submission', (submission) => swapSubmission(submission, swap)),
-    ...where(body, 'reminded', (reminded) => swapAsked(reminded, swap)),
-    ...where(body, 'corrections', (corrections) =>
+    ...ifPresent(body, 'removals', (removals) => removals.map((one) => swapPerson(one, swap))),
+    ...ifPresent(body, 'submission', (submission) => swapSubmission(submission, swap)),
+    ...ifPresent(body, 'reminded', (reminded) => swapPeople(reminded, swap)),
+    ...ifPresent(body, 'corrections', (corrections) =>
       corrections.map((one) => ({
         ...one,
-        cause: one.cause.kind === 'person' ? swapActor(one.cause, swap) : one.cause,
-        ...where(one, 'asked', (asked) => swapAsked(asked, swap)),
+        cause: one.cause.kind === 'person' ? swapPerson(one.cause, swap) : one.cause,
+        ...ifPresent(one, 'asked', (asked) => swapPeople(asked, swap)),
       })),
     ),
-    ...where(body, 'reviews', (reviews) =>
+    ...ifPresent(body, 'reviews', (reviews) =>
       reviews.map((one) => ({
         ...one,
         involved: one.involved.map(swap),
-        ...where(one, 'reminded', (reminded) => swapAsked(reminded, swap)),
+        ...ifPresent(one, 'reminded', (reminded) => swapPeople(reminded, swap)),
       })),
-    ),
-  };
-}
-
-function swapSubmission<T extends Omit<Submission, 'content'>>(submission: T, swap: Swap): T {
-  return {
-    ...submission,
-    accountId: swap(submission.accountId),
-    ...where<Omit<Submission, 'content'>, 'versionApprovedBy'>(submission, 'versionApprovedBy', (ids) => ids.map(swap)),
-    ...where<Omit<Submission, 'content'>, 'asked'>(submission, 'asked', (ids) => ids.map(swap)),
-    ...where<Omit<Submission, 'content'>, 'earlier'>(submission, 'earlier', (earlier) =>
-      earlier.map((one) => ({ ...one, ...where(one, 'versionApprovedBy', (ids) => ids.map(swap)) })),
     ),
   };
 }
@@ -242,8 +195,8 @@ function swapCommunique(body: Communique, swap: Swap): Communique {
     ...body,
     authors: body.authors.map(swap),
     responsibleAccountId: swap(body.responsibleAccountId),
-    ...where(body, 'lastChanges', (changes) =>
-      Object.fromEntries(Object.entries(changes).map(([part, mark]) => [part, swapActor(mark, swap)])),
+    ...ifPresent(body, 'lastChanges', (changes) =>
+      Object.fromEntries(Object.entries(changes).map(([part, mark]) => [part, swapPerson(mark, swap)])),
     ),
   };
 }
@@ -251,28 +204,13 @@ function swapCommunique(body: Communique, swap: Swap): Communique {
 function swapAudience(body: Audience, swap: Swap): Audience {
   return {
     ...body,
-    ...where(body, 'resolvedBy', swap),
-    ...where(body, 'lookUp', (lookUp) => ({ ...lookUp, ...where(lookUp, 'askedBy', swap) })),
+    ...ifPresent(body, 'resolvedBy', swap),
+    ...ifPresent(body, 'lookUp', (lookUp) => ({ ...lookUp, ...ifPresent(lookUp, 'askedBy', swap) })),
   };
 }
 
 function swapRecipient(recipient: Recipient, swap: Swap): Recipient {
-  return recipient.kind === 'jira-user' ? swapActor(recipient, swap) : recipient;
-}
-
-const NO_PROFILE: Profile = { name: CLOSED_ACCOUNT_NAME };
-
-function withProfile(recipient: Recipient, profileOf: ProfileOf): Recipient {
-  if (recipient.kind !== 'jira-user') return recipient;
-  const { kind, accountId } = recipient;
-  const profile = profileOf(accountId);
-  return profile ? { kind, accountId, ...profile } : recipient;
-}
-
-function withProfiles(body: Audience | AudiencePart, profileOf: ProfileOf): Audience | AudiencePart {
-  return 'members' in body
-    ? { ...body, members: body.members.map((one) => ({ ...one, recipient: withProfile(one.recipient, profileOf) })) }
-    : body;
+  return recipient.kind === 'jira-user' ? swapPerson(recipient, swap) : recipient;
 }
 
 function swapDelivery(body: Delivery, swap: Swap): Delivery {
@@ -280,122 +218,28 @@ function swapDelivery(body: Delivery, swap: Swap): Delivery {
   return {
     ...body,
     recipient: swapRecipient(body.recipient, swap),
-    progress: progress.at === 'attested' ? swapActor(progress, swap) : progress,
+    progress: progress.at === 'attested' ? swapPerson(progress, swap) : progress,
   };
-}
-
-function swapDecision<T extends Omit<Decision, 'content'>>(decision: T, swap: Swap): T {
-  return {
-    ...decision,
-    accountId: swap(decision.accountId),
-    ...where<Omit<Decision, 'content'>, 'onBehalfOf'>(decision, 'onBehalfOf', swap),
-  };
-}
-
-function swapOverride(override: GateOverride, swap: Swap): GateOverride {
-  const act = <A extends Pick<OverrideAct, 'accountId'>>(one: A): A => swapActor(one, swap);
-  return {
-    ...override,
-    asked: act(override.asked),
-    ...where(override, 'granted', act),
-    ...where(override, 'withdrawn', act),
-    ...where(override, 'used', act),
-    ...where(override, 'review', act),
-  };
-}
-
-function swapEvidence<E extends DeploymentEvidence>(evidence: E, swap: Swap): E {
-  return isFromPerson(evidence) ? swapActor(evidence, swap) : evidence;
 }
 
 function swapSend(body: SendDocument, swap: Swap): SendDocument {
   return {
     ...body,
-    authorisation: swapActor(body.authorisation, swap),
-    ...where(body, 'chases', (chases) =>
+    authorisation: swapPerson(body.authorisation, swap),
+    ...ifPresent(body, 'chases', (chases) =>
       Object.fromEntries(
         Object.entries(chases).map(([communiqueId, chase]) => [
           communiqueId,
           {
             ...chase,
-            reminders: chase.reminders.map((one) => ({ ...one, ...where(one, 'accountId', swap) })),
-            ...where(chase, 'stopped', (stopped) => swapActor(stopped, swap)),
-            ...where(chase, 'escalation', (escalation) => swapActor(escalation, swap)),
+            reminders: chase.reminders.map((one) => ({ ...one, ...ifPresent(one, 'accountId', swap) })),
+            ...ifPresent(chase, 'stopped', (stopped) => swapPerson(stopped, swap)),
+            ...ifPresent(chase, 'escalation', (escalation) => swapPerson(escalation, swap)),
           },
         ]),
       ),
     ),
   };
-}
-
-function swapPolicy<P extends SitePolicy | PolicyParts>(policy: P, swap: Swap): P {
-  const { approval } = policy;
-  return approval?.required
-    ? { ...policy, approval: { ...approval, required: approval.required.map((one) => swapRequired(one, swap)) } }
-    : policy;
-}
-
-function swapRequired(approver: RequiredApprover, swap: Swap): RequiredApprover {
-  return approver.kind === 'person' ? swapActor(approver, swap) : approver;
-}
-
-/** Facts are kept under their own digest, so that they cannot be changed: without a person in them they are none. */
-function withoutFactsAbout(body: JudgementDocument, isClosed: (accountId: string) => boolean): JudgementDocument {
-  const { facts, ...rest } = body;
-  if (!facts) return body;
-  let isAboutThem = false;
-  swapFacts(facts, (accountId) => {
-    isAboutThem ||= isClosed(accountId);
-    return accountId;
-  });
-  return isAboutThem ? rest : body;
-}
-
-function swapFacts(facts: JudgedFacts, swap: Swap): JudgedFacts {
-  const { members, settings } = facts;
-  return {
-    ...facts,
-    communiques: facts.communiques.map((one) => ({
-      ...one,
-      communique: { ...one.communique, authors: one.communique.authors.map(swap) },
-    })),
-    decisions: facts.decisions.map((one) => swapDecision(one, swap)),
-    ...where(facts, 'submission', (submission) => swapSubmission(submission, swap)),
-    serviceApprovals: eachKnown(facts.serviceApprovals, (approvals) =>
-      approvals === 'not-a-request'
-        ? approvals
-        : approvals.map((one) => ({ ...one, approvers: one.approvers.map((each) => swapActor(each, swap)) })),
-    ),
-    statusChanges: eachKnown(facts.statusChanges, (change) =>
-      change === 'none' ? change : { ...change, ...where(change, 'accountId', swap) },
-    ),
-    versionApprovers: isUnread(facts.versionApprovers)
-      ? facts.versionApprovers
-      : facts.versionApprovers.map((one) => swapActor(one, swap)),
-    members: {
-      groupsOf: Object.fromEntries(Object.entries(members.groupsOf).map(([one, groups]) => [swap(one), groups])),
-      owners: eachKnown(members.owners, (owners) =>
-        Object.fromEntries(Object.entries(owners).map(([item, people]) => [item, people.map(swap)])),
-      ),
-      roles: Object.fromEntries(
-        Object.entries(members.roles).map(([project, roles]) => [
-          project,
-          eachKnown(roles, (actors) => swapAsked(actors, swap)),
-        ]),
-      ),
-    },
-    evidence: facts.evidence === 'unknown' ? facts.evidence : facts.evidence.map((one) => swapEvidence(one, swap)),
-    overrides: facts.overrides.map((one) => swapOverride(one, swap)),
-    settings: { ...settings, policy: swapPolicy(settings.policy, swap) },
-  };
-}
-
-/** What is not known stays so. */
-function eachKnown<T>(
-  found: Readonly<Record<string, T | 'unknown' | 'checking'>>,
-  map: (one: T) => T,
-): Readonly<Record<string, T | 'unknown' | 'checking'>> {
-  return Object.fromEntries(Object.entries(found).map(([key, one]) => [key, isUnread(one) ? one : map(one)]));
 }
 
 /** A pinned communiqué names who is responsible; nothing else of what is kept under its digest names a Jira user. */

@@ -128,6 +128,9 @@ export function resolvedAudience({
   };
 }
 
+/** Names and addresses are personal data: so long after they were looked up they tell who is, or was, in an audience. */
+export const NAMES_KEPT_DAYS = 90;
+
 /** How many of its people the next channel of their group cannot reach, since nobody knows how. */
 export function unreachedNext({ count, reachedNext = 0 }: Pick<Audience, 'count' | 'reachedNext'>): number {
   return count - reachedNext;

@@ -3,7 +3,7 @@
  * refers to it, and read as far as it is needed.
  */
 import type { Audience, AudienceMember, ResolvedAudience } from '../../domain/record/audience';
-import { audiencePartKey, AUDIENCE_PART_SIZE, partOf } from '../../domain/record/audience';
+import { audiencePartKey, AUDIENCE_PART_SIZE, NAMES_KEPT_DAYS, partOf } from '../../domain/record/audience';
 import { chunks } from '../../domain/delivery/send-plan';
 import type { Digest } from '../../domain/encoding/digest';
 import type { Commitment } from '../../domain/ledger/commitment';
@@ -12,9 +12,6 @@ import type { Ports, Stored } from '../../ports';
 import { inCommits, keepingChanges, type SizedChange } from './contents';
 
 type StorePort = Pick<Ports, 'store'>;
-
-/** Names and addresses are personal data: so long after they were looked up they tell who is, or was, in an audience. */
-const NAMES_KEPT_DAYS = 90;
 
 /**
  * Keeps the list of commitments for good and the people for a time. The same audience is the same bytes under the same

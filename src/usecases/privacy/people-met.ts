@@ -2,7 +2,7 @@
 import { chunks } from '../../domain/delivery/send-plan';
 import type { ClosedPerson } from '../../domain/documents';
 import { standInFrom } from '../../domain/privacy/closed-account';
-import type { Profile } from '../../domain/privacy/personal-data';
+import type { Profile } from '../../domain/privacy/profiles';
 import { COMMIT_LIMIT, StoreBusy, type Change } from '../../ports';
 import { newPerson, personKey } from '../ledger/person-commitment';
 import type { PrivacyPorts } from './look-after-accounts';

@@ -1,13 +1,10 @@
 /** Keeps what the gates decided on, so that a ledger's digest of it can be opened and a policy tried on it later. */
 import type { JudgementDocument } from '../../domain/documents';
-import { factsOf, type Occasion } from '../../domain/gates/judgement';
+import { factsOf, JUDGEMENT_KEPT_DAYS, type Occasion } from '../../domain/gates/judgement';
 import type { GateVerdict } from '../../domain/gates/gate';
 import type { GateVerdict as LedgerGate } from '../../domain/ledger/event';
 import type { Change, Ports } from '../../ports';
 import type { LoadedRecord } from '../records/load-record';
-
-/** As long as the platform keeps anything that expires. */
-const KEPT_DAYS = 365;
 
 export interface Judgement {
   /** Digest of the facts; they are kept under it unless they are too many. */
@@ -41,7 +38,13 @@ export async function judgementOf(
   return {
     digest,
     gates,
-    change: { kind: 'judgement', key: digest, body, expected: kept?.revision ?? 0, timeToLiveDays: KEPT_DAYS },
+    change: {
+      kind: 'judgement',
+      key: digest,
+      body,
+      expected: kept?.revision ?? 0,
+      timeToLiveDays: JUDGEMENT_KEPT_DAYS,
+    },
   };
 }
 
