@@ -50,18 +50,27 @@ export interface Stored<T> {
 /** The revision that must still stand; 0: the key must not exist; `any`: for what is the same whoever writes it. */
 export type Expected = number | 'any';
 
-/** One operation of a commit. */
-export type Change = {
-  [K in Kind]:
-    | {
-        readonly kind: K;
-        readonly key: string;
-        readonly body: Documents[K];
-        readonly expected: Expected;
-        readonly timeToLiveDays?: number;
-      }
-    | { readonly kind: K; readonly key: string; readonly remove: true; readonly expected: Expected };
+/** A document as it is to stand. */
+type Write = {
+  [K in Kind]: {
+    readonly kind: K;
+    readonly key: string;
+    readonly body: Documents[K];
+    readonly expected: Expected;
+    readonly timeToLiveDays?: number;
+  };
 }[Kind];
+
+/** A document that is to be gone. */
+interface Removal {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly remove: true;
+  readonly expected: Expected;
+}
+
+/** One operation of a commit. */
+export type Change = Write | Removal;
 
 export const COMMIT_LIMIT = 25;
 

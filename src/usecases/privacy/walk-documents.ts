@@ -111,14 +111,15 @@ async function changesTo<K extends Kind>(
   const body = rule.renewed ? rule.renewed(left, (accountId) => profiles.get(accountId)) : left;
   if (canonicalJson(body) === canonicalJson(whole)) return [];
   const days = rule.daysLeft?.(body, ports.clock.now()) ?? Infinity;
-  const change = { kind, key, body, expected: revision, ...(days === Infinity ? {} : { timeToLiveDays: days }) };
+  const kept = days === Infinity ? {} : { timeToLiveDays: days };
   // The kind and the body are of one another, which the compiler cannot follow.
-  return [change as unknown as Change, ...(await summaryWith(ports, change as unknown as Change))];
+  const change = { kind, key, body, expected: revision, ...kept } as unknown as Change;
+  return [change, ...(await summaryWith(ports, change))];
 }
 
 function removing<K extends Kind>(kind: K, { key, body, revision }: Stored<Documents[K]>): readonly Change[] {
   const keys = kind === 'content' && 'path' in body ? contentKeys({ key, body, revision }) : [key];
-  return keys.map((one) => ({ kind, key: one, remove: true, expected: 'any' }) as Change);
+  return keys.map((one) => ({ kind, key: one, remove: true, expected: 'any' }));
 }
 
 /** The site's list of its groups says how many members each has. */
