@@ -106,7 +106,7 @@ export interface EmergencyReviewDue {
 }
 
 export interface ApprovalDocument {
-  readonly decisions: readonly (Decision & { readonly ledgerIndex: number })[];
+  readonly decisions: readonly Decision[];
   /** Entries that recognised a JSM approval, by approval id and content digest. */
   readonly recognised: readonly {
     readonly approvalId: string;

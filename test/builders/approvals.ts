@@ -3,13 +3,16 @@ import type { Decision, ServiceApproval } from '../../src/domain/approval/approv
 import type { PinnedContent } from '../../src/domain/communique/content';
 import { HOUR, NOW } from './releases';
 
+/** Further down in the log the later it was made. */
 export function aDecision(content: PinnedContent, overrides: Partial<Decision> = {}): Decision {
+  const { at = NOW - HOUR } = overrides;
   return {
     id: 'decision-1',
     changeIssueId: '900',
     accountId: 'change-manager',
     decision: 'approved',
-    at: NOW - HOUR,
+    at,
+    ledgerIndex: at - (NOW - 1000 * HOUR),
     content,
     ...overrides,
   };

@@ -92,7 +92,7 @@ function wordOfPanel(question: ChangeQuestion): Word {
         at,
       })),
     };
-  const newest = [...approved].sort((a, b) => b.at - a.at)[0];
+  const newest = [...approved].sort((a, b) => b.ledgerIndex - a.ledgerIndex)[0];
   return newest ? { state: 'drifted', drift: driftBetween(newest.content, question.content) } : { state: 'pending' };
 }
 

@@ -14,6 +14,8 @@ export interface Decision {
   readonly decision: 'approved' | 'declined';
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** The place of its entry in the record's log: of two decisions the one further down is the later, as an auditor sees it. */
+  readonly ledgerIndex: number;
   readonly content: PinnedContent;
   readonly reason?: string;
   readonly withdrawnAt?: number;
@@ -68,15 +70,14 @@ export function spokenFor(decision: Pick<Decision, 'accountId' | 'onBehalfOf'>):
 /**
  * The standing decision for each person on one change, their own or a deputy's: the latest, and none where that was
  * withdrawn. Withdrawing never brings an earlier decision back: whoever takes back the last word has not said what
- * stands instead.
+ * stands instead. Which is the latest the ledger says: two may be of one millisecond, and clocks may disagree.
  */
 export function standingDecisions(decisions: readonly Decision[], changeIssueId: string): readonly Decision[] {
   const latest = new Map<string, Decision>();
   for (const decision of decisions) {
     if (decision.changeIssueId !== changeIssueId) continue;
     const known = latest.get(spokenFor(decision));
-    if (!known || decision.at > known.at || (decision.at === known.at && decision.id > known.id))
-      latest.set(spokenFor(decision), decision);
+    if (!known || decision.ledgerIndex > known.ledgerIndex) latest.set(spokenFor(decision), decision);
   }
   return [...latest.values()].filter((decision) => decision.withdrawnAt === undefined);
 }

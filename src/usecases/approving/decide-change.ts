@@ -152,6 +152,7 @@ function decideRecord(
         person: person.accountId,
         onBehalfOf: request.onBehalfOf,
         at,
+        ledgerIndex: firstIndex,
         content: loaded.contentDigest,
       }).slice(0, 32),
       changeIssueId,
@@ -159,6 +160,7 @@ function decideRecord(
       onBehalfOf: request.onBehalfOf,
       decision: request.decision,
       at,
+      ledgerIndex: firstIndex,
       content: loaded.content,
       reason: request.reason,
     };
@@ -175,7 +177,7 @@ function decideRecord(
         : { type: 'change-declined', data: common };
     return {
       event,
-      decisions: [...loaded.approval.body.decisions, { ...decision, ledgerIndex: firstIndex }],
+      decisions: [...loaded.approval.body.decisions, decision],
       more: [...(reason ? [keepOpening(reason)] : []), ...(inTheName?.changes ?? [])],
     };
   });

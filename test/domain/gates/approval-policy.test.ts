@@ -410,7 +410,11 @@ const decisions: fc.Arbitrary<readonly Decision[]> = fc
     }),
     { maxLength: 6 },
   )
-  .map((some) => some.map(({ content, ...rest }, index) => aDecision(content, { ...rest, id: `decision-${index}` })));
+  .map((some) =>
+    some.map(({ content, ...rest }, index) =>
+      aDecision(content, { ...rest, id: `decision-${index}`, ledgerIndex: index }),
+    ),
+  );
 
 const moved: fc.Arbitrary<StatusChange> = fc.record({
   id: fc.constant('70'),

@@ -65,6 +65,7 @@ const SNAPSHOT: Whole<GateSnapshot> = {
       onBehalfOf: 'change-manager',
       decision: 'approved',
       at: NOW - HOUR,
+      ledgerIndex: 5,
       content,
       reason: 'Seen.',
       withdrawnAt: NOW,

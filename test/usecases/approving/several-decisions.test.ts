@@ -128,3 +128,18 @@ it('works the same from the list of what waits', async () => {
   );
   expect(valueOf(await world.page('change-manager', 'site-page', {}, 'openMyApprovals', {})).changes).toEqual([]);
 });
+
+it('takes the last word of a person for theirs, also where both are of one millisecond', async () => {
+  const { world, issueIds, records } = await twoRecords();
+  const at = world.state.now;
+  await decide(world, { decision: 'approved', records });
+  await decide(world, { decision: 'declined', records, reason: 'Wait.' });
+  await decide(world, { decision: 'approved', records: records.slice(0, 1) });
+  expect(world.state.now).toBe(at);
+  const codes = async (issueId: string) =>
+    (await view(world, issueId)).gates.find(({ name }) => name === 'change-approved')?.reasons.map(({ code }) => code);
+  expect(await codes(issueIds[0])).toEqual([]);
+  expect(await codes(issueIds[1])).toEqual(['declined']);
+  const ids = (await decisionsOf(world, issueIds[0])).map(({ id }) => id);
+  expect(new Set(ids).size).toBe(3);
+});
