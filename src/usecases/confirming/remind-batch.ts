@@ -24,7 +24,8 @@ import { inItsTurn, inTheirTurn } from '../sending/readers-turns';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
 import { lookAgainAt } from '../run-book/run-script';
 import { planOfSend } from '../sending/send-progress';
-import { isOvertaken, OVERTAKEN, stillAuthorised } from '../sending/still-authorised';
+import { isOvertaken, OVERTAKEN } from '../sending/overtaken';
+import { stillAuthorised } from '../sending/still-authorised';
 
 interface Round {
   readonly sendId: string;

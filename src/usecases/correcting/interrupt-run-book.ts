@@ -4,7 +4,7 @@ import type { SendDocument } from '../../domain/documents';
 import { interrupt, type Interruption } from '../../domain/script/interruption';
 import type { Change, Ports } from '../../ports';
 import { readSendProgress } from '../sending/send-progress';
-import { OVERTAKEN } from '../sending/still-authorised';
+import { OVERTAKEN } from '../sending/overtaken';
 
 export interface InterruptedRunBook extends Pick<Interruption, 'ended' | 'held' | 'goesOn'> {
   readonly change: Change;

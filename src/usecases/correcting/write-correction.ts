@@ -20,7 +20,8 @@ import { communiqueSource } from '../planning/communique-changes';
 import { readAudiences } from '../planning/audience-members';
 import { communiqueKey } from '../records/load-record';
 import { readSendProgress, sendIdsOf } from '../sending/send-progress';
-import { OVERTAKEN, stopSend } from '../sending/still-authorised';
+import { stopSend } from '../sending/end-send';
+import { OVERTAKEN } from '../sending/overtaken';
 import { interruptRunBook } from './interrupt-run-book';
 import { audiencesToCorrect, communiquesToCorrect } from './told';
 

@@ -15,7 +15,7 @@ import type { Ports, Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { judgedAbout, type LoadedCommunique, type LoadedRecord } from '../records/load-record';
 import { readSendProgress, type SendProgress } from '../sending/send-progress';
-import { stepsHeldAnew } from '../sending/still-authorised';
+import { stepsHeldAnew } from '../run-book/waiting-steps';
 import { communiqueSaved } from './communique-changes';
 import {
   ALREADY_SENDING,

@@ -17,8 +17,8 @@ import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with
 import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { setGoing } from './run-script';
-import { waitingChange } from '../sending/still-authorised';
 import { currentSendId, readSendProgress } from '../sending/send-progress';
+import { waitingChange } from './waiting-steps';
 
 type DecidePorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 

@@ -8,7 +8,7 @@ import type { Ports } from '../../../src/ports';
 import { beginReminder } from '../../../src/usecases/confirming/chase-targets';
 import { remindBatch } from '../../../src/usecases/confirming/remind-batch';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
-import { stopSend } from '../../../src/usecases/sending/still-authorised';
+import { stopSend } from '../../../src/usecases/sending/end-send';
 import { HOUR } from '../../builders/releases';
 import { verify } from '../../builders/world/auditor';
 import { eventsOf, forHours } from '../../builders/world/hours';
