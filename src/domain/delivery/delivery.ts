@@ -272,29 +272,30 @@ export function leftAt({
 }
 
 /** When it came to stand as it stands, milliseconds since the epoch; of what waits for its turn, when that is. */
-export function changedAt({ progress, receipts }: Pick<Handover, 'progress' | 'receipts'>): number {
-  const own = (() => {
-    switch (progress.at) {
-      case 'planned':
-        // What is known to have arrived waits no more.
-        return isReported({ receipts }) ? 0 : progress.dueAt;
-      case 'attempting':
-        return progress.startedAt;
-      case 'to-do':
-        return progress.since;
-      case 'attested':
-        return progress.attestedAt;
-      case 'accepted':
-        return progress.acceptedAt;
-      case 'failed':
-        return progress.failedAt;
-      case 'uncertain':
-        return progress.since;
-      case 'stopped':
-        return progress.stoppedAt;
-    }
-  })();
-  return Math.max(own, ...Object.values(receipts));
+export function changedAt(handover: Pick<Handover, 'progress' | 'receipts'>): number {
+  return Math.max(progressedAt(handover), ...Object.values(handover.receipts));
+}
+
+function progressedAt({ progress, receipts }: Pick<Handover, 'progress' | 'receipts'>): number {
+  switch (progress.at) {
+    case 'planned':
+      // What is known to have arrived waits no more.
+      return isReported({ receipts }) ? 0 : progress.dueAt;
+    case 'attempting':
+      return progress.startedAt;
+    case 'to-do':
+      return progress.since;
+    case 'attested':
+      return progress.attestedAt;
+    case 'accepted':
+      return progress.acceptedAt;
+    case 'failed':
+      return progress.failedAt;
+    case 'uncertain':
+      return progress.since;
+    case 'stopped':
+      return progress.stoppedAt;
+  }
 }
 
 export function withReceipt(receipts: Handover['receipts'], kind: ReceiptKind, at: number): Handover['receipts'] {

@@ -7,10 +7,10 @@ const source = `
   import { makeResolver } from '@forge/resolver';
   import { forgePersonalDataReports as reports } from './src/adapters/forge/personal-data-reports';
   export const resolver = makeResolver({
-    report: async ({ payload }: any) => {
+    report: async ({ payload }) => {
       try { return await reports.report(payload); } catch (failure) { return { problem: String(failure) }; }
     },
-  } as any);
+  });
 `;
 const scopes = (...granted: readonly string[]) => ({ permissions: { scopes: granted } });
 const NOVEMBER = Date.UTC(2026, 10, 1);

@@ -23,12 +23,12 @@ const source = `
     try { return { value: await run() }; } catch (failure) { return { problem: String(failure) }; }
   };
   export const resolver = makeResolver({
-    get: ({ payload }: any) => attempt(() => store.get(payload[0], payload[1])),
-    getMany: ({ payload }: any) => attempt(() => store.getMany(payload[0], payload[1])),
-    commit: ({ payload }: any) => attempt(() => store.commit(payload[0])),
-    query: ({ payload }: any) => attempt(() => store.query(payload[0], payload[1])),
-    walk: ({ payload }: any) => attempt(() => store.walk(payload[0], payload[1])),
-  } as any);
+    get: ({ payload }) => attempt(() => store.get(payload[0], payload[1])),
+    getMany: ({ payload }) => attempt(() => store.getMany(payload[0], payload[1])),
+    commit: ({ payload }) => attempt(() => store.commit(payload[0])),
+    query: ({ payload }) => attempt(() => store.query(payload[0], payload[1])),
+    walk: ({ payload }) => attempt(() => store.walk(payload[0], payload[1])),
+  });
 `;
 
 const reply = z.object({ value: z.unknown().optional(), problem: z.string().optional() });
