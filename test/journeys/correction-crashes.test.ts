@@ -7,7 +7,7 @@
  */
 import { people } from '../../sandbox/demo/people';
 import type { RecordView } from '../../src/contract';
-import { CountedRecipients } from './support/counted';
+import type { CountedRecipients } from './support/counted';
 import {
   type CrashPoint,
   crashPointsOf,
@@ -19,8 +19,8 @@ import {
 import { ENDED, lookAgain, pressSend, reportUntilTaken } from './support/interrupted';
 import type { Pipeline } from './support/pipeline';
 import type { Release } from './support/release';
-import { ANNOUNCEMENT, approvedRunBook, COUNTS, FIRST, SECOND } from './support/run-book';
-import { TestSite } from './support/site';
+import { ANNOUNCEMENT, approvedRunBook, COUNTS, FIRST, SECOND, siteForRunBooks } from './support/run-book';
+import type { TestSite } from './support/site';
 
 const SEED = 20_261_122;
 /** Of each kind of call, before it and after it; those to Jira here read, or write what is written again. */
@@ -34,9 +34,7 @@ let recipients: CountedRecipients;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
-  site = await TestSite.start();
-  recipients = await CountedRecipients.at(site, COUNTS);
-  pipeline = await site.pipeline();
+  ({ site, recipients, pipeline } = await siteForRunBooks());
 }, 60_000);
 afterAll(() => site.stop());
 

@@ -6,7 +6,7 @@
  */
 import { parcelSize } from '../../src/domain/delivery/parcel';
 import type { DeliveryView } from '../../src/contract';
-import { CountedRecipients } from './support/counted';
+import type { CountedRecipients } from './support/counted';
 import {
   type CrashPoint,
   crashPointsOf,
@@ -18,8 +18,8 @@ import {
 import { isUnsent, lookAgain, pressSend, reportUntilTaken } from './support/interrupted';
 import type { Pipeline } from './support/pipeline';
 import type { Release } from './support/release';
-import { ANNOUNCEMENT, approvedRunBook, COUNTS, FIRST, SECOND } from './support/run-book';
-import { TestSite } from './support/site';
+import { ANNOUNCEMENT, approvedRunBook, FIRST, SECOND, siteForRunBooks } from './support/run-book';
+import type { TestSite } from './support/site';
 
 const SEED = 20_261_121;
 /**
@@ -35,9 +35,7 @@ let recipients: CountedRecipients;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
-  site = await TestSite.start();
-  recipients = await CountedRecipients.at(site, COUNTS);
-  pipeline = await site.pipeline();
+  ({ site, recipients, pipeline } = await siteForRunBooks());
 }, 60_000);
 afterAll(() => site.stop());
 

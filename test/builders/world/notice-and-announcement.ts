@@ -1,47 +1,22 @@
 /** A site on which one record tells before and after the deployment: a notice to the users, an announcement to the partners. */
-import type { CommuniqueView, RecordView } from '../../../src/contract';
-import type { Answer } from '../../../src/domain/answer';
 import type { StepDecision, StepState } from '../../../src/domain/script/step';
 import type { Timing } from '../../../src/domain/script/timing';
-import { COMPLETE_ANSWERS } from '../communiques';
 import { verify } from './auditor';
 import { checkSend } from './invariants';
-import { approve, send, submit, untilQuiet, valueOf, view, written } from './story';
+import { communiqueFor, decide, makeNotice, schedule } from './run-book';
+import { send, submitAndApprove, untilQuiet, valueOf, written } from './story';
 import type { World } from './world';
 
 const MINUTE = 60_000;
 export const NOTICE = 'users';
 export const ANNOUNCEMENT = 'partners';
 
-export async function communiqueFor(world: World, issueId: string, group: string): Promise<CommuniqueView> {
-  const found = (await view(world, issueId)).communiques.find(({ group: { id }, current }) => id === group && current);
-  if (!found) throw new Error(`There is no communiqué for ${group}.`);
-  return found;
-}
-
 /** A notice of what is planned for the users and an announcement for the partners, approved; nothing is deployed yet. */
 export async function planned(world: World, timing?: Timing): Promise<string> {
   const issueId = await written(world);
-  const { id, revision, subject } = await communiqueFor(world, issueId, NOTICE);
-  valueOf(
-    await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
-      communiqueId: id,
-      revision,
-      subject,
-      kind: 'planned-notice',
-      answers: COMPLETE_ANSWERS,
-      responsibleAccountId: 'engineer',
-    }),
-  );
-  if (timing) {
-    const later = await communiqueFor(world, issueId, ANNOUNCEMENT);
-    const payload = { communiqueId: later.id, revision: later.revision, timing };
-    valueOf(await world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', payload));
-  }
-  world.advance(MINUTE);
-  valueOf(await submit(world, issueId));
-  world.advance(MINUTE);
-  valueOf(await approve(world, issueId));
+  await makeNotice(world, issueId, NOTICE);
+  if (timing) valueOf(await schedule(world, issueId, ANNOUNCEMENT, timing));
+  await submitAndApprove(world, issueId);
   world.advance(MINUTE);
   return issueId;
 }
@@ -73,12 +48,8 @@ export async function stepOf(world: World, issueId: string): Promise<StepState |
 export const entriesOf = (world: World, type: string) =>
   world.all('ledger-entry').filter(({ text }) => text.includes(`"type":"${type}"`));
 
-/** About the announcement. */
-export async function decide(world: World, issueId: string, decision: StepDecision): Promise<Answer<RecordView>> {
-  const { id } = await communiqueFor(world, issueId, ANNOUNCEMENT);
-  const payload = { communiqueId: id, decision, reason: 'Because.' };
-  return world.page('engineer', 'record-panel', { issueId }, 'decideStep', payload);
-}
+export const decideOnAnnouncement = (world: World, issueId: string, decision: StepDecision) =>
+  decide(world, issueId, ANNOUNCEMENT, decision);
 
 /** What must hold at any moment, and what the stand-alone verifier makes of the evidence. */
 export async function expectToVerify(world: World, issueId: string): Promise<void> {

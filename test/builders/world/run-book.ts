@@ -1,19 +1,49 @@
 /** A record whose communiqués leave as a run-book: how a test times them, decides on them, and sees who was told when. */
-import type { RecordView } from '../../../src/contract';
+import type { CommuniqueView, RecordView } from '../../../src/contract';
 import type { Answer } from '../../../src/domain/answer';
 import { zoneOf } from '../../../src/domain/record/audience';
 import type { StepDecision } from '../../../src/domain/script/step';
 import type { Timing } from '../../../src/domain/script/timing';
-import { approve, report, send, submit, valueOf, view, written } from './story';
+import { COMPLETE_ANSWERS } from '../communiques';
+import { report, send, submitAndApprove, valueOf, view, written } from './story';
 import type { World } from './world';
 
 const MINUTE = 60_000;
 
-export const communiqueFor = async (world: World, issueId: string, group: string) => {
-  const found = (await view(world, issueId)).communiques.find(({ group: { id }, current }) => id === group && current);
+/** What a group is told by the announcement, or by the correction that is worked on. */
+export const communiqueFor = (world: World, issueId: string, group: string): Promise<CommuniqueView> =>
+  communiqueAmong(world, issueId, group, ({ current }) => current);
+
+/** What a group is told by the announcement, although a correction is worked on. */
+export const announcedTo = (world: World, issueId: string, group: string): Promise<CommuniqueView> =>
+  communiqueAmong(world, issueId, group, ({ kind }) => kind !== 'correction');
+
+async function communiqueAmong(
+  world: World,
+  issueId: string,
+  group: string,
+  isMeant: (communique: CommuniqueView) => boolean,
+): Promise<CommuniqueView> {
+  const { communiques } = await view(world, issueId);
+  const found = communiques.find((communique) => communique.group.id === group && isMeant(communique));
   if (!found) throw new Error(`There is no communiqué for ${group}.`);
   return found;
-};
+}
+
+/** The group is told what is planned instead of what was released. */
+export async function makeNotice(world: World, issueId: string, group: string): Promise<void> {
+  const { id, revision, subject } = await communiqueFor(world, issueId, group);
+  valueOf(
+    await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
+      communiqueId: id,
+      revision,
+      subject,
+      kind: 'planned-notice',
+      answers: COMPLETE_ANSWERS,
+      responsibleAccountId: 'engineer',
+    }),
+  );
+}
 
 export async function schedule(
   world: World,
@@ -43,10 +73,7 @@ export async function sent(
   const issueId = await written(world);
   for (const [group, timing] of Object.entries(await timings(issueId)))
     valueOf(await schedule(world, issueId, group, timing));
-  world.advance(MINUTE);
-  valueOf(await submit(world, issueId));
-  world.advance(MINUTE);
-  valueOf(await approve(world, issueId));
+  await submitAndApprove(world, issueId);
   world.advance(MINUTE);
   await report(world);
   valueOf(await send(world, issueId));

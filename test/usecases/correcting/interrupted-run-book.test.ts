@@ -5,7 +5,8 @@ import type { Timing } from '../../../src/domain/script/timing';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { verify } from '../../builders/world/auditor';
 import { checkSend } from '../../builders/world/invariants';
-import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
+import { announcedTo, makeNotice, schedule } from '../../builders/world/run-book';
+import { aSite, report, send, submitAndApprove, untilQuiet, valueOf, view, written } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 
 const MINUTE = 60_000;
@@ -13,13 +14,6 @@ const HOUR = 60 * MINUTE;
 const FIRST = 'users';
 const SECOND = 'partners';
 const LATER: Timing = { start: { kind: 'at-once' }, after: { communiqueId: '', degree: 'acknowledged', percent: 100 } };
-
-async function communiqueFor(world: World, issueId: string, group: string) {
-  const all = (await view(world, issueId)).communiques;
-  const found = all.find(({ group: { id }, kind }) => id === group && kind !== 'correction');
-  if (!found) throw new Error(`There is no communiqué for ${group}.`);
-  return found;
-}
 
 interface Plan {
   /** The groups that get a notice of what is planned; the others get the announcement. */
@@ -30,28 +24,18 @@ interface Plan {
 /** Approved by the change manager, and written as planned. */
 async function approved(world: World, { notices, second }: Plan): Promise<string> {
   const issueId = await written(world);
-  for (const group of notices) {
-    const { id: communiqueId, revision, subject } = await communiqueFor(world, issueId, group);
-    const notice = { communiqueId, revision, subject, kind: 'planned-notice', responsibleAccountId: 'engineer' };
-    const payload = { ...notice, answers: COMPLETE_ANSWERS } as const;
-    valueOf(await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', payload as never));
-  }
+  for (const group of notices) await makeNotice(world, issueId, group);
   if (second) {
-    const { id: communiqueId, revision } = await communiqueFor(world, issueId, SECOND);
-    const first = await communiqueFor(world, issueId, FIRST);
+    const first = await announcedTo(world, issueId, FIRST);
     const timing = second.after ? { ...second, after: { ...second.after, communiqueId: first.id } } : second;
-    const payload = { communiqueId, revision, timing };
-    valueOf(await world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', payload));
+    valueOf(await schedule(world, issueId, SECOND, timing));
   }
   await approveAll(world, issueId);
   return issueId;
 }
 
 async function approveAll(world: World, issueId: string): Promise<void> {
-  world.advance(MINUTE);
-  valueOf(await submit(world, issueId));
-  world.advance(MINUTE);
-  valueOf(await approve(world, issueId));
+  await submitAndApprove(world, issueId);
   world.advance(MINUTE);
 }
 
@@ -84,7 +68,7 @@ async function sendCorrection(world: World, issueId: string): Promise<void> {
 }
 
 async function decide(world: World, issueId: string, decision: StepDecision): Promise<void> {
-  const { id } = await communiqueFor(world, issueId, SECOND);
+  const { id } = await announcedTo(world, issueId, SECOND);
   const payload = { communiqueId: id, decision, reason: 'Because.' };
   valueOf(await world.page('engineer', 'record-panel', { issueId }, 'decideStep', payload));
   await untilQuiet(world, 1);
@@ -101,7 +85,7 @@ function told(world: World): readonly number[] {
   return [FIRST, SECOND, 'correction'].map((who) => left.filter((one) => one === who).length);
 }
 
-const stepOf = async (world: World, issueId: string) => (await communiqueFor(world, issueId, SECOND)).step?.state;
+const stepOf = async (world: World, issueId: string) => (await announcedTo(world, issueId, SECOND)).step?.state;
 
 async function expectToVerify(world: World, issueId: string): Promise<void> {
   checkSend(world);
@@ -125,7 +109,7 @@ describe('the day that moves after a notice told it, while the announcement wait
     expect(told(world)).toEqual([2, 0, 0]);
     setDay(world, '2026-12-08');
     await lookAgain(world, issueId);
-    const second = await communiqueFor(world, issueId, SECOND);
+    const second = await announcedTo(world, issueId, SECOND);
     expect((await view(world, issueId)).correction).toMatchObject({
       because: 'rescheduled',
       people: 2,
@@ -182,7 +166,7 @@ describe('a correction that a person begins while a communiqué waits', () => {
     valueOf(await send(world, issueId));
     await untilQuiet(world, 1);
     const { correction } = await correct(world, issueId);
-    const second = await communiqueFor(world, issueId, SECOND);
+    const second = await announcedTo(world, issueId, SECOND);
     expect(correction?.runBook).toEqual({ goesOn: [], held: [second.id], ended: [] });
     world.advance(2 * HOUR);
     await untilQuiet(world, 1);
@@ -274,7 +258,7 @@ describe('a roll-back after one group was told that the release is live, while a
     await untilQuiet(world, 1);
     await report(world, { status: 'rolled-back', sequence: 2 });
     await untilQuiet(world, 1);
-    const second = await communiqueFor(world, issueId, SECOND);
+    const second = await announcedTo(world, issueId, SECOND);
     expect((await view(world, issueId)).correction?.runBook).toEqual({ goesOn: [second.id], held: [], ended: [] });
     valueOf(await send(world, issueId));
     await untilQuiet(world, 1);
@@ -292,7 +276,7 @@ describe('a roll-back after one group was told that the release is live, while a
     await untilQuiet(world, 1);
     await report(world, { status: 'rolled-back', sequence: 2 });
     await untilQuiet(world, 1);
-    const second = await communiqueFor(world, issueId, SECOND);
+    const second = await announcedTo(world, issueId, SECOND);
     expect((await view(world, issueId)).correction?.runBook).toEqual({ goesOn: [], held: [], ended: [second.id] });
     valueOf(await send(world, issueId));
     await untilQuiet(world, 1);

@@ -1,6 +1,16 @@
 /** A planned day that moves is corrected for exactly those who were told the old one. */
 import { exported } from '../../builders/world/auditor';
-import { approve, aSite, send, submit, untilQuiet, valueOf, verified, view, written } from '../../builders/world/story';
+import { makeNotice } from '../../builders/world/run-book';
+import {
+  aSite,
+  send,
+  submitAndApprove,
+  untilQuiet,
+  valueOf,
+  verified,
+  view,
+  written,
+} from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
@@ -18,22 +28,8 @@ function setDay(world: World, releaseDate: string | undefined, released = false)
 async function noticed(world: World): Promise<string> {
   setDay(world, TOLD);
   const issueId = await written(world);
-  for (const communique of (await view(world, issueId)).communiques) {
-    const { id, revision, subject, answers, responsibleAccountId } = communique;
-    const notice = {
-      communiqueId: id,
-      revision,
-      subject,
-      answers,
-      responsibleAccountId,
-      kind: 'planned-notice',
-    } as const;
-    valueOf(await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', notice));
-  }
-  world.advance(60_000);
-  valueOf(await submit(world, issueId));
-  world.advance(60_000);
-  valueOf(await approve(world, issueId));
+  for (const { group } of (await view(world, issueId)).communiques) await makeNotice(world, issueId, group.id);
+  await submitAndApprove(world, issueId);
   valueOf(await send(world, issueId));
   await untilQuiet(world);
   expect(world.state.mails).toHaveLength(5);

@@ -1,12 +1,10 @@
 /** What a communiqué says is changed while its step of a run-book waits: it is asked for again by itself, and nothing else waits for that. */
 import type { RecordView } from '../../../src/contract';
 import type { Answer } from '../../../src/domain/answer';
-import type { Timing } from '../../../src/domain/script/timing';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import {
   ANNOUNCEMENT,
-  communiqueFor,
-  decide,
+  decideOnAnnouncement,
   entriesOf,
   expectToVerify,
   NOTICE,
@@ -15,7 +13,8 @@ import {
   stepOf,
   told,
 } from '../../builders/world/notice-and-announcement';
-import { approve, aSite, report, send, submit, untilQuiet, valueOf, view } from '../../builders/world/story';
+import { communiqueFor, schedule } from '../../builders/world/run-book';
+import { approve, aSite, report, send, submitAndApprove, untilQuiet, valueOf, view } from '../../builders/world/story';
 import { World } from '../../builders/world/world';
 
 const MINUTE = 60_000;
@@ -46,18 +45,6 @@ async function write(world: World, issueId: string, writing: Writing = {}): Prom
   });
 }
 
-async function schedule(world: World, issueId: string, timing: Timing): Promise<Answer<RecordView>> {
-  const { id: communiqueId, revision } = await communiqueFor(world, issueId, ANNOUNCEMENT);
-  return world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', { communiqueId, revision, timing });
-}
-
-async function approvedAgain(world: World, issueId: string): Promise<void> {
-  world.advance(MINUTE);
-  valueOf(await submit(world, issueId));
-  world.advance(MINUTE);
-  valueOf(await approve(world, issueId));
-}
-
 /** What the partners were told, once each. */
 const subjectsTold = (world: World): readonly string[] =>
   world.state.mails.filter(({ recipient }) => recipient.kind === 'address').map(({ message }) => message.subject);
@@ -86,7 +73,7 @@ describe('words that are changed while their communiqué waits', () => {
     ]);
     expect(headline).toBe('2 of 5 have left; the rest waits for the approval of the change.');
     expect(waiting).toEqual([(await communiqueFor(world, issueId, ANNOUNCEMENT)).id]);
-    await approvedAgain(world, issueId);
+    await submitAndApprove(world, issueId);
     await untilQuiet(world, 1);
     expect(subjectsTold(world)).toEqual([NEW, NEW, NEW]);
     expect((await view(world, issueId)).state).toBe('recorded');
@@ -112,7 +99,7 @@ describe('words that are changed while their communiqué waits', () => {
     const [held] = entriesOf(world, 'steps-held').map(({ text }) => text);
     expect(held).toContain(`"steps":[{"communique":"${id}","gates":["change-approved","deployment-verified"]}]`);
     await report(world);
-    await approvedAgain(world, issueId);
+    await submitAndApprove(world, issueId);
     await untilQuiet(world, 1);
     const pins = entriesOf(world, 'send-authorised').map(({ text }) =>
       new RegExp(`"communique":"${id}","content":"([0-9a-f]+)","kind":"release-announcement","revision":(\\d+)`).exec(
@@ -128,17 +115,14 @@ describe('words that are changed while their communiqué waits', () => {
     const at = world.state.now + 5 * HOUR;
     const issueId = await planned(world, { start: { kind: 'at', at } });
     await report(world);
-    const { id: communiqueId, revision } = await communiqueFor(world, issueId, NOTICE);
-    const timing = { start: { kind: 'at', at: at - HOUR } } as const;
-    const payload = { communiqueId, revision, timing };
-    valueOf(await world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', payload));
-    await approvedAgain(world, issueId);
+    valueOf(await schedule(world, issueId, NOTICE, { start: { kind: 'at', at: at - HOUR } }));
+    await submitAndApprove(world, issueId);
     valueOf(await send(world, issueId));
     await untilQuiet(world, 1);
     valueOf(await write(world, issueId));
     await untilQuiet(world, 6);
     expect(told(world)).toEqual([2, 0]);
-    await approvedAgain(world, issueId);
+    await submitAndApprove(world, issueId);
     await untilQuiet(world, 1);
     expect(subjectsTold(world)).toEqual([NEW, NEW, NEW]);
     await expectToVerify(world, issueId);
@@ -167,7 +151,7 @@ describe('words that are changed while their communiqué waits', () => {
       'change-manager': { browse: true, project: ['approve-communications', 'prepare-communications'] },
     });
     valueOf(await write(world, issueId, { as: 'change-manager' }));
-    await approvedAgain(world, issueId);
+    await submitAndApprove(world, issueId);
     await untilQuiet(world, 2);
     expect(told(world)).toEqual([2, 0]);
     const approval = (await view(world, issueId)).gates.find(({ name }) => name === 'change-approved');
@@ -179,11 +163,11 @@ describe('words that are changed while their communiqué waits', () => {
     const issueId = await noticed(world);
     await report(world);
     valueOf(await write(world, issueId, { subject: 'A first try' }));
-    await approvedAgain(world, issueId);
+    await submitAndApprove(world, issueId);
     valueOf(await write(world, issueId));
     await untilQuiet(world, 2);
     expect(told(world)).toEqual([2, 0]);
-    await approvedAgain(world, issueId);
+    await submitAndApprove(world, issueId);
     world.advance(MINUTE);
     valueOf(await approve(world, issueId));
     await untilQuiet(world, 1);
@@ -199,8 +183,8 @@ describe('a time that is changed while its communiqué waits', () => {
     await report(world);
     world.state.pending = [];
     const at = world.state.now + 3 * HOUR;
-    valueOf(await schedule(world, issueId, { start: { kind: 'at', at } }));
-    await approvedAgain(world, issueId);
+    valueOf(await schedule(world, issueId, ANNOUNCEMENT, { start: { kind: 'at', at } }));
+    await submitAndApprove(world, issueId);
     await untilQuiet(world, 2);
     expect(await stepOf(world, issueId)).toEqual({ at: 'waiting', for: 'time', until: at });
     await untilQuiet(world, 2);
@@ -219,13 +203,16 @@ describe('a time that is changed while its communiqué waits', () => {
     await report(world);
     await untilQuiet(world, 1);
     expect(await stepOf(world, issueId)).toEqual({ at: 'held', why: 'late' });
-    valueOf(await decide(world, issueId, 'release'));
+    valueOf(await decideOnAnnouncement(world, issueId, 'release'));
     world.state.pending = [];
     valueOf(
-      await schedule(world, issueId, { start: { kind: 'at', at: world.state.now + HOUR }, lateAfterMinutes: 30 }),
+      await schedule(world, issueId, ANNOUNCEMENT, {
+        start: { kind: 'at', at: world.state.now + HOUR },
+        lateAfterMinutes: 30,
+      }),
     );
     await untilQuiet(world, 3);
-    await approvedAgain(world, issueId);
+    await submitAndApprove(world, issueId);
     await untilQuiet(world, 1);
     expect(await stepOf(world, issueId)).toEqual({ at: 'held', why: 'late' });
     expect(told(world)).toEqual([2, 0]);
@@ -240,7 +227,7 @@ describe('a communiqué of a send under way', () => {
         'was left out',
         'step-ended',
         async (world, issueId) => {
-          valueOf(await decide(world, issueId, 'skip'));
+          valueOf(await decideOnAnnouncement(world, issueId, 'skip'));
           return write(world, issueId);
         },
       ],
@@ -362,7 +349,7 @@ describe('a change while the step is just being let go', () => {
 
   /** Approved again at once, and judged so, while the other process goes on from what it knew. */
   async function letGoAnew(world: World, issueId: string): Promise<void> {
-    await approvedAgain(world, issueId);
+    await submitAndApprove(world, issueId);
     for (const event of world.state.pending.filter(({ queue }) => queue === 'follow-ups')) await world.deliver(event);
   }
 
@@ -388,7 +375,7 @@ describe('a change while the step is just being let go', () => {
         outcomes.push(outcome);
         if (outcome === 'ok' && approval === 'approved later') {
           expect([at, subjectsTold(night)]).toEqual([at, []]);
-          await approvedAgain(night, issueId);
+          await submitAndApprove(night, issueId);
         }
         await untilQuiet(night, 1);
         expect([at, subjectsTold(night)]).toEqual([at, Array(2).fill(outcome === 'ok' ? NEW : old)]);
@@ -415,7 +402,7 @@ describe('a change while the step is just being let go', () => {
         expect([atCall, isHeld]).toEqual([atCall, isSaved]);
         await untilQuiet(night, 1);
         if (isSaved) expect([atCall, subjectsTold(night)]).toEqual([atCall, []]);
-        if (isSaved) await approvedAgain(night, issueId);
+        if (isSaved) await submitAndApprove(night, issueId);
         await untilQuiet(night, 1);
         expect([atCall, new Set(subjectsTold(night)).size]).toEqual([atCall, 1]);
         expect(subjectsTold(night)[0] === NEW).toBe(isSaved);

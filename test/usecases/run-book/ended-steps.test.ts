@@ -2,10 +2,10 @@
 import type { GroupMembersEdit } from '../../../src/contract';
 import { stateOf } from '../../../src/domain/delivery/delivery';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
-import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { verify } from '../../builders/world/auditor';
 import { checkSend } from '../../builders/world/invariants';
-import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
+import { announcedTo, makeNotice, schedule } from '../../builders/world/run-book';
+import { aSite, report, send, submitAndApprove, untilQuiet, valueOf, view, written } from '../../builders/world/story';
 import { World } from '../../builders/world/world';
 
 const HOUR = 3_600_000;
@@ -13,13 +13,6 @@ const CALLED: GroupMembersEdit = {
   kind: 'list',
   channel: 'telephone',
   items: ['Kim', 'Lee', 'Sam'].map((name) => ({ name, number: '+49 40 1111' })),
-};
-
-const communiqueFor = async (world: World, issueId: string, group: string) => {
-  const all = (await view(world, issueId)).communiques;
-  const found = all.find(({ group: { id }, kind }) => id === group && kind !== 'correction');
-  if (!found) throw new Error(`There is no communiqué for ${group}.`);
-  return found;
 };
 
 /** The partners hear at once that the release is live; a notice for the users waits for its time. */
@@ -32,17 +25,9 @@ async function announced(world: World): Promise<string> {
 /** The same, of which nothing has left yet. */
 async function pressed(world: World): Promise<string> {
   const issueId = await written(world);
-  const notice = await communiqueFor(world, issueId, 'users');
-  const saved = { communiqueId: notice.id, revision: notice.revision, subject: notice.subject };
-  const words = { kind: 'planned-notice', answers: COMPLETE_ANSWERS, responsibleAccountId: 'engineer' } as const;
-  valueOf(await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', { ...saved, ...words }));
-  const timing = { start: { kind: 'at', at: world.state.now + 8 * HOUR } } as const;
-  const timed = { communiqueId: notice.id, revision: notice.revision + 1, timing };
-  valueOf(await world.page('developer', 'record-panel', { issueId }, 'scheduleCommunique', timed));
-  world.advance(60_000);
-  valueOf(await submit(world, issueId));
-  world.advance(60_000);
-  valueOf(await approve(world, issueId));
+  await makeNotice(world, issueId, 'users');
+  valueOf(await schedule(world, issueId, 'users', { start: { kind: 'at', at: world.state.now + 8 * HOUR } }));
+  await submitAndApprove(world, issueId);
   world.advance(60_000);
   await report(world);
   valueOf(await send(world, issueId));
@@ -107,7 +92,7 @@ async function aSiteThatCalls(): Promise<World> {
 }
 
 async function tell(world: World, issueId: string, count: number): Promise<void> {
-  const { id: communiqueId } = await communiqueFor(world, issueId, 'partners');
+  const { id: communiqueId } = await announcedTo(world, issueId, 'partners');
   const { tasks } = valueOf(await world.page('engineer', 'record-panel', { issueId }, 'openTasks', { communiqueId }));
   const deliveryIds = tasks.slice(0, count).map(({ deliveryId }) => deliveryId);
   const payload = { communiqueId, deliveryIds, outcome: 'told' } as const;
@@ -131,9 +116,9 @@ describe('a roll-back while people are being called, and a notice that stays tru
     const world = await aSiteThatCalls();
     const issueId = await announced(world);
     await rolledBack(world);
-    expect((await communiqueFor(world, issueId, 'partners')).step?.state.at).toBe('cancelled');
+    expect((await announcedTo(world, issueId, 'partners')).step?.state.at).toBe('cancelled');
     expect(withdrawals(world)).toBe(1);
-    expect((await communiqueFor(world, issueId, 'partners')).deliveries).toMatchObject({ 'to-do': 0, stopped: 3 });
+    expect((await announcedTo(world, issueId, 'partners')).deliveries).toMatchObject({ 'to-do': 0, stopped: 3 });
     world.advance(8 * HOUR);
     await untilQuiet(world, 2);
     expect(mailsToUsers(world)).toBe(2);
@@ -145,7 +130,7 @@ describe('a roll-back while people are being called, and a notice that stays tru
     const world = await aSiteThatCalls();
     const issueId = await announced(world);
     await rolledBack(world);
-    const { id, step } = await communiqueFor(world, issueId, 'partners');
+    const { id, step } = await announcedTo(world, issueId, 'partners');
     const [ending, ...others] = await endings(world, issueId);
     expect(others).toEqual([]);
     expect(ending?.title).toBe('A communiqué was ended by news; what had left before stays sent');
@@ -157,7 +142,7 @@ describe('a roll-back while people are being called, and a notice that stays tru
   it('is a line of the story, too, where nothing else is left and all of the send is stopped', async () => {
     const world = await aSiteThatCalls();
     const issueId = await announced(world);
-    const { id: communiqueId } = await communiqueFor(world, issueId, 'users');
+    const { id: communiqueId } = await announcedTo(world, issueId, 'users');
     const decision = { communiqueId, decision: 'skip', reason: 'They know.' } as const;
     valueOf(await world.page('engineer', 'record-panel', { issueId }, 'decideStep', decision));
     await rolledBack(world);
@@ -171,7 +156,7 @@ describe('a roll-back while people are being called, and a notice that stays tru
     const issueId = await announced(world);
     await tell(world, issueId, 1);
     await rolledBack(world);
-    const notice = await communiqueFor(world, issueId, 'users');
+    const notice = await announcedTo(world, issueId, 'users');
     expect((await view(world, issueId)).correction).toMatchObject({ people: 1, runBook: { goesOn: [notice.id] } });
     valueOf(await send(world, issueId));
     world.advance(8 * HOUR);
@@ -196,7 +181,7 @@ describe('a roll-back while mails leave, and a notice that stays true waits', ()
     world.state.outcomes = { 'address:partner-0000@example.com': Array(9).fill(busy) };
     const issueId = await announced(world);
     await rolledBack(world);
-    expect((await communiqueFor(world, issueId, 'partners')).deliveries).toMatchObject({ accepted: 2, stopped: 1 });
+    expect((await announcedTo(world, issueId, 'partners')).deliveries).toMatchObject({ accepted: 2, stopped: 1 });
     expect((await view(world, issueId)).correction).toMatchObject({ people: 2 });
     valueOf(await send(world, issueId));
     world.advance(8 * HOUR);
@@ -237,7 +222,7 @@ describe('a communiqué that is cancelled just after mails have left, by a proce
     const issueId = await pressed(world);
     await cutOff(world);
     world.advance(30_000);
-    const { id: communiqueId } = await communiqueFor(world, issueId, 'partners');
+    const { id: communiqueId } = await announcedTo(world, issueId, 'partners');
     const decision = { communiqueId, decision: 'cancel', reason: 'Not today.' } as const;
     valueOf(await world.page('engineer', 'record-panel', { issueId }, 'decideStep', decision));
     world.state.pending = [];
@@ -248,7 +233,7 @@ describe('a communiqué that is cancelled just after mails have left, by a proce
       arrived.map((deliveryId) => ({ deliveryId, kind: 'delivered', at: world.state.now })),
     );
     await untilQuiet(world, 2);
-    const { deliveries } = await communiqueFor(world, issueId, 'partners');
+    const { deliveries } = await announcedTo(world, issueId, 'partners');
     expect(deliveries).toMatchObject({ delivered: 10, stopped: 2 });
     expect(await verify(world, issueId)).toEqual([]);
   });

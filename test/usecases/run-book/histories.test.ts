@@ -8,7 +8,8 @@ import { runs } from '../../builders/arbitraries';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { exported } from '../../builders/world/auditor';
 import { checkSend } from '../../builders/world/invariants';
-import { ANNOUNCEMENT, communiqueFor, decide, noticed } from '../../builders/world/notice-and-announcement';
+import { ANNOUNCEMENT, decideOnAnnouncement, noticed } from '../../builders/world/notice-and-announcement';
+import { communiqueFor } from '../../builders/world/run-book';
 import { approve, aSite, CHANGE, report, submit, untilQuiet, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 import { problemsOf, verifyEach } from '../../verifier/verify-many';
@@ -76,7 +77,7 @@ class Story {
       }
       case 'hold':
       case 'release':
-        await decide(world, issueId, move.kind);
+        await decideOnAnnouncement(world, issueId, move.kind);
         return;
       case 'verify':
       case 'roll-back':
@@ -99,7 +100,7 @@ class Story {
   /** Everything that people have to do, until nothing is left. */
   async finish(): Promise<void> {
     await this.report(true);
-    await decide(this.world, this.issueId, 'release');
+    await decideOnAnnouncement(this.world, this.issueId, 'release');
     await this.approve();
     await untilQuiet(this.world, 3);
   }

@@ -3,14 +3,13 @@
  * notice of the same record had left, once before the call took effect and once after.
  */
 import { stateOf } from '../../../src/domain/delivery/delivery';
-import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { exported } from '../../builders/world/auditor';
 import { checkSend, mailsByDelivery } from '../../builders/world/invariants';
-import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
+import { makeNotice } from '../../builders/world/run-book';
+import { aSite, report, send, submitAndApprove, untilQuiet, valueOf, view, written } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 import { problemsOf, verifyEach } from '../../verifier/verify-many';
 
-const MINUTE = 60_000;
 const PEOPLE = 3;
 const LONG = process.env.LONG_TESTS === '1';
 
@@ -18,22 +17,8 @@ const LONG = process.env.LONG_TESTS === '1';
 async function justVerified(): Promise<{ readonly world: World; readonly issueId: string }> {
   const world = aSite({ jiraUsers: 1, addresses: 2, issues: 2 });
   const issueId = await written(world);
-  const notice = (await view(world, issueId)).communiques.find(({ group }) => group.id === 'users');
-  if (!notice) throw new Error('There is a communiqué for the users.');
-  valueOf(
-    await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
-      communiqueId: notice.id,
-      revision: notice.revision,
-      subject: notice.subject,
-      kind: 'planned-notice',
-      answers: COMPLETE_ANSWERS,
-      responsibleAccountId: 'engineer',
-    }),
-  );
-  world.advance(MINUTE);
-  valueOf(await submit(world, issueId));
-  world.advance(MINUTE);
-  valueOf(await approve(world, issueId));
+  await makeNotice(world, issueId, 'users');
+  await submitAndApprove(world, issueId);
   valueOf(await send(world, issueId));
   await untilQuiet(world, 1);
   await report(world);

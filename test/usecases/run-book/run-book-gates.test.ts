@@ -2,8 +2,7 @@
 import { anIssue } from '../../builders/releases';
 import {
   ANNOUNCEMENT,
-  communiqueFor,
-  decide,
+  decideOnAnnouncement,
   entriesOf,
   expectToVerify,
   NOTICE,
@@ -12,6 +11,7 @@ import {
   stepOf,
   told,
 } from '../../builders/world/notice-and-announcement';
+import { communiqueFor } from '../../builders/world/run-book';
 import { approve, aSite, CHANGE, report, send, submit, untilQuiet, valueOf, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 
@@ -86,7 +86,7 @@ describe('a notice and an announcement in one record', () => {
   it('leaves the announcement out when a person skips it while it waits, and is done with the notice', async () => {
     const world = aSite();
     const issueId = await noticed(world);
-    valueOf(await decide(world, issueId, 'skip'));
+    valueOf(await decideOnAnnouncement(world, issueId, 'skip'));
     await untilQuiet(world, 1);
     await report(world);
     await untilQuiet(world, 1);
@@ -103,12 +103,12 @@ describe('a notice and an announcement in one record', () => {
   it('keeps the announcement back while a person holds it, though its gates are open', async () => {
     const world = aSite();
     const issueId = await noticed(world);
-    valueOf(await decide(world, issueId, 'hold'));
+    valueOf(await decideOnAnnouncement(world, issueId, 'hold'));
     await report(world);
     await untilQuiet(world, 1);
     expect(told(world)).toEqual([2, 0]);
     expect(await stepOf(world, issueId)).toEqual({ at: 'held', why: 'person' });
-    valueOf(await decide(world, issueId, 'release'));
+    valueOf(await decideOnAnnouncement(world, issueId, 'release'));
     await untilQuiet(world, 1);
     expect(told(world)).toEqual([2, 3]);
     await expectToVerify(world, issueId);
@@ -244,7 +244,7 @@ describe('what one of them told, or was to tell', () => {
     const world = aSite();
     asksFor(world, ANNOUNCEMENT);
     const issueId = await noticed(world);
-    valueOf(await decide(world, issueId, 'skip'));
+    valueOf(await decideOnAnnouncement(world, issueId, 'skip'));
     await untilQuiet(world, 1);
     world.advance(50 * HOUR);
     await untilQuiet(world, 1);
