@@ -10,8 +10,9 @@ import {
 } from '../../src/domain/ledger/bundle';
 import { bundleReadme } from '../../src/domain/ledger/bundle-readme';
 import type { Opening } from '../../src/domain/ledger/commitment';
+import type { Digest } from '../../src/domain/encoding/digest';
 import type { Content } from '../../src/domain/ledger/content';
-import { leafHash, treeRoot } from '../../src/domain/ledger/merkle';
+import { appendLeaf, EMPTY_FRONTIER, leafHash, rootOf } from '../../src/domain/ledger/merkle';
 import { encodeKey, type NoteSigner } from '../../src/domain/ledger/signed-note';
 
 export interface BundledLog {
@@ -54,6 +55,11 @@ export function buildBundle(parts: BundleParts, signer: NoteSigner): readonly Bu
     root: treeRoot(entries.map(leafHash)),
   }));
   return [...files, ...manifestFiles(written, { createdAt: parts.createdAt, logs }, signer)];
+}
+
+/** The root of the tree over these leaf hashes. */
+export function treeRoot(leaves: readonly Digest[]): Digest {
+  return rootOf(leaves.reduce(appendLeaf, EMPTY_FRONTIER));
 }
 
 function logFiles(keyName: string, log: BundledLog): readonly BundleFile[] {

@@ -16,7 +16,7 @@ export function commitmentTo(recipient: Recipient): Commitment {
   return `commitment:${sha256Hex(`test ${recipientKey(recipient)}`)}`;
 }
 
-export function aMember(recipient: Recipient): AudienceMember {
+function aMember(recipient: Recipient): AudienceMember {
   return { recipient, commitment: commitmentTo(recipient) };
 }
 

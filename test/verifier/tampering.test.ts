@@ -1,9 +1,9 @@
 import type { BundleFile } from '../../src/domain/ledger/bundle';
-import { buildBundle } from '../builders/bundle';
+import { buildBundle, treeRoot } from '../builders/bundle';
 import { encodeKey, signNote } from '../../src/domain/ledger/signed-note';
 import { sha256Hex } from '../../src/domain/encoding/digest';
 import { canonicalJson } from '../../src/domain/encoding/canonical-json';
-import { treeRoot, leafHash } from '../../src/domain/ledger/merkle';
+import { leafHash } from '../../src/domain/ledger/merkle';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint';
 import { exampleBundle, RECORD_LOG, SIGNER, signerFrom } from '../domain/ledger/example';
 import { placesOf, verifyMany, verifyOne, type Case } from './verify-many';

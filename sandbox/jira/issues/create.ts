@@ -47,7 +47,7 @@ export function createIssue(site: Site, caller: Caller, body: unknown) {
 }
 
 /** The next id and key in a project. */
-export const identity = (site: Site, project: ProjectDocument): { id: string; key: string } => ({
+const identity = (site: Site, project: ProjectDocument): { id: string; key: string } => ({
   id: String(site.store.next('issue', 10_001)),
   key: `${project.key}-${site.store.next(`issue-of-${project.id}`, 1)}`,
 });

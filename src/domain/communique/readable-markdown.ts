@@ -5,7 +5,7 @@
 import { Marked, type Token } from 'marked';
 
 /** A table whose cells are all filled in stays below this, within what an answer may be long. */
-export const TABLE_CELL_LIMIT = 10_000;
+const TABLE_CELL_LIMIT = 10_000;
 
 /** Levels of quotes, lists and emphasis within each other. */
 export const NESTING_LIMIT = 50;

@@ -60,7 +60,7 @@ export function peopleNeeded(policy: DeploymentPolicy): number {
   return policy.attestationNeedsSecondPerson ? 2 : 1;
 }
 
-export function peopleOf(evidence: readonly DeploymentEvidence[]): ReadonlySet<string> {
+function peopleOf(evidence: readonly DeploymentEvidence[]): ReadonlySet<string> {
   return new Set(evidence.filter(isFromPerson).map((one) => one.accountId));
 }
 

@@ -38,12 +38,6 @@ export function commit(value: PersonalValue, salt: string): Opening {
   return { commitment: `commitment:${digestOf({ salt, value })}`, salt, value };
 }
 
-/** The value a commitment stands for, when the opening fits it; undefined otherwise. */
-export function open(commitment: Commitment, opening: Pick<Opening, 'salt' | 'value'>): PersonalValue | undefined {
-  const { salt, value } = opening;
-  return commitment === `commitment:${digestOf({ salt, value })}` ? value : undefined;
-}
-
 /**
  * A person's salt in one log, from one random secret kept per person (32 bytes in hexadecimal). Deleting that one
  * secret, and what was derived from it, erases the person from every log at once.

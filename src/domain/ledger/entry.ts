@@ -26,9 +26,6 @@ export type LedgerEntry = LedgerEvent & {
  */
 export const MAXIMUM_ENTRY_BYTES = 200_000;
 
-/** So many settled deliveries, or receipts, fit one entry with room to spare. */
-export const DELIVERIES_PER_ENTRY = 400;
-
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** The entry's one spelling: what its leaf hash is taken over, without the newline that ends a line in a file. */

@@ -42,25 +42,9 @@ export function appendLeaf(frontier: Frontier, leaf: Digest): Frontier {
   return { size: frontier.size + 1, peaks: [...peaks, merged] };
 }
 
+/** The root over all leaves of the frontier, the Merkle Tree Hash of RFC 6962 §2.1. */
 export function rootOf(frontier: Frontier): Digest {
   const last = frontier.peaks.at(-1);
   if (last === undefined) return EMPTY_ROOT;
   return frontier.peaks.slice(0, -1).reduceRight((root, peak) => nodeHash(peak, root), last);
-}
-
-/** The frontier of these leaf hashes. */
-function frontierOf(leaves: readonly Digest[]): Frontier {
-  return leaves.reduce(appendLeaf, EMPTY_FRONTIER);
-}
-
-/** The root over these leaf hashes, the Merkle Tree Hash of RFC 6962 §2.1. */
-export function treeRoot(leaves: readonly Digest[]): Digest {
-  return rootOf(frontierOf(leaves));
-}
-
-/** The largest power of two smaller than `size`; `size` is at least 2. */
-export function splitPoint(size: number): number {
-  let point = 1;
-  while (point * 2 < size) point *= 2;
-  return point;
 }

@@ -24,7 +24,7 @@ export interface NoteSigner {
 }
 
 /** First four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key). */
-export function keyId(key: NoteKey): Uint8Array {
+function keyId(key: NoteKey): Uint8Array {
   return sha256(key.name, '\n', ED25519_TYPE, key.publicKey).subarray(0, 4);
 }
 
@@ -33,17 +33,6 @@ export function encodeKey(key: NoteKey): string {
   requireName(key.name);
   const id = Buffer.from(keyId(key)).toString('hex');
   return `${key.name}+${id}+${toBase64(Buffer.concat([ED25519_TYPE, key.publicKey]))}`;
-}
-
-/** The key that a line stands for, or undefined when it is malformed or its id does not fit its name and key. */
-export function decodeKey(line: string): NoteKey | undefined {
-  const match = /^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(line);
-  const [name, encoded] = [match?.[1], match?.[3]];
-  if (name === undefined || encoded === undefined) return undefined;
-  const bytes = fromBase64(encoded);
-  if (bytes?.length !== 33 || bytes[0] !== 0x01) return undefined;
-  const key = { name, publicKey: bytes.subarray(1) };
-  return encodeKey(key) === line ? key : undefined;
 }
 
 /**

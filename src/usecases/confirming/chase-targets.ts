@@ -154,7 +154,7 @@ async function keepReminder(
   return content.digest;
 }
 
-export const NOBODY_MISSING = refuse(
+const NOBODY_MISSING = refuse(
   'nobody-missing',
   'Nobody is left to be reminded: who is missing has not got the message, or the target stands otherwise by now. Reload the page.',
 );

@@ -100,7 +100,7 @@ export interface Limits {
   readonly days: readonly [string, string];
 }
 
-export const NO_LIMITS: Limits = {
+const NO_LIMITS: Limits = {
   rounds: 'any',
   witnesses: ['engineer', 'second-engineer'],
   overriders: ['engineer', 'administrator', 'second-administrator'],

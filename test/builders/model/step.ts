@@ -50,7 +50,7 @@ async function compare(model: Model, rig: Rig): Promise<void> {
   await compareArrived(model, rig);
 }
 
-export async function compareArrived(model: Model, rig: Rig): Promise<void> {
+async function compareArrived(model: Model, rig: Rig): Promise<void> {
   const mails = await rig.arrived();
   if (mails.length > model.arrived) {
     const objection = mayNotLeave(model);

@@ -50,7 +50,7 @@ export interface PortOptions {
   readonly millisecondsPerCall?: number;
 }
 
-export const SIGNER = signerFrom('world');
+const SIGNER = signerFrom('world');
 
 export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
   const time = leapingTime(state);

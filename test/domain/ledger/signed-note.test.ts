@@ -5,28 +5,22 @@ import {
   parseCheckpointText,
   signCheckpoint,
 } from '../../../src/domain/ledger/checkpoint';
-import { decodeKey, encodeKey, openNote, signNote } from '../../../src/domain/ledger/signed-note';
+import { encodeKey, openNote, signNote, type NoteKey } from '../../../src/domain/ledger/signed-note';
 import { EMPTY_ROOT, leafHash } from '../../../src/domain/ledger/merkle';
 import { SIGNER, signerFrom } from './example';
 
+/** A published key, without its id. */
+function keyOf(line: string): NoteKey {
+  const [name = '', , encoded = ''] = line.split(/\+([0-9a-f]{8})\+/);
+  return { name, publicKey: Buffer.from(encoded, 'base64').subarray(1) };
+}
+
 const CHECKPOINT = { origin: `${SIGNER.key.name}/record/1`, size: 12, root: leafHash('root') };
 
-describe('a key as one line', () => {
-  /** The public key of Go's module checksum database: a published key of this format. */
-  const PUBLISHED = 'sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8';
-
-  test('that others published is read, and written again unchanged', () => {
-    const key = decodeKey(PUBLISHED);
-    expect(key?.name).toBe('sum.golang.org');
-    expect(key && encodeKey(key)).toBe(PUBLISHED);
-  });
-
-  test('is refused when any character of it is changed', () => {
-    for (const position of PUBLISHED.split('').keys()) {
-      const other = PUBLISHED[position] === 'B' ? 'C' : 'B';
-      expect(decodeKey(PUBLISHED.slice(0, position) + other + PUBLISHED.slice(position + 1))).toBeUndefined();
-    }
-  });
+test('a key as one line is written as others publish theirs', () => {
+  // The public key of Go's module checksum database.
+  const published = 'sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8';
+  expect(encodeKey(keyOf(published))).toBe(published);
 });
 
 describe('a signed note', () => {
@@ -40,11 +34,11 @@ describe('a signed note', () => {
   });
 
   test('from the documentation of Go’s note package is verified', () => {
-    const key = decodeKey('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
+    const key = keyOf('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
     const text =
       "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
     const signature = 'x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=';
-    expect(key && openNote(`${text}\n\u2014 PeterNeumann ${signature}\n`, key)).toBe(text);
+    expect(openNote(`${text}\n\u2014 PeterNeumann ${signature}\n`, key)).toBe(text);
   });
 
   test('is refused when any of its bytes is changed', () => {

@@ -16,7 +16,7 @@ const OVERRIDERS: Readonly<Partial<Record<Overrider, string>>> = {
   engineer: ada.accountId,
   administrator: sam.accountId,
 };
-export const PARTNERS = ['one@partners.example', 'two@partners.example', 'three@partners.example'];
+const PARTNERS = ['one@partners.example', 'two@partners.example', 'three@partners.example'];
 
 const links = z.looseObject({
   fields: z.looseObject({

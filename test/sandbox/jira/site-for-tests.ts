@@ -29,7 +29,7 @@ const APPROVERS = 'customfield_10103';
 const SERVICES = 'customfield_10100';
 
 /** A product project, a service project with an approval step, and a person (Lena) who may see no project but PUB. */
-export const content: SiteContent = {
+const content: SiteContent = {
   people: [sam, mei, carlos, noor, lena],
   groups: [
     { name: 'jira-administrators', members: [sam.accountId] },

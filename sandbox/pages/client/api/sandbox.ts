@@ -3,7 +3,7 @@ import { request, requestText } from './http';
 
 /** The sandbox's own interface under /_sandbox; docs/sandbox.md describes it. */
 
-export const person = z.looseObject({
+const person = z.looseObject({
   accountId: z.string(),
   displayName: z.string(),
   emailAddress: z.string(),
@@ -12,7 +12,7 @@ export const person = z.looseObject({
 });
 export type Person = z.output<typeof person>;
 
-export const frame = z.looseObject({
+const frame = z.looseObject({
   url: z.string(),
   moduleKey: z.string(),
   title: z.string(),
@@ -21,7 +21,7 @@ export const frame = z.looseObject({
 });
 export type Frame = z.output<typeof frame>;
 
-export const mail = z.looseObject({
+const mail = z.looseObject({
   id: z.union([z.string(), z.number()]).transform(String),
   time: z.string(),
   from: z.string(),
@@ -38,7 +38,6 @@ const outboundCall = z.looseObject({
   url: z.string(),
   status: z.number().nullish(),
 });
-export type OutboundCall = z.output<typeof outboundCall>;
 
 const trafficEntry = z.looseObject({
   time: z.string(),

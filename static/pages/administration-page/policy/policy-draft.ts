@@ -10,7 +10,7 @@ import {
 } from '../../../../src/contract';
 
 /** The parts of a policy that a project can set for itself, each with the values that belong together. */
-export const RULES = {
+const RULES = {
   'gates.planned-notice': { part: 'gates', keys: ['planned-notice'] },
   'gates.release-announcement': { part: 'gates', keys: ['release-announcement'] },
   'gates.correction': { part: 'gates', keys: ['correction'] },
