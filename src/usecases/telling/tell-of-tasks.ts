@@ -7,16 +7,18 @@ import { renderNotice } from '../../domain/approval/notice';
 import { deputiesOf } from '../../domain/approval/delegation';
 import { CHANNEL_TITLES, isServedByPeople } from '../../domain/channels/names';
 import type { MailMessage } from '../../domain/communique/message';
+import { isArmed } from '../../domain/delivery/fence';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { SendDocument, TasksMark } from '../../domain/documents';
 import { inUtc } from '../../domain/script/timing-words';
 import type { Ports } from '../../ports';
+import { readSettings } from '../administering/settings';
 import { readDelegations } from '../approving/delegations';
 import { tellEach } from '../people/tell-each';
 import { communiqueKey } from '../records/load-record';
 import { dueAtOf } from './tasks-of';
 
-type TellPorts = Pick<Ports, 'store' | 'clock' | 'notices' | 'log'>;
+type TellPorts = Pick<Ports, 'store' | 'clock' | 'notices' | 'log' | 'installation'>;
 
 /** What there is to say about what people have to tell. */
 export type TasksNews =
@@ -43,6 +45,9 @@ export async function tellOfTasks(
   if (!send || !planned || !isServedByPeople(planned.channel)) return undefined;
   const before = send.tasks?.[communiqueId];
   if (!isNews(before, news.kind)) return undefined;
+  const settings = await readSettings(ports);
+  // A copy of the site writes to nobody, nor takes back what the site asked.
+  if (!isArmed(settings.body.fence, ports.installation.id())) return undefined;
   const after = marked(send, planned, news.kind, ports.clock.now());
   const { responsible, subject } = await communiqueOf(ports, send, communiqueId);
   const message = await messageOf(ports, send, planned, subject, news, after);
