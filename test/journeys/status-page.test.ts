@@ -1,4 +1,5 @@
 /** A release on a status page: an incident without impact, posted once, and updated by what corrects it. */
+import { z } from 'zod';
 import { people } from '../../sandbox/demo/people';
 import type { DeliveryView } from '../../src/contract';
 import { Release } from './support/release';
@@ -57,6 +58,42 @@ test('a release is an incident without impact, and a correction of it an update 
   expect(others).toEqual([]);
   expect(update?.place).toBe(posted?.place.replace('incident', 'update of incident'));
   expect(update?.body).toContain('Correction');
+});
+
+test('a correction of a notice and of the announcement updates the incident of each, and so does a second one', async () => {
+  const release = await Release.plan(site);
+  const { group } = await release.communiqueFor('Everybody');
+  await release.panel('addCommunique', { groupId: group.id, kind: 'planned-notice' });
+  await release.complete();
+  await release.submit();
+  await release.approve();
+  await release.verify();
+  await release.send();
+  expect((await release.untilQuiet()).state).toBe('recorded');
+  const incidents = postsOf(release).map(({ place }) => place);
+  expect(new Set(incidents).size).toBe(2);
+  const updates = incidents.map((place) => place.replace('incident', 'update of incident')).sort();
+
+  for (const round of [1, 2]) {
+    await site.call(z.unknown(), people.ada.accountId, 'record-panel', release.place, 'startCorrection', {
+      reason: `It was wrong, in ${round} ways.`,
+    });
+    for (const { id, revision, subject, kind, responsibleAccountId, answers, current } of (await release.open())
+      .communiques)
+      if (current)
+        await release.panel('saveCommunique', {
+          ...{ communiqueId: id, revision, subject, kind, responsibleAccountId },
+          answers: { ...answers, what: `It was wrong in ${round} ways.`, why: 'We misread.', how: 'Nothing to do.' },
+        });
+    expect(await release.send()).toMatchObject({ ok: true });
+    await release.untilCorrected();
+    expect(
+      postsOf(release)
+        .slice(2 * round)
+        .map(({ place }) => place)
+        .sort(),
+    ).toEqual(updates);
+  }
 });
 
 test('an answer that is lost is asked for, and the incident stands on the page once', async () => {

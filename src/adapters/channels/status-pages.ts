@@ -20,8 +20,12 @@ const PACE_MILLISECONDS = 1_000;
 const NEWEST = 100;
 
 const NOTE = 'release_communications';
-/** The record is named by its id, which it keeps in another project, and the site's app, since a page may serve several sites. */
-const note = z.object({ record: z.string(), deliveries: z.string() });
+/**
+ * The record is named by its id, which it keeps in another project, and the site's app, since a page may serve several
+ * sites; the communiqué is the one that the incident began with. A test is of none.
+ */
+const note = z.object({ record: z.string(), communique: z.string().optional(), deliveries: z.string() });
+type Note = z.infer<typeof note>;
 const incidents = z.array(
   z.looseObject({ id: z.string(), metadata: z.looseObject({ [NOTE]: note.optional().catch(undefined) }).catch({}) }),
 );
@@ -35,7 +39,7 @@ export function statusPages(
 ): ChannelPort {
   const turn = pace(wait, PACE_MILLISECONDS);
   return {
-    async send({ deliveryId, recipient, message, record }) {
+    async send({ deliveryId, recipient, message, record, communique }) {
       if (recipient.kind !== 'destination' || !message.post)
         return { kind: 'refused', reason: 'A status page is needed.' };
       const kept = await keptDestination(secrets, recipient.destinationId, 'status page');
@@ -47,13 +51,22 @@ export function statusPages(
       if ('kind' in found) return found;
       if (found.some((one) => deliveriesOf(one).includes(deliveryId))) return { kind: 'accepted' };
       await turn();
-      return post(access, { deliveryId, record: `${record.issueId} ${installation.id()}` }, message.post, found);
+      const about = {
+        record: `${record.issueId} ${installation.id()}`,
+        ...(communique ? { communique: communique.corrects ?? communique.id } : {}),
+      };
+      return post(access, { deliveryId, about }, message.post, found);
     },
   };
 }
 
 function deliveriesOf({ metadata }: Incident): readonly string[] {
   return metadata[NOTE]?.deliveries.split(' ') ?? [];
+}
+
+function isAbout({ metadata }: Incident, { record, communique }: Omit<Note, 'deliveries'>): boolean {
+  const noted = metadata[NOTE];
+  return noted?.record === record && noted.communique === communique;
 }
 
 /** The newest incidents, or why nothing was posted. */
@@ -80,13 +93,13 @@ function notPosted(answer: HttpAnswer): Outcome {
 /** A correction becomes an update of what it corrects, where the page still shows that. */
 async function post(
   access: StatuspageAccess,
-  { deliveryId, record }: { readonly deliveryId: string; readonly record: string },
+  { deliveryId, about }: { readonly deliveryId: string; readonly about: Omit<Note, 'deliveries'> },
   content: Post,
   found: readonly Incident[],
 ): Promise<Outcome> {
-  const earlier = content['updates'] === true ? found.find((one) => one.metadata[NOTE]?.record === record) : undefined;
+  const earlier = content['updates'] === true ? found.find((one) => isAbout(one, about)) : undefined;
   const deliveries = [...(earlier ? deliveriesOf(earlier) : []), deliveryId].join(' ');
-  const metadata = { [NOTE]: { record, deliveries } };
+  const metadata = { [NOTE]: { ...about, deliveries } };
   const request: HttpRequest = {
     ...(earlier ? { method: 'PATCH' } : {}),
     url: earlier ? `${incidentsOf(access)}/${encodeURIComponent(earlier.id)}` : incidentsOf(access),
