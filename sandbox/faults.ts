@@ -9,8 +9,8 @@ type CrashFault = Extract<Fault, { kind: 'crash' }>;
 export interface FaultPlan {
   /** The answer to give instead of Jira's to this call, `METHOD path`. */
   restFault(methodAndPath: string): Pick<RestFault, 'status' | 'headers' | 'body'> | undefined;
-  /** Resolves when this call may go on to Jira; undefined where nothing holds it up. */
-  stall(methodAndPath: string): Promise<void> | undefined;
+  /** Resolves when this call may go on; undefined where nothing holds it up. */
+  stall(name: string): Promise<void> | undefined;
   /** What happens to this call to a provider. */
   providerFault(url: string): ProviderFault['effect'] | undefined;
   /** Whether the app's process dies at this call. Ask exactly once a call: asking is what counts it. */
@@ -73,8 +73,8 @@ export function createFaults(): Faults & FaultPlan {
     list: () => planned.map(({ id, fault, used }) => ({ id, fault, used })),
 
     restFault: (methodAndPath) => take((fault) => (fault.kind === 'rest' ? fault : undefined), methodAndPath)?.fault,
-    stall(methodAndPath) {
-      const taken = take((fault) => (fault.kind === 'stall' ? fault : undefined), methodAndPath);
+    stall(name) {
+      const taken = take((fault) => (fault.kind === 'stall' ? fault : undefined), name);
       return taken && new Promise((resolve) => taken.entry.release.push(resolve));
     },
     providerFault: (url) => take((fault) => (fault.kind === 'provider' ? fault : undefined), url)?.fault.effect,

@@ -218,9 +218,9 @@ export type Fault =
       readonly times: number;
     }
   | {
-      /** Jira answers the call only when the fault is taken back. */
+      /** The call is answered only when the fault is taken back. */
       readonly kind: 'stall';
-      /** Regular expression on `METHOD path`. */
+      /** Regular expression on `METHOD path` of a call of Jira or Confluence, or `METHOD URL` of one to a provider. */
       readonly match: string;
       readonly times: number;
     }

@@ -63,7 +63,11 @@ export function createRouter(options: {
   return async (call, context) => {
     try {
       if (call.kind === 'forge') return await forge(call, context);
-      return await atSeam('provider', `${call.method} ${call.url}`, () => egress.fetch(call, context));
+      const name = `${call.method} ${call.url}`;
+      return await atSeam('provider', name, async () => {
+        await faults.stall(name);
+        return egress.fetch(call, context);
+      });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       options.fail(`The sandbox failed at a call of the app: ${message}`);

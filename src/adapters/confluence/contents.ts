@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { NOT_THERE, outcomeOf, type ConfluencePlace } from '../../domain/channels/confluence';
 import type { Outcome } from '../../domain/delivery/delivery';
 import { parseJson, type HttpAnswer } from '../../domain/delivery/web-post';
+import { ASKED_MILLISECONDS, inTime } from '../in-time';
 
 export type ContentType = 'pages' | 'blogposts';
 
@@ -96,10 +97,10 @@ function pathOf(type: ContentType): string {
   return `/wiki/api/v2/${type}`;
 }
 
-/** Undefined when no answer came back. */
+/** Undefined when no answer came back, or none in time. */
 async function ask(path: Route): Promise<HttpAnswer | undefined> {
   try {
-    return await answerOf(await asApp().requestConfluence(path, { headers: { Accept: 'application/json' } }));
+    return await answerTo(path, { headers: { Accept: 'application/json' } }, ASKED_MILLISECONDS);
   } catch {
     return undefined;
   }
@@ -108,21 +109,25 @@ async function ask(path: Route): Promise<HttpAnswer | undefined> {
 async function handOver(method: 'POST' | 'PUT', path: string, body: object): Promise<Outcome> {
   try {
     const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
-    const init = { method, headers, body: JSON.stringify(body) };
-    return outcomeOf(await answerOf(await asApp().requestConfluence(assumeTrustedRoute(path), init)));
+    return outcomeOf(await answerTo(assumeTrustedRoute(path), { method, headers, body: JSON.stringify(body) }));
   } catch {
     return { kind: 'unknown', reason: 'Confluence’s answer was lost.' };
   }
 }
 
-async function answerOf(
-  response: Awaited<ReturnType<ReturnType<typeof asApp>['requestConfluence']>>,
+function answerTo(
+  path: Route,
+  init: Parameters<ReturnType<typeof asApp>['requestConfluence']>[1],
+  milliseconds?: number,
 ): Promise<HttpAnswer> {
-  return {
-    status: response.status,
-    header: (name) => response.headers.get(name) ?? undefined,
-    body: await response.text(),
-  };
+  return inTime(async (signal) => {
+    const response = await asApp().requestConfluence(path, { ...init, signal });
+    return {
+      status: response.status,
+      header: (name) => response.headers.get(name) ?? undefined,
+      body: await response.text(),
+    };
+  }, milliseconds);
 }
 
 /** What was asked for, or why nothing was published. */

@@ -1,6 +1,7 @@
 /** Atlassian's personal data reporting API, by Forge's privacy API (user privacy guide for app developers). */
 import { privacy, type APIResponse } from '@forge/api';
 import { z } from 'zod';
+import { ASKED_MILLISECONDS, inTime } from '../in-time';
 import { ACCOUNTS_IN_A_REPORT, type PersonalDataReports } from '../../ports';
 
 const answered = z.array(z.object({ accountId: z.string(), status: z.enum(['closed', 'updated']) }));
@@ -12,8 +13,12 @@ export const forgePersonalDataReports: PersonalDataReports = {
       throw new RangeError(`A report is about at most ${ACCOUNTS_IN_A_REPORT} accounts.`);
     try {
       const found = answered.safeParse(
-        await privacy.reportPersonalData(
-          accounts.map(({ accountId, heldSince }) => ({ accountId, updatedAt: new Date(heldSince).toISOString() })),
+        await inTime(
+          () =>
+            privacy.reportPersonalData(
+              accounts.map(({ accountId, heldSince }) => ({ accountId, updatedAt: new Date(heldSince).toISOString() })),
+            ),
+          ASKED_MILLISECONDS,
         ),
       );
       if (!found.success) return { kind: 'try-again', status: 502 };

@@ -2,6 +2,7 @@
 import { asApp, asUser, type Route } from '@forge/api';
 import type { z } from 'zod';
 import { JiraFailure } from '../../ports';
+import { inTime, NoAnswer } from '../in-time';
 import { isAbandoned } from './waiting';
 
 export type As = 'app' | 'user';
@@ -13,9 +14,7 @@ interface Init {
 
 /** The reply's body in the schema's shape. Throws a {@link JiraFailure} for every other reply. */
 export async function call<S extends z.ZodType>(as: As, route: Route, schema: S, init: Init = {}): Promise<z.infer<S>> {
-  const response = await request(as, route, init);
-  const text = await response.text();
-  const parsed = schema.safeParse(parseJson(text));
+  const parsed = schema.safeParse(parseJson(await request(as, route, init)));
   if (!parsed.success) throw new JiraFailure(502, 'Jira answered in a form that this app does not know.');
   return parsed.data;
 }
@@ -25,24 +24,35 @@ export async function command(as: As, route: Route, init: Init): Promise<void> {
   await request(as, route, init);
 }
 
-async function request(as: As, route: Route, init: Init): ReturnType<ReturnType<typeof asApp>['requestJira']> {
+/** The reply's body. */
+async function request(as: As, route: Route, init: Init): Promise<string> {
   if (isAbandoned()) throw new JiraFailure(504, 'Nobody waits for this answer any more.');
   const methods = as === 'app' ? asApp() : asUser();
-  const response = await methods.requestJira(route, {
-    method: init.method ?? 'GET',
-    headers: {
-      Accept: 'application/json',
-      ...(init.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    },
-    ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+  const { response, text } = await answered(async (signal) => {
+    const reply = await methods.requestJira(route, {
+      method: init.method ?? 'GET',
+      headers: {
+        Accept: 'application/json',
+        ...(init.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+      signal,
+    });
+    return { response: reply, text: await reply.text() };
   });
-  if (response.ok) return response;
+  if (response.ok) return text;
   const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
-  throw new JiraFailure(
-    response.status,
-    messageIn(await response.text(), response.status),
-    Number.isFinite(wait) ? wait : undefined,
-  );
+  throw new JiraFailure(response.status, messageIn(text, response.status), Number.isFinite(wait) ? wait : undefined);
+}
+
+/** A call that nobody answers is one that Jira may have carried out, as after an answer of a gateway in between. */
+async function answered<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  try {
+    return await inTime(call);
+  } catch (failure) {
+    if (failure instanceof NoAnswer) throw new JiraFailure(504, 'Jira did not answer in time.');
+    throw failure;
+  }
 }
 
 function parseJson(text: string): unknown {

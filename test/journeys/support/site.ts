@@ -128,6 +128,12 @@ export class TestSite extends SiteClient {
     return uses;
   }
 
+  /** Moves the clock as soon as a call is held up that gets no answer, while whoever made it waits. */
+  async passTimeDuringStall(milliseconds: number): Promise<void> {
+    while (!(await this.faultUses()).some((used) => used > 0));
+    this.sandbox.clock.advance(milliseconds);
+  }
+
   /** Has no scheduled trigger fire, or has them fire again. */
   holdSchedules(held: boolean): void {
     this.schedules.held = held;

@@ -100,6 +100,30 @@ describe('invoking a resolver', () => {
     expect([epoch, isDate]).toEqual([0, true]);
   });
 
+  it('has a timer of the app fire when the clock is moved over it, and not when it was taken back', async () => {
+    const source = resolverSource({
+      wait: `clearTimeout(setTimeout(() => console.log('taken back'), 1000));
+        return new Promise((resolve) => {
+          setTimeout(() => resolve('later'), 3600_000);
+          setTimeout(resolve, 1800_000, 'first');
+          console.log('waits');
+        });`,
+    });
+    const lines: string[] = [];
+    let heard = (): void => undefined;
+    const waits = new Promise<void>((resolve) => (heard = resolve));
+    const log = (line: string): void => {
+      lines.push(line);
+      if (line.includes('waits')) heard();
+    };
+    const { invoke, clock } = await startApp({ source, options: { log } });
+    const waited = invoke('wait');
+    await waits;
+    clock.advance(1800_000);
+    expect(await waited).toBe('first');
+    expect(lines.join('\n')).not.toContain('taken back');
+  });
+
   it("keeps the app's console output, at most 100 lines a minute", async () => {
     const { invoke, log } = await startApp({
       source: resolverSource({ chat: 'for (let i = 0; i < 150; i++) console.log("line", i); return 1;' }),

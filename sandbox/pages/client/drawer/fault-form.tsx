@@ -5,7 +5,7 @@ import { TextInput } from './text-input';
 
 const kinds = {
   rest: 'Jira refuses a call of the app',
-  stall: 'Jira does not answer a call of the app',
+  stall: 'Nobody answers a call of the app',
   provider: 'A provider refuses a call',
   lose: 'A provider’s answer is lost',
   crash: 'The app’s process is killed at a call',

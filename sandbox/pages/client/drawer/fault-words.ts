@@ -27,7 +27,7 @@ export function faultWords(fault: unknown): string {
     case 'rest':
       return `Jira answers ${data.status} to “${data.match}”, ${data.times} times.`;
     case 'stall':
-      return `Jira does not answer “${data.match}” until this is taken back, ${data.times} times.`;
+      return `Nobody answers “${data.match}” until this is taken back, ${data.times} times.`;
     case 'provider':
       return 'answer' in data.effect
         ? `The provider answers ${String(data.effect.answer)} at “${data.match}”, ${data.times} times.`
