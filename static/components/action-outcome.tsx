@@ -1,5 +1,4 @@
 import Button from '@atlaskit/button/new';
-import { type ReactNode } from 'react';
 import { type Action } from '../lib/use-action';
 import { Message } from './message';
 import { Working } from './working';
@@ -7,7 +6,7 @@ import { Working } from './working';
 interface ActionOutcomeProps {
   readonly action: Action;
   /** What a person can do about a refusal, for example load the page again. */
-  readonly help?: ReactNode;
+  readonly help?: { readonly label: string; readonly onClick: () => void };
 }
 
 /** Stands beside the button of an action and says how it went when it did not simply work. */
@@ -41,7 +40,13 @@ export function ActionOutcome({ action, help }: ActionOutcomeProps) {
               ))}
             </ul>
           )}
-          {help}
+          {help && (
+            <div>
+              <Button spacing="compact" onClick={help.onClick}>
+                {help.label}
+              </Button>
+            </div>
+          )}
         </Message>
       );
     case 'broken':

@@ -11,7 +11,7 @@ interface ReasonFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Why somebody does something that others will ask about. */
+/** Why somebody does something that others will ask about, or what they found; the ledger keeps it with their name. */
 export function ReasonField({ rows = 2, value, onChange, label = 'Reason', ...field }: ReasonFieldProps) {
   return (
     <Field label={label} {...field}>

@@ -52,18 +52,7 @@ export function Export({ issueId }: { readonly issueId: string }) {
         </span>
       </div>
       {progress && <Progress progress={progress} />}
-      <ActionOutcome
-        action={action}
-        help={
-          progress && (
-            <div>
-              <Button spacing="compact" onClick={goOn}>
-                Go on with the export
-              </Button>
-            </div>
-          )
-        }
-      />
+      <ActionOutcome action={action} help={progress ? { label: 'Go on with the export', onClick: goOn } : undefined} />
     </div>
   );
 }

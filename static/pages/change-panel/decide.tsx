@@ -63,15 +63,7 @@ export function Decide({ record, change, mayApprove, decidesFor, seenAt, show, r
       </div>
       <ActionOutcome
         action={approval}
-        help={
-          superseded && (
-            <div>
-              <Button spacing="compact" onClick={approval.clear}>
-                I have seen what stands now
-              </Button>
-            </div>
-          )
-        }
+        help={superseded ? { label: 'I have seen what stands now', onClick: approval.clear } : undefined}
       />
     </div>
   );

@@ -1,12 +1,11 @@
 import Button from '@atlaskit/button/new';
 import { RadioGroup } from '@atlaskit/radio';
-import TextArea from '@atlaskit/textarea';
 import { useId, useState } from 'react';
 import { type OverrideView, type ReviewOutcome } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
 import { PersonsWords } from '../../components/fact';
-import { Field } from '../../components/field';
 import { Person } from '../../components/person';
+import { ReasonField } from '../../components/reason-field';
 import { Section } from '../../components/section';
 import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
@@ -149,21 +148,13 @@ function ReviewForm({ emergency, record, show }: RowProps) {
           Choose one of the two.
         </p>
       )}
-      <Field
+      <ReasonField
         label="What you found"
         help="For example the incident, and what you looked at. The ledger keeps it with your name."
         problems={asked && words.trim() === '' ? ['Say what you found.'] : []}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            dir="auto"
-            minimumRows={2}
-            value={words}
-            onChange={(event) => setWords(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        value={words}
+        onChange={setWords}
+      />
       <div>
         <Button appearance="primary" spacing="compact" onClick={review} isDisabled={action.running}>
           Close the review

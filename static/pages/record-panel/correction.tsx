@@ -1,10 +1,9 @@
 import Button from '@atlaskit/button/new';
-import TextArea from '@atlaskit/textarea';
 import { useState } from 'react';
 import type { CorrectionView, InterruptedRunBookView, RecordView } from '../../../src/contract';
 import { ActionOutcome } from '../../components/action-outcome';
-import { Field } from '../../components/field';
 import { Person } from '../../components/person';
+import { ReasonField } from '../../components/reason-field';
 import { Section } from '../../components/section';
 import { Time } from '../../components/time';
 import { tellDone } from '../../lib/flag';
@@ -120,7 +119,7 @@ function whatElseWaits({ communiques }: RecordView): string {
 export function StartCorrection() {
   const { view } = useRecord();
   return (
-    <ReasonForm
+    <CorrectionForm
       title="Correct what was told"
       label="What was wrong"
       help="It begins the draft, and the ledger keeps it with your name."
@@ -134,7 +133,7 @@ export function StartCorrection() {
         A correction is drafted for exactly those who were told, or may have been. It leaves only when you send it.
         {view.state === 'sending' && ` ${whatElseWaits(view)}`}
       </p>
-    </ReasonForm>
+    </CorrectionForm>
   );
 }
 
@@ -142,7 +141,7 @@ export function StartCorrection() {
 export function DropCorrection({ correction }: { readonly correction: CorrectionView }) {
   const { locale } = useReader();
   return (
-    <ReasonForm
+    <CorrectionForm
       title="Drop the correction"
       label="Reason"
       help="Why those who were told need not hear of it. The ledger keeps it with your name."
@@ -155,11 +154,11 @@ export function DropCorrection({ correction }: { readonly correction: Correction
       <p>
         {people(correction.people, locale)} will go on believing what they were told: {correction.why}
       </p>
-    </ReasonForm>
+    </CorrectionForm>
   );
 }
 
-interface ReasonFormProps {
+interface CorrectionFormProps {
   readonly title: string;
   readonly label: string;
   readonly help: string;
@@ -171,7 +170,7 @@ interface ReasonFormProps {
   readonly children: React.ReactNode;
 }
 
-function ReasonForm({ title, label, help, missing, button, working, done, run, children }: ReasonFormProps) {
+function CorrectionForm({ title, label, help, missing, button, working, done, run, children }: CorrectionFormProps) {
   const { show, setOpen } = useRecord();
   const action = useAction();
   const arrival = useArrivalFocus();
@@ -194,18 +193,13 @@ function ReasonForm({ title, label, help, missing, button, working, done, run, c
     <div className="box" ref={arrival} tabIndex={-1}>
       <Section title={title}>
         {children}
-        <Field label={label} help={help} problems={asked && reason.trim() === '' ? [missing] : []}>
-          {(control) => (
-            <TextArea
-              {...control}
-              dir="auto"
-              minimumRows={2}
-              maxLength={2000}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <ReasonField
+          label={label}
+          help={help}
+          problems={asked && reason.trim() === '' ? [missing] : []}
+          value={reason}
+          onChange={setReason}
+        />
         <ActionOutcome action={action} />
         <div className="inline">
           <Button appearance="primary" onClick={submit} isDisabled={action.running}>

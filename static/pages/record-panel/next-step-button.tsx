@@ -70,16 +70,7 @@ export function Submit({ again = false }: { readonly again?: boolean }) {
         </Button>
       </div>
       <div className="outcome">
-        <ActionOutcome
-          action={action}
-          help={
-            <div>
-              <Button spacing="compact" onClick={reload}>
-                Load the record again
-              </Button>
-            </div>
-          }
-        />
+        <ActionOutcome action={action} help={{ label: 'Load the record again', onClick: reload }} />
       </div>
     </>
   );

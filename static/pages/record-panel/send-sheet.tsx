@@ -80,19 +80,13 @@ export function SendSheet() {
         </p>
         <ActionOutcome
           action={action}
-          help={
-            <div>
-              <Button
-                spacing="compact"
-                onClick={() => {
-                  action.clear();
-                  reload();
-                }}
-              >
-                Look at the gates again
-              </Button>
-            </div>
-          }
+          help={{
+            label: 'Look at the gates again',
+            onClick: () => {
+              action.clear();
+              reload();
+            },
+          }}
         />
         <div className="inline">
           <Button

@@ -3,6 +3,7 @@ import { useId, useState, type ReactNode } from 'react';
 import { type GatePolicy, type PolicyView } from '../../../../src/contract';
 import { ActionOutcome } from '../../../components/action-outcome';
 import { Message } from '../../../components/message';
+import { Removal } from '../../../components/removal';
 import { tellDone } from '../../../lib/flag';
 import { useNameOf } from '../../../lib/people';
 import { useAction } from '../../../lib/use-action';
@@ -97,16 +98,7 @@ export function PolicyEditor(props: PolicyEditorProps) {
           )}
         </Part>
         <PolicyTrial state={trial.state} stale={tried !== undefined && !isSame(tried.policy, policy)} />
-        <ActionOutcome
-          action={action}
-          help={
-            <div>
-              <Button spacing="compact" onClick={reload}>
-                Load what others saved
-              </Button>
-            </div>
-          }
-        />
+        <ActionOutcome action={action} help={{ label: 'Load what others saved', onClick: reload }} />
         {checked && wrong > 0 && (
           <Message appearance="warning" live="assertive">
             <p>
@@ -161,7 +153,6 @@ interface RemoveOverrideProps {
 }
 
 function RemoveOverride({ project, revision, show }: RemoveOverrideProps) {
-  const [asking, setAsking] = useState(false);
   const action = useAction();
   const remove = () =>
     action.run(
@@ -173,28 +164,15 @@ function RemoveOverride({ project, revision, show }: RemoveOverrideProps) {
       },
     );
   return (
-    <div className="stack-100">
-      {asking ? (
-        <>
-          <p>Let {project.name} follow the site’s policy in everything? What the project sets for itself is removed.</p>
-          <div className="inline">
-            <Button appearance="danger" spacing="compact" onClick={remove} isDisabled={action.running}>
-              Follow the site
-            </Button>
-            <Button appearance="subtle" spacing="compact" onClick={() => setAsking(false)}>
-              Keep it
-            </Button>
-          </div>
-        </>
-      ) : (
-        <div>
-          <Button appearance="subtle" spacing="compact" onClick={() => setAsking(true)}>
-            Follow the site’s policy again…
-          </Button>
-        </div>
-      )}
-      <ActionOutcome action={action} />
-    </div>
+    <Removal
+      label="Follow the site’s policy again…"
+      question={
+        <>Let {project.name} follow the site’s policy in everything? What the project sets for itself is removed.</>
+      }
+      confirm="Follow the site"
+      action={action}
+      onRemove={remove}
+    />
   );
 }
 

@@ -122,16 +122,7 @@ export function Settings({ view, show, reload }: SettingsProps) {
         {ITEMS.map(text)}
         {REMINDER.map(text)}
         {SENDER.map(text)}
-        <ActionOutcome
-          action={action}
-          help={
-            <div>
-              <Button spacing="compact" onClick={reload}>
-                Load what others saved
-              </Button>
-            </div>
-          }
-        />
+        <ActionOutcome action={action} help={{ label: 'Load what others saved', onClick: reload }} />
         <div>
           <Button type="submit" isDisabled={action.running}>
             Save settings

@@ -114,16 +114,7 @@ export function CommuniqueEditor({ communique }: { readonly communique: Communiq
             </div>
           </Message>
         )}
-        <ActionOutcome
-          action={save}
-          help={
-            <div>
-              <Button spacing="compact" onClick={reload}>
-                Load what others saved
-              </Button>
-            </div>
-          }
-        />
+        <ActionOutcome action={save} help={{ label: 'Load what others saved', onClick: reload }} />
         <div className="inline">
           <Button type="submit" appearance={form.dirty ? 'primary' : 'default'} isDisabled={save.running}>
             Save communiqué

@@ -1,10 +1,10 @@
 import Button from '@atlaskit/button/new';
-import TextArea from '@atlaskit/textarea';
 import { useId, useState } from 'react';
 import { type GateVerdict } from '../../../../src/contract';
 import { ActionOutcome } from '../../../components/action-outcome';
 import { Field } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
+import { ReasonField } from '../../../components/reason-field';
 import { Time } from '../../../components/time';
 import { tellDone } from '../../../lib/flag';
 import { useAction } from '../../../lib/use-action';
@@ -56,21 +56,13 @@ export function AskOverride({ gate, onDone }: AskOverrideProps) {
         {gate.name === 'change-approved' &&
           ' Telling people without an approval of the change is an emergency, which a change manager reviews afterwards.'}
       </p>
-      <Field
-        label="Reason"
+      <ReasonField
         help="Why people have to be told although this gate holds. The ledger keeps it with your name."
         problems={asked && reason.trim() === '' ? ['A reason is needed.'] : []}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            dir="auto"
-            minimumRows={3}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        rows={3}
+        value={reason}
+        onChange={setReason}
+      />
       <Field
         label="For how long"
         help={

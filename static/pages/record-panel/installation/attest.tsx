@@ -1,13 +1,13 @@
 import Button from '@atlaskit/button/new';
 import Checkbox from '@atlaskit/checkbox';
 import { RadioGroup } from '@atlaskit/radio';
-import TextArea from '@atlaskit/textarea';
 import Textfield from '@atlaskit/textfield';
 import { useId, useState } from 'react';
 import { ActionOutcome } from '../../../components/action-outcome';
 import { Fact } from '../../../components/fact';
 import { Field, Problems } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
+import { ReasonField } from '../../../components/reason-field';
 import { Section } from '../../../components/section';
 import { tellDone } from '../../../lib/flag';
 import { useAction } from '../../../lib/use-action';
@@ -121,21 +121,13 @@ export function Attest() {
             )}
           </div>
         )}
-        <Field
+        <ReasonField
           label="What you checked"
           help="For example which pages you opened and what you saw. The ledger keeps it with your name."
           problems={missing ? ['Say what you checked.'] : []}
-        >
-          {(control) => (
-            <TextArea
-              {...control}
-              dir="auto"
-              minimumRows={2}
-              value={checked}
-              onChange={(event) => setChecked(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+          value={checked}
+          onChange={setChecked}
+        />
         <Field label="Link (optional)" help="A dashboard, a test report or a screenshot.">
           {(control) => (
             <Textfield {...control} type="url" value={url} onChange={(event) => setUrl(event.currentTarget.value)} />

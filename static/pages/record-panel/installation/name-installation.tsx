@@ -88,19 +88,15 @@ export function NameInstallation() {
           <ActionOutcome
             action={action}
             help={
-              refused?.code === 'changed-meanwhile' && (
-                <div>
-                  <Button
-                    spacing="compact"
-                    onClick={() => {
+              refused?.code === 'changed-meanwhile'
+                ? {
+                    label: 'Load the record again',
+                    onClick: () => {
                       setOpen(NOTHING);
                       reload();
-                    }}
-                  >
-                    Load the record again
-                  </Button>
-                </div>
-              )
+                    },
+                  }
+                : undefined
             }
           />
           <div className="inline">
