@@ -2,7 +2,8 @@
  * What becomes of a run-book when something that it told has to be corrected. Those who heard it are put right first; then
  * what has not begun goes on, as far as it is still true.
  */
-import { isWrongNow, type CorrectionCause } from '../communique/correction';
+import type { CorrectionCause } from '../communique/correction';
+import { isWrongNow } from '../communique/correction-needed';
 import type { DeliveryCounts } from '../delivery/delivery-counts';
 import type { PlannedCommunique } from '../delivery/send-plan';
 import { hasBegun, isOver, type Script, type Step } from './step';

@@ -4,14 +4,16 @@ import {
   type CorrectionCause,
   type Corrections,
   type Rescheduled,
-  type Verdict,
   draftedCorrection,
+  withCorrection,
+} from '../../domain/communique/correction';
+import {
+  type Verdict,
   needsCorrection,
   needsRescheduling,
   verdictOfChange,
   verdictOfEvidence,
-  withCorrection,
-} from '../../domain/communique/correction';
+} from '../../domain/communique/correction-needed';
 import { failuresIn } from '../../domain/deployment/deployment';
 import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import type { DeploymentDocument, RecordDocument, SendDocument } from '../../domain/documents';

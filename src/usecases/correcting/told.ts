@@ -1,11 +1,7 @@
 /** Who was told by a send, and so has to hear its correction: read from the deliveries, never from a group. */
-import {
-  currentCorrection,
-  isWrongNow,
-  toldBy,
-  type Correction,
-  type CorrectionCause,
-} from '../../domain/communique/correction';
+import { currentCorrection, type Correction, type CorrectionCause } from '../../domain/communique/correction';
+import { toldBy } from '../../domain/communique/correction-draft';
+import { isWrongNow } from '../../domain/communique/correction-needed';
 import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';

@@ -1,13 +1,8 @@
 /** What every correction is made of: its drafts for exactly those who were told, its entry, and the end of what went before. */
 import type { Communique } from '../../domain/communique/communique';
-import {
-  type Correction,
-  type CorrectionCause,
-  correctionCommuniqueId,
-  correctionIdOf,
-  currentCorrection,
-  draftCorrection,
-} from '../../domain/communique/correction';
+import { type Correction, type CorrectionCause, currentCorrection } from '../../domain/communique/correction';
+import { correctionCommuniqueId, draftCorrection } from '../../domain/communique/correction-draft';
+import { correctionIdOf } from '../../domain/communique/correction-needed';
 import { NO_DELIVERIES, mayHaveBeenToldCount } from '../../domain/delivery/delivery-counts';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { LedgerEvent, LedgerEventOf } from '../../domain/ledger/event';

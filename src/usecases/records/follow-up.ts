@@ -3,7 +3,8 @@
  * number of times and at any moment; whatever was missed is caught up.
  */
 import { awaitedApprovals } from '../../domain/approval/awaited-approval';
-import { dayMoved, draftedCorrection, isCorrected } from '../../domain/communique/correction';
+import { draftedCorrection, isCorrected } from '../../domain/communique/correction';
+import { dayMoved } from '../../domain/communique/correction-needed';
 import { digestOf } from '../../domain/encoding/digest';
 import type { RecordDocument } from '../../domain/documents';
 import { isArmed } from '../../domain/delivery/fence';

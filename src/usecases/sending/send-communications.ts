@@ -5,12 +5,8 @@
 import type { RecordView } from '../../contract';
 import { refuse, type Answer } from '../../domain/answer';
 import { digestOf } from '../../domain/encoding/digest';
-import {
-  verdictOfChange,
-  verdictOfEvidence,
-  withCorrection,
-  type Correction,
-} from '../../domain/communique/correction';
+import { withCorrection, type Correction } from '../../domain/communique/correction';
+import { verdictOfChange, verdictOfEvidence } from '../../domain/communique/correction-needed';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import { failuresIn } from '../../domain/deployment/deployment';
 import type { ApprovalDocument, RecordDocument, SendDocument } from '../../domain/documents';

@@ -1,6 +1,7 @@
 /** Laws of what a correction does to a run-book: what is wrong ends, what is true goes on, nothing is decided too early. */
 import fc from 'fast-check';
-import { isWrongNow, type CorrectionCause } from '../../../src/domain/communique/correction';
+import type { CorrectionCause } from '../../../src/domain/communique/correction';
+import { isWrongNow } from '../../../src/domain/communique/correction-needed';
 import { NO_DELIVERIES, type DeliveryCounts } from '../../../src/domain/delivery/delivery-counts';
 import type { PlannedCommunique } from '../../../src/domain/delivery/send-plan';
 import { interrupt, toldNothingWrong } from '../../../src/domain/script/interruption';
