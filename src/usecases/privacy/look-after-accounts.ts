@@ -8,14 +8,12 @@
  */
 import type { AccountRound } from '../../domain/documents';
 import { KINDS_ABOUT_PEOPLE } from '../../domain/privacy/personal-data';
-import { JiraFailure, type Ports } from '../../ports';
-import type { LedgerPorts } from '../ledger/with-ledger';
+import { JiraFailure } from '../../ports';
 import { CYCLE_MILLISECONDS, keepRound, readRound } from './account-round';
 import { endWalk } from './end-walk';
+import type { PrivacyPorts } from './privacy-ports';
 import { reportAccounts } from './report-accounts';
 import { walkOn } from './walk-documents';
-
-export type PrivacyPorts = LedgerPorts & Pick<Ports, 'personalDataReports' | 'jira' | 'log'>;
 
 /** One read where nothing is due. What Atlassian's service or Jira fail at waits for another time. */
 export async function lookAfterAccounts(ports: PrivacyPorts, until: number): Promise<void> {

@@ -5,7 +5,7 @@ import { standInFrom } from '../../domain/privacy/closed-account';
 import type { Profile } from '../../domain/privacy/profiles';
 import { COMMIT_LIMIT, StoreBusy, type Change } from '../../ports';
 import { newPerson, personKey } from '../ledger/person-commitment';
-import type { PrivacyPorts } from './look-after-accounts';
+import type { PrivacyPorts } from './privacy-ports';
 
 export interface PeopleMet {
   /** Whoever was not met before is kept, so that they are reported. */

@@ -6,7 +6,7 @@ import { standInFrom } from '../../domain/privacy/closed-account';
 import { ACCOUNTS_IN_A_REPORT, COMMIT_LIMIT, type Change, type Ports, type Stored } from '../../ports';
 import { siteLog, withLedger } from '../ledger/with-ledger';
 import { CYCLE_MILLISECONDS } from './account-round';
-import type { PrivacyPorts } from './look-after-accounts';
+import type { PrivacyPorts } from './privacy-ports';
 
 /** So many reports at most in one sweep: with twelve an hour, ten thousand accounts take an hour. */
 const REPORTS_AT_ONCE = 10;

@@ -15,7 +15,7 @@ import { summaryOf } from '../../domain/record/stakeholder-group';
 import { COMMIT_LIMIT, StoreBusy, type Change, type Ports, type Stored } from '../../ports';
 import { readSettings } from '../administering/settings';
 import { contentKeys, readContents } from '../planning/contents';
-import type { PrivacyPorts } from './look-after-accounts';
+import type { PrivacyPorts } from './privacy-ports';
 import { peopleMet, type PeopleMet } from './people-met';
 
 type Walk = NonNullable<AccountRound['walk']>;
