@@ -8,7 +8,7 @@ import type { Occasion } from '../domain/gates/judgement';
 import type { TriedGate, TriedState } from '../domain/gates/trial';
 import type { GatePolicy, SitePolicy } from '../domain/policy/policy';
 import type { CoverageTarget } from '../domain/record/coverage';
-import type { GroupMembers } from '../domain/record/stakeholder-group';
+import type { GroupMembers, MembersInParts, NamedMembers } from '../domain/record/stakeholder-group';
 import type { People, PersonOption } from './shared';
 
 export type SetUpItem =
@@ -65,12 +65,31 @@ export interface QuarantinedView {
 
 /** The members of a group as they are saved: a new place comes with its address, a known one only to replace it. */
 export type GroupMembersEdit =
-  | Exclude<GroupMembers, { readonly kind: 'destinations' }>
+  | Exclude<GroupMembers, { readonly kind: 'destinations' | 'in-parts' }>
+  /** Those that the group has, who are kept in parts. */
+  | { readonly kind: 'in-parts'; readonly id: string }
+  /** Those of an upload, which has so many parts. */
+  | { readonly kind: 'uploaded'; readonly of: MembersInParts['of']; readonly uploadId: string; readonly parts: number }
   | {
       readonly kind: 'destinations';
       readonly channel: SentChannel;
       readonly destinations: readonly { readonly id?: string; readonly name: string; readonly address?: string }[];
     };
+
+/** Some of the members of a group who are kept in parts. */
+export interface MembersPage {
+  readonly members: readonly MemberView[];
+  /** Where those that were asked for go on; absent where these are the last. */
+  readonly nextCursor?: string;
+}
+
+export interface MemberView {
+  /** Under which this member is removed. */
+  readonly id: string;
+  readonly name: string;
+  readonly address?: string;
+  readonly number?: string;
+}
 
 /** A channel whose recipients are places with an address, as an administrator sets them up. */
 export interface DestinationChannelView {
@@ -102,6 +121,8 @@ export interface AdministrationView {
   readonly settings: SiteSettings;
   readonly settingsRevision: number;
   readonly groups: readonly GroupView[];
+  /** How many addresses or numbers are saved in one call, and how many a group holds; more than the first are uploaded. */
+  readonly memberLimits: { readonly atOnce: number; readonly atMost: number };
   readonly destinationChannels: readonly DestinationChannelView[];
   readonly peopleChannels: readonly PeopleChannelView[];
   /** The mail provider that the site sends through, with what an administrator has to know of it. */
@@ -185,6 +206,16 @@ export interface AdministrationCalls {
     /** What is to be proven of what this group is told from now on. */
     target?: CoverageTarget;
   }): Answer<AdministrationView>;
+  /**
+   * Keeps a part of the members that a group is to be saved with, for a day; without an id it begins an upload, and the
+   * answer names it. The same part again takes the place of the first.
+   */
+  uploadMembers(payload: { uploadId?: string; part: number; members: NamedMembers }): Answer<{ uploadId: string }>;
+  /** Members who are kept in parts, as many as are read together; with words, those whose name, address or number has them. */
+  openMembers(payload: { groupId: string; words?: string; cursor?: string }): Answer<MembersPage>;
+  /** Adds one to members who are kept in parts: an address, or a number, as the others are. */
+  addMember(payload: { groupId: string; revision: number; members: NamedMembers }): Answer<AdministrationView>;
+  removeMember(payload: { groupId: string; revision: number; id: string }): Answer<AdministrationView>;
   /** Lets an address be written to again; one that was changed is let go of by itself. */
   releaseAddress(payload: { groupId: string; id: string; reason: string }): Answer<AdministrationView>;
   removeGroup(payload: { id: string; revision: number }): Answer<AdministrationView>;

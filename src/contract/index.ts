@@ -46,6 +46,8 @@ export type {
   ExternalAddress,
   GroupMembers,
   ListItem,
+  MembersInParts,
+  NamedMembers,
   TelephoneNumber,
 } from '../domain/record/stakeholder-group';
 export type * from '../domain/policy/policy';

@@ -2,6 +2,7 @@
 import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { paceAfterChange } from '../domain/record/look';
+import { removeGivenUp } from '../usecases/administering/member-parts';
 import { lookAfterAccounts } from '../usecases/privacy/look-after-accounts';
 import { holdTransition, type TransitionVerdict } from '../usecases/records/hold-transition';
 import { lookAfterNews } from '../usecases/records/look-after-news';
@@ -22,6 +23,7 @@ export function sweep(load: LoadPorts): () => Promise<void> {
       await sweepRecords(ports, ports.clock.now() + WORKING_MILLISECONDS);
     } finally {
       await lookAfterAccounts(ports, ports.clock.now() + PRIVACY_MILLISECONDS);
+      await removeGivenUp(ports);
     }
   };
 }

@@ -4,6 +4,7 @@ import type { AdministrationCalls, Calls, ChangeCalls, ModuleCalls, ProjectCalls
 import { answer } from '../domain/answer';
 import * as administer from '../usecases/administering/administer';
 import * as groups from '../usecases/administering/keep-groups';
+import * as members from '../usecases/administering/keep-member';
 import { removeTextSender, saveTextSender, sendTestText } from '../usecases/administering/keep-text-sender';
 import * as policies from '../usecases/administering/keep-policy';
 import { decideChange, decideRecords, withdrawDecision } from '../usecases/approving/decide-change';
@@ -122,6 +123,18 @@ export function administrationPage(load: LoadPorts): Definitions {
     ),
     saveGroup: pageCall(load, payloads.saveGroup, (ports, { person }, request) =>
       groups.saveGroup(ports, person, request),
+    ),
+    uploadMembers: pageCall(load, payloads.uploadMembers, (ports, _context, request) =>
+      members.uploadMembers(ports, request),
+    ),
+    openMembers: pageCall(load, payloads.openMembers, (ports, _context, request) =>
+      members.openMembers(ports, request),
+    ),
+    addMember: pageCall(load, payloads.addMember, (ports, { person }, request) =>
+      members.addMember(ports, person, request),
+    ),
+    removeMember: pageCall(load, payloads.removeMember, (ports, { person }, request) =>
+      members.removeMember(ports, person, request),
     ),
     releaseAddress: pageCall(load, payloads.releaseAddress, (ports, { person }, request) =>
       groups.releaseAddress(ports, person, request),

@@ -5,11 +5,11 @@ import { ActionOutcome } from './action-outcome';
 
 interface RemovalProps {
   /** The button that asks first: "Remove this group…". */
-  readonly label: string;
+  readonly label: ReactNode;
   /** What is asked, with what follows from it. */
   readonly question: ReactNode;
   /** The button that removes. */
-  readonly confirm: string;
+  readonly confirm: ReactNode;
   readonly action: Action;
   readonly onRemove: () => void;
 }

@@ -156,6 +156,20 @@ const rules = {
         members: { kind: 'addresses', addresses: [{ name: '', address: 'one@partners.example' }] },
       },
     },
+    uploadMembers: {
+      may: ADMINISTER,
+      payload: { part: 0, members: { kind: 'addresses', addresses: [{ name: '', address: 'one@partners.example' }] } },
+    },
+    openMembers: { may: ADMINISTER, payload: { groupId: 'none', words: 'kim' } },
+    addMember: {
+      may: ADMINISTER,
+      payload: {
+        groupId: 'none',
+        revision: 1,
+        members: { kind: 'addresses', addresses: [{ name: '', address: 'one@partners.example' }] },
+      },
+    },
+    removeMember: { may: ADMINISTER, payload: { groupId: 'none', revision: 1, id: 'none' } },
     releaseAddress: { may: ADMINISTER, payload: { groupId: 'none', id: 'none', reason: 'Mended.' } },
     removeGroup: { may: ADMINISTER, payload: { id: 'none', revision: 1 } },
     findPeople: { may: ADMINISTER, payload: { words: 'Ada' } },
@@ -439,6 +453,15 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
       { name: 'X', members: { kind: 'addresses', addresses: [{ address: 'nobody' }] } },
       'members.addresses.0.address',
     ],
+    [
+      'sam',
+      'administration-page',
+      'uploadMembers',
+      { part: 0, members: { kind: 'addresses', addresses: [{ address: 'ana@example.com' }, { address: 'nobody' }] } },
+      'members.addresses.1.address',
+    ],
+    ['sam', 'administration-page', 'uploadMembers', { part: 500, members: { kind: 'nobody' } }, 'part'],
+    ['sam', 'administration-page', 'openMembers', { groupId: 'none', cursor: 'third' }, 'cursor'],
     ['sam', 'administration-page', 'saveGroup', { name: ' ', members: { kind: 'nobody' } }, 'name'],
     [
       'sam',

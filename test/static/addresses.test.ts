@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { type NamedMembers } from '../../src/contract';
 import { readAddresses, writeAddresses } from '../../static/pages/administration-page/groups/addresses';
+import { inUploads, sizeOf } from '../../static/pages/administration-page/groups/in-uploads';
+import { readTextFile } from '../../static/pages/administration-page/groups/text-file';
 import { readNumbers, writeNumbers } from '../../static/pages/administration-page/groups/telephone-numbers';
 
 describe('pasted addresses', () => {
@@ -119,5 +122,74 @@ describe('pasted telephone numbers', () => {
         expect(readNumbers(writeNumbers(numbers))).toEqual({ entries: numbers, problems: [] });
       }),
     );
+  });
+});
+
+describe('a spreadsheet’s lines', () => {
+  test.each([
+    ['commas', 'Ana Silva,ana@example.com,+49 151 234567'],
+    ['semicolons, in another order', '+49 151 234567; ana@example.com; Ana Silva'],
+    ['tabs, and the name in two columns', 'Ana\tSilva\tana@example.com\t+49151234567'],
+    ['quotation marks', '"Ana Silva","ana@example.com","+49 (151) 234-567"'],
+  ])('with %s are read as their cells say', (_what, line) => {
+    const ana = { name: 'Ana Silva', address: 'ana@example.com', number: '+49151234567' };
+    expect(readAddresses(line)).toEqual({ entries: [ana], problems: [] });
+    expect(readNumbers(line)).toEqual({ entries: [ana], problems: [] });
+  });
+
+  test('are read by a first line that names the columns, and others of them are left out', () => {
+    const file =
+      'Customer;Language;E-Mail;Phone\n"Silva; Ana";pt;ana@example.com;\n;en;bo@example.com;+1 500 555 0006\nKim;en;;';
+    expect(readAddresses(file)).toEqual({
+      entries: [
+        { name: 'Silva; Ana', address: 'ana@example.com' },
+        { name: 'bo@example.com', address: 'bo@example.com', number: '+15005550006' },
+      ],
+      problems: [{ line: 4, message: '“Kim;en;” has no address. Write it as: Name <name@example.com>' }],
+    });
+  });
+
+  test('of a name with a comma are not taken for cells where that is not plain', () => {
+    expect(readNumbers('Silva, Ana +49 151 234567').entries).toEqual([{ name: 'Silva, Ana', number: '+49151234567' }]);
+  });
+});
+
+describe('an upload', () => {
+  const size = (members: NamedMembers) => JSON.stringify(JSON.stringify(members)).length;
+
+  test('has each member once, in their order, in parts that one call takes', () => {
+    const name = fc.string({ maxLength: 200, unit: 'binary' });
+    const names = fc.array(name, { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(names, fc.integer({ min: 1, max: 60 }), (some, times) => {
+        const addresses = Array.from({ length: some.length * times }, (_, index) => ({
+          name: some[index % some.length] ?? '',
+          address: `customer-${index}@customers.example`,
+        }));
+        const parts = inUploads({ kind: 'addresses', addresses });
+        expect(parts.flatMap((part) => (part.kind === 'addresses' ? part.addresses : []))).toEqual(addresses);
+        expect(Math.max(...parts.map(size))).toBeLessThan(180_000);
+        expect(Math.max(...parts.map(sizeOf))).toBeLessThanOrEqual(1_000);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('a file', () => {
+  const read = (bytes: Uint8Array<ArrayBuffer>) => readTextFile(new Blob([bytes]));
+  const german = 'Jürgen <j@example.com>';
+
+  test.each([
+    ['UTF-8', new TextEncoder().encode(german)],
+    ['the code page of Windows', Uint8Array.from(german, (one) => one.charCodeAt(0))],
+    ['Excel’s Unicode', Uint8Array.from([0xff, 0xfe, ...[...german].flatMap((one) => [one.charCodeAt(0), 0])])],
+  ])('in %s is read as it was written', async (_encoding, bytes) => {
+    expect(await read(bytes)).toEqual({ text: german });
+  });
+
+  test('that is a workbook is refused, with what to save instead', async () => {
+    const refused = await read(Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0, 0]));
+    expect(refused).toEqual({ problem: expect.stringContaining('Save the sheet as CSV') });
   });
 });

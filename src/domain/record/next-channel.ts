@@ -6,8 +6,8 @@ import type { NextChannelName } from './coverage';
 import type { GroupMembers, Recipient } from './stakeholder-group';
 
 /** What can come after a group's own channel: it needs to be known of the members how it reaches them. */
-export function nextChannelFor(members: Pick<GroupMembers, 'kind'>): NextChannelName | undefined {
-  switch (members.kind) {
+export function nextChannelFor(members: GroupMembers): NextChannelName | undefined {
+  switch (members.kind === 'in-parts' ? members.of : members.kind) {
     case 'addresses':
       return 'text-message';
     case 'telephone-numbers':
@@ -28,6 +28,8 @@ export function reachedNext(members: GroupMembers): number {
       return members.addresses.filter(({ number }) => number !== undefined).length;
     case 'telephone-numbers':
       return members.numbers.filter(({ address }) => address !== undefined).length;
+    case 'in-parts':
+      return members.reachedNext;
     default:
       return 0;
   }

@@ -3,7 +3,7 @@
  * visibly, until a person has the address mended. An address is known by a digest only: what it is stands in the group.
  */
 import { digestOf } from '../encoding/digest';
-import { recipientKey, type GroupMembers, type Recipient } from './stakeholder-group';
+import { namedRecipients, recipientKey, type GroupMembers, type Recipient } from './stakeholder-group';
 
 export interface Quarantined {
   /** Digest of the recipient's key. */
@@ -64,10 +64,15 @@ export function withRelease(quarantine: Quarantine = [], id: string, now: number
 /** What is left when the members are these: an address that was changed or removed is nobody's any more. */
 export function keptFor(quarantine: Quarantine = [], members: GroupMembers): Quarantine {
   const present = membersById(members);
-  return present ? quarantine.filter(({ id }) => present.has(id)) : quarantine;
+  return present ? keptAmong(quarantine, new Set(present.keys())) : quarantine;
 }
 
-/** The members that a group names one by one, by the id they would have in quarantine; undefined for a Jira group. */
+/** What is left of it when those who would have these ids are the members. */
+export function keptAmong(quarantine: Quarantine = [], present: ReadonlySet<string>): Quarantine {
+  return quarantine.filter(({ id }) => present.has(id));
+}
+
+/** The members that a group names one by one, by the id they would have in quarantine; undefined where they stand elsewhere. */
 export function membersById(members: GroupMembers): ReadonlyMap<string, Recipient> | undefined {
   const recipients = namedOneByOne(members);
   return recipients && new Map(recipients.map((recipient) => [quarantineId(recipient), recipient]));
@@ -76,15 +81,15 @@ export function membersById(members: GroupMembers): ReadonlyMap<string, Recipien
 function namedOneByOne(members: GroupMembers): readonly Recipient[] | undefined {
   switch (members.kind) {
     case 'addresses':
-      return members.addresses.map(({ address, name }) => ({ kind: 'address', address, name }));
     case 'telephone-numbers':
-      return members.numbers.map(({ number, name }) => ({ kind: 'telephone-number', number, name }));
+      return namedRecipients(members);
     case 'jira-users':
       return members.accountIds.map((accountId) => ({ kind: 'jira-user', accountId, name: '' }));
     case 'destinations':
       return members.destinations.map(({ id, name }) => ({ kind: 'destination', destinationId: id, name }));
     case 'list':
       return members.items.map((item) => ({ kind: 'listed', ...item }));
+    case 'in-parts':
     case 'jira-group':
     case 'linked-requests':
       return undefined;

@@ -30,6 +30,21 @@ export interface ListItem {
   readonly number?: string;
 }
 
+/** External addresses, or telephone numbers, that are too many for the group's own value: they are kept beside it. */
+export interface MembersInParts {
+  readonly kind: 'in-parts';
+  readonly of: NamedMembers['kind'];
+  /** Under which the parts are kept; another list of members has another one. */
+  readonly id: string;
+  readonly parts: number;
+  readonly count: number;
+  /** How many of them the group's next channel reaches, too. */
+  readonly reachedNext: number;
+}
+
+/** Members outside of Jira, each of them named. */
+export type NamedMembers = Extract<GroupMembers, { readonly kind: 'addresses' | 'telephone-numbers' }>;
+
 export type GroupMembers =
   | { readonly kind: 'jira-group'; readonly groupId: string; readonly groupName: string }
   | { readonly kind: 'jira-users'; readonly accountIds: readonly string[] }
@@ -37,6 +52,7 @@ export type GroupMembers =
   | { readonly kind: 'linked-requests' }
   | { readonly kind: 'addresses'; readonly addresses: readonly ExternalAddress[] }
   | { readonly kind: 'telephone-numbers'; readonly numbers: readonly TelephoneNumber[] }
+  | MembersInParts
   | { readonly kind: 'destinations'; readonly channel: SentChannel; readonly destinations: readonly Destination[] }
   | { readonly kind: 'list'; readonly channel: PeopleChannelName; readonly items: readonly ListItem[] };
 
@@ -66,7 +82,19 @@ export type Recipient =
   | { readonly kind: 'request'; readonly issueId: string; readonly name: string }
   | ({ readonly kind: 'listed' } & ListItem);
 
-/** A group's members fit into one stored value up to this many external addresses, or telephone numbers. */
+/** Somebody outside of Jira whom a group names. */
+export type NamedRecipient = Extract<Recipient, { readonly kind: 'address' | 'telephone-number' }>;
+
+export function namedRecipients(members: NamedMembers): readonly NamedRecipient[] {
+  switch (members.kind) {
+    case 'addresses':
+      return members.addresses.map((entry) => ({ kind: 'address', ...entry }));
+    case 'telephone-numbers':
+      return members.numbers.map((entry) => ({ kind: 'telephone-number', ...entry }));
+  }
+}
+
+/** A group's members fit into its own stored value up to this many external addresses, or telephone numbers. */
 export const ADDRESS_LIMIT = 2_000;
 
 /** More places than one group needs; each of them is a secret of its own. */
@@ -85,6 +113,8 @@ export function channelFor(members: GroupMembers): Channel {
       return 'external-mail';
     case 'telephone-numbers':
       return 'text-message';
+    case 'in-parts':
+      return members.of === 'addresses' ? 'external-mail' : 'text-message';
     case 'linked-requests':
       return 'request-comment';
     case 'destinations':
@@ -113,6 +143,8 @@ function memberCount(members: GroupMembers): number | undefined {
       return members.addresses.length;
     case 'telephone-numbers':
       return members.numbers.length;
+    case 'in-parts':
+      return members.count;
     case 'jira-users':
       return members.accountIds.length;
     case 'destinations':

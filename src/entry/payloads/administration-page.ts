@@ -13,7 +13,7 @@ import {
   problemWithNextChannel,
 } from '../../domain/record/coverage';
 import { ADDRESS_LIMIT, DESTINATION_LIMIT, canBeDialled, LIST_LIMIT } from '../../domain/record/stakeholder-group';
-import { accountId, identifier, mailbox, numericId, phone, reason, revision } from './shared';
+import { accountId, identifier, listCursor, mailbox, numericId, phone, reason, revision } from './shared';
 
 export const createMissing = z.object({
   item: z.enum(
@@ -48,6 +48,35 @@ export const saveSettings = z.object({
   }),
 });
 
+/** A part of an upload is one stored value of 240 KiB (Forge key-value store, limits). */
+const UPLOAD_PART_BYTES = 180_000;
+const UPLOAD_PART_MEMBERS = 2_000;
+/** What holds as many of the longest names and addresses as a group may have. */
+const UPLOAD_PARTS = 500;
+const TOO_MANY_PARTS = `Upload the members in at most ${UPLOAD_PARTS} parts.`;
+
+const uploadId = z.string().regex(/^[0-9a-f]{32}$/, 'Begin the upload again.');
+
+function addressesUpTo(most: number) {
+  return z.object({
+    kind: z.literal('addresses'),
+    addresses: z
+      .array(z.object({ name: z.string().trim().max(200).default(''), address: mailbox, number: phone.optional() }))
+      .min(1, 'Name at least one address.')
+      .max(most, `At most ${most} addresses are taken at once; upload more of them in parts.`),
+  });
+}
+
+function numbersUpTo(most: number) {
+  return z.object({
+    kind: z.literal('telephone-numbers'),
+    numbers: z
+      .array(z.object({ name: z.string().trim().max(200).default(''), number: phone, address: mailbox.optional() }))
+      .min(1, 'Name at least one number.')
+      .max(most, `At most ${most} numbers are taken at once; upload more of them in parts.`),
+  });
+}
+
 export const groupMembers = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('jira-group'), groupId: identifier, groupName: z.string().max(255) }),
   z.object({
@@ -55,19 +84,14 @@ export const groupMembers = z.discriminatedUnion('kind', [
     accountIds: z.array(z.string().min(1).max(128)).min(1, 'Name at least one person.').max(1000),
   }),
   z.object({ kind: z.literal('linked-requests') }),
+  addressesUpTo(ADDRESS_LIMIT),
+  numbersUpTo(ADDRESS_LIMIT),
+  z.object({ kind: z.literal('in-parts'), id: identifier }),
   z.object({
-    kind: z.literal('addresses'),
-    addresses: z
-      .array(z.object({ name: z.string().trim().max(200).default(''), address: mailbox, number: phone.optional() }))
-      .min(1, 'Name at least one address.')
-      .max(ADDRESS_LIMIT, `A group holds at most ${ADDRESS_LIMIT} addresses; split it.`),
-  }),
-  z.object({
-    kind: z.literal('telephone-numbers'),
-    numbers: z
-      .array(z.object({ name: z.string().trim().max(200).default(''), number: phone, address: mailbox.optional() }))
-      .min(1, 'Name at least one number.')
-      .max(ADDRESS_LIMIT, `A group holds at most ${ADDRESS_LIMIT} numbers; split it.`),
+    kind: z.literal('uploaded'),
+    of: z.enum(['addresses', 'telephone-numbers']),
+    uploadId,
+    parts: z.number().int().min(1, 'Upload the members first.').max(UPLOAD_PARTS, TOO_MANY_PARTS),
   }),
   z.object({
     kind: z.literal('destinations'),
@@ -163,6 +187,33 @@ export const saveGroup = z.object({
     })
     .optional(),
 });
+const uploadedPart = z.discriminatedUnion('kind', [
+  addressesUpTo(UPLOAD_PART_MEMBERS),
+  numbersUpTo(UPLOAD_PART_MEMBERS),
+]);
+export const uploadMembers = z.object({
+  uploadId: uploadId.optional(),
+  part: z
+    .number('Say which part this is.')
+    .int()
+    .min(0)
+    .max(UPLOAD_PARTS - 1, TOO_MANY_PARTS),
+  members: uploadedPart.refine(
+    (members) => Buffer.byteLength(JSON.stringify(JSON.stringify(members))) <= UPLOAD_PART_BYTES,
+    'This part is longer than 180,000 bytes; upload the members in more parts.',
+  ),
+});
+export const openMembers = z.object({
+  groupId: identifier,
+  words: z.string().max(200, 'Search for fewer words.').optional(),
+  cursor: listCursor,
+});
+export const addMember = z.object({
+  groupId: identifier,
+  revision,
+  members: z.discriminatedUnion('kind', [addressesUpTo(1), numbersUpTo(1)]),
+});
+export const removeMember = z.object({ groupId: identifier, revision, id: identifier });
 export const releaseAddress = z.object({ groupId: identifier, id: identifier, reason });
 export const removeGroup = z.object({ id: identifier, revision });
 const mailProvider = z.enum(MAIL_PROVIDERS, 'Choose one of the mail providers.');

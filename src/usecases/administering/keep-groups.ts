@@ -14,13 +14,24 @@ import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { isReminded } from '../../domain/record/chase';
 import { canProve, type CoverageTarget, type NextChannelName } from '../../domain/record/coverage';
 import { nextChannelFor, reachedNext } from '../../domain/record/next-channel';
-import { keptFor, membersById, withRelease } from '../../domain/record/quarantine';
+import { inParts, MEMBER_LIMIT, namedTwice } from '../../domain/record/members-in-parts';
+import { keptAmong, keptFor, membersById, quarantineId, withRelease } from '../../domain/record/quarantine';
 import type { LedgerEvent } from '../../domain/ledger/event';
-import { channelFor, summaryOf, type Destination, type GroupMembers } from '../../domain/record/stakeholder-group';
+import {
+  channelFor,
+  summaryOf,
+  type Destination,
+  type GroupMembers,
+  type MembersInParts,
+  type NamedRecipient,
+  type StakeholderGroup,
+} from '../../domain/record/stakeholder-group';
 import type { SecretName, Stored } from '../../ports';
 import type { Person } from '../people/authorise';
+import { shownRecipient } from '../people/shown-recipient';
 import { readGroupOptions } from './group-options';
 import { CHANGED_MEANWHILE, changeSettings } from './change-settings';
+import { readMembersById, readUpload, removeList, replacingChanges, writeParts } from './member-parts';
 import { authoriseAdministration, type AdministrationPorts } from './open-administration';
 import { mailSenderOf, readSettings } from './settings';
 import { webhookSecret } from './webhook-secret';
@@ -46,9 +57,9 @@ export async function saveGroup(
   if (!permission.ok) return permission;
   const before = request.id === undefined ? undefined : await ports.store.get('group', request.id);
   if (request.id !== undefined && before?.revision !== request.revision) return CHANGED_MEANWHILE;
-  const kept = await keepAddresses(ports, before, request.members);
+  const kept = await membersAsKept(ports, before, request.members);
   if ('ok' in kept) return kept;
-  const { members, addresses } = kept;
+  const { members, addresses, parts } = kept;
   if (request.target && !canProve(channelFor(members), request.target.proof)) return NEVER_PROVEN;
   if (request.target?.remindAfterHours?.length && !isReminded(channelFor(members))) return NEVER_REMINDED;
   const objection = objectionToNext(request.target, members);
@@ -57,11 +68,14 @@ export async function saveGroup(
   if (taken) return taken;
   // Stored before they are recorded: a record of an address that is not there would be the worse half.
   for (const { name, value } of addresses) await ports.secrets.set(name, value);
+  if (parts && members.kind === 'in-parts') await writeParts(ports, members, parts);
   const saved = await changeSettings(ports, person, async (settings) => {
     const known = request.id === undefined ? undefined : await ports.store.get('group', request.id);
     if (request.id !== undefined && known?.revision !== request.revision) return CHANGED_MEANWHILE;
     const takenMeanwhile = await whyNameIsTaken(ports, settings, request);
     if (takenMeanwhile) return takenMeanwhile;
+    const replacing = await replacingChanges(ports, inPartsOf(known?.body.members), inPartsOf(members));
+    if (!replacing) return UPLOAD_GONE;
     const group: GroupDocument = {
       id: request.id ?? ports.random.hex(8),
       name: request.name,
@@ -69,7 +83,9 @@ export async function saveGroup(
       members,
       ...(request.responsibleAccountId ? { responsibleAccountId: request.responsibleAccountId } : {}),
       ...(request.target ? { target: request.target } : {}),
-      quarantine: keptFor(known?.body.quarantine, members),
+      quarantine: parts
+        ? keptAmong(known?.body.quarantine, new Set(parts.flat().map(quarantineId)))
+        : keptFor(known?.body.quarantine, members),
       changedAt: ports.clock.now(),
     };
     return {
@@ -79,25 +95,13 @@ export async function saveGroup(
         groupSummaries: { ...settings.groupSummaries, [group.id]: summaryOf(group) },
       },
       events: [
-        {
-          type: 'group-changed',
-          data: {
-            group: group.id,
-            revision: (known?.revision ?? 0) + 1,
-            change: known ? 'changed' : 'created',
-            definition: digestOf({
-              name: group.name,
-              description: group.description,
-              ...(group.target ? { target: group.target } : {}),
-            }),
-          },
-        },
+        groupChanged(group, known?.revision ?? 0),
         ...addresses.map(({ name, isNew }): LedgerEvent => ({
           type: 'secret-changed',
           data: { secret: name, change: isNew ? 'set' : 'rotated' },
         })),
       ],
-      changes: [{ kind: 'group', key: group.id, body: group, expected: known?.revision ?? 0 }],
+      changes: [{ kind: 'group', key: group.id, body: group, expected: known?.revision ?? 0 }, ...replacing],
     };
   });
   // A group that was not saved leaves no address of a new place behind; a place that was taken out needs none.
@@ -105,7 +109,36 @@ export async function saveGroup(
     ? destinationsOf(before?.body.members).filter(({ id }) => !destinationsOf(members).some((one) => one.id === id))
     : destinationsOf(members).filter(({ id }) => addresses.some(({ name, isNew }) => isNew && name === secretOf(id)));
   for (const { id } of useless) await ports.secrets.remove(secretOf(id));
+  const formerParts = inPartsOf(saved.ok ? before?.body.members : parts && members);
+  if (formerParts && (parts || members.kind !== 'in-parts')) await removeList(ports, formerParts);
   return saved;
+}
+
+function inPartsOf(members: GroupMembers | undefined): MembersInParts | undefined {
+  return members?.kind === 'in-parts' ? members : undefined;
+}
+
+const UPLOAD_GONE = refuse(
+  'upload-gone',
+  'Not all of what was uploaded is here any more: it is kept for a day. Upload it again; nothing was saved.',
+  'members',
+);
+
+/** That a group was saved, over the revision that stood before it; 0 where there was none. */
+export function groupChanged(group: StakeholderGroup, before: number): LedgerEvent {
+  return {
+    type: 'group-changed',
+    data: {
+      group: group.id,
+      revision: before + 1,
+      change: before > 0 ? 'changed' : 'created',
+      definition: digestOf({
+        name: group.name,
+        description: group.description,
+        ...(group.target ? { target: group.target } : {}),
+      }),
+    },
+  };
 }
 
 async function whyNameIsTaken(
@@ -132,7 +165,7 @@ const NEVER_REMINDED = refuse(
 );
 
 /** Why the group's next channel cannot be this one. */
-function objectionToNext(
+export function objectionToNext(
   target: CoverageTarget | undefined,
   members: GroupMembers,
 ): ReturnType<typeof refuse> | undefined {
@@ -171,7 +204,11 @@ export async function releaseAddress(
     const known = await ports.store.get('group', request.groupId);
     const quarantine = withRelease(known?.body.quarantine, request.id, ports.clock.now());
     if (!known || !quarantine) return NOT_IN_QUARANTINE;
-    const recipient = membersById(known.body.members)?.get(request.id);
+    const { members } = known.body;
+    const recipient =
+      members.kind === 'in-parts'
+        ? (await readMembersById(ports, members, [request.id])).get(request.id)
+        : membersById(members)?.get(request.id);
     const [member] = recipient ? await withCommitments(ports, siteLog(ports), [recipient]) : [];
     const body = { ...known.body, quarantine, changedAt: ports.clock.now() };
     return {
@@ -207,13 +244,16 @@ export async function removeGroup(
     const known = await ports.store.get('group', request.id);
     if (!known || known.revision !== request.revision) return CHANGED_MEANWHILE;
     removed = known;
+    const replacing = (await replacingChanges(ports, inPartsOf(known.body.members), undefined)) ?? [];
     const { [request.id]: _removed, ...groupSummaries } = settings.groupSummaries ?? {};
     return {
       settings: { ...settings, groupIds: settings.groupIds.filter((id) => id !== request.id), groupSummaries },
       events: [{ type: 'group-changed', data: { group: request.id, revision: known.revision, change: 'removed' } }],
-      changes: [{ kind: 'group', key: request.id, remove: true, expected: known.revision }],
+      changes: [{ kind: 'group', key: request.id, remove: true, expected: known.revision }, ...replacing],
     };
   });
+  const list = done.ok ? inPartsOf(removed?.body.members) : undefined;
+  if (list) await removeList(ports, list);
   if (done.ok) for (const { id } of destinationsOf(removed?.body.members)) await ports.secrets.remove(secretOf(id));
   return done;
 }
@@ -232,16 +272,67 @@ interface KeptAddress {
   readonly isNew: boolean;
 }
 
+/** The members as the group has them, with what of them is kept elsewhere. */
+interface KeptMembers {
+  readonly members: GroupMembers;
+  /** For the secret store. */
+  readonly addresses: readonly KeptAddress[];
+  /** Of members in parts that are new, not written yet. */
+  readonly parts?: readonly (readonly NamedRecipient[])[];
+}
+
+async function membersAsKept(
+  ports: Pick<AdministrationPorts, 'random' | 'secrets' | 'store'>,
+  before: Stored<GroupDocument> | undefined,
+  members: GroupMembersEdit,
+): Promise<KeptMembers | ReturnType<typeof refuse>> {
+  switch (members.kind) {
+    case 'in-parts': {
+      const known = inPartsOf(before?.body.members);
+      return known?.id === members.id ? { members: known, addresses: [] } : CHANGED_MEANWHILE;
+    }
+    case 'uploaded':
+      return keepUploaded(ports, members);
+    case 'destinations':
+      return keepAddresses(ports, before, members);
+    default:
+      return { members, addresses: [] };
+  }
+}
+
+/** An upload as the members of a group. Whoever uploads in parts may name somebody in two of them. */
+async function keepUploaded(
+  ports: Pick<AdministrationPorts, 'random' | 'store'>,
+  { of, uploadId, parts }: Extract<GroupMembersEdit, { readonly kind: 'uploaded' }>,
+): Promise<KeptMembers | ReturnType<typeof refuse>> {
+  const uploaded = await readUpload(ports, uploadId, parts, of);
+  if (!uploaded) return UPLOAD_GONE;
+  if (uploaded.length > MEMBER_LIMIT) return TOO_MANY;
+  const twice = namedTwice(uploaded);
+  if (twice)
+    return refuse(
+      'named-twice',
+      `${shownRecipient(twice, {}, true)} is named more than once. Name it once.`,
+      'members',
+    );
+  return { ...inParts(ports.random.hex(16), of, uploaded), addresses: [] };
+}
+
+export const TOO_MANY = refuse(
+  'too-many',
+  `A group holds at most ${MEMBER_LIMIT.toLocaleString('en')} addresses or numbers. Divide them among several groups.`,
+  'members',
+);
+
 /**
- * The members as the group has them, and the addresses that were given with them, for the secret store. A place whose
- * address is replaced keeps its signing secret: its receiver knows no other.
+ * The addresses that were given with the members are for the secret store. A place whose address is replaced keeps its
+ * signing secret: its receiver knows no other.
  */
 async function keepAddresses(
   { random, secrets }: Pick<AdministrationPorts, 'random' | 'secrets'>,
   before: Stored<GroupDocument> | undefined,
-  members: GroupMembersEdit,
-): Promise<{ readonly members: GroupMembers; readonly addresses: readonly KeptAddress[] } | ReturnType<typeof refuse>> {
-  if (members.kind !== 'destinations') return { members, addresses: [] };
+  members: Extract<GroupMembersEdit, { readonly kind: 'destinations' }>,
+): Promise<KeptMembers | ReturnType<typeof refuse>> {
   const definition = destinationChannel(members.channel);
   const own = ownPages(members.channel);
   if (!definition && !own)

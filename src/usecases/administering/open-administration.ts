@@ -15,13 +15,15 @@ import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { armingOf } from '../../domain/delivery/fence';
 import { encodeKey } from '../../domain/ledger/signed-note';
 import { addressOfPage } from '../../domain/publishing/public-page';
+import { MEMBER_LIMIT } from '../../domain/record/members-in-parts';
 import { membersById, standing } from '../../domain/record/quarantine';
-import { channelFor } from '../../domain/record/stakeholder-group';
+import { ADDRESS_LIMIT, channelFor } from '../../domain/record/stakeholder-group';
 import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-provider';
 import type { Ports } from '../../ports';
 import { isStandIn } from '../../domain/privacy/closed-account';
 import { namesOf } from '../people/names';
 import { shownRecipient } from '../people/shown-recipient';
+import { readMembersById } from './member-parts';
 import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, readSettings } from './settings';
 import { siteLog } from '../ledger/with-ledger';
 
@@ -74,6 +76,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       (members.kind === 'jira-users' ? members.accountIds : []).concat(responsibleAccountId),
     ),
   );
+  const quarantined = await Promise.all(groups.map(({ body }) => presentQuarantine(ports, body, people)));
   return answer({
     checks: checksOf(
       settings.body,
@@ -83,7 +86,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     ),
     settings: settingsView(settings.body),
     settingsRevision: settings.revision,
-    groups: groups.map(({ body, revision }) => ({
+    groups: groups.map(({ body, revision }, index) => ({
       id: body.id,
       revision,
       name: body.name,
@@ -93,9 +96,10 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       responsibleAccountId: body.responsibleAccountId,
       ...(isStandIn(body.responsibleAccountId ?? '') ? { responsibleGone: true } : {}),
       target: body.target,
-      quarantined: presentQuarantine(body, people),
+      quarantined: quarantined[index] ?? [],
       ...(pageUrl === undefined ? {} : pagesOf(body, pageUrl)),
     })),
+    memberLimits: { atOnce: ADDRESS_LIMIT, atMost: MEMBER_LIMIT },
     destinationChannels: destinationChannels(),
     peopleChannels: peopleChannels(),
     provider: {
@@ -147,12 +151,15 @@ function peopleChannels(): AdministrationView['peopleChannels'] {
   });
 }
 
-function presentQuarantine(
+async function presentQuarantine(
+  ports: Pick<Ports, 'store'>,
   { members, quarantine }: GroupDocument,
   people: AdministrationView['people'],
-): readonly QuarantinedView[] {
-  const byId = membersById(members);
-  return standing(quarantine)
+): Promise<readonly QuarantinedView[]> {
+  const kept = standing(quarantine);
+  const ids = kept.map(({ id }) => id);
+  const byId = members.kind === 'in-parts' ? await readMembersById(ports, members, ids) : membersById(members);
+  return kept
     .map(({ id, since, reason }): QuarantinedView => {
       const recipient = byId?.get(id);
       return { id, since, reason, ...(recipient ? { recipient: shownRecipient(recipient, people, true) } : {}) };

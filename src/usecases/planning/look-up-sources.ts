@@ -1,12 +1,13 @@
 /**
- * Where large audiences are looked up from, a part at a time: groups of Jira, the requests that are linked to a release,
- * and what was told of what is corrected.
+ * Where large audiences are looked up from, a part at a time: groups of Jira, members outside of Jira who are kept in
+ * parts, the requests that are linked to a release, and what was told of what is corrected.
  */
 import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import type { AudienceMember, LookUpUnderWay } from '../../domain/record/audience';
 import type { Correction } from '../../domain/communique/correction';
-import type { Recipient } from '../../domain/record/stakeholder-group';
+import type { MembersInParts, Recipient } from '../../domain/record/stakeholder-group';
 import type { Ports } from '../../ports';
+import { readParts } from '../administering/member-parts';
 import { withCommitments } from '../ledger/person-commitment';
 import { plannedBatches } from '../sending/batches-in-turn';
 import { readSettledProgress } from '../sending/send-progress';
@@ -22,8 +23,12 @@ export interface FoundPart extends Pick<LookUpUnderWay, 'about' | 'toldChanges' 
 }
 
 export interface LookUpSource {
-  /** @param known what the look-up knows so far, where an earlier invocation came this far */
-  read(place: number, known?: LookUpUnderWay): Promise<FoundPart>;
+  /**
+   * `replaced`: what is read is another by now, and what was found of it does not count.
+   *
+   * @param known what the look-up knows so far, where an earlier invocation came this far
+   */
+  read(place: number, known?: LookUpUnderWay): Promise<FoundPart | 'replaced'>;
   /** After so many that were read others have their turn of what the source and the site's storage give. */
   readonly readInRound: number;
   readonly secondsBetweenRounds: number;
@@ -70,6 +75,34 @@ export function jiraGroupSource(
       }
       const members = await withCommitments(ports, log, recipients);
       return { members, ...(next === undefined ? {} : { next }), ...(about === undefined ? {} : { about }) };
+    },
+  };
+}
+
+/** Parts of a group's members that are read together: about 500 people, whose parts of an audience fit one transaction. */
+const MEMBER_PARTS_AT_ONCE = 7;
+
+/**
+ * Each person is a read of their secret and, when they are first met, a write, of which a site has 4,000 each in a minute
+ * (Forge key-value store, limits): half of them.
+ */
+export function memberPartsSource(
+  ports: Pick<Ports, 'store' | 'random' | 'clock'>,
+  log: string,
+  members: MembersInParts,
+): LookUpSource {
+  return {
+    readInRound: 2_000,
+    secondsBetweenRounds: 60,
+    async read(place) {
+      const parts = await readParts(ports, members, place, MEMBER_PARTS_AT_ONCE);
+      if (!parts) return 'replaced';
+      const next = place + MEMBER_PARTS_AT_ONCE;
+      return {
+        members: await withCommitments(ports, log, parts.flat()),
+        about: members.count,
+        ...(next < members.parts ? { next } : {}),
+      };
     },
   };
 }

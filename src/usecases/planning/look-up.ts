@@ -18,6 +18,7 @@ import {
   type ResolvedAudience,
 } from '../../domain/record/audience';
 import { isOpenForChanges } from '../../domain/record/record-progress';
+import type { GroupMembers } from '../../domain/record/stakeholder-group';
 import type { Change, Ports, Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
@@ -26,7 +27,13 @@ import { isToldSettled } from '../correcting/told';
 import { keepMembers, readAudiences } from './audience-members';
 import { audienceResolved } from './communique-changes';
 import type { LookUpBudget } from './look-up-budget';
-import { jiraGroupSource, linkedRequestSource, toldSource, type LookUpSource } from './look-up-sources';
+import {
+  jiraGroupSource,
+  linkedRequestSource,
+  memberPartsSource,
+  toldSource,
+  type LookUpSource,
+} from './look-up-sources';
 import { isUnreadableGroup, ofGroup, resolveAudience } from './resolve-audience';
 
 type LookUpPorts = LedgerPorts & Pick<Ports, 'jira' | 'log'>;
@@ -172,7 +179,7 @@ function correctedBy(
   return correction && corrected !== undefined ? [correction.corrects, corrected] : undefined;
 }
 
-/** Groups of Jira and linked requests are read in rounds; every other group is read at once. */
+/** Groups of Jira, members in parts and linked requests are read in rounds; every other group is read at once. */
 async function fromGroup(
   ports: LookUpPorts,
   recordIssueId: string,
@@ -213,6 +220,8 @@ function sourceOf(
   switch (members.kind) {
     case 'jira-group':
       return jiraGroupSource(ports, log, members.groupId);
+    case 'in-parts':
+      return memberPartsSource(ports, log, members);
     case 'linked-requests':
       return linkedRequestSource(ports, log, recordIssueId);
     default:
@@ -254,6 +263,7 @@ async function inRounds(
       return kept === 'done' ? { kind: 'not-all', audience, afterSeconds } : { kind: 'overtaken' };
     }
     const found = await source.read(lookUp.next ?? 0, lookUp.next ? known : undefined);
+    if (found === 'replaced') return beginAnew(ports, { key: stored.key, body, revision });
     const { members, next, read = members.length, ...about } = found;
     const parts = chunks(members, AUDIENCE_PART_SIZE);
     const { next: _, nextPage: _page, ...before } = lookUp;
@@ -350,11 +360,18 @@ const PACED_BELIEVED_MILLISECONDS = 24 * 60 * 60_000;
 /** Names are kept for three months after they were looked up; until a send has ended they must not run out. */
 const NAMES_RENEWED_MILLISECONDS = 30 * 24 * 3_600_000;
 
+const KEPT_BY_THE_APP: ReadonlySet<GroupMembers['kind']> = new Set([
+  'addresses',
+  'telephone-numbers',
+  'in-parts',
+  'list',
+] as const);
+
 /** Whether a large audience is known to be what its group comes to now, without asking for it anew. */
 export function isKnownToStand(audience: Audience, group: GroupDocument, now: number): boolean {
   if (audience.lookUp !== undefined || audience.groupChangedAt !== group.changedAt) return false;
   const age = now - audience.resolvedAt;
   const { kind } = group.members;
-  if (kind === 'addresses' || kind === 'telephone-numbers' || kind === 'list') return age < NAMES_RENEWED_MILLISECONDS;
+  if (KEPT_BY_THE_APP.has(kind)) return age < NAMES_RENEWED_MILLISECONDS;
   return age < (audience.count > PACED_PEOPLE ? PACED_BELIEVED_MILLISECONDS : JIRA_BELIEVED_MILLISECONDS);
 }

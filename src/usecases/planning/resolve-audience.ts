@@ -5,11 +5,13 @@ import { quarantineId, standing } from '../../domain/record/quarantine';
 import {
   distinctRecipients,
   isMailAddress,
+  namedRecipients,
   type Recipient,
   type StakeholderGroup,
 } from '../../domain/record/stakeholder-group';
 import { JiraFailure, type Ports } from '../../ports';
 import type { Person } from '../people/authorise';
+import { readParts } from '../administering/member-parts';
 import { ISSUE_TYPE_NAME, readSettings } from '../administering/settings';
 import { withCommitments } from '../ledger/person-commitment';
 import { recordLog } from '../ledger/with-ledger';
@@ -133,10 +135,12 @@ async function membersOf(
     }
     case 'telephone-numbers':
       if (members.numbers.length > atMost) return 'too-many';
-      return {
-        recipients: members.numbers.map((entry) => ({ kind: 'telephone-number', ...entry })),
-        excluded: [],
-      };
+      return { recipients: namedRecipients(members), excluded: [] };
+    case 'in-parts': {
+      // Where they are replaced while they are read, a look-up in the background finds who they are by then.
+      const parts = members.count > atMost ? undefined : await readParts(ports, members, 0, members.parts);
+      return parts ? { recipients: parts.flat(), excluded: [] } : 'too-many';
+    }
     case 'linked-requests': {
       const { recipients, next } = await linkedRequestsOf(ports, recordIssueId, { pages: PAGES_AT_ONCE });
       return next !== undefined || recipients.length > atMost ? 'too-many' : { recipients, excluded: [] };

@@ -1,4 +1,5 @@
 import { type ExternalAddress } from '../../../../src/contract';
+import { columnsOf, type Cells } from './cells';
 import { readNumber } from './telephone-number';
 
 export interface LineProblem {
@@ -16,18 +17,21 @@ export interface Read<T> {
 export type ReadLine<T> = { readonly key: string; readonly value: T } | { readonly problem: string };
 
 /**
- * Reads what was pasted one per line. Empty lines are passed over; every line that is wrong is named by its number, and
- * so is everything that comes twice.
+ * Reads what was pasted, or stands in a file, one per line. Empty lines are passed over, and so is a first line that names
+ * columns; every line that is wrong is named by its number, and so is everything that comes twice.
  */
-export function readEntries<T>(text: string, readLine: (content: string) => ReadLine<T>): Read<T> {
+export function readEntries<T>(text: string, readLine: (content: string, cells?: Cells) => ReadLine<T>): Read<T> {
   const entries: T[] = [];
   const problems: LineProblem[] = [];
   const firstLine = new Map<string, number>();
-  text.split(/\r?\n/u).forEach((raw, index) => {
+  const lines = text.split(/\r?\n/u);
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const columns = columnsOf(lines[first] ?? '');
+  lines.forEach((raw, index) => {
     const line = index + 1;
     const content = raw.trim().replace(/[,;]$/u, '');
-    if (content === '') return;
-    const read = readLine(content);
+    if (content === '' || (columns.isHeader && index === first)) return;
+    const read = readLine(content, columns.read(columns.isHeader ? raw : content));
     if ('problem' in read) {
       problems.push({ line, message: read.problem });
       return;
@@ -47,25 +51,29 @@ const WITH_NAME = /^(.*?)\s*<\s*([^<>]*)\s*>$/u;
 const WITH_NUMBER = /^(.*@.*?)[\s,;]+(\+[\d\s().\u00a0/-]+)$/u;
 
 /**
- * Reads addresses pasted one per line, as `Name <address>` or a bare address, each with the same person's telephone number
- * behind it where that is known: `Name <address> +49 151 23456789`.
+ * Reads addresses one per line, as `Name <address>` or a bare address, each with the same person's telephone number behind
+ * it where that is known: `Name <address> +49 151 23456789`; or in the columns of a spreadsheet.
  */
 export function readAddresses(text: string): Read<ExternalAddress> {
-  return readEntries(text, (content): ReadLine<ExternalAddress> => {
-    const [, mailbox = content, digits] = WITH_NUMBER.exec(content) ?? [];
-    const match = WITH_NAME.exec(mailbox);
-    const name = (match?.[1] ?? '').trim().replace(/^"(.*)"$/u, '$1');
-    const address = (match?.[2] ?? mailbox).trim();
-    if (!match && /[,;]/u.test(mailbox) && mailbox.split('@').length > 2)
+  return readEntries(text, (content, cells): ReadLine<ExternalAddress> => {
+    const { name, address, number: digits } = cells ?? asWritten(content);
+    if (!cells && /[,;]/u.test(address) && address.split('@').length > 2)
       return { problem: 'More than one address on this line: write one per line.' };
     if (!address.includes('@'))
       return { problem: `“${shortened(content)}” has no address. Write it as: Name <name@example.com>` };
     const problem = problemWithAddress(address);
     if (problem !== undefined) return { problem };
-    const number = digits === undefined ? undefined : readNumber(digits);
+    const number = digits === '' ? undefined : readNumber(digits);
     if (number && 'problem' in number) return number;
     return { key: address, value: { name: name || address, address, ...number } };
   });
+}
+
+function asWritten(content: string): Cells {
+  const [, mailbox = content, number = ''] = WITH_NUMBER.exec(content) ?? [];
+  const match = WITH_NAME.exec(mailbox);
+  const name = (match?.[1] ?? '').trim().replace(/^"(.*)"$/u, '$1');
+  return { name, address: (match?.[2] ?? mailbox).trim(), number };
 }
 
 /** Why a text is no mail address, as a sentence; undefined when it is one. */

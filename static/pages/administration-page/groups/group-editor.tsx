@@ -1,19 +1,25 @@
 import Button from '@atlaskit/button/new';
+import ProgressBar from '@atlaskit/progress-bar';
 import Textfield from '@atlaskit/textfield';
-import { type GroupMembersEdit, type GroupView } from '../../../../src/contract';
+import { useEffect, useRef, useState } from 'react';
+import { type Answer, type GroupMembersEdit, type GroupView, type NamedMembers } from '../../../../src/contract';
 import { ActionOutcome } from '../../../components/action-outcome';
 import { Field } from '../../../components/field';
 import { Removal } from '../../../components/removal';
 import { allowHosts } from '../../../lib/allow-hosts';
 import { tellDone } from '../../../lib/flag';
+import { useReader } from '../../../lib/reader';
 import { useAction } from '../../../lib/use-action';
 import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { counted } from '../../../lib/words';
 import { call } from '../calls';
 import { targetOf, useGroupForm } from './group-form';
+import { sizeOf } from './in-uploads';
 import { MembersField } from './members-field';
 import { type PartProps } from '../part';
 import { ResponsibleField } from './responsible-field';
 import { TargetField } from './target-field';
+import { uploading, type Upload, type UploadProgress } from './upload';
 
 interface GroupEditorProps extends PartProps {
   readonly group?: GroupView;
@@ -26,8 +32,26 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
   const action = useAction();
   const arrival = useArrivalFocus();
   const { draft, problems } = form;
+  const upload = useRef<Upload>(undefined);
+  const [progress, setProgress] = useState<UploadProgress>();
+  useEffect(() => () => upload.current?.stop(), []);
   const refused = action.state.status === 'refused' ? action.state.refusal : undefined;
   const target = targetOf(draft.target, draft.kind);
+  /** More members than one call takes arrive before it; tried again, the upload goes on where it stopped. */
+  const uploaded = async (members: GroupMembersEdit): Promise<Answer<GroupMembersEdit>> => {
+    if (!isNamed(members) || sizeOf(members) <= view.memberLimits.atOnce) return { ok: true, value: members };
+    const begun = upload.current;
+    const current = begun && entriesOf(begun.members) === entriesOf(members) ? begun : uploading(members);
+    upload.current = current;
+    const arrived = await current.goOn(setProgress);
+    if (!arrived.ok) stopUpload();
+    return arrived;
+  };
+  const stopUpload = () => {
+    upload.current?.stop();
+    upload.current = undefined;
+    setProgress(undefined);
+  };
   const save = () => {
     const members = form.check();
     if (!members) return;
@@ -35,16 +59,17 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
       'Saving the group…',
       async () => {
         const allowed = await allowHosts(ownHostsOf(view, members));
-        return allowed.ok
-          ? call('saveGroup', {
-              ...(group && { id: group.id, revision: group.revision }),
-              name: draft.name.trim(),
-              description: draft.description.trim(),
-              members,
-              ...(typeof target === 'object' ? { target } : {}),
-              ...(draft.responsible === '' ? {} : { responsibleAccountId: draft.responsible }),
-            })
-          : allowed;
+        if (!allowed.ok) return allowed;
+        const arrived = await uploaded(members);
+        if (!arrived.ok) return arrived;
+        return call('saveGroup', {
+          ...(group && { id: group.id, revision: group.revision }),
+          name: draft.name.trim(),
+          description: draft.description.trim(),
+          members: arrived.value,
+          ...(typeof target === 'object' ? { target } : {}),
+          ...(draft.responsible === '' ? {} : { responsibleAccountId: draft.responsible }),
+        });
       },
       (next) => {
         onClose();
@@ -93,12 +118,38 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
         <Button appearance="primary" onClick={save} isDisabled={action.running}>
           Save group
         </Button>
-        <Button appearance="subtle" onClick={onClose}>
-          Cancel
-        </Button>
+        {action.running && progress ? (
+          <Button appearance="subtle" onClick={stopUpload} isDisabled={progress.done === progress.of}>
+            Cancel the upload
+          </Button>
+        ) : (
+          <Button appearance="subtle" onClick={onClose}>
+            Cancel
+          </Button>
+        )}
       </div>
+      {progress && <Uploading progress={progress} />}
       <ActionOutcome action={action} />
       {group && <RemoveGroup group={group} view={view} show={show} onClose={onClose} />}
+    </div>
+  );
+}
+
+function isNamed(members: GroupMembersEdit): members is NamedMembers {
+  return members.kind === 'addresses' || members.kind === 'telephone-numbers';
+}
+
+function entriesOf(members: NamedMembers): readonly unknown[] {
+  return members.kind === 'addresses' ? members.addresses : members.numbers;
+}
+
+function Uploading({ progress: { done, of } }: { readonly progress: UploadProgress }) {
+  const { locale } = useReader();
+  const words = `${done.toLocaleString(locale)} of ${counted(of, 'member', 'members', locale)} uploaded`;
+  return (
+    <div className="stack-050">
+      <ProgressBar ariaLabel={words} value={of === 0 ? 0 : done / of} />
+      <p className="small subtle">{words}. Nothing is saved before all of them are.</p>
     </div>
   );
 }

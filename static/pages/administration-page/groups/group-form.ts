@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import {
   type AdministrationView,
   type CoverageProof,
@@ -6,15 +6,17 @@ import {
   type GroupMembers,
   type GroupMembersEdit,
   type GroupView,
+  type MembersInParts,
+  type NamedMembers,
   type NextChannelName,
   type PeopleChannelName,
   type SentChannel,
 } from '../../../../src/contract';
-import { readAddresses, writeAddresses, type LineProblem } from './addresses';
+import { readAddresses, writeAddresses, type LineProblem, type Read } from './addresses';
 import { readNumbers, writeNumbers } from './telephone-numbers';
 import { readItems, writeItems } from './list-items';
 
-export type MembersKind = GroupMembers['kind'];
+export type MembersKind = Exclude<GroupMembers['kind'], 'in-parts'>;
 
 /** A place to which messages are posted; its address is never shown again, so it is empty where it is kept. */
 export interface DestinationDraft {
@@ -33,6 +35,8 @@ export interface GroupDraft {
   readonly accountIds: readonly string[];
   readonly addresses: string;
   readonly numbers: string;
+  /** Those that the group has in parts and that stay as they are; absent where others take their place. */
+  readonly inParts?: MembersInParts;
   /** The channel of the destinations; absent while they were never chosen. */
   readonly channel?: SentChannel;
   readonly destinations: readonly DestinationDraft[];
@@ -124,7 +128,8 @@ function draftOf(group: GroupView | undefined): GroupDraft {
   return {
     name: group?.name ?? '',
     description: group?.description ?? '',
-    kind: members?.kind ?? 'jira-group',
+    kind: members?.kind === 'in-parts' ? members.of : (members?.kind ?? 'jira-group'),
+    ...(members?.kind === 'in-parts' ? { inParts: members } : {}),
     jiraGroup: members?.kind === 'jira-group' ? { groupId: members.groupId, name: members.groupName } : undefined,
     accountIds: members?.kind === 'jira-users' ? members.accountIds : [],
     responsible: group?.responsibleAccountId ?? '',
@@ -151,13 +156,15 @@ function draftOf(group: GroupView | undefined): GroupDraft {
   };
 }
 
-type ChannelsOfForm = Pick<AdministrationView, 'peopleChannels' | 'destinationChannels'>;
+type FactsOfForm = Pick<AdministrationView, 'peopleChannels' | 'destinationChannels' | 'memberLimits'>;
 
 /** The members that a draft describes, or why it describes none. */
 function membersOf(
   draft: GroupDraft,
-  { peopleChannels, destinationChannels }: ChannelsOfForm,
+  named: NamedRead,
+  { peopleChannels, destinationChannels, memberLimits }: FactsOfForm,
 ): GroupMembersEdit | readonly string[] {
+  if (stays(draft)) return { kind: 'in-parts', id: draft.inParts.id };
   switch (draft.kind) {
     case 'jira-group':
       if (!draft.jiraGroup) return ['Choose a Jira group.'];
@@ -168,15 +175,13 @@ function membersOf(
         : { kind: 'jira-users', accountIds: draft.accountIds };
     case 'linked-requests':
       return { kind: 'linked-requests' };
-    case 'addresses': {
-      const { entries, problems } = readAddresses(draft.addresses);
-      if (problems.length > 0) return problems.map(inWords);
-      return entries.length === 0 ? ['Paste at least one address.'] : { kind: 'addresses', addresses: entries };
-    }
+    case 'addresses':
     case 'telephone-numbers': {
-      const { entries, problems } = readNumbers(draft.numbers);
-      if (problems.length > 0) return problems.map(inWords);
-      return entries.length === 0 ? ['Paste at least one number.'] : { kind: 'telephone-numbers', numbers: entries };
+      const { members, problems, count } = named;
+      if (problems.length > 0) return problemsInWords(problems);
+      if (count > memberLimits.atMost) return [tooMany(count, memberLimits.atMost)];
+      if (members && count > 0) return members;
+      return [draft.kind === 'addresses' ? 'Paste at least one address.' : 'Paste at least one number.'];
     }
     case 'list': {
       const chosen = peopleChannels.find(({ channel }) => channel === draft.peopleChannel);
@@ -206,13 +211,62 @@ function membersOf(
   }
 }
 
-const inWords = ({ line, message }: LineProblem): string => `Line ${line}: ${message}`;
+/** What was pasted or chosen, read once however often the form is drawn: it may be tens of thousands of lines. */
+export interface NamedRead {
+  /** Absent where the members are of another kind. */
+  readonly members?: NamedMembers;
+  readonly problems: readonly LineProblem[];
+  readonly count: number;
+  /** How many of them the next channel reaches. */
+  readonly reachedNext: number;
+}
+
+function readNamed(kind: MembersKind, text: string): NamedRead {
+  switch (kind) {
+    case 'addresses': {
+      const read = readAddresses(text);
+      const reachedNext = read.entries.filter(({ number }) => number !== undefined).length;
+      return { ...about(read), members: { kind, addresses: read.entries }, reachedNext };
+    }
+    case 'telephone-numbers': {
+      const read = readNumbers(text);
+      const reachedNext = read.entries.filter(({ address }) => address !== undefined).length;
+      return { ...about(read), members: { kind, numbers: read.entries }, reachedNext };
+    }
+    default:
+      return { problems: [], count: 0, reachedNext: 0 };
+  }
+}
+
+function about({ entries, problems }: Read<unknown>): Pick<NamedRead, 'problems' | 'count'> {
+  return { problems, count: entries.length };
+}
+
+/** Whether the members stay those that the group has in parts. */
+export function stays(draft: GroupDraft): draft is GroupDraft & { readonly inParts: MembersInParts } {
+  return draft.inParts?.of === draft.kind;
+}
+
+/** Nobody mends more of them at once, and a file of another kind has one on each line. */
+const PROBLEMS_SHOWN = 20;
+
+function problemsInWords(problems: readonly LineProblem[]): readonly string[] {
+  const shown = problems.slice(0, PROBLEMS_SHOWN).map(({ line, message }) => `Line ${line}: ${message}`);
+  const more = problems.length - shown.length;
+  return more > 0 ? [...shown, `${more.toLocaleString('en')} more lines are not right.`] : shown;
+}
+
+function tooMany(count: number, most: number): string {
+  return `A group holds at most ${most.toLocaleString('en')}; these are ${count.toLocaleString('en')}. Divide them among several groups.`;
+}
 
 const isProblems = (members: GroupMembersEdit | readonly string[]): members is readonly string[] =>
   Array.isArray(members);
 
 export interface GroupForm {
   readonly draft: GroupDraft;
+  /** Members outside of Jira as they were pasted, or stand in a file. */
+  readonly named: NamedRead;
   readonly change: (part: Partial<GroupDraft>) => void;
   /** Empty until the person has tried to save. */
   readonly problems: Problems;
@@ -221,15 +275,18 @@ export interface GroupForm {
 }
 
 /** What a person types about a stakeholder group. */
-export function useGroupForm(group: GroupView | undefined, channels: ChannelsOfForm): GroupForm {
+export function useGroupForm(group: GroupView | undefined, facts: FactsOfForm): GroupForm {
   const [draft, setDraft] = useState(() => draftOf(group));
   const [tried, setTried] = useState(false);
-  const members = membersOf(draft, channels);
+  const text = draft.kind === 'telephone-numbers' ? draft.numbers : draft.addresses;
+  const named = useMemo(() => readNamed(draft.kind, text), [draft.kind, text]);
+  const members = membersOf(draft, named, facts);
   const name = draft.name.trim() === '' ? ['Name the group as its people would call themselves.'] : [];
   const described = targetOf(draft.target, draft.kind);
   const target = typeof described === 'string' ? [described] : [];
   return {
     draft,
+    named,
     change: (part) => setDraft((before) => ({ ...before, ...part })),
     problems: tried
       ? { name, members: isProblems(members) ? members : [], target }

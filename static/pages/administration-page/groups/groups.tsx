@@ -9,6 +9,7 @@ import { useReader } from '../../../lib/reader';
 import { channelInSentence, counted, nextInWords, remindersInWords, targetInWords } from '../../../lib/words';
 import { GroupEditor } from './group-editor';
 import { type PartProps } from '../part';
+import { MembersOfGroup } from './members-of-group';
 import { Quarantine } from './quarantine';
 
 /** The stakeholder groups of the site: people who are told the same thing in the same way. */
@@ -60,6 +61,10 @@ function membersInWords(members: GroupMembers, locale: string): string {
       return counted(members.addresses.length, 'external address', 'external addresses', locale);
     case 'telephone-numbers':
       return counted(members.numbers.length, 'telephone number', 'telephone numbers', locale);
+    case 'in-parts':
+      return members.of === 'addresses'
+        ? counted(members.count, 'external address', 'external addresses', locale)
+        : counted(members.count, 'telephone number', 'telephone numbers', locale);
     case 'linked-requests':
       return 'customers whose requests are linked to the release';
     case 'destinations':
@@ -78,6 +83,8 @@ interface GroupRowProps extends PartProps {
 
 function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
   const { locale } = useReader();
+  const [showing, setShowing] = useState(false);
+  const inParts = group.members.kind === 'in-parts' ? group.members : undefined;
   return (
     <li>
       <div className="group-row">
@@ -93,11 +100,19 @@ function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
             {group.target?.next && `, ${nextInWords(group.target.next)}`}
           </p>
         </div>
-        {!open && (
-          <Button spacing="compact" onClick={onOpen}>
-            Edit<span className="visually-hidden"> {group.name}</span>
-          </Button>
-        )}
+        <div className="inline">
+          {inParts && (
+            <Button spacing="compact" aria-expanded={showing} onClick={() => setShowing(!showing)}>
+              {showing ? 'Hide members' : 'Members'}
+              <span className="visually-hidden"> of {group.name}</span>
+            </Button>
+          )}
+          {!open && (
+            <Button spacing="compact" onClick={onOpen}>
+              Edit<span className="visually-hidden"> {group.name}</span>
+            </Button>
+          )}
+        </div>
       </div>
       {!open && group.responsibleGone && (
         <div className="inline">
@@ -107,6 +122,7 @@ function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
           </p>
         </div>
       )}
+      {inParts && showing && <MembersOfGroup group={group} members={inParts} show={show} />}
       {!open && <Quarantine group={group} view={view} show={show} />}
       {open && <GroupEditor key={group.revision} group={group} view={view} show={show} onClose={onClose} />}
     </li>

@@ -3,14 +3,14 @@ import TextArea from '@atlaskit/textarea';
 import { useId } from 'react';
 import { type AdministrationView, type GroupView, type PeopleChannelView } from '../../../../src/contract';
 import { Field } from '../../../components/field';
+import { useReader } from '../../../lib/reader';
 import { counted } from '../../../lib/words';
-import { readAddresses } from './addresses';
 import { Destinations } from './destinations';
-import { TARGET_OF_A_LIST, type GroupDraft, type GroupForm, type MembersKind } from './group-form';
+import { stays, TARGET_OF_A_LIST, type GroupDraft, type GroupForm, type MembersKind } from './group-form';
 import { JiraGroupPicker } from './jira-group-picker';
 import { JiraPeople } from './jira-people';
+import { Lines, MembersStay } from './lines';
 import { readItems } from './list-items';
-import { readNumbers } from './telephone-numbers';
 
 const PEOPLE: { readonly value: MembersKind; readonly label: string }[] = [
   { value: 'jira-group', label: 'A Jira group: whoever is in it when it is sent' },
@@ -79,8 +79,14 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
           onChange={(accountIds) => change({ accountIds })}
         />
       )}
-      {draft.kind === 'addresses' && <Addresses form={form} />}
-      {draft.kind === 'telephone-numbers' && <Numbers form={form} isSetUp={view.textSender !== undefined} />}
+      {draft.kind === 'telephone-numbers' && view.textSender === undefined && (
+        <p className="small">Nothing leaves by text message yet: set up the account under “Text messages” below.</p>
+      )}
+      {stays(draft) ? (
+        <MembersStay members={draft.inParts} onReplace={() => change({ inParts: undefined })} />
+      ) : (
+        <NamedOnes form={form} most={view.memberLimits.atMost} refused={refused} />
+      )}
       {draft.kind === 'linked-requests' && (
         <p className="small subtle">
           Each request that is linked to a work item of the release, or to its change, gets a comment that its customers
@@ -142,75 +148,43 @@ function List({ form, channel }: { readonly form: GroupForm; readonly channel?: 
   );
 }
 
-function Addresses({ form }: { readonly form: GroupForm }) {
-  const { draft, problems, change } = form;
-  const read = readAddresses(draft.addresses);
-  return (
-    <PastedLines
-      label="Addresses"
-      help="One per line: Name <name@example.com>, with a telephone number behind it where you know it. Paste as many as you like."
-      problems={problems.members}
-      value={draft.addresses}
-      onChange={(addresses) => change({ addresses })}
-      read={counted(read.entries.length, 'address', 'addresses')}
-      wrong={read.problems.length}
-    />
-  );
+interface NamedOnesProps {
+  readonly form: GroupForm;
+  /** How many a group holds. */
+  readonly most: number;
+  readonly refused?: string;
 }
 
-function Numbers({ form, isSetUp }: { readonly form: GroupForm; readonly isSetUp: boolean }) {
-  const { draft, problems, change } = form;
-  const read = readNumbers(draft.numbers);
-  return (
-    <>
-      {!isSetUp && (
-        <p className="small">Nothing leaves by text message yet: set up the account under “Text messages” below.</p>
-      )}
-      <PastedLines
-        label="Telephone numbers"
-        help="One per line, with the country’s code: Name +49 151 23456789, with a mail address behind it where you know it."
-        problems={problems.members}
-        value={draft.numbers}
-        onChange={(numbers) => change({ numbers })}
-        read={counted(read.entries.length, 'number', 'numbers')}
-        wrong={read.problems.length}
-      />
-    </>
-  );
-}
-
-interface PastedLinesProps {
-  readonly label: string;
-  readonly help: string;
-  readonly problems: readonly string[];
-  readonly value: string;
-  readonly onChange: (text: string) => void;
-  /** What was read, counted: "3 addresses". */
-  readonly read: string;
-  /** How many lines are not right. */
-  readonly wrong: number;
-}
-
-function PastedLines({ label, help, problems, value, onChange, read, wrong }: PastedLinesProps) {
-  return (
-    <>
-      <Field label={label} help={help} problems={problems}>
-        {(control) => (
-          <TextArea
-            {...control}
-            dir="auto"
-            minimumRows={6}
-            maxHeight="320px"
-            spellCheck={false}
-            value={value}
-            onChange={(event) => onChange(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <p className="small subtle" role="status">
-        {read} read
-        {wrong > 0 && `, ${counted(wrong, 'line is', 'lines are')} not right yet`}.
-      </p>
-    </>
-  );
+/** Addresses or numbers outside of Jira, one per line. */
+function NamedOnes({ form, most, refused }: NamedOnesProps) {
+  const { locale } = useReader();
+  const { draft, named, problems, change } = form;
+  const upTo = `Up to ${most.toLocaleString(locale)}.`;
+  const both = { named, problems: refused ? [...problems.members, refused] : problems.members };
+  switch (draft.kind) {
+    case 'addresses':
+      return (
+        <Lines
+          {...both}
+          label="Addresses"
+          help={`One per line: Name <name@example.com>, with a telephone number behind it where you know it. Or choose a file: text, or CSV with columns for the name, the address and the number. ${upTo}`}
+          value={draft.addresses}
+          onChange={(addresses) => change({ addresses })}
+          words={['address', 'addresses']}
+        />
+      );
+    case 'telephone-numbers':
+      return (
+        <Lines
+          {...both}
+          label="Telephone numbers"
+          help={`One per line, with the country’s code: Name +49 151 23456789, with a mail address behind it where you know it. Or choose a file: text, or CSV with columns for the name, the number and the address. ${upTo}`}
+          value={draft.numbers}
+          onChange={(numbers) => change({ numbers })}
+          words={['number', 'numbers']}
+        />
+      );
+    default:
+      return null;
+  }
 }

@@ -3,9 +3,7 @@ import { Field } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
 import { useReader } from '../../../lib/reader';
 import { channelInSentence, counted } from '../../../lib/words';
-import { readAddresses } from './addresses';
-import { nextChannelOf, type GroupDraft, type GroupForm, type MembersKind, type TargetDraft } from './group-form';
-import { readNumbers } from './telephone-numbers';
+import { nextChannelOf, stays, type GroupForm, type MembersKind, type TargetDraft } from './group-form';
 
 interface TargetFieldProps {
   readonly form: GroupForm;
@@ -104,7 +102,7 @@ export function TargetField({ form, refused }: TargetFieldProps) {
           )}
         </div>
       )}
-      {target.proof !== '' && <NextChannelField draft={draft} set={set} />}
+      {target.proof !== '' && <NextChannelField form={form} set={set} />}
       {target.proof !== '' && draft.kind === 'telephone-numbers' && (
         <p className="small subtle">
           Each reminder is one text message more for everybody who is missing, and is charged.
@@ -116,17 +114,22 @@ export function TargetField({ form, refused }: TargetFieldProps) {
 
 /** Whether those who are missing after all reminders are told by another channel, and when. */
 function NextChannelField({
-  draft,
+  form,
   set,
 }: {
-  readonly draft: GroupDraft;
+  readonly form: GroupForm;
   readonly set: (part: Partial<TargetDraft>) => void;
 }) {
   const { locale } = useReader();
-  const channel = nextChannelOf(draft.kind);
+  const { kind, target } = form.draft;
+  const channel = nextChannelOf(kind);
   if (!channel) return null;
-  const { isNextUsed, nextHours } = draft.target;
-  const { reached, all, howToAdd } = reachOf(draft);
+  const { isNextUsed, nextHours } = target;
+  const { reachedNext: reached, count: all } = stays(form.draft) ? form.draft.inParts : form.named;
+  const howToAdd =
+    kind === 'addresses'
+      ? 'Write the number behind an address to add it: Name <name@example.com> +49 151 23456789.'
+      : 'Write the address behind a number to add it: Name +49 151 23456789 <name@example.com>.';
   const byChannel = `By ${channelInSentence(channel)}`;
   return (
     <>
@@ -165,26 +168,4 @@ function NextChannelField({
       )}
     </>
   );
-}
-
-/** How many of the members as they are typed the next channel reaches. */
-function reachOf({ kind, addresses, numbers }: GroupDraft): {
-  readonly reached: number;
-  readonly all: number;
-  readonly howToAdd: string;
-} {
-  if (kind === 'addresses') {
-    const { entries } = readAddresses(addresses);
-    return {
-      reached: entries.filter(({ number }) => number !== undefined).length,
-      all: entries.length,
-      howToAdd: 'Write the number behind an address to add it: Name <name@example.com> +49 151 23456789.',
-    };
-  }
-  const { entries } = readNumbers(numbers);
-  return {
-    reached: entries.filter(({ address }) => address !== undefined).length,
-    all: entries.length,
-    howToAdd: 'Write the address behind a number to add it: Name +49 151 23456789 <name@example.com>.',
-  };
 }
