@@ -112,6 +112,8 @@ export interface ChangeRecordView {
     readonly subject: string;
     readonly channel: Channel;
     readonly audienceCount: number;
+    /** When it leaves; absent where it does as soon as sending is authorised. */
+    readonly timingInWords?: string;
     /** Who of the group will not get it, and why, as sentences. */
     readonly excluded: readonly string[];
     readonly problems: readonly CommuniqueProblem[];

@@ -24,6 +24,11 @@ describe('the change request’s panel, by keyboard', () => {
     });
   });
 
+  test('says when what is approved leaves', async () => {
+    page = await studio.show('change-asked');
+    await page.getByText('On 2026-12-03 at 09:00 by each reader’s own clock').waitFor();
+  });
+
   test('tells of a release what its gates went through', async () => {
     page = await studio.show('change-asked');
     await tabTo(page, 'Show the history of the gates');

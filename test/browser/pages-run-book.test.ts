@@ -114,6 +114,31 @@ describe('the run-book', () => {
     });
   });
 
+  test('lets a day and time be by each reader’s own clock, keeps what was typed, and opens it again as it was', async () => {
+    page = await studio.show('record-ready');
+    await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();
+    await page.getByLabel('From when on it may leave').selectOption('at');
+    // A time that the writer’s own clock skips in spring.
+    await page.getByLabel('Day and time').fill('2027-03-28T02:30');
+    await page.getByRole('button', { name: 'Save time' }).click();
+    await page.getByText('Give a day and a time that exist on your clocks.').waitFor();
+    await page.getByLabel('At this time by each reader’s own clock').focus();
+    await page.keyboard.press('Space');
+    await page.getByLabel('Time zone where a reader’s own is not known').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save time' }).click();
+    await page.getByRole('button', { name: 'Save time' }).waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'scheduleCommunique')).toMatchObject({
+      timing: { start: { kind: 'on-date', date: '2027-03-28', time: '02:30', perReader: true } },
+    });
+    page = await studio.show('record-on-a-day');
+    await step('Query users').getByText('On 2026-12-03 at 09:00 by each reader’s own clock').waitFor();
+    await step('Query users').getByText('2 people Pacific/Kiritimati').waitFor();
+    await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();
+    expect(await page.getByLabel('Day and time').inputValue()).toBe('2026-12-03T09:00');
+    expect(await page.getByLabel('At this time by each reader’s own clock').isChecked()).toBe(true);
+  });
+
   test('tells who has their turn now, who later by whose clocks, and sums up what is too long to tell', async () => {
     page = await studio.show('record-readers-mornings');
     const turns = async (group: string) =>

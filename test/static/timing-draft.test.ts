@@ -17,6 +17,9 @@ const aTiming: fc.Arbitrary<Timing> = fc.record(
       fc
         .integer({ min: Date.parse('2026-11-21T00:00Z') / MINUTE, max: Date.parse('2027-02-21T00:00Z') / MINUTE })
         .map((minute) => ({ kind: 'at', at: minute * MINUTE }) as const),
+      fc
+        .record({ date: fc.constantFrom('2026-12-03', '2027-03-28'), time: aTime })
+        .map(({ date, time }) => ({ kind: 'on-date', date, time, timeZone: 'Asia/Tokyo', perReader: true }) as const),
       fc.record({
         kind: fc.constantFrom('after-approval' as const, 'after-verification' as const),
         minutes: fc.integer({ min: 0, max: 43_200 }),
@@ -55,6 +58,11 @@ test('what is opened and saved unchanged stays the same', () => {
 test.each<[string, Partial<TimingDraft>, keyof TimingDraft]>([
   ['a day that is missing', { start: 'at', at: '' }, 'at'],
   ['a time that clocks skip in spring', { start: 'at', at: '2027-03-28T02:30' }, 'at'],
+  [
+    'a day and time by each reader’s own clock that is none',
+    { start: 'at', at: '2027-02-30T09:00', perReader: true },
+    'at',
+  ],
   ['minutes that are no number', { start: 'after-approval', minutes: 'soon' }, 'minutes'],
   ['too many days', { start: 'release-date', days: '61' }, 'days'],
   ['a missing time of day', { start: 'release-date', time: '' }, 'time'],

@@ -142,6 +142,18 @@ export function kindsOf(snapshot: {
   return POLICY_KINDS.filter((kind) => snapshot.communiques.some(({ communique }) => communique.kind === kind));
 }
 
+/** The group that a communiqué is for, as it is called in sentences. */
+export function groupNameIn(
+  {
+    communiques,
+  }: {
+    readonly communiques: readonly { readonly communique: Pick<Communique, 'id'>; readonly groupName: string }[];
+  },
+  communiqueId: string,
+): string {
+  return communiques.find(({ communique }) => communique.id === communiqueId)?.groupName ?? 'a removed group';
+}
+
 /** The key of the project that an issue is in, which begins the issue's own. */
 export function projectKeyOf({ key }: Pick<LinkedChange, 'key'>): string {
   return key.slice(0, key.lastIndexOf('-'));

@@ -2,8 +2,17 @@
  * When the turn of each reader is, where their own clocks decide. Pure: a function of what was planned for the step, the
  * reader's time zone, and the moment. A reader whose zone nobody knows lives by the one that the timing names.
  */
-import { outsideQuietHours, startOf, type Moments, type QuietHours, type Timing } from './timing';
-import { dayOf, instantAt, minuteOf, type WallClock } from './wall-clock';
+import {
+  clockOfStart,
+  outsideQuietHours,
+  startOf,
+  type Moments,
+  type QuietHours,
+  type Start,
+  type Timing,
+  type Zoned,
+} from './timing';
+import { instantAt, type WallClock } from './wall-clock';
 
 /** What of a step is to be known besides its quiet hours, to tell whose turn it is. */
 export interface ReadersClocks {
@@ -28,10 +37,14 @@ export interface ReadersStep {
 export const ZONES_OF_A_STEP = 60;
 
 export function isByReadersClocks({ start, quiet }: Timing): boolean {
-  return (start.kind === 'release-date' && start.perReader === true) || quiet?.perReader === true;
+  return hasPerReaderTime(start) || quiet?.perReader === true;
 }
 
-/** The zones of an audience as a step keeps them. */
+function hasPerReaderTime(start: Start): start is Extract<Start, Zoned> {
+  return 'perReader' in start && start.perReader === true;
+}
+
+/** The zones of an audience as a step keeps them; of nobody, or of somebody of unknown zone, that of the timing. */
 export function zonesOfStep({
   count,
   zones = {},
@@ -41,7 +54,7 @@ export function zonesOfStep({
 }): ReadersClocks['zones'] {
   const known = Object.entries(zones).sort(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1));
   const people = known.reduce((sum, [, own]) => sum + own, 0);
-  return [...(people < count ? [null] : []), ...known.map(([zone]) => zone)].slice(0, ZONES_OF_A_STEP);
+  return [...(people < count || count === 0 ? [null] : []), ...known.map(([zone]) => zone)].slice(0, ZONES_OF_A_STEP);
 }
 
 /** Undefined where a moment that the start is relative to is not known. */
@@ -52,11 +65,17 @@ export function readersClocks(
 ): ReadersClocks | undefined {
   const known = startOf(start, moments);
   if ('missing' in known) return undefined;
-  const day = moments.releaseDate === undefined ? undefined : dayOf(moments.releaseDate);
   const common = { ...(lateAfterMinutes === undefined ? {} : { lateAfterMinutes }), zones };
-  if (start.kind !== 'release-date' || !start.perReader || day === undefined) return { start: known, ...common };
-  const { days, time, timeZone } = start;
-  return { start: { day: day + days, minute: minuteOf(time), timeZone }, ...common };
+  const clock = clockOfStart(start, moments);
+  if (!clock || !hasPerReaderTime(start)) return { start: known, ...common };
+  return { start: { ...clock, timeZone: start.timeZone }, ...common };
+}
+
+/** Whether a day and time that somebody chose is over by the clocks of all readers. */
+export function isPast(start: Start, zones: ReadersClocks['zones'], now: number): boolean {
+  if (start.kind !== 'on-date') return start.kind === 'at' && start.at <= now;
+  const clock = clockOfStart(start, {});
+  return clock !== undefined && zones.every((zone) => instantAt(clock, zone ?? start.timeZone) <= now);
 }
 
 /** From when on a reader may be told, but for quiet hours; milliseconds since the epoch. */

@@ -23,6 +23,8 @@ function describeStart(start: Start): string {
       const clock = wallClockAt(start.at, 'UTC');
       return `On ${dateOf(clock)} at ${clockTimeOf(clock)} UTC`;
     }
+    case 'on-date':
+      return `On ${start.date} at ${start.time} ${describeZone(start)}`;
     case 'after-approval':
       return start.minutes === 0 ? 'Once the change is approved' : `${describeSpan(start.minutes)} after the approval`;
     case 'after-verification':

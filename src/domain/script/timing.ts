@@ -1,5 +1,5 @@
 /** When a communiqué is to leave (domain A5, C2): its part of the record's script, written and approved in advance. */
-import { dayOf, instantAt, minuteOf, wallClockAt, type ClockTime } from './wall-clock';
+import { dayOf, instantAt, minuteOf, wallClockAt, type ClockTime, type WallClock } from './wall-clock';
 
 /** By whose clocks a time is meant. */
 export interface Zoned {
@@ -14,6 +14,8 @@ export type Start =
   | { readonly kind: 'at-once' }
   /** Milliseconds since the epoch. */
   | { readonly kind: 'at'; readonly at: number }
+  /** A day `YYYY-MM-DD` and a time of each reader's own clock; what is the same instant for everybody is an `at`. */
+  | ({ readonly kind: 'on-date'; readonly date: string; readonly time: ClockTime } & Required<Zoned>)
   | { readonly kind: 'after-approval' | 'after-verification'; readonly minutes: number }
   /** So many days after the version's release date, before it where negative, at a time of the zone's clocks. */
   | ({ readonly kind: 'release-date'; readonly days: number; readonly time: ClockTime } & Zoned);
@@ -69,12 +71,20 @@ export function startOf(start: Start, moments: Moments): { readonly at: number }
       return after(moments.approvedAt, start.minutes, 'approval');
     case 'after-verification':
       return after(moments.verifiedAt, start.minutes, 'verification');
+    case 'on-date':
     case 'release-date': {
-      const day = moments.releaseDate === undefined ? undefined : dayOf(moments.releaseDate);
-      if (day === undefined) return { missing: 'release-date' };
-      return { at: instantAt({ day: day + start.days, minute: minuteOf(start.time) }, start.timeZone) };
+      const clock = clockOfStart(start, moments);
+      return clock ? { at: instantAt(clock, start.timeZone) } : { missing: 'release-date' };
     }
   }
+}
+
+/** What clocks have to show; undefined where no clock decides, or nobody knows the release date. */
+export function clockOfStart(start: Start, { releaseDate }: Pick<Moments, 'releaseDate'>): WallClock | undefined {
+  if (start.kind !== 'on-date' && start.kind !== 'release-date') return undefined;
+  const [date, days] = start.kind === 'on-date' ? [start.date, 0] : [releaseDate, start.days];
+  const day = date === undefined ? undefined : dayOf(date);
+  return day === undefined ? undefined : { day: day + days, minute: minuteOf(start.time) };
 }
 
 function after(

@@ -35,12 +35,12 @@ export function instantAt({ day, minute }: WallClock, timeZone: string): number 
   return [Math.min(before, after), Math.max(before, after)].find(shows) ?? before;
 }
 
-/** The day of a calendar date `YYYY-MM-DD`, counted from 1 January 1970; undefined when it is no date. */
+/** The day of a calendar date `YYYY-MM-DD`, counted from 1 January 1970; undefined when the calendar has no such day. */
 export function dayOf(date: string): number | undefined {
   if (!CALENDAR_DATE.test(date)) return undefined;
   const [year = 0, month = 0, dayOfMonth = 0] = date.split('-').map(Number);
-  if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) return undefined;
-  return daysSinceEpoch(year, month, dayOfMonth);
+  const day = daysSinceEpoch(year, month, dayOfMonth);
+  return dateOf({ day }) === date ? day : undefined;
 }
 
 /** Minutes since midnight. */
@@ -105,7 +105,7 @@ function daysSinceEpoch(year: number, month: number, dayOfMonth: number): number
 }
 
 /** `YYYY-MM-DD` */
-export function dateOf({ day }: WallClock): string {
+export function dateOf({ day }: Pick<WallClock, 'day'>): string {
   const shifted = day + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;

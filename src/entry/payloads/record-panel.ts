@@ -16,7 +16,7 @@ import { LIST_LIMIT } from '../../domain/record/stakeholder-group';
 import { LONGEST_OVERRIDE_HOURS, OVERRIDABLE_GATES } from '../../domain/policy/override';
 import { STEP_DECISIONS } from '../../domain/script/step';
 import { DEGREES } from '../../domain/script/timing';
-import { CLOCK_TIME, isTimeZone } from '../../domain/script/wall-clock';
+import { CLOCK_TIME, dayOf, isTimeZone } from '../../domain/script/wall-clock';
 import { contentDigest, identifier, instant, listCursor, reason, revision } from './shared';
 
 const answers = z.object(
@@ -56,6 +56,9 @@ export const saveCommunique = z.object({
 const clockTime = z
   .string('Give a time from 00:00 to 23:59.')
   .regex(CLOCK_TIME, 'Give a time from 00:00 to 23:59, for example 09:30.');
+const calendarDate = z
+  .string('Give a day.')
+  .refine((date) => dayOf(date) !== undefined, 'Give a day that the calendar has, for example 2026-12-03.');
 const timeZone = z.string('Choose a time zone.').refine(isTimeZone, 'Choose a time zone, for example Europe/Berlin.');
 const perReader = z.literal(true, 'Leave it out, or let each reader’s own clock decide.').optional();
 const CHOOSE_MINUTES = 'Choose how long afterwards: at most 30 days.';
@@ -74,6 +77,13 @@ export const scheduleCommunique = z.object({
         [
           z.object({ kind: z.literal('at-once') }),
           z.object({ kind: z.literal('at'), at: instant }),
+          z.object({
+            kind: z.literal('on-date'),
+            date: calendarDate,
+            time: clockTime,
+            timeZone,
+            perReader: z.literal(true, 'Say that each reader’s own clock decides, or give one instant for everybody.'),
+          }),
           z.object({ kind: z.enum(['after-approval', 'after-verification']), minutes }),
           z.object({
             kind: z.literal('release-date'),

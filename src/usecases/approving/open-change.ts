@@ -8,10 +8,11 @@ import { problemsOf } from '../../domain/communique/communique';
 import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../../domain/communique/content';
 import { deputyOf } from '../../domain/approval/delegation';
 import { peopleOfVerdicts } from '../../domain/gates/gate';
-import { changeRequests } from '../../domain/gates/snapshot';
+import { changeRequests, groupNameIn } from '../../domain/gates/snapshot';
 import { reviewDue } from '../../domain/policy/override';
 import { currentState, awaitsDecisions } from '../../domain/record/record-progress';
 import { exclusionsInWords } from '../../domain/record/audience';
+import { describeTiming } from '../../domain/script/timing-words';
 import { voidedApprovals } from '../../domain/approval/voided-approvals';
 import type { Ports, RecordIssue } from '../../ports';
 import { allowedOf, authorise, NOT_VISIBLE, type Person } from '../people/authorise';
@@ -119,6 +120,9 @@ async function presentForChange(
       subject: communique.subject,
       channel: communique.channel,
       audienceCount: audience.count,
+      ...(communique.timing
+        ? { timingInWords: describeTiming(communique.timing, (id) => groupNameIn(loaded, id)) }
+        : {}),
       excluded: exclusionsInWords(audience),
       problems: problemsOf(communique),
       preview: previewOf({ message, groupName, audience, next }),
@@ -190,7 +194,6 @@ function decisionsInServiceManagement(loaded: LoadedRecord, changeIssueId: strin
 }
 
 function driftWords(loaded: LoadedRecord, approved: PinnedContent): readonly string[] {
-  const nameOf = (id: string): string =>
-    loaded.communiques.find(({ communique }) => communique.id === id)?.groupName ?? 'a removed group';
-  return driftBetween(approved, loaded.content).map((drift) => describeDrift(drift, nameOf));
+  const groupOf = (id: string): string => groupNameIn(loaded, id);
+  return driftBetween(approved, loaded.content).map((drift) => describeDrift(drift, groupOf));
 }

@@ -2,6 +2,7 @@
 import type { RecordView } from '../../contract';
 import { refuse, type Answer } from '../../domain/answer';
 import type { Communique } from '../../domain/communique/communique';
+import { isPast, zonesOfStep } from '../../domain/script/readers-clocks';
 import { circleAmong, type Timing } from '../../domain/script/timing';
 import type { LoadedCommunique } from '../records/load-record';
 import type { Person } from '../people/authorise';
@@ -19,9 +20,10 @@ export async function scheduleCommunique(
     communiqueId,
     revision,
     what: 'time',
-    change: ({ communique }, { correction, communiques }) => {
+    change: ({ communique, audience }, { correction, communiques }) => {
       if (correction) return CORRECTIONS_LEAVE_AT_ONCE;
-      const problem = whyImpossible(timing, communique, communiques, ports.clock.now());
+      if (isPast(timing.start, zonesOfStep(audience), ports.clock.now())) return TIME_PAST;
+      const problem = whyImpossible(timing, communique, communiques);
       if (problem) return problem;
       const { timing: _before, ...untimed } = communique;
       return { ...untimed, ...(isAtOnce(timing) ? {} : { timing }) };
@@ -35,6 +37,8 @@ const CORRECTIONS_LEAVE_AT_ONCE = refuse(
   'timing',
 );
 
+const TIME_PAST = refuse('time-past', 'This time is over already. Choose a later one.', 'timing.start');
+
 function isAtOnce({ start, after, quiet, lateAfterMinutes }: Timing): boolean {
   return start.kind === 'at-once' && !after && !quiet && lateAfterMinutes === undefined;
 }
@@ -43,10 +47,7 @@ function whyImpossible(
   { start, after }: Timing,
   { id, kind }: Communique,
   communiques: readonly LoadedCommunique[],
-  now: number,
 ): ReturnType<typeof refuse> | undefined {
-  if (start.kind === 'at' && start.at <= now)
-    return refuse('time-past', 'This time is over already. Choose a later one.', 'timing.start');
   if (start.kind === 'after-verification' && kind === 'planned-notice')
     return refuse(
       'notice-after-the-fact',

@@ -8,7 +8,7 @@ import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
 import { failedChanges } from '../../domain/gates/change-status';
 import { awaitedInWords, peopleOfVerdicts } from '../../domain/gates/gate';
 import { soleApprovers } from '../../domain/gates/sender';
-import { changeRequests } from '../../domain/gates/snapshot';
+import { changeRequests, groupNameIn } from '../../domain/gates/snapshot';
 import { environmentsAsked, environmentsOf } from '../../domain/gates/verification';
 import { sentCorrectionOf, type Correction } from '../../domain/communique/correction';
 import type { RecordState } from '../../domain/record/record';
@@ -69,8 +69,7 @@ export async function presentRecord(
   const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
   const parted = isOpenForChanges(record) ? partRecord(loaded) : undefined;
   const currentIds = loaded.communiques.map(({ communique }) => communique.id);
-  const groupOf = (id: string): string =>
-    loaded.communiques.find(({ communique }) => communique.id === id)?.groupName ?? 'a removed group';
+  const groupOf = (id: string): string => groupNameIn(loaded, id);
   return {
     issueId: record.issueId,
     issueKey: issue.key,

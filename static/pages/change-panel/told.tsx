@@ -47,6 +47,7 @@ function ToldRow({ communique }: { readonly communique: ChangeRecordView['commun
           <p>
             {people(communique.audienceCount, locale)} · {channelInSentence(communique.channel)}
           </p>
+          {communique.timingInWords && <p dir="auto">{communique.timingInWords}</p>}
           {communique.excluded.map((one) => (
             <p key={one} dir="auto">
               {one}

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { NO_DELIVERIES } from '../../../src/domain/delivery/delivery-counts';
 import {
   isLateFor,
+  isPast,
   leavesFor,
   startFor,
   turnsFrom,
@@ -26,8 +27,9 @@ const quietHours: fc.Arbitrary<QuietHours> = fc
 const anInstant = fc.integer({ min: at('2024-01-01T00:00:00Z'), max: at('2028-01-01T00:00:00Z') });
 const someZones = fc.uniqueArray(aZone, { minLength: 1, maxLength: 6 });
 
-/** Planned some days before, on or after the release date, which is when it is authorised. */
+/** For some days before, on or after the day on which it is authorised, which is that of the release. */
 const aPlan = fc.record({
+  start: fc.constantFrom('release-date' as const, 'on-date' as const),
   quiet: fc.option(quietHours, { nil: undefined }),
   time: aTime,
   days: fc.integer({ min: -2, max: 2 }),
@@ -38,6 +40,7 @@ const aPlan = fc.record({
 });
 
 function planned({
+  start,
   quiet,
   time,
   days,
@@ -46,13 +49,16 @@ function planned({
   authorisedAt,
   zones,
 }: typeof aPlan extends fc.Arbitrary<infer P> ? P : never): Step {
+  const today = wallClockAt(authorisedAt, 'UTC');
   const timing: Timing = {
-    start: { kind: 'release-date', days, time, timeZone, perReader: true },
+    start:
+      start === 'on-date'
+        ? { kind: start, date: dateOf({ day: today.day + days }), time, timeZone, perReader: true }
+        : { kind: start, days, time, timeZone, perReader: true },
     ...(quiet ? { quiet } : {}),
     ...(lateAfterMinutes === undefined ? {} : { lateAfterMinutes }),
   };
-  const releaseDate = dateOf(wallClockAt(authorisedAt, 'UTC'));
-  const result = planStep(timing, { authorisedAt, releaseDate }, zones);
+  const result = planStep(timing, { authorisedAt, releaseDate: dateOf(today) }, zones);
   if ('missing' in result) throw new Error(`The ${result.missing} is missing.`);
   return result.step;
 }
@@ -96,6 +102,43 @@ describe('the turn of a reader', () => {
   });
 });
 
+describe('a day and time by each reader’s own clock', () => {
+  const start = (date: string, time: string) =>
+    ({ kind: 'on-date', date, time, timeZone: 'Europe/Berlin', perReader: true }) as const;
+  const turnsOn = (date: string, time: string, zones: readonly (string | null)[]) => {
+    const result = planStep({ start: start(date, time) }, { authorisedAt: at('2026-01-01T00:00:00Z') }, zones);
+    if ('missing' in result) throw new Error('A day that was written down waits for nothing.');
+    return zones.map((zone) => new Date(leavesFor(result.step, zone, 0)).toISOString());
+  };
+
+  it('needs no release date, and is a turn for each from one end of the world to the other', () => {
+    const zones = ['Pacific/Kiritimati', null, 'Pacific/Niue'];
+    expect(turnsOn('2026-12-03', '09:00', zones)).toEqual([
+      '2026-12-02T19:00:00.000Z',
+      '2026-12-03T08:00:00.000Z',
+      '2026-12-03T20:00:00.000Z',
+    ]);
+  });
+
+  it('comes where clocks skip it when they would have shown it, and of two times in autumn at the first', () => {
+    expect(turnsOn('2026-03-29', '02:30', [null, 'UTC', 'America/New_York'])).toEqual([
+      '2026-03-29T01:30:00.000Z',
+      '2026-03-29T02:30:00.000Z',
+      '2026-03-29T06:30:00.000Z',
+    ]);
+    expect(turnsOn('2026-10-25', '02:30', ['Europe/Berlin', 'Australia/Lord_Howe'])).toEqual([
+      '2026-10-25T00:30:00.000Z',
+      '2026-10-24T15:30:00.000Z',
+    ]);
+  });
+
+  it('is over only once the last of the readers’ clocks have shown it', () => {
+    const isPastAt = (now: string) =>
+      isPast(start('2026-12-03', '09:00'), ['Pacific/Kiritimati', 'Pacific/Niue', null], at(now));
+    expect([isPastAt('2026-12-03T19:59:59Z'), isPastAt('2026-12-03T20:00:00Z')]).toEqual([false, true]);
+  });
+});
+
 describe('a step with turns of its readers', () => {
   it('is under way whenever one of them may be told, and says until when nobody may be', () => {
     fc.assert(
@@ -134,6 +177,8 @@ describe('the zones that a step knows', () => {
     ]);
     expect(zonesOfStep({ count: 5, zones: { 'Asia/Tokyo': 2, 'Europe/Berlin': 3 } })).not.toContain(null);
     expect(zonesOfStep({ count: 4 })).toEqual([null]);
+    // Nobody is looked up yet.
+    expect(zonesOfStep({ count: 0 })).toEqual([null]);
   });
 
   it('are bounded, however many there are', () => {

@@ -48,6 +48,13 @@ describe('the clocks of a time zone', () => {
     );
   });
 
+  it('show no day that the calendar does not have', () => {
+    expect(['2026-02-29', '2026-04-31', '2026-13-01', '2026-00-10', '2026-1-1'].map(dayOf)).toEqual(
+      Array.from({ length: 5 }, () => undefined),
+    );
+    expect(dayOf('2028-02-29')).toBe((dayOf('2028-02-28') ?? 0) + 1);
+  });
+
   it('lead to the instant before the skipped hour’s end where spring skips the time', () => {
     const skipped = { day: dayOf('2026-03-29') ?? 0, minute: 150 };
     expect(instantAt(skipped, 'Europe/Berlin')).toBe(at('2026-03-29T01:30:00Z'));

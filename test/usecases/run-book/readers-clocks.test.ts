@@ -1,4 +1,5 @@
 /** A communiqué that reaches each reader by their own clocks: in three zones, and of some nobody knows theirs. */
+import type { ChangeView } from '../../../src/contract';
 import { stateOf } from '../../../src/domain/delivery/delivery';
 import { zoneOf } from '../../../src/domain/record/audience';
 import type { CoverageTarget } from '../../../src/domain/record/coverage';
@@ -9,7 +10,18 @@ import { isQuiet, type Timing } from '../../../src/domain/script/timing';
 import { exported } from '../../builders/world/auditor';
 import { checkSend, mailsByDelivery } from '../../builders/world/invariants';
 import { communiqueFor, decide, leftFor, schedule, sent } from '../../builders/world/run-book';
-import { approve, aSite, report, send, submit, untilQuiet, valueOf, view, written } from '../../builders/world/story';
+import {
+  approve,
+  aSite,
+  CHANGE,
+  report,
+  send,
+  submit,
+  untilQuiet,
+  valueOf,
+  view,
+  written,
+} from '../../builders/world/story';
 import { World } from '../../builders/world/world';
 import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
@@ -170,6 +182,92 @@ describe('a communiqué at a time of each reader’s own clocks', () => {
       return (await communiqueFor(world, issueId, 'users')).coverage?.state;
     };
     expect([await stateAfter(11), await stateAfter(13)]).toEqual(['open', 'missed']);
+  });
+});
+
+describe('a communiqué on a day and at a time of each reader’s own clocks', () => {
+  const KIRITIMATI = 'Pacific/Kiritimati';
+  /** The first of its readers live where that is 21 November, 18:00 UTC: before anybody approves it. */
+  const ON_THE_22ND: Timing = {
+    start: { kind: 'on-date', date: '2026-11-22', time: '08:00', timeZone: BERLIN, perReader: true },
+  };
+  const OTHERS: Readonly<Record<string, number>> = Object.fromEntries(
+    Object.entries(TURNS).filter(([zone]) => zone !== TOKYO),
+  );
+
+  function aSiteBeyondTheDateLine(): World {
+    const world = aSiteInThreeZones();
+    for (const [id, user] of Object.entries(world.state.users))
+      if (user.timeZone === TOKYO) world.state.users[id] = { ...user, timeZone: KIRITIMATI };
+    return world;
+  }
+
+  it('leaves at once to whom it would have reached before it was authorised, and to the others in their turns', async () => {
+    const world = aSiteBeyondTheDateLine();
+    const issueId = await sent(world, () => ({ users: ON_THE_22ND }));
+    const authorisedAt = world.state.now;
+    expect(authorisedAt).toBeGreaterThan(at('2026-11-21T18:00:00Z'));
+    await untilQuiet(world, 24);
+    expect(leftFor(world, 'users')).toHaveLength(8);
+    for (const { zone = BERLIN, at: moment } of leftFor(world, 'users')) {
+      expect(moment).toBeGreaterThanOrEqual(OTHERS[zone] ?? authorisedAt);
+      expect(moment).toBeLessThan((OTHERS[zone] ?? authorisedAt) + 5 * MINUTE);
+    }
+    expect((await view(world, issueId)).state).toBe('recorded');
+    checkSend(world);
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('waits for a person where that is too late for one of them', async () => {
+    const world = aSiteBeyondTheDateLine();
+    const issueId = await sent(world, () => ({ users: { ...ON_THE_22ND, lateAfterMinutes: 60 } }));
+    await untilQuiet(world, 12);
+    expect(leftFor(world, 'users')).toEqual([]);
+    expect((await communiqueFor(world, issueId, 'users')).step?.state).toEqual({ at: 'held', why: 'late' });
+    valueOf(await decide(world, issueId, 'users', 'release'));
+    await untilQuiet(world, 24);
+    expect(leftFor(world, 'users')).toHaveLength(8);
+    checkSend(world);
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('is approved as that: the approver sees it, and another day, hour or zone is asked for again', async () => {
+    const world = aSiteInThreeZones();
+    const issueId = await written(world);
+    valueOf(await schedule(world, issueId, 'users', ON_THE_22ND));
+    valueOf(await submit(world, issueId));
+    valueOf(await approve(world, issueId));
+    const seen = valueOf<ChangeView>(
+      await world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'openChange'),
+    );
+    expect(seen.records.flatMap(({ communiques }) => communiques.flatMap((one) => one.timingInWords ?? []))).toEqual([
+      'On 2026-11-22 at 08:00 by each reader’s own clock (Europe/Berlin where their time zone is not known)',
+    ]);
+    for (const other of [{ date: '2026-11-23' }, { time: '08:01' }, { timeZone: NEW_YORK }]) {
+      const copy = world.copy();
+      valueOf(await schedule(copy, issueId, 'users', { start: { ...ON_THE_22ND.start, ...other } as Timing['start'] }));
+      expect((await view(copy, issueId)).drifts?.flatMap(({ changes }) => changes.map(({ text }) => text))).toEqual([
+        expect.stringContaining('when it leaves'),
+      ]);
+    }
+  });
+
+  it('is refused with the field where it is no day, or over by the clocks of all of its readers', async () => {
+    const world = aSiteInThreeZones();
+    const issueId = await written(world);
+    const refusalOf = async (start: object) => {
+      const answered = await schedule(world, issueId, 'users', {
+        start: { ...ON_THE_22ND.start, ...start } as Timing['start'],
+      });
+      return answered.ok ? 'ok' : [answered.refusal.code, answered.refusal.field];
+    };
+    expect(await refusalOf({ date: '2026-02-30' })).toEqual(['invalid', 'timing.start.date']);
+    expect(await refusalOf({ timeZone: 'Europe/Atlantis' })).toEqual(['invalid', 'timing.start.timeZone']);
+    expect(await refusalOf({ perReader: undefined })).toEqual(['invalid', 'timing.start.perReader']);
+    expect(await refusalOf({ date: '2026-11-21', time: '16:00' })).toEqual(['time-past', 'timing.start']);
+    expect((await communiqueFor(world, issueId, 'users')).timing).toBeUndefined();
+    // It is over in Tokyo and Berlin, and not yet in New York.
+    expect(await refusalOf({ date: '2026-11-21', time: '18:00' })).toBe('ok');
   });
 });
 

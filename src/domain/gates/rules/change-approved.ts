@@ -8,7 +8,7 @@ import type { ApprovalSource, RequiredApprover } from '../../policy/policy';
 import type { LinkedChange } from '../../record/release';
 import type { GateEvidence, GateReason, GateVerdict } from '../gate';
 import { allOf, eitherOf } from '../who-can-open';
-import { changeRequests, narrowed, projectKeyOf, type GateSnapshot } from '../snapshot';
+import { changeRequests, groupNameIn, narrowed, projectKeyOf, type GateSnapshot } from '../snapshot';
 
 export function changeApproved(snapshot: GateSnapshot, now: number): GateVerdict {
   const changes = changeRequests(snapshot);
@@ -122,7 +122,7 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
           ...approvedIn(outcome.source),
           code: 'drifted',
           text: `${change.key} was approved before this changed: ${outcome.drift
-            .map((drift) => describeDrift(drift, (id) => groupNameOf(snapshot, id)))
+            .map((drift) => describeDrift(drift, (id) => groupNameIn(snapshot, id)))
             .join(' ')}`,
         },
       ];
@@ -286,10 +286,6 @@ function describeRequired(approver: RequiredApprover): string {
     case 'item-owner':
       return 'an owner of each configuration item';
   }
-}
-
-function groupNameOf(snapshot: GateSnapshot, communiqueId: string): string {
-  return snapshot.communiques.find(({ communique }) => communique.id === communiqueId)?.groupName ?? 'a removed group';
 }
 
 const SOURCES: Readonly<Record<ApprovalSource, string>> = {

@@ -124,7 +124,7 @@ function Decide({ communique, decision, onClose }: DecideProps) {
   );
 }
 
-/** Before the send: the time as it was written, and what it comes to by the reader's clocks. */
+/** Before the send: the time as it was written, and by the reader's clocks, where it is the same instant for everybody. */
 function Planned({ communique }: { readonly communique: CommuniqueView }) {
   const { startsAt, timing, waitsFor } = communique;
   if (waitsFor !== undefined)
@@ -139,7 +139,7 @@ function Planned({ communique }: { readonly communique: CommuniqueView }) {
   return (
     <>
       {communique.timingInWords}
-      {startsAt !== undefined && (
+      {startsAt !== undefined && !communique.turns && (
         <>
           {' · '}
           <Time at={startsAt} exact />

@@ -1,18 +1,21 @@
 import { type Degree, type Start, type Timing } from '../../../../src/contract';
 import { instantOf, localOf } from '../../../lib/zoned-time';
 
+/** A day and time is chosen as one thing, by whosever clocks it is meant. */
+export type ChosenStart = Exclude<Start['kind'], 'on-date'>;
+
 /** The form of a communiqué's time: what the fields hold while somebody writes. */
 export interface TimingDraft {
-  readonly start: Start['kind'];
-  /** "2026-12-24T18:00" by the clocks of the person who writes. */
+  readonly start: ChosenStart;
+  /** "2026-12-24T18:00" by the clocks of the person who writes, or by each reader's own. */
   readonly at: string;
   readonly minutes: string;
   readonly days: string;
   readonly side: 'before' | 'after';
   readonly time: string;
-  /** Of the time on the release date. */
+  /** Of the time on the release date, and of a time by each reader's own clock where theirs is not known. */
   readonly timeZone: string;
-  /** The time on the release date is by each reader's own clock. */
+  /** The time is by each reader's own clock. */
   readonly perReader: boolean;
   /** Id of the communiqué to wait for; empty for none. */
   readonly after: string;
@@ -34,14 +37,14 @@ export function timingDraftOf(timing: Timing | undefined, readersZone: string): 
   const { after, quiet, lateAfterMinutes } = timing ?? {};
   const days = start.kind === 'release-date' ? start.days : -1;
   return {
-    start: start.kind,
-    at: start.kind === 'at' ? localOf(start.at, readersZone) : '',
+    start: start.kind === 'on-date' ? 'at' : start.kind,
+    at: dayAndTimeOf(start, readersZone),
     minutes: 'minutes' in start ? String(start.minutes) : '0',
     days: String(Math.abs(days)),
     side: days < 0 ? 'before' : 'after',
     time: start.kind === 'release-date' ? start.time : '09:00',
-    timeZone: start.kind === 'release-date' ? start.timeZone : readersZone,
-    perReader: start.kind === 'release-date' && start.perReader === true,
+    timeZone: 'timeZone' in start ? start.timeZone : readersZone,
+    perReader: 'perReader' in start && start.perReader === true,
     after: after?.communiqueId ?? '',
     degree: after?.degree ?? 'sent',
     percent: String(after?.percent ?? 100),
@@ -52,6 +55,11 @@ export function timingDraftOf(timing: Timing | undefined, readersZone: string): 
     quietPerReader: quiet?.perReader === true,
     lateAfter: lateAfterMinutes === undefined ? '' : String(lateAfterMinutes / 60),
   };
+}
+
+function dayAndTimeOf(start: Start, readersZone: string): string {
+  if (start.kind === 'at') return localOf(start.at, readersZone);
+  return start.kind === 'on-date' ? `${start.date}T${start.time}` : '';
 }
 
 /** The timing that the fields say, or what keeps them from saying one. */
@@ -99,9 +107,9 @@ function startOf(
     case 'at-once':
       return { kind: 'at-once' };
     case 'at': {
-      const at = instantOf(draft.at, readersZone);
-      if (at === undefined) problems.at = ['Give a day and a time that exist on your clocks.'];
-      return at === undefined ? undefined : { kind: 'at', at };
+      const start = draft.perReader ? onDateOf(draft) : atOf(draft, readersZone);
+      if (!start) problems.at = [`Give a day and a time${draft.perReader ? '' : ' that exist on your clocks'}.`];
+      return start;
     }
     case 'after-approval':
     case 'after-verification': {
@@ -119,6 +127,18 @@ function startOf(
       return { kind: 'release-date', days: signed, time, timeZone, ...(perReader ? { perReader } : {}) };
     }
   }
+}
+
+function atOf(draft: TimingDraft, readersZone: string): Start | undefined {
+  const at = instantOf(draft.at, readersZone);
+  return at === undefined ? undefined : { kind: 'at', at };
+}
+
+/** It need not exist on every clock: one that skips it in spring is taken to have gone on as before. */
+function onDateOf({ at, timeZone }: TimingDraft): Start | undefined {
+  const [date = '', time = ''] = at.split('T');
+  // The clocks of UTC skip nothing.
+  return instantOf(at, 'UTC') === undefined ? undefined : { kind: 'on-date', date, time, timeZone, perReader: true };
 }
 
 function wholeNumber(text: string, least: number, most: number): number | undefined {

@@ -2,7 +2,7 @@ import Button from '@atlaskit/button/new';
 import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
 import { useMemo, useState, type ReactNode } from 'react';
-import { type CommuniqueView, type Degree, type Start } from '../../../../src/contract';
+import { type CommuniqueView, type Degree } from '../../../../src/contract';
 import { ActionOutcome } from '../../../components/action-outcome';
 import { Field, type FieldControl } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
@@ -15,16 +15,16 @@ import { call } from '../calls';
 import { isOpenForChanges, leaving } from '../next-step';
 import { useRecord } from '../record';
 import { WAITS_FOR_APPROVAL } from './run-book-words';
-import { timingDraftOf, timingOf, type TimingDraft } from './timing-draft';
+import { timingDraftOf, timingOf, type ChosenStart, type TimingDraft } from './timing-draft';
 
-const START: Readonly<Record<Start['kind'], string>> = {
+const START: Readonly<Record<ChosenStart, string>> = {
   'at-once': 'As soon as sending is authorised',
   at: 'At a day and time',
   'after-approval': 'After the change is approved',
   'after-verification': 'After the deployment is verified',
   'release-date': 'Before or after the release date',
 };
-const STARTS: readonly Start['kind'][] = ['at-once', 'at', 'after-approval', 'after-verification', 'release-date'];
+const STARTS: readonly ChosenStart[] = ['at-once', 'at', 'after-approval', 'after-verification', 'release-date'];
 
 const DEGREE: Readonly<Record<Degree, string>> = {
   sent: 'is sent to',
@@ -119,9 +119,23 @@ export function TimingEditor({
           )}
         </Field>
         {draft.start === 'at' && (
-          <Field label="Day and time" help={`By your clocks (${timeZone}).`} problems={problems('at')}>
-            {text('at', 'datetime-local')}
-          </Field>
+          <div className="fields-beside">
+            <Field
+              label="Day and time"
+              help={draft.perReader ? undefined : `By your clocks (${timeZone}).`}
+              problems={problems('at')}
+            >
+              {text('at', 'datetime-local')}
+            </Field>
+            {draft.perReader && (
+              <ZoneField
+                label="Time zone"
+                zone={draft.timeZone}
+                perReader
+                onChoose={(zone) => set({ timeZone: zone })}
+              />
+            )}
+          </div>
         )}
         {(draft.start === 'after-approval' || draft.start === 'after-verification') && (
           <Field label="Minutes afterwards" problems={problems('minutes')}>
@@ -156,7 +170,7 @@ export function TimingEditor({
             />
           </div>
         )}
-        {draft.start === 'release-date' && (haveOwnClocks || draft.perReader) && (
+        {(draft.start === 'at' || draft.start === 'release-date') && (haveOwnClocks || draft.perReader) && (
           <Checkbox
             isChecked={draft.perReader}
             onChange={() => set({ perReader: !draft.perReader })}
