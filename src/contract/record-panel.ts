@@ -101,6 +101,8 @@ export interface CommuniqueView {
   readonly coverage?: CoverageTarget & Coverage;
   /** A correction of it was sent, so that it is not to be confirmed any more. */
   readonly corrected?: true;
+  /** Why nothing more of it leaves, nor anything of it again: it was ended, or its send was stopped. */
+  readonly ended?: string;
   /** Of a correction: how many acknowledged what it corrects, and have to acknowledge the correction now. */
   readonly reopened?: number;
   /** Present once it was sent with a target, over a channel on which its readers can be reminded. */

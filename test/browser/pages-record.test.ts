@@ -380,6 +380,25 @@ describe('the record’s panel, by keyboard', () => {
     ]);
   });
 
+  test('offers to send nothing again of what was ended, and says why; what is uncertain can be settled still', async () => {
+    page = await studio.show('record-ended');
+    const recipients = page.getByRole('region', { name: 'Recipients' });
+    await recipients
+      .getByText('nothing of this communiqué is sent again. The freeze “Quarter end” began.')
+      .first()
+      .waitFor();
+    expect(await recipients.getByRole('button', { name: /^Try again/ }).count()).toBe(0);
+    await recipients.getByLabel('Group or channel').selectOption('communique c1');
+    await recipients
+      .getByRole('button', { name: /^Settle…/ })
+      .first()
+      .click();
+    await page.getByRole('radio', { name: 'It arrived after all' }).waitFor();
+    expect(await page.getByRole('radio').count()).toBe(2);
+    expect(await recipients.getByRole('button', { name: /^Try again/ }).count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('narrows the recipients to a group and to letters of a name', async () => {
     page = await studio.show('record-sent');
     const rows = page.getByRole('region', { name: 'Recipients' }).getByRole('listitem');

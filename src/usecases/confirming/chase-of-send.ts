@@ -16,6 +16,7 @@ import {
 import { commonQuietHours } from '../../domain/script/readers-clocks';
 import { coverageOf, type CoverageTarget } from '../../domain/record/coverage';
 import type { Ports, Stored } from '../../ports';
+import { whyEndedForGood } from '../sending/ended-for-good';
 import { isStanding, standingSendIds, type SendProgress } from '../sending/send-progress';
 
 export function chaseOf({ chases }: SendDocument, communiqueId: string): Chase {
@@ -50,9 +51,7 @@ export function chasingOf(send: SendDocument, communiqueId: string, target: Cove
 
 /** Whether it, or this communiqué of it, was ended before its time, so that what it told is not to be repeated. */
 export function isEnded(send: SendDocument, communiqueId?: string): boolean {
-  const { state, stopReason, reopenedAt, script } = send;
-  if (state === 'stopped' || (stopReason !== undefined && reopenedAt === undefined)) return true;
-  return communiqueId !== undefined && script?.[communiqueId]?.ended !== undefined;
+  return whyEndedForGood(send, communiqueId) !== undefined;
 }
 
 /**

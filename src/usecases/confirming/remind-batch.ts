@@ -16,9 +16,10 @@ import { commonQuietHours } from '../../domain/script/readers-clocks';
 import { outsideQuietHours } from '../../domain/script/timing';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 import { BatchInHand } from '../sending/batch-in-hand';
-import { chaseOf, isEnded } from './chase-of-send';
+import { chaseOf } from './chase-of-send';
 import { pushReminders } from './chase-targets';
 import type { BatchRun, DeliverPorts } from '../sending/deliver-batch';
+import { whyEndedForGood } from '../sending/ended-for-good';
 import { envelopesOf, handOverParcel, soonest, type Leaving } from '../sending/hand-over-parcel';
 import { inItsTurn, inTheirTurn } from '../sending/readers-turns';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
@@ -94,7 +95,8 @@ function whyRoundIsOver(
 ): string | undefined {
   const { reminders, stopped } = chaseOf(send, communiqueId);
   const begunAt = reminders[reminder - 1]?.at ?? 0;
-  if (isEnded(send, communiqueId)) return send.stopReason ?? 'It was ended.';
+  const ended = whyEndedForGood(send, communiqueId);
+  if (ended !== undefined) return ended;
   if (isOvertaken(record, send, [communiqueId])) return OVERTAKEN;
   if (stopped) return `Reminding was stopped: ${stopped.reason}`;
   if (

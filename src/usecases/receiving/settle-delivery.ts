@@ -18,6 +18,7 @@ import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD } from '../records/open-record';
 import { closeSend } from '../sending/close-send';
 import { deliveryChanges } from '../sending/change-delivery';
+import { whyEndedForGood } from '../sending/ended-for-good';
 import { presentDelivery } from './list-deliveries';
 import { batchesInTurn, plannedBatches } from '../sending/batches-in-turn';
 import { isStanding } from '../sending/send-progress';
@@ -196,10 +197,11 @@ async function settleTogether(
         ports.store.get('record', issueId),
       ]);
       if (!first || !send || !record) return { unchanged: [] };
+      const again = outcome === 'send-again';
+      if (again && whyEndedForGood(send.body, first.body.communiqueId) !== undefined) return { unchanged: [] };
       const now = ports.clock.now();
       const decided = meant.map((stored) => ({ stored, after: settle(stored.body, { outcome, reason }, now) }));
       const changes = await deliveryChanges(ports, decided);
-      const again = outcome === 'send-again';
       const sent = again ? askedAgain(send, first.body) : send;
       return {
         actor: { kind: 'person', accountId: person.accountId },

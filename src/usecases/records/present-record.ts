@@ -38,6 +38,7 @@ import { peopleOfChase, presentChase } from '../confirming/chase-of-send';
 import { presentInterrupted, presentTime } from '../run-book/present-steps';
 import { partRecord, type Parted } from '../run-book/judge-steps';
 import { coverages, standingTargets } from '../confirming/judge-coverage';
+import { whyEndedForGood } from '../sending/ended-for-good';
 import { currentSendId, NOTHING_SENT, readRounds, sendInWords, type SendProgress } from '../sending/send-progress';
 import { versionSummary } from './version-summary';
 import { recordLog } from '../ledger/with-ledger';
@@ -224,6 +225,7 @@ function presentCommunique(
   const deliveries = round?.byCommunique[communique.id];
   const judged =
     round && [...standing, ...coverages(round, now)].find((one) => one.communique.communiqueId === communique.id);
+  const ended = round?.send && whyEndedForGood(round.send, communique.id);
   const coverage = judged?.communique.target && { ...judged.communique.target, ...judged.coverage };
   return {
     id: communique.id,
@@ -255,6 +257,7 @@ function presentCommunique(
       ? { corrected: true }
       : {}),
     ...reopenedBy(corrections, communique.id, rounds),
+    ...(ended === undefined ? {} : { ended }),
     ...(communique.timing ? { timing: communique.timing } : {}),
     timingInWords: describeTiming(communique.timing ?? AT_ONCE, groupOf),
     current,

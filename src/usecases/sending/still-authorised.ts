@@ -11,6 +11,7 @@ import { loadRecord, type ReadPorts, type Round } from '../records/load-record';
 import { judgeSteps, judgeTogether } from '../run-book/judge-steps';
 import { heldOf } from '../run-book/waiting-steps';
 import { endOvertaken, endSteps, stopSend } from './end-send';
+import { whyEndedForGood } from './ended-for-good';
 import { knownFacts } from './known-facts';
 import { isOvertaken, OVERTAKEN } from './overtaken';
 import { renewAuthorisation } from './renew-authorisation';
@@ -65,7 +66,7 @@ export async function stillAuthorised(
 
 /**
  * Why nothing of these communiqués may leave once more, as a sentence; undefined when all gates are open for exactly what
- * was authorised. Judges in full and changes nothing.
+ * was authorised. Judges in full and changes nothing. Those that were ended hold none of the others.
  *
  * @param communiqueIds those of which something is to leave once more; of all where it is absent
  */
@@ -74,8 +75,12 @@ export async function whyNotAgain(
   { body: send }: Pick<Stored<SendDocument>, 'body'>,
   communiqueIds?: readonly string[],
 ): Promise<string | undefined> {
-  if (send.state === 'stopped') return send.stopReason ?? 'The send was stopped.';
-  if (send.stopReason !== undefined && send.reopenedAt === undefined) return send.stopReason;
+  const stopped = whyEndedForGood(send);
+  if (stopped !== undefined) return stopped;
+  const asked = communiqueIds ?? send.communiques.map(({ communiqueId }) => communiqueId);
+  const [ended] = asked.flatMap((id) => whyEndedForGood(send, id) ?? []);
+  const open = asked.filter((id) => whyEndedForGood(send, id) === undefined);
+  if (ended !== undefined && open.length === 0) return `${ENDED} ${ended}`;
   const known = await knownFacts(ports, send, communiqueIds);
   if (known.objection) return known.objection;
   const loaded = await loadRecord(ports, send.recordIssueId, 'fresh', undefined, roundOf(send));
@@ -86,7 +91,7 @@ export async function whyNotAgain(
     .map(({ communiqueId }) => communiqueId)
     .filter((id) => !waiting.includes(id) && !isOvertaken(loaded.record, send, [id]));
   if (ids.length === 0) return OVERTAKEN;
-  const about = communiqueIds ? ids.filter((id) => communiqueIds.includes(id)) : ids;
+  const about = ids.filter((id) => open.includes(id));
   if (known.news && !send.script) return known.news;
   const judged = judgeTogether(send, loaded, send.script && !send.correction ? about : 'all');
   switch (judged.kind) {
@@ -99,6 +104,9 @@ export async function whyNotAgain(
       return 'It is not known just now whether every gate is open.';
   }
 }
+
+const ENDED =
+  'it was ended, which cannot be taken back. Tell these people another way, or plan another record for them. It was ended because:';
 
 /** The correction that a send tells; `announcement` where it tells none. */
 function roundOf({ correction }: SendDocument): Round {

@@ -62,9 +62,15 @@ async function bounced(world: World): Promise<readonly [string, ...string[]]> {
   return [first, ...others];
 }
 
+const askAgain = (world: World, issueId: string, deliveryId: string) =>
+  world.page('engineer', 'record-panel', { issueId }, 'settleDelivery', {
+    deliveryId,
+    outcome: 'send-again',
+    reason: 'The mailbox is there now.',
+  });
+
 async function again(world: World, issueId: string, deliveryId: string): Promise<void> {
-  const settlement = { deliveryId, outcome: 'send-again', reason: 'The mailbox is there now.' } as const;
-  valueOf(await world.page('engineer', 'record-panel', { issueId }, 'settleDelivery', settlement));
+  valueOf(await askAgain(world, issueId, deliveryId));
 }
 
 async function freezeForAnHour(world: World, revision: number): Promise<void> {
@@ -212,6 +218,70 @@ describe('a second try that news stopped, after all of the run-book had been sen
     await untilQuiet(world, 2);
     expect(stateOf(await world.document('delivery', last))).toBe('accepted');
     expect((await view(world, issueId)).state).toBe('recorded');
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+});
+
+describe('a communiqué that news ended while others wait', () => {
+  async function endedByAFreeze(world: World): Promise<{ issueId: string; left: string }> {
+    const issueId = await announced(world);
+    const [first, left = ''] = await bounced(world);
+    await again(world, issueId, first);
+    await freezeForAnHour(world, 0);
+    await untilQuiet(world, 2);
+    return { issueId, left };
+  }
+  const kept = (world: World) => JSON.stringify([world.all('delivery'), world.all('send'), world.all('ledger-entry')]);
+
+  it('is not sent again: whoever asks hears why, and what to do, and nothing changes', async () => {
+    const world = aSite();
+    const { issueId, left } = await endedByAFreeze(world);
+    const { ended, deliveries } = await announcedTo(world, issueId, 'partners');
+    expect(deliveries).toMatchObject({ bounced: 2, stopped: 1 });
+    expect(ended).toContain('“Now” is in force');
+    const before = kept(world);
+    const message = `Nothing is sent again: it was ended, which cannot be taken back. Tell these people another way, or plan another record for them. It was ended because: ${ended}`;
+    expect(await askAgain(world, issueId, left)).toMatchObject({ ok: false, refusal: { code: 'held', message } });
+    const { id } = await announcedTo(world, issueId, 'partners');
+    const all = {
+      state: 'bounced',
+      outcome: 'send-again',
+      reason: 'They are there now.',
+      asOf: world.state.now,
+    } as const;
+    const request = { ...all, communiqueIds: [id] };
+    expect(await world.page('engineer', 'record-panel', { issueId }, 'settleDeliveries', request)).toMatchObject({
+      ok: false,
+      refusal: { message },
+    });
+    expect(kept(world)).toBe(before);
+  });
+
+  it('leaves what bounced of another to be sent again with one reason for all', async () => {
+    const world = aSite();
+    const { issueId } = await endedByAFreeze(world);
+    world.advance(8 * HOUR);
+    await untilQuiet(world, 2);
+    expect(mailsToUsers(world)).toBe(2);
+    const ids = world.all('delivery').flatMap(({ id, channel }) => (channel === 'jira-mail' ? id : []));
+    const report = { kind: 'bounced', at: world.state.now } as const;
+    await recordReceipts(
+      world.ports(),
+      ids.map((deliveryId) => ({ deliveryId, ...report })),
+    );
+    const request = {
+      state: 'bounced',
+      outcome: 'send-again',
+      reason: 'They are there now.',
+      asOf: world.state.now,
+    } as const;
+    expect(
+      valueOf(await world.page('engineer', 'record-panel', { issueId }, 'settleDeliveries', request)).settled,
+    ).toBe(2);
+    await untilQuiet(world, 1);
+    expect(mailsToUsers(world)).toBe(4);
+    expect((await announcedTo(world, issueId, 'partners')).deliveries).toMatchObject({ bounced: 2, stopped: 1 });
+    expect((await announcedTo(world, issueId, 'users')).ended).toBeUndefined();
     expect(await verify(world, issueId)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import Button from '@atlaskit/button/new';
 import { useState } from 'react';
-import { type DeliveryView, type SettleableState } from '../../../../src/contract';
+import { type CommuniqueView, type DeliveryView, type SettleableState } from '../../../../src/contract';
 import { Fact, Name } from '../../../components/fact';
 import { StateLozenge } from '../../../components/state-lozenge';
 import { StatusIcon } from '../../../components/status-icon';
@@ -10,6 +10,7 @@ import { channelInSentence, deliveryState, lowerFirst } from '../../../lib/words
 import { MAY_SEND } from '../next-step';
 import { useRecord } from '../record';
 import { Settle } from './settle';
+import { whyNotAgain } from './sent-again';
 
 /** What to do about a delivery with a problem. */
 const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
@@ -24,7 +25,8 @@ const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
 
 interface RecipientRowProps {
   readonly delivery: DeliveryView;
-  readonly groupName: string;
+  /** The one that it brings. */
+  readonly communique?: CommuniqueView;
   readonly onSettled: () => void;
 }
 
@@ -40,13 +42,15 @@ function settleable(state: DeliveryView['state']): SettleableState | undefined {
 }
 
 /** One recipient: the state, since when, and what to do when it is a problem. */
-export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowProps) {
+export function RecipientRow({ delivery, communique, onSettled }: RecipientRowProps) {
   const { view, reload } = useRecord();
   const now = useNow();
   const [settling, setSettling] = useState(false);
   const state = deliveryState(delivery);
-  const remedy = REMEDY[delivery.state];
-  const open = settleable(delivery.state);
+  const whyOnlyOnce = communique && whyNotAgain(communique);
+  const canOnlyLeaveAgain = delivery.state === 'failed' || delivery.state === 'bounced';
+  const isFinal = canOnlyLeaveAgain && whyOnlyOnce !== undefined;
+  const open = isFinal ? undefined : settleable(delivery.state);
   // Nothing was tried yet, and is not to be before: the turn of this reader by their own clock.
   const hasTurn = delivery.state === 'planned' && delivery.attempts === 0 && delivery.changedAt > now;
   const settle = () => {
@@ -60,7 +64,7 @@ export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowPro
         <StatusIcon tone={state.tone} label="" />
         <div className="row-text">
           <span>
-            <Fact>{delivery.recipient}</Fact> <Name>{groupName}</Name>
+            <Fact>{delivery.recipient}</Fact> <Name>{communique?.group.name ?? ''}</Name>
             {delivery.corrects && <span className="subtle"> · correction</span>}
           </span>
           <p>
@@ -75,7 +79,7 @@ export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowPro
             {delivery.reason && <span dir="auto"> · {delivery.reason}</span>}
           </p>
           {delivery.next && <NextTold next={delivery.next} />}
-          {remedy && <p>{remedy}</p>}
+          <Remedy state={delivery.state} whyOnlyOnce={isFinal ? whyOnlyOnce : undefined} />
           {open && !view.allowed.send && <p>{MAY_SEND}</p>}
         </div>
         <div className="row-end">
@@ -89,9 +93,31 @@ export function RecipientRow({ delivery, groupName, onSettled }: RecipientRowPro
         </div>
       </div>
       {settling && open && (
-        <Settle delivery={delivery} state={open} onSettled={settle} onCancel={() => setSettling(false)} />
+        <Settle
+          delivery={delivery}
+          state={open}
+          onlyOnce={whyOnlyOnce !== undefined}
+          onSettled={settle}
+          onCancel={() => setSettling(false)}
+        />
       )}
     </li>
+  );
+}
+
+interface RemedyProps {
+  readonly state: DeliveryView['state'];
+  /** Why nothing is sent again, where trying again would be the remedy. */
+  readonly whyOnlyOnce?: string;
+}
+
+function Remedy({ state, whyOnlyOnce }: RemedyProps) {
+  const remedy = REMEDY[state];
+  if (whyOnlyOnce === undefined) return remedy && <p>{remedy}</p>;
+  return (
+    <p>
+      Tell this person another way: nothing of this communiqué is sent again. <span dir="auto">{whyOnlyOnce}</span>
+    </p>
   );
 }
 

@@ -12,6 +12,7 @@ import { useSettled } from '../../../lib/use-settled';
 import { CHANNEL, DELIVERY_STATE, channelInSentence } from '../../../lib/words';
 import { RecipientRow } from './recipient-row';
 import { useRecord } from '../record';
+import { whyNotAgain } from './sent-again';
 import { SettleMany } from './settle-many';
 import { PROBLEM_STATES, STATE_ORDER, addedUp, useDeliveries, type DeliveryState } from './use-deliveries';
 
@@ -49,10 +50,17 @@ function RecipientList() {
   const words = useSettled(typed.trim(), TYPING_PAUSE_MILLISECONDS);
   const told = view.communiques.filter(({ id, deliveries }) => progress?.byCommunique[id] ?? deliveries);
   const chosen = told.filter((communique) => isIn(communique, part));
+  const repeatable = chosen.filter((communique) => whyNotAgain(communique) === undefined);
   const communiqueIds = part === 'everybody' ? undefined : chosen.map(({ id }) => id);
-  const counts = addedUp(chosen.flatMap(({ id, deliveries }) => progress?.byCommunique[id] ?? deliveries ?? []));
+  const countsOf = (some: readonly CommuniqueView[]) =>
+    addedUp(some.flatMap(({ id, deliveries }) => progress?.byCommunique[id] ?? deliveries ?? []));
+  const counts = countsOf(chosen);
   const wanted = filter === 'all' ? STATE_ORDER : filter === 'problems' ? PROBLEM_STATES : [filter];
   const states = wanted.filter((state) => counts[state] > 0);
+  const countsAgain = countsOf(repeatable);
+  const settledTogether = SETTLED_TOGETHER.filter((state) => states.includes(state))
+    .map((state) => ({ state, count: (state === 'uncertain' ? counts : countsAgain)[state] }))
+    .filter(({ count }) => count > 1);
   const total = STATE_ORDER.reduce((sum, state) => sum + counts[state], 0);
   const problems = PROBLEM_STATES.reduce((sum, state) => sum + counts[state], 0);
   const query = useDeliveries(states, { communiqueIds, words }, STATE_ORDER.map((state) => counts[state]).join());
@@ -62,7 +70,6 @@ function RecipientList() {
     setLimit(limit + MORE_ROWS);
     if (deliveries.length < limit + MORE_ROWS && query.hasNextPage) void query.fetchNextPage();
   };
-  const groupOf = (communiqueId: string) => view.communiques.find(({ id }) => id === communiqueId)?.group.name ?? '';
   const channels = [...new Set(told.map(({ channel }) => channel))];
   const narrow = (value: string) =>
     setPart(
@@ -123,12 +130,13 @@ function RecipientList() {
       </div>
       {view.allowed.send &&
         words === '' &&
-        SETTLED_TOGETHER.filter((state) => states.includes(state) && counts[state] > 1).map((state) => (
+        settledTogether.map(({ state, count }) => (
           <SettleMany
             key={`${state} ${part}`}
             state={state}
-            count={counts[state]}
+            count={count}
             communiqueIds={communiqueIds}
+            onlyOnce={repeatable.length === 0}
             onSettled={() => void query.refetch()}
           />
         ))}
@@ -144,7 +152,7 @@ function RecipientList() {
             <RecipientRow
               key={delivery.id}
               delivery={delivery}
-              groupName={groupOf(delivery.communiqueId)}
+              communique={view.communiques.find(({ id }) => id === delivery.communiqueId)}
               onSettled={() => void query.refetch()}
             />
           ))}

@@ -22,11 +22,13 @@ interface SettleManyProps {
   readonly count: number;
   /** The communiqués whose deliveries are shown; absent for all of them. */
   readonly communiqueIds?: readonly string[];
+  /** Nothing of them is sent again. */
+  readonly onlyOnce: boolean;
   readonly onSettled: () => void;
 }
 
 /** Settles all deliveries in one state for one reason, step by step, with a bar that shows how far it is. */
-export function SettleMany({ state, count, communiqueIds, onSettled }: SettleManyProps) {
+export function SettleMany({ state, count, communiqueIds, onlyOnce, onSettled }: SettleManyProps) {
   const { view, progress, reload } = useRecord();
   const { locale } = useReader();
   const action = useAction();
@@ -76,6 +78,7 @@ export function SettleMany({ state, count, communiqueIds, onSettled }: SettleMan
         }
         state={state}
         many
+        onlyOnce={onlyOnce}
         action={action}
         onSettle={(outcome, reason) => step(outcome, reason, progress?.now ?? view.now, { settled: 0 })}
         onCancel={close}

@@ -29,6 +29,8 @@ interface SettleFormProps {
   readonly question: string;
   readonly state: SettleableState;
   readonly many?: boolean;
+  /** Nothing of it is sent again. */
+  readonly onlyOnce: boolean;
   readonly action: Action;
   readonly onSettle: (outcome: SettlementOutcome, reason: string) => void;
   readonly onCancel: () => void;
@@ -36,11 +38,20 @@ interface SettleFormProps {
 }
 
 /** What a person says of deliveries, and how they know; the ledger keeps it under their name. */
-export function SettleForm({ question, state, many = false, action, onSettle, onCancel, children }: SettleFormProps) {
+export function SettleForm({
+  question,
+  state,
+  many = false,
+  onlyOnce,
+  action,
+  onSettle,
+  onCancel,
+  children,
+}: SettleFormProps) {
   const arrival = useArrivalFocus();
   const label = useId();
   const uncertain = state === 'uncertain';
-  const choices = many ? CHOICES_FOR_MANY : CHOICES;
+  const choices = (many ? CHOICES_FOR_MANY : CHOICES).filter(({ value }) => !(onlyOnce && value === 'send-again'));
   const [outcome, setOutcome] = useState<SettlementOutcome>(uncertain ? 'arrived' : 'send-again');
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
@@ -96,12 +107,14 @@ function buttonFor(uncertain: boolean, many: boolean): string {
 interface SettleProps {
   readonly delivery: DeliveryView;
   readonly state: SettleableState;
+  /** Nothing of its communiqué is sent again. */
+  readonly onlyOnce: boolean;
   readonly onSettled: () => void;
   readonly onCancel: () => void;
 }
 
 /** A person decides what a crash left open, or has what did not arrive sent again. */
-export function Settle({ delivery, state, onSettled, onCancel }: SettleProps) {
+export function Settle({ delivery, state, onlyOnce, onSettled, onCancel }: SettleProps) {
   const action = useAction();
   return (
     <SettleForm
@@ -111,6 +124,7 @@ export function Settle({ delivery, state, onSettled, onCancel }: SettleProps) {
           : `Send the message to ${delivery.recipient} again?`
       }
       state={state}
+      onlyOnce={onlyOnce}
       action={action}
       onSettle={(outcome, reason) =>
         action.run(
