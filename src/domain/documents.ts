@@ -206,8 +206,10 @@ export interface BatchDocument {
   readonly toldChanges?: number;
   /** What the sums in the ledger's head know of these counts. */
   readonly tallied?: Tallied;
-  /** The last reminder of which the ledger tells how it ended for this batch. */
+  /** The last reminder of which the ledger tells how all of it ended for this batch. */
   readonly reminded?: number;
+  /** Reminders after that one of which it tells so already, by their ids. */
+  readonly remindersInLedger?: readonly string[];
   /** Nothing of it leaves before: the turn of the next of its readers, where their own clocks say when that is. */
   readonly restsUntil?: number;
 }

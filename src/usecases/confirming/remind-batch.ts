@@ -7,7 +7,7 @@ import { isSettled, leftAt, LEASE_MILLISECONDS, type Delivery } from '../../doma
 import { afterReminder, beginReminder, endReminder, reminderIdOf, reminderOf } from '../../domain/delivery/reminder';
 import { parcelSize } from '../../domain/delivery/parcel';
 import { chunks } from '../../domain/delivery/send-plan';
-import type { RecordDocument, SendDocument } from '../../domain/documents';
+import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import type { SettledReminder } from '../../domain/ledger/event';
 import { REMINDER_MILLISECONDS, type BegunReminder } from '../../domain/record/chase';
 import type { CoverageTarget } from '../../domain/record/coverage';
@@ -52,12 +52,16 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
   const over = permission.kind === 'stopped' ? permission.reason : await whyOver(ports, round, communiqueId);
   const againAt =
     over === undefined ? await remindAll(ports, round, target, deadline) : await endAll(ports, round, over);
-  const left = await settleInLedger(ports, { ...round, channel: begun.channel }, target, over !== undefined);
-  if (left === 0) return goOn(send.body);
   const run = again(againAt ?? ports.clock.now() + LEASE_MILLISECONDS);
-  if (run.againAt !== undefined || againAt === undefined) return run;
-  await rest(ports, batchId, againAt);
-  return goOn(send.body);
+  const restsUntil = run.againAt === undefined ? againAt : undefined;
+  const left = await settleInLedger(
+    ports,
+    { ...round, channel: begun.channel },
+    target,
+    over !== undefined,
+    restsUntil,
+  );
+  return left === 0 || restsUntil !== undefined ? goOn(send.body) : run;
 
   /** What waits for longer than a queue delays is found by the sweep. */
   function again(at: number): BatchRun {
@@ -105,7 +109,7 @@ function whyRoundIsOver(
     )
   )
     return 'The target is reached.';
-  if (reminders.length > reminder) return 'A later reminder was begun.';
+  if (reminders.length > reminder) return LATER;
   return now >= begunAt + REMINDER_MILLISECONDS ? 'It could not leave within a day.' : undefined;
 }
 
@@ -117,17 +121,6 @@ function quietUntil(
   const now = clock.now();
   const until = outsideQuietHours(now, commonQuietHours(send.script?.[communiqueId]?.quiet));
   return until > now ? until : undefined;
-}
-
-/**
- * Others have their turn until the next of its readers may be reminded. Where this is lost, it is looked at once more; and
- * what a person had sent again meanwhile does not wait for that.
- */
-async function rest({ store }: Pick<DeliverPorts, 'store'>, batchId: string, restsUntil: number): Promise<void> {
-  const batch = await store.get('batch', batchId);
-  if (batch?.body.state !== 'settled') return;
-  const body = { ...batch.body, restsUntil };
-  await store.commit([{ kind: 'batch', key: batchId, body, expected: batch.revision }]);
 }
 
 /** When to look again; undefined when nobody of the batch is left. */
@@ -143,6 +136,7 @@ async function remindAll(
   const begun = send && first && chaseOf(send.body, first.communiqueId).reminders[reminder - 1];
   const envelopes = send && (await envelopesOf(ports, send.body));
   if (!inHand || !begun || !envelopes) return undefined;
+  await endEarlier(ports, inHand, reminder);
   const { epoch } = send.body.authorisation;
   const step = send.body.script?.[first.communiqueId];
   const own = inHand.all().filter((delivery) => delivery.epoch === epoch);
@@ -190,55 +184,99 @@ function theReminder(number: number, { content, channel }: BegunReminder): Leavi
 /** What was not handed over is not; an attempt that was cut off may have been, so it is uncertain. */
 async function endAll(ports: DeliverPorts, { batchId, reminder }: Round, reason: string): Promise<undefined> {
   const inHand = await BatchInHand.take(ports.store, batchId);
-  await inHand?.changeAll((delivery) => endReminder(delivery, reminder, reason, ports.clock.now()));
+  if (!inHand) return;
+  await endEarlier(ports, inHand, reminder);
+  await inHand.changeAll((delivery) => endReminder(delivery, reminder, reason, ports.clock.now()));
 }
 
+/** What is left of the reminders before this one ends with it. */
+async function endEarlier(
+  { clock }: Pick<DeliverPorts, 'clock'>,
+  inHand: BatchInHand,
+  reminder: number,
+): Promise<void> {
+  await inHand.changeAll((delivery) =>
+    earlierThan(delivery, reminder).reduce((ended, number) => endReminder(ended, number, LATER, clock.now()), delivery),
+  );
+}
+
+function earlierThan({ reminders = [] }: Delivery, reminder: number): readonly number[] {
+  return reminders.map(({ number }) => number).filter((number) => number < reminder);
+}
+
+const LATER = 'A later reminder was begun.';
+
 /**
- * Tells the ledger of the reminders of a batch once all of them came to an end. Returns how many have not.
+ * Tells the ledger of the reminders of a batch that came to an end, also of earlier ones that were cut off before it was
+ * told. Returns how many of this one have not.
  *
  * @param isOver nobody gets a first attempt any more
+ * @param restsUntil where nobody of the batch may be reminded before: others have their turn until then, unless a person
+ * had some of it sent again meanwhile
  */
 async function settleInLedger(
   ports: DeliverPorts,
   { sendId, batchId, reminder, channel }: Round & Pick<BegunReminder, 'channel'>,
   target: CoverageTarget,
   isOver: boolean,
+  restsUntil: number | undefined,
 ): Promise<number> {
   const known = await ports.store.get('batch', batchId);
   if (!known) return 0;
   return withLedger<number>(ports, recordLog(ports, known.body.recordIssueId), async () => {
     const [send, batch] = await Promise.all([ports.store.get('send', sendId), ports.store.get('batch', batchId)]);
     if (!send || !batch || (batch.body.reminded ?? 0) >= reminder) return { unchanged: 0 };
-    const found = await ports.store.getMany('delivery', batch.body.deliveryIds);
+    const { deliveryIds, communiqueId, state, reminded = 0, remindersInLedger = [] } = batch.body;
+    const found = await ports.store.getMany('delivery', deliveryIds);
     const deliveries = found.flatMap((stored) => (stored ? [stored.body] : []));
     const now = ports.clock.now();
-    const left = deliveries.filter((delivery) =>
-      isOver
-        ? isUnderWay(delivery, reminder)
-        : beginReminder(delivery, { number: reminder, proof: target.proof, channel }, now).kind !== 'nothing',
-    );
-    if (left.length > 0) return { unchanged: left.length };
-    const settled = deliveries.flatMap((delivery) => settledReminder(delivery, reminder));
+    const isLeft = (delivery: Delivery): boolean =>
+      earlierThan(delivery, isOver ? reminder + 1 : reminder).some((number) => isUnderWay(delivery, number)) ||
+      (!isOver && beginReminder(delivery, { number: reminder, proof: target.proof, channel }, now).kind !== 'nothing');
+    const left = deliveries.filter(isLeft).length;
+    const numbers = new Set(deliveries.flatMap((delivery) => earlierThan(delivery, reminder + 1)));
+    const fresh = [...numbers]
+      .filter((number) => number > reminded)
+      .sort((one, other) => one - other)
+      .flatMap((number) => settledOf(deliveries, number, remindersInLedger));
+    const rests = left > 0 && state === 'settled' && restsUntil !== undefined;
+    const isAsKnown = fresh.length === 0 && (!rests || batch.body.restsUntil === restsUntil);
+    if (left > 0 && isAsKnown) return { unchanged: left };
+    const told = fresh.flatMap(({ number, settled }) => settled.map(({ delivery }) => reminderIdOf(delivery, number)));
+    const body: BatchDocument = {
+      ...batch.body,
+      ...(left === 0
+        ? { reminded: reminder, remindersInLedger: undefined }
+        : { remindersInLedger: [...remindersInLedger, ...told] }),
+      ...(rests ? { restsUntil } : {}),
+    };
     return {
       actor: { kind: 'app' },
-      events:
-        settled.length > 0
-          ? [
-              {
-                type: 'reminders-settled',
-                data: {
-                  authorisation: send.body.authorisation.id,
-                  communique: batch.body.communiqueId,
-                  reminder,
-                  deliveries: settled,
-                },
-              },
-            ]
-          : [],
-      changes: [{ kind: 'batch', key: batchId, body: { ...batch.body, reminded: reminder }, expected: batch.revision }],
-      value: 0,
+      events: fresh.map(({ number, settled }) => ({
+        type: 'reminders-settled',
+        data: {
+          authorisation: send.body.authorisation.id,
+          communique: communiqueId,
+          reminder: number,
+          deliveries: settled,
+        },
+      })),
+      changes: [{ kind: 'batch', key: batchId, body, expected: batch.revision }],
+      value: left,
     };
   });
+}
+
+/** Those of one reminder that came to an end and that the ledger does not tell of yet; empty where there are none. */
+function settledOf(
+  deliveries: readonly Delivery[],
+  number: number,
+  inLedger: readonly string[],
+): readonly { readonly number: number; readonly settled: readonly SettledReminder[] }[] {
+  const settled = deliveries
+    .filter(({ id }) => !inLedger.includes(reminderIdOf(id, number)))
+    .flatMap((delivery) => settledReminder(delivery, number));
+  return settled.length === 0 ? [] : [{ number, settled }];
 }
 
 function isUnderWay(delivery: Delivery, reminder: number): boolean {

@@ -1,6 +1,7 @@
 /** A communiqué that reaches each reader by their own clocks: in three zones, and of some nobody knows theirs. */
 import type { ChangeView } from '../../../src/contract';
 import { stateOf } from '../../../src/domain/delivery/delivery';
+import type { LedgerEvent } from '../../../src/domain/ledger/event';
 import { zoneOf } from '../../../src/domain/record/audience';
 import type { CoverageTarget } from '../../../src/domain/record/coverage';
 import { BATCH_SIZE } from '../../../src/domain/delivery/send-plan';
@@ -72,6 +73,18 @@ async function lookedAfter(world: World, hours: number): Promise<void> {
 }
 
 const zonesTold = (world: World) => [...new Set(leftFor(world, 'users').map(({ zone }) => zone))];
+
+/** The ids under which reminders were handed over, in order. */
+const remindersThatLeft = (world: World) =>
+  world.state.mails.flatMap(({ deliveryId }) => (deliveryId.includes('-') ? deliveryId : [])).sort();
+
+/** The same ids as the ledger's entries tell them. */
+const remindersInLedger = (world: World) =>
+  world
+    .all('ledger-entry')
+    .map(({ text }) => JSON.parse(text) as LedgerEvent)
+    .flatMap((event) => (event.type === 'reminders-settled' ? [event.data] : []))
+    .map(({ deliveries, reminder }) => deliveries.map(({ delivery }) => `${delivery}-${reminder}`));
 
 async function findings(world: World, issueId: string) {
   return problemsOf(verifyOne(await exported(world, issueId)));
@@ -319,8 +332,35 @@ describe('a reminder of what each reader got in their turn', () => {
       expect(moment).toBeGreaterThanOrEqual(due);
       expect(moment).toBeLessThan(due + 10 * MINUTE);
     }
-    const told = world.all('ledger-entry').filter(({ text }) => text.includes('"type":"reminders-settled"'));
-    expect(told).toHaveLength(1);
+    expect(remindersInLedger(world).map((one) => one.length)).toEqual([6, 2]);
+    expect(await findings(world, issueId)).toEqual([]);
+  });
+
+  it('is in the ledger as soon as it has left, though its batch rests until the morning of others', async () => {
+    const world = aSiteInThreeZones();
+    asksToBeConfirmed(world, { hours: 48, remindAfterHours: [4] });
+    const quiet = { from: '20:00', until: '07:00', timeZone: BERLIN, perReader: true } as const;
+    await sent(world, () => ({ users: { ...NEXT_MORNING, quiet } }));
+    await untilQuiet(world, 24);
+    world.state.now = (TURNS[NEW_YORK] ?? 0) + 4 * HOUR;
+    await lookedAfter(world, 0.5);
+    expect(remindersInLedger(world).flat().sort()).toEqual(remindersThatLeft(world));
+    expect(remindersThatLeft(world)).toHaveLength(6);
+  });
+
+  it('is told of once, though the next is begun before the night of all of its readers is over', async () => {
+    const world = aSiteInThreeZones();
+    asksToBeConfirmed(world, { hours: 48, remindAfterHours: [4, 8] });
+    const quiet = { from: '20:00', until: '07:00', timeZone: BERLIN, perReader: true } as const;
+    const issueId = await sent(world, () => ({ users: { ...NEXT_MORNING, quiet } }));
+    await untilQuiet(world, 24);
+    world.state.now = (TURNS[NEW_YORK] ?? 0) + 4 * HOUR;
+    await lookedAfter(world, 24);
+    const told = remindersThatLeft(world);
+    expect([told.filter((id) => id.endsWith('-1')).length, told.filter((id) => id.endsWith('-2')).length]).toEqual([
+      6, 8,
+    ]);
+    expect(remindersInLedger(world).flat().sort()).toEqual(told);
     expect(await findings(world, issueId)).toEqual([]);
   });
 });
