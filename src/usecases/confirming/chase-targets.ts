@@ -161,7 +161,8 @@ const NOBODY_MISSING = refuse(
 
 /**
  * Puts the batches of a begun reminder into the queue that are not through yet, as many as may be under way at once, or
- * marks it as done. What waits for a reader's turn is looked at again shortly before. Batches that were not settled before it ended have nobody to remind.
+ * marks it as done. What waits for a reader's turn is looked at again shortly before. Batches that were not settled before
+ * it ended have nobody to remind.
  */
 async function carryOn(
   ports: Pick<Ports, 'store' | 'queue' | 'clock'>,
