@@ -1,5 +1,5 @@
 /** What a person may do about deliveries that did not arrive, or of which nobody knows, one by one and all at once. */
-import { stateOf, type DeliveryState } from '../../../src/domain/delivery/delivery';
+import { changedAt, stateOf, type DeliveryState } from '../../../src/domain/delivery/delivery';
 import type { LedgerEvent } from '../../../src/domain/ledger/event';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { verify } from '../../builders/world/auditor';
@@ -88,6 +88,13 @@ describe('a delivery that failed', () => {
     await untilQuiet(world);
     expect(inState(world, 'failed')).toEqual([]);
     expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('leaves at once when it is sent again, without waiting for a sweep', async () => {
+    const { world, issueId, id } = await sentWithOneFailed();
+    valueOf(await again(world, issueId, id));
+    for (const event of world.state.pending) await world.deliver(event);
+    expect(mailsByDelivery(world).get(id)).toBe(1);
   });
 
   it('leaves although the queue lost its event, because the sweep finds it', async () => {
@@ -253,6 +260,49 @@ describe('uncertain deliveries', () => {
     const repeated = valueOf(await world.page('engineer', 'record-panel', { issueId }, 'settleDeliveries', request));
     expect(repeated.settled).toBe(0);
     expect(settlements(world)).toBe(2);
+  });
+
+  it('are sent again without those that failed, which nobody asked to have sent again', async () => {
+    const world = aSite();
+    world.state.outcomes = {
+      'address:partner-0000@example.com': [LOST],
+      'address:partner-0001@example.com': [REFUSED],
+    };
+    const issueId = await verified(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    const request = { ...all, outcome: 'send-again', asOf: world.state.now } as const;
+    const answered = valueOf(await world.page('engineer', 'record-panel', { issueId }, 'settleDeliveries', request));
+    expect(answered.settled).toBe(1);
+    expect(inState(world, 'failed').length).toBe(1);
+  });
+
+  it('that came to be so at the very moment of the list are meant, and the send ends without waiting for a sweep', async () => {
+    const { world, issueId } = await sentWithManyLost(2);
+    const asOf = Math.max(...inState(world, 'uncertain').map(changedAt));
+    const request = { ...all, outcome: 'given-up', asOf } as const;
+    const answered = valueOf(await world.page('engineer', 'record-panel', { issueId }, 'settleDeliveries', request));
+    expect(answered.settled).toBe(2);
+    expect(world.all('send').map((one) => one.state)).toEqual(['closed']);
+  });
+
+  it('leave at once when they are sent again, without waiting for a sweep', async () => {
+    const { world, issueId } = await sentWithManyLost(2);
+    world.state.pending = [];
+    const request = { ...all, outcome: 'send-again', asOf: world.state.now } as const;
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'settleDeliveries', request));
+    for (const event of world.state.pending) await world.deliver(event);
+    expect(inState(world, 'uncertain').length).toBe(0);
+    expect(mailsByDelivery(world).size).toBe(3);
+  });
+
+  it('alone may be said to have arrived: what failed in many cases is sent again or left', async () => {
+    const { world, issueId } = await sentWithOneFailed();
+    const request = { state: 'failed', outcome: 'arrived', reason: 'I believe so.', asOf: world.state.now } as const;
+    expect(await world.page('engineer', 'record-panel', { issueId }, 'settleDeliveries', request)).toMatchObject({
+      ok: false,
+      refusal: { code: 'only-again', field: 'outcome' },
+    });
   });
 
   it('of one group are settled without those of another', async () => {
