@@ -1,6 +1,7 @@
 /** How messages reach people, and how the app hears what became of them. */
 import type { MailMessage, Message } from '../domain/communique/message';
-import type { Outcome, ReportedReceipt } from '../domain/delivery/delivery';
+import type { Outcome } from '../domain/channels/outcome';
+import type { ReportedReceipt } from '../domain/delivery/delivery';
 import type { MailProviderName } from '../domain/delivery/mail-provider';
 import type { TextSender } from '../domain/delivery/text-sender';
 import type { Recipient } from '../domain/record/stakeholder-group';

@@ -4,7 +4,8 @@ import type { Decision, ServiceApproval, ServiceApprovals } from '../../src/doma
 import { CHANNELS } from '../../src/domain/channels/names';
 import { CHOOSABLE_KINDS, QUESTIONS, type Answers, type Communique } from '../../src/domain/communique/communique';
 import type { PinnedContent } from '../../src/domain/communique/content';
-import { RECEIPT_KINDS, type Delivery, type Outcome } from '../../src/domain/delivery/delivery';
+import type { Outcome } from '../../src/domain/channels/outcome';
+import { RECEIPT_KINDS, type Delivery } from '../../src/domain/delivery/delivery';
 import { DEPLOYMENT_STATUSES, type DeploymentEvidence } from '../../src/domain/deployment/deployment';
 import type { DeploymentPolicy } from '../../src/domain/policy/policy';
 import type { GateSnapshot } from '../../src/domain/gates/snapshot';

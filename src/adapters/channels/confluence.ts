@@ -6,8 +6,8 @@
 import { z } from 'zod';
 import { destinationChannel } from '../../domain/channels';
 import { confluencePlace, confluencePost, NOT_THERE, type ConfluencePost } from '../../domain/channels/confluence';
-import type { Outcome } from '../../domain/delivery/delivery';
-import { parseJson } from '../../domain/delivery/web-post';
+import type { Outcome } from '../../domain/channels/outcome';
+import { parseJson } from '../../domain/channels/web-post';
 import { sha256Hex } from '../../domain/encoding/digest';
 import type { ChannelPort, Ports } from '../../ports';
 import {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Outcome } from '../../domain/delivery/delivery';
-import { parseJson } from '../../domain/delivery/web-post';
+import type { Outcome } from '../../domain/channels/outcome';
+import { parseJson } from '../../domain/channels/web-post';
 import { secretOr } from './secret-or';
 import type { Secrets } from '../../ports';
 

@@ -1,5 +1,5 @@
 import { fetch } from '@forge/api';
-import type { HttpAnswer, HttpQuestion, HttpRequest } from '../../domain/delivery/web-post';
+import type { HttpAnswer, HttpQuestion, HttpRequest } from '../../domain/channels/web-post';
 import { ASKED_MILLISECONDS, inTime } from '../in-time';
 
 /** Posts what has a body, and asks otherwise. Throws when no answer came back, or none in time. */

@@ -2,8 +2,8 @@
  * Mail to external addresses through the site's mail provider. No provider deduplicates: a lost answer leaves the
  * delivery uncertain until one of the provider's reports, or a person, settles it.
  */
-import type { Outcome } from '../../domain/delivery/delivery';
-import { SECONDS_UNTIL_MENDED, type HttpAnswer, type HttpRequest } from '../../domain/delivery/web-post';
+import type { Outcome } from '../../domain/channels/outcome';
+import { SECONDS_UNTIL_MENDED, type HttpAnswer, type HttpRequest } from '../../domain/channels/web-post';
 import type { ChannelPort, Clock, Envelope, MailSender, Secrets } from '../../ports';
 import { MAIL_PROVIDER_ADAPTERS } from '../mail-providers';
 import type { Mailbox } from '../mail-providers/mail-provider';

@@ -1,6 +1,6 @@
 /** Mail to Jira users through Jira. Jira says nothing about its arrival: accepted, never delivered. */
 import { setTimeout } from 'node:timers/promises';
-import type { Outcome } from '../../domain/delivery/delivery';
+import type { Outcome } from '../../domain/channels/outcome';
 import type { ChannelPort, Envelope } from '../../ports';
 import { notify } from '../jira/notices';
 

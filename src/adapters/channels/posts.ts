@@ -4,8 +4,8 @@
  */
 import { Webhook } from 'standardwebhooks';
 import type { DestinationChannel } from '../../domain/channels/channel';
-import { SECONDS_UNTIL_MENDED } from '../../domain/delivery/web-post';
-import type { Outcome } from '../../domain/delivery/delivery';
+import { SECONDS_UNTIL_MENDED } from '../../domain/channels/web-post';
+import type { Outcome } from '../../domain/channels/outcome';
 import type { ChannelPort, Clock, Secrets } from '../../ports';
 import { keptDestination } from './destination-secret';
 import { exchange } from './exchange';

@@ -5,7 +5,7 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
 import { asWikiText } from '../../domain/channels/request-comment';
-import type { Outcome } from '../../domain/delivery/delivery';
+import type { Outcome } from '../../domain/channels/outcome';
 import { JiraFailure, type ChannelPort } from '../../ports';
 import { call } from '../jira/call';
 import { pace } from './pace';

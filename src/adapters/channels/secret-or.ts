@@ -1,4 +1,4 @@
-import type { Outcome } from '../../domain/delivery/delivery';
+import type { Outcome } from '../../domain/channels/outcome';
 import type { SecretName, Secrets } from '../../ports';
 
 /** What was being sent with it has not left, however long the storage stays so. */

@@ -6,8 +6,8 @@
 import { z } from 'zod';
 import { incidentsOf, statuspage, statuspageAccess, type StatuspageAccess } from '../../domain/channels/statuspage';
 import type { Post } from '../../domain/communique/message';
-import type { Outcome } from '../../domain/delivery/delivery';
-import { parseJson, type HttpAnswer, type HttpRequest } from '../../domain/delivery/web-post';
+import type { Outcome } from '../../domain/channels/outcome';
+import { parseJson, type HttpAnswer, type HttpRequest } from '../../domain/channels/web-post';
 import type { ChannelPort, Installation, Secrets } from '../../ports';
 import { keptDestination } from './destination-secret';
 import { exchange } from './exchange';

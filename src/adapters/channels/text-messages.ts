@@ -1,7 +1,7 @@
 /** Text messages through the site's account at Twilio. After a lost answer it is asked what it took. */
-import type { Outcome } from '../../domain/delivery/delivery';
+import type { Outcome } from '../../domain/channels/outcome';
 import type { TextSender } from '../../domain/delivery/text-sender';
-import { SECONDS_UNTIL_MENDED } from '../../domain/delivery/web-post';
+import { SECONDS_UNTIL_MENDED } from '../../domain/channels/web-post';
 import type { ChannelPort, Secrets, WebTriggers } from '../../ports';
 import {
   findTaken,

@@ -2,8 +2,8 @@
 import { asApp, assumeTrustedRoute, route, type Route } from '@forge/api';
 import { z } from 'zod';
 import { NOT_THERE, outcomeOf, type ConfluencePlace } from '../../domain/channels/confluence';
-import type { Outcome } from '../../domain/delivery/delivery';
-import { parseJson, type HttpAnswer } from '../../domain/delivery/web-post';
+import type { Outcome } from '../../domain/channels/outcome';
+import { parseJson, type HttpAnswer } from '../../domain/channels/web-post';
 import { ASKED_MILLISECONDS, inTime } from '../in-time';
 
 export type ContentType = 'pages' | 'blogposts';

@@ -1,7 +1,7 @@
 /** Mail by Jira's notify (REST API, "Send notification for issue"): Jira answers 204 when it is queued and no more. */
 import { route } from '@forge/api';
 import { z } from 'zod';
-import type { Outcome } from '../../domain/delivery/delivery';
+import type { Outcome } from '../../domain/channels/outcome';
 import { isStandIn } from '../../domain/privacy/closed-account';
 import type { MailMessage } from '../../domain/communique/message';
 import { JiraFailure, type Notices } from '../../ports';

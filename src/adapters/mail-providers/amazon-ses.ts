@@ -5,7 +5,8 @@
  */
 import { AwsV4Signer } from 'aws4fetch';
 import { z } from 'zod';
-import { DELIVERY_ID, type Outcome, type ReportedReceipt } from '../../domain/delivery/delivery';
+import type { Outcome } from '../../domain/channels/outcome';
+import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
 import { sesAccess } from '../../domain/delivery/ses-access';
 import {
   commonOutcome,
@@ -13,7 +14,7 @@ import {
   SECONDS_UNTIL_MENDED,
   withoutAddresses,
   type HttpAnswer,
-} from '../../domain/delivery/web-post';
+} from '../../domain/channels/web-post';
 import { readSnsPost } from './amazon-sns';
 import type { Mailbox, MailProvider } from './mail-provider';
 

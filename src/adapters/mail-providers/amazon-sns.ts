@@ -5,7 +5,7 @@
 import { createVerify, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { isTopicArn, regionOfTopic } from '../../domain/delivery/ses-access';
-import { parseJson } from '../../domain/delivery/web-post';
+import { parseJson } from '../../domain/channels/web-post';
 import type { Ask } from './mail-provider';
 
 /** SNS goes on with a post for an hour at most ("Amazon SNS message delivery retries"). */

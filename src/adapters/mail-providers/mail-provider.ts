@@ -1,6 +1,6 @@
 /** What each mail provider brings: how it takes a message, and how it reports what became of it. Pure but for `ask`. */
-import type { Outcome } from '../../domain/delivery/delivery';
-import type { HttpAnswer, HttpQuestion, HttpRequest } from '../../domain/delivery/web-post';
+import type { Outcome } from '../../domain/channels/outcome';
+import type { HttpAnswer, HttpQuestion, HttpRequest } from '../../domain/channels/web-post';
 import type { Envelope, ProviderReports } from '../../ports';
 
 /** Asks the provider for something. Throws when no answer came back. */

@@ -5,7 +5,8 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { DELIVERY_ID, type Outcome, type ReportedReceipt } from '../../domain/delivery/delivery';
+import type { Outcome } from '../../domain/channels/outcome';
+import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
 import type { Envelope, ProviderPost, ProviderReport } from '../../ports';
 import {
   commonOutcome,
@@ -13,7 +14,7 @@ import {
   SECONDS_UNTIL_MENDED,
   withoutAddresses,
   type HttpAnswer,
-} from '../../domain/delivery/web-post';
+} from '../../domain/channels/web-post';
 import { mailboxText, messageIdOf, type Mailbox, type MailProvider } from './mail-provider';
 
 /**

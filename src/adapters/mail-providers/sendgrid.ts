@@ -7,7 +7,7 @@ import { createPublicKey, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { DELIVERY_ID, type ReceiptKind, type ReportedReceipt } from '../../domain/delivery/delivery';
 import type { ProviderPost, ProviderReports } from '../../ports';
-import { commonOutcome, parseJson, withoutAddresses } from '../../domain/delivery/web-post';
+import { commonOutcome, parseJson, withoutAddresses } from '../../domain/channels/web-post';
 import { messageIdOf, type MailProvider } from './mail-provider';
 
 const TIME_WINDOW_SECONDS = 10 * 60;

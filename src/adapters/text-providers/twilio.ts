@@ -5,7 +5,8 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { DELIVERY_ID, type Outcome, type ReportedReceipt } from '../../domain/delivery/delivery';
+import type { Outcome } from '../../domain/channels/outcome';
+import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
 import { isMessagingService, type TextSender } from '../../domain/delivery/text-sender';
 import {
   commonOutcome,
@@ -15,7 +16,7 @@ import {
   type HttpAnswer,
   type HttpQuestion,
   type HttpRequest,
-} from '../../domain/delivery/web-post';
+} from '../../domain/channels/web-post';
 import type { ProviderReports } from '../../ports';
 
 export interface TextMessage {

@@ -1,8 +1,8 @@
 /** What a channel brings: whom it reaches, how a message looks there, and what is known of it afterwards. Pure. */
 import type { Communique } from '../communique/communique';
 import type { Message, MessageFacts, Post } from '../communique/message';
-import type { Outcome } from '../delivery/delivery';
-import type { HttpAnswer } from '../delivery/web-post';
+import type { Outcome } from './outcome';
+import type { HttpAnswer } from './web-post';
 import type { Recipient } from '../record/stakeholder-group';
 
 export interface ChannelDefinition {

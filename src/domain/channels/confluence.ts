@@ -6,8 +6,8 @@
 import { z } from 'zod';
 import type { Message, MessageFacts } from '../communique/message';
 import type { Communique } from '../communique/communique';
-import type { Outcome } from '../delivery/delivery';
-import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, type HttpAnswer } from '../delivery/web-post';
+import type { Outcome } from './outcome';
+import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, type HttpAnswer } from './web-post';
 import { previewHtml } from '../publishing/public-page-html';
 import { storageBody, storageFoot } from '../publishing/storage-format';
 import type { ChannelDefinition } from './channel';

@@ -6,8 +6,8 @@
 import { z } from 'zod';
 import type { Communique } from '../communique/communique';
 import { withoutMarks, type Message, type MessageFacts } from '../communique/message';
-import type { Outcome } from '../delivery/delivery';
-import { commonOutcome, parseJson, type HttpAnswer } from '../delivery/web-post';
+import type { Outcome } from './outcome';
+import { commonOutcome, parseJson, type HttpAnswer } from './web-post';
 import type { ChannelDefinition } from './channel';
 import { chatAsHtml, chatAsText, composeChat } from './chat';
 import { cutTo, UNFORMATTED } from './chat-text';

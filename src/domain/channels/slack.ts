@@ -4,8 +4,8 @@
  */
 import { type Communique } from '../communique/communique';
 import { type Message, type MessageFacts, type Post } from '../communique/message';
-import { commonOutcome, type HttpAnswer } from '../delivery/web-post';
-import type { Outcome } from '../delivery/delivery';
+import { commonOutcome, type HttpAnswer } from './web-post';
+import type { Outcome } from './outcome';
 import type { ChannelDefinition } from './channel';
 import { webAddress } from './web-address';
 import { chatAsHtml, chatAsText, composeChat } from './chat';

@@ -6,8 +6,8 @@
  */
 import type { Communique } from '../communique/communique';
 import { withoutMarks, type Message, type MessageFacts } from '../communique/message';
-import type { Outcome } from '../delivery/delivery';
-import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, type HttpAnswer } from '../delivery/web-post';
+import type { Outcome } from './outcome';
+import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, type HttpAnswer } from './web-post';
 import { z } from 'zod';
 import type { ChannelDefinition } from './channel';
 import { chatAsHtml, chatAsText, composeChat } from './chat';

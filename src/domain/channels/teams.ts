@@ -6,8 +6,8 @@
 import { z } from 'zod';
 import type { Communique } from '../communique/communique';
 import type { Message, MessageFacts, Post } from '../communique/message';
-import type { Outcome } from '../delivery/delivery';
-import { commonOutcome, parseJson, type HttpAnswer } from '../delivery/web-post';
+import type { Outcome } from './outcome';
+import { commonOutcome, parseJson, type HttpAnswer } from './web-post';
 import type { ChannelDefinition } from './channel';
 import { webAddress } from './web-address';
 import { chatAsHtml, chatAsText, composeChat } from './chat';

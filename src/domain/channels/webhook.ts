@@ -12,8 +12,8 @@ import {
   type Message,
   type MessageFacts,
 } from '../communique/message';
-import type { Outcome } from '../delivery/delivery';
-import { commonOutcome, SECONDS_UNTIL_MENDED, type HttpAnswer } from '../delivery/web-post';
+import type { Outcome } from './outcome';
+import { commonOutcome, SECONDS_UNTIL_MENDED, type HttpAnswer } from './web-post';
 import type { ChannelDefinition } from './channel';
 import { htmlDocument } from './html-document';
 import { webAddress } from './web-address';

@@ -6,6 +6,7 @@
  */
 import { CHANNEL_DEFINITIONS } from '../channels';
 import { isServedByPeople, type Channel, type SentChannel } from '../channels/names';
+import type { Outcome } from '../channels/outcome';
 import type { Commitment } from '../ledger/commitment';
 import type { Recipient } from '../record/stakeholder-group';
 
@@ -94,14 +95,6 @@ export type DeliveryState =
   | 'failed'
   | 'uncertain'
   | 'stopped';
-
-/** What handing a message over came to. */
-export type Outcome =
-  | { readonly kind: 'accepted'; readonly providerMessageId?: string }
-  /** `addressFault`: the address itself is at fault, so that nothing arrives there until it is mended. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly addressFault?: boolean }
-  | { readonly kind: 'try-again'; readonly reason: string; readonly afterSeconds?: number }
-  | { readonly kind: 'unknown'; readonly reason: string };
 
 /** About a day at the app's own longest delay between two attempts: an outage of a few hours must not lose a message. */
 export const ATTEMPT_LIMIT = 100;

@@ -4,6 +4,7 @@
  */
 import { type CoverageProof, type NextChannelName } from '../record/coverage';
 import { asReachedNext } from '../record/next-channel';
+import type { Outcome } from '../channels/outcome';
 import {
   addReceipt,
   afterOutcome,
@@ -16,7 +17,6 @@ import {
   type Beginning,
   type Delivery,
   type Handover,
-  type Outcome,
   type ReceiptKind,
   type Reminder,
 } from './delivery';

@@ -8,7 +8,7 @@ import { destinationChannel, ownPages, renderMessage } from '../../domain/channe
 import type { OwnPages } from '../../domain/channels/channel';
 import type { Communique } from '../../domain/communique/communique';
 import { personalise } from '../../domain/communique/message';
-import { parseJson } from '../../domain/delivery/web-post';
+import { parseJson } from '../../domain/channels/web-post';
 import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { isReminded } from '../../domain/record/chase';

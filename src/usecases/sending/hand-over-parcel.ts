@@ -3,7 +3,8 @@
  * the outcomes written in one step.
  */
 import type { SentChannel } from '../../domain/channels/names';
-import type { Delivery, Outcome, Progress } from '../../domain/delivery/delivery';
+import type { Outcome } from '../../domain/channels/outcome';
+import type { Delivery, Progress } from '../../domain/delivery/delivery';
 import { leavesInOneCall } from '../../domain/delivery/parcel';
 import type { SendDocument } from '../../domain/documents';
 import type { Recipient } from '../../domain/record/stakeholder-group';

@@ -3,7 +3,7 @@ import { createSign } from 'node:crypto';
 import { makeSigningKey } from '../../../sandbox/world/ses/certificate';
 import { accessKey, signatureFault } from '../../../sandbox/world/ses/signature';
 import { amazonSes } from '../../../src/adapters/mail-providers/amazon-ses';
-import type { HttpAnswer, HttpQuestion } from '../../../src/domain/delivery/web-post';
+import type { HttpAnswer, HttpQuestion } from '../../../src/domain/channels/web-post';
 import type { Envelope } from '../../../src/ports';
 
 const DELIVERY = 'd'.repeat(32);

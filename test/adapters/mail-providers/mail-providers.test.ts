@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { accessKey } from '../../../sandbox/world/ses/signature';
 import { MAIL_PROVIDER_ADAPTERS } from '../../../src/adapters/mail-providers';
-import type { HttpAnswer } from '../../../src/domain/delivery/web-post';
+import type { HttpAnswer } from '../../../src/domain/channels/web-post';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../../src/domain/delivery/mail-provider';
 import type { Envelope, ProviderPost } from '../../../src/ports';
 

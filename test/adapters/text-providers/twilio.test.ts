@@ -7,7 +7,7 @@ import {
   searchRequest,
   twilioReports,
 } from '../../../src/adapters/text-providers/twilio';
-import type { HttpAnswer } from '../../../src/domain/delivery/web-post';
+import type { HttpAnswer } from '../../../src/domain/channels/web-post';
 
 const TOKEN = '12345';
 const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, sender: '+15005550006' };

@@ -1,7 +1,7 @@
 /** Everything that a test's world consists of, as plain data: a test can copy it and let two copies go different ways. */
 import type { ServiceApproval } from '../../../src/domain/approval/approval';
 import type { StatusChange, VersionApprover } from '../../../src/domain/approval/approval-sources';
-import type { Outcome } from '../../../src/domain/delivery/delivery';
+import type { Outcome } from '../../../src/domain/channels/outcome';
 import type { MailMessage, Message } from '../../../src/domain/communique/message';
 import type { ReleaseIssue } from '../../../src/domain/record/release';
 import type { RoleActors } from '../../../src/domain/approval/required-approvers';

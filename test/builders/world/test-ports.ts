@@ -1,7 +1,7 @@
 /** All ports in memory over one world's state, for one invocation that can be killed at any of its calls. */
 import { CHANNEL_DEFINITIONS } from '../../../src/domain/channels';
 import { CHANNELS, type Channel } from '../../../src/domain/channels/names';
-import type { Outcome } from '../../../src/domain/delivery/delivery';
+import type { Outcome } from '../../../src/domain/channels/outcome';
 import { sha256Hex } from '../../../src/domain/encoding/digest';
 import { providerReports } from '../../../src/adapters/provider-reports';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';

@@ -4,7 +4,7 @@ import { CHANNEL_DEFINITIONS, renderMessage } from '../../../src/domain/channels
 import { CHANNELS } from '../../../src/domain/channels/names';
 import { messageContent } from '../../../src/domain/communique/content';
 import { personalise } from '../../../src/domain/communique/message';
-import type { HttpAnswer } from '../../../src/domain/delivery/web-post';
+import type { HttpAnswer } from '../../../src/domain/channels/web-post';
 import { communiqueNamed, runs } from '../../builders/arbitraries';
 import { aCommunique, COMPLETE_ANSWERS, FACTS } from '../../builders/communiques';
 

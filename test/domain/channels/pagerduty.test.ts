@@ -1,6 +1,6 @@
 import { renderMessage } from '../../../src/domain/channels';
 import { pagerDuty } from '../../../src/domain/channels/pagerduty';
-import type { HttpAnswer } from '../../../src/domain/delivery/web-post';
+import type { HttpAnswer } from '../../../src/domain/channels/web-post';
 import { aCommunique, COMPLETE_ANSWERS, FACTS } from '../../builders/communiques';
 
 const KEY = 'R0123456789abcdefghij0123456789A';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { stateOf, type Delivery, type Outcome } from '../../../src/domain/delivery/delivery';
+import type { Outcome } from '../../../src/domain/channels/outcome';
+import { stateOf, type Delivery } from '../../../src/domain/delivery/delivery';
 import {
   addReminderReceipt,
   afterReminder,

@@ -1,5 +1,5 @@
 /** Approvers whose approval was voided are told once, when what voided it has rested or is asked about. */
-import type { Outcome } from '../../../src/domain/delivery/delivery';
+import type { Outcome } from '../../../src/domain/channels/outcome';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { aSite, approve, approved, CHANGE, valueOf, view } from '../../builders/world/story';
 import { Killed } from '../../builders/world/test-ports';

@@ -1,6 +1,6 @@
 /** Whatever became of the first round, its correction reaches exactly those who were told or may have been. */
 import fc from 'fast-check';
-import type { Outcome } from '../../../src/domain/delivery/delivery';
+import type { Outcome } from '../../../src/domain/channels/outcome';
 import { recipientKey } from '../../../src/domain/record/stakeholder-group';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { exported } from '../../builders/world/auditor';

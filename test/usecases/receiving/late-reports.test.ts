@@ -1,5 +1,6 @@
 /** When a message left follows from its attempts: reports that overtake an answer, or come long after, do not move it. */
-import { changedAt, stateOf, type Outcome } from '../../../src/domain/delivery/delivery';
+import type { Outcome } from '../../../src/domain/channels/outcome';
+import { changedAt, stateOf } from '../../../src/domain/delivery/delivery';
 import type { LedgerEvent } from '../../../src/domain/ledger/event';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { deliverBatch } from '../../../src/usecases/sending/deliver-batch';

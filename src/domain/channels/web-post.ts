@@ -1,5 +1,5 @@
 /** What is posted to another company's address, and what its answer says of the message. Plain data. */
-import type { Outcome } from './delivery';
+import type { Outcome } from './outcome';
 
 /** What is only asked for. */
 export interface HttpQuestion {
