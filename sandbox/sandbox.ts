@@ -21,7 +21,10 @@ export interface SandboxOptions {
   readonly dataDirectory: string;
   /** Throw away the data of earlier runs. */
   readonly fresh: boolean;
-  /** A site that nobody prepared: without the app's issue type and link type, with no settings of the app, and without Confluence. */
+  /**
+   * A site that nobody prepared: without the app's issue type and link type, with no settings of the app, and without
+   * Confluence.
+   */
   readonly bare: boolean;
   /** The app is installed anew and finds the data of its earlier installation, as on a copied or restored site. */
   readonly installedAgain?: boolean;

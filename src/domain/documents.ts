@@ -298,7 +298,10 @@ export interface KnownPerson {
   readonly account?: HeldAccount;
 }
 
-/** An account that Atlassian is told of, as long as the app keeps anything about it. All moments in milliseconds since the epoch. */
+/**
+ * An account that Atlassian is told of, as long as the app keeps anything about it. All moments in milliseconds since
+ * the epoch.
+ */
 export interface HeldAccount {
   readonly accountId: string;
   /** When the oldest of what the app keeps about it was read, as far as that is known; 0 where it is not. */

@@ -16,7 +16,10 @@ export interface ProductRequest {
   readonly body?: string;
 }
 
-/** Atlassian's gateway in front of Jira and Confluence: who calls, whether the app may, what it costs, and then the site's answer. */
+/**
+ * Atlassian's gateway in front of Jira and Confluence: who calls, whether the app may, what it costs, and then the
+ * site's answer.
+ */
 export interface ProductGateway {
   call(request: ProductRequest, meta: ForgeFetchMeta, context: CallContext): Promise<CallResponse>;
   /** A call of an app's page as the person in front of it; it costs no points. */

@@ -47,9 +47,9 @@ export interface PostmarkOptions {
 }
 
 /**
- * The e-mail provider Postmark: sending one mail or many in one call, searching what was sent by its metadata, and webhooks for deliveries
- * and bounces. Any UUID is a good server token. What it accepted, it sends and reports even when the process is killed
- * in between.
+ * The e-mail provider Postmark: sending one mail or many in one call, searching what was sent by its metadata, and
+ * webhooks for deliveries and bounces. Any UUID is a good server token. What it accepted, it sends and reports even
+ * when the process is killed in between.
  */
 export function createPostmark(options: PostmarkOptions): Provider {
   const { database, clock } = options;

@@ -1,7 +1,8 @@
 /**
- * Postmark: the Email API, which takes many mails in one call, too, and webhooks for deliveries, bounces and spam complaints, one report a post. Postmark signs
- * nothing; a webhook carries the credentials that the customer chose (Postmark developer documentation, "Webhooks
- * overview", protecting your webhook). Postmark does not deduplicate; its reports carry the delivery's id as metadata.
+ * Postmark: the Email API, which takes many mails in one call, too, and webhooks for deliveries, bounces and spam
+ * complaints, one report a post. Postmark signs nothing; a webhook carries the credentials that the customer chose
+ * (Postmark developer documentation, "Webhooks overview", protecting your webhook). Postmark does not deduplicate; its
+ * reports carry the delivery's id as metadata.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';

@@ -53,7 +53,10 @@ const PLAIN: readonly (readonly [RegExp, string])[] = [
   [/\t/g, ' '],
 ];
 
-/** With the quotation marks, dashes and spaces of printed text replaced by those of GSM 7-bit: they alone would double the length. */
+/**
+ * With the quotation marks, dashes and spaces of printed text replaced by those of GSM 7-bit: they alone would double
+ * the length.
+ */
 export function plainCharacters(text: string): string {
   return PLAIN.reduce((result, [sign, plain]) => result.replace(sign, plain), text);
 }

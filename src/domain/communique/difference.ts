@@ -106,7 +106,10 @@ export function fullyKnown(
   return { pinned, ...readable, audiences };
 }
 
-/** Every difference, in the order in which people read: messages, their recipients, the release. Empty exactly when the pins are equal. */
+/**
+ * Every difference, in the order in which people read: messages, their recipients, the release. Empty exactly when the
+ * pins are equal.
+ */
 export function differenceBetween(before: KnownContent, after: KnownContent): readonly Difference[] {
   return driftBetween(before.pinned, after.pinned).flatMap((drift) => differenceOf(drift, before, after));
 }

@@ -35,8 +35,9 @@ export const NO_FACTS: ApprovalFacts = {
 };
 
 /**
- * Costs, besides JSM's approvals, one call of Jira where statuses count, one where the version's approvers do; and where approvers are required by group or role, one for each person who approved and one for each role of each
- * project that the changes are in; by owner, one for each hundred items.
+ * Costs, besides JSM's approvals, one call of Jira where statuses count, one where the version's approvers do; and
+ * where approvers are required by group or role, one for each person who approved and one for each role of each project
+ * that the changes are in; by owner, one for each hundred items.
  */
 export async function readApprovalFacts(
   ports: FactPorts,

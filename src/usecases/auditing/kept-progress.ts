@@ -22,7 +22,10 @@ export const PROGRESS_LOST = refuse(
   'cursor',
 );
 
-/** The cursor by which the next part finds it. Throws StoreBusy where it could not be kept: the same part may be asked for again. */
+/**
+ * The cursor by which the next part finds it. Throws StoreBusy where it could not be kept: the same part may be asked
+ * for again.
+ */
 export async function keepProgress(
   { cache }: CachePort,
   work: Work,

@@ -8,7 +8,10 @@ export interface RestCall {
   readonly path: string;
 }
 
-/** The largest page of `search/jql` when only ids are asked for (REST documentation, "Search for issues using JQL enhanced search"). */
+/**
+ * The largest page of `search/jql` when only ids are asked for (REST documentation, "Search for issues using JQL
+ * enhanced search").
+ */
 const IDS_ON_A_PAGE = 5000;
 
 const search = z.object({ maxResults: z.number(), fields: z.array(z.string()), nextPageToken: z.string().optional() });

@@ -42,7 +42,11 @@ export class Studio {
     await this.harness.stop();
   }
 
-  /** Opens the page of a fixture and waits until it shows something other than its waiting sentence; with a clock of its own, the test moves its time; `hidden`, it is in a tab that nobody sees, until the global variable of that name is false. */
+  /**
+   * Opens the page of a fixture and waits until it shows something other than its waiting sentence; with a clock of its
+   * own, the test moves its time; `hidden`, it is in a tab that nobody sees, until the global variable of that name is
+   * false.
+   */
   async show(
     name: string,
     { ownClock = false, hidden = false }: { readonly ownClock?: boolean; readonly hidden?: boolean } = {},

@@ -1,4 +1,7 @@
-/** What a communiqué says is changed while its step of a run-book waits: it is asked for again by itself, and nothing else waits for that. */
+/**
+ * What a communiqué says is changed while its step of a run-book waits: it is asked for again by itself, and nothing
+ * else waits for that.
+ */
 import type { RecordView } from '../../../src/contract';
 import type { Answer } from '../../../src/domain/answer';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';

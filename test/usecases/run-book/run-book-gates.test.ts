@@ -1,4 +1,7 @@
-/** A record that tells before and after the deployment: each communiqué waits for the gates of its own kind, and for no other's. */
+/**
+ * A record that tells before and after the deployment: each communiqué waits for the gates of its own kind, and for no
+ * other's.
+ */
 import { anIssue } from '../../builders/releases';
 import {
   ANNOUNCEMENT,

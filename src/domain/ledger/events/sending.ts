@@ -17,7 +17,10 @@ export interface VerificationAsked {
   readonly changes?: readonly string[];
 }
 
-/** When one communiqué may leave. A renewal keeps to what the authorisation said that it prolongs, but for steps whose gates it finds open. */
+/**
+ * When one communiqué may leave. A renewal keeps to what the authorisation said that it prolongs, but for steps whose
+ * gates it finds open.
+ */
 export interface PlannedStep {
   readonly communique: string;
   /** Nothing of it leaves before. */

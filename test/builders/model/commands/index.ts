@@ -48,7 +48,10 @@ const any: fc.Arbitrary<Command> = fc.oneof(...COMMANDS);
 
 type History = readonly fc.AsyncCommand<Model, Rig>[];
 
-/** Histories of a record that begin with some steps of a way, since chance alone rarely gets to a send; then at most so many more. */
+/**
+ * Histories of a record that begin with some steps of a way, since chance alone rarely gets to a send; then at most so
+ * many more.
+ */
 export function histories(length: number): fc.Arbitrary<History> {
   const way = fc.constantFrom(...Object.values(WAYS));
   const known = fc.constantFrom(0, 2, 3, 4, 4, 8, 8, 8, 8, 8);
