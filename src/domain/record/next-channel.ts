@@ -3,7 +3,7 @@
  * they prefer. It reaches each of them singly, or it could not tell who is missing. Pure.
  */
 import type { NextChannelName } from './coverage';
-import type { GroupMembers, Recipient } from './stakeholder-group';
+import { recipientKey, type GroupMembers, type NamedRecipient, type Recipient } from './stakeholder-group';
 
 /** What can come after a group's own channel: it needs to be known of the members how it reaches them. */
 export function nextChannelFor(members: GroupMembers): NextChannelName | undefined {
@@ -23,16 +23,34 @@ export function nextChannelFor(members: GroupMembers): NextChannelName | undefin
 
 /** How many of its members a group's next channel would reach. */
 export function reachedNext(members: GroupMembers): number {
+  return members.kind === 'in-parts' ? members.reachedNext : singly(members).filter(asReachedNext).length;
+}
+
+/** The members whom a group names one by one in its own value. */
+export function singly(members: GroupMembers): readonly NamedRecipient[] {
   switch (members.kind) {
     case 'addresses':
-      return members.addresses.filter(({ number }) => number !== undefined).length;
+      return members.addresses.map((one) => ({ kind: 'address', ...one }));
     case 'telephone-numbers':
-      return members.numbers.filter(({ address }) => address !== undefined).length;
-    case 'in-parts':
-      return members.reachedNext;
+      return members.numbers.map((one) => ({ kind: 'telephone-number', ...one }));
     default:
-      return 0;
+      return [];
   }
+}
+
+/** The first two whom the next channel would reach at one place, where the same would arrive twice; undefined where none do. */
+export function reachedTwice(
+  members: readonly NamedRecipient[],
+): { readonly first: NamedRecipient; readonly second: NamedRecipient } | undefined {
+  const byPlace = new Map<string, NamedRecipient>();
+  for (const second of members) {
+    const next = asReachedNext(second);
+    if (!next) continue;
+    const first = byPlace.get(recipientKey(next));
+    if (first) return { first, second };
+    byPlace.set(recipientKey(next), second);
+  }
+  return undefined;
 }
 
 /** The same person as the next channel reaches them; undefined where nobody knows how. */

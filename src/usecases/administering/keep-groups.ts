@@ -13,7 +13,7 @@ import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { isReminded } from '../../domain/record/chase';
 import { canProve, type CoverageTarget, type NextChannelName } from '../../domain/record/coverage';
-import { nextChannelFor, reachedNext } from '../../domain/record/next-channel';
+import { nextChannelFor, reachedNext, reachedTwice, singly } from '../../domain/record/next-channel';
 import { inParts, MEMBER_LIMIT, namedTwice } from '../../domain/record/members-in-parts';
 import { keptAmong, keptFor, membersById, quarantineId, withRelease } from '../../domain/record/quarantine';
 import type { LedgerEvent } from '../../domain/ledger/event';
@@ -62,7 +62,7 @@ export async function saveGroup(
   const { members, addresses, parts } = kept;
   if (request.target && !canProve(channelFor(members), request.target.proof)) return NEVER_PROVEN;
   if (request.target?.remindAfterHours?.length && !isReminded(channelFor(members))) return NEVER_REMINDED;
-  const objection = objectionToNext(request.target, members);
+  const objection = objectionToNext(request.target, members, parts?.flat());
   if (objection) return objection;
   const taken = await whyNameIsTaken(ports, (await readSettings(ports)).body, request);
   if (taken) return taken;
@@ -164,15 +164,32 @@ const NEVER_REMINDED = refuse(
   'target.remindAfterHours',
 );
 
-/** Why the group's next channel cannot be this one. */
+/**
+ * Why the group's next channel cannot be this one.
+ *
+ * @param named its members, as far as they are known one by one
+ */
 export function objectionToNext(
   target: CoverageTarget | undefined,
   members: GroupMembers,
+  named: readonly NamedRecipient[] = singly(members),
 ): ReturnType<typeof refuse> | undefined {
   if (!target?.next) return undefined;
   if (nextChannelFor(members) !== target.next.channel) return NO_SUCH_NEXT;
-  return reachedNext(members) === 0 ? NOBODY_REACHED_NEXT[target.next.channel] : undefined;
+  if (reachedNext(members) === 0) return NOBODY_REACHED_NEXT[target.next.channel];
+  const twice = reachedTwice(named);
+  if (!twice) return undefined;
+  const names = [twice.first, twice.second]
+    .map((one) => `“${one.name || shownRecipient(one, {}, true)}”`)
+    .join(' and ');
+  const what = SAME_PLACE[target.next.channel];
+  return refuse('reached-twice', `${names} have the same ${what} twice. Leave it out behind one of them.`, 'members');
 }
+
+const SAME_PLACE: Readonly<Record<NextChannelName, string>> = {
+  'text-message': 'telephone number, where the text message would arrive',
+  'external-mail': 'mail address, where the mail would arrive',
+};
 
 const NO_SUCH_NEXT = refuse(
   'cannot-be-next',

@@ -104,6 +104,31 @@ describe('a next channel', () => {
     ['after the time of the target', { ...target, hours: 24, next }, undefined, 'target.next.afterHours'],
     ['that is posted to', { ...target, next: { ...next, channel: 'slack' } }, undefined, 'target.next.channel'],
     [
+      'that reaches two at one telephone',
+      { ...target, next },
+      {
+        kind: 'addresses',
+        addresses: [
+          { ...kim, number: '+4915123456789' },
+          { name: 'Lee', address: 'lee@partners.example' },
+          { name: 'Sam', address: 'sam@partners.example', number: '+49 151 2345 6789' },
+        ],
+      },
+      'members',
+    ],
+    [
+      'that reaches two at one mailbox',
+      { ...target, next: { ...next, channel: 'external-mail' } },
+      {
+        kind: 'telephone-numbers',
+        numbers: [
+          { name: 'Kim', number: '+4915123456789', address: 'desk@partners.example' },
+          { name: '', number: '+4915123456788', address: 'Desk@Partners.example' },
+        ],
+      },
+      'members',
+    ],
+    [
       'of people with Jira accounts',
       { ...target, next },
       { kind: 'jira-users', accountIds: ['developer'] },
