@@ -681,13 +681,17 @@ const JUDGES = {
   },
   'coverage-escalated': (story, { data }, breach) => {
     const chase = chaseOf(story, data, breach);
-    if (!isCommitment(data.to)) throw new TypeError('malformed');
+    if (data.to !== undefined && !isCommitment(data.to)) throw new TypeError('malformed');
     const name = story.sends.get(data.authorisation)?.name;
     const last = story.coverage.filter((one) => one.send === name && one.data.communique === data.communique).at(-1);
     if (chase && last?.data.outcome !== 'missed')
       breach(`tells somebody that the target of ${data.communique} was missed, which it was not.`);
-    if (chase?.escalated) breach(`tells somebody a second time that the target of ${data.communique} was missed.`);
-    if (chase) chase.escalated = true;
+    if (!chase) return;
+    const before = chase.escalated;
+    if (before === undefined ? data.instead !== undefined : data.instead !== true || before.to === data.to)
+      breach(`tells somebody a second time that the target of ${data.communique} was missed.`);
+    if (before && before.to === undefined) breach(`tells somebody of ${data.communique} after nobody was left.`);
+    chase.escalated = { to: data.to };
   },
   'acknowledgements-reopened': (story, { index, data }, breach) => {
     const send = story.sends.get(data.authorisation);

@@ -69,7 +69,8 @@ export interface ChaseView {
   readonly held?: string;
   readonly stopped?: { readonly at: number; readonly accountId: string; readonly reason: string };
   /** Who was told that the target was missed. */
-  readonly escalation?: { readonly at: number; readonly accountId: string };
+  /** Without a person: nobody was left who could be told. */
+  readonly escalation?: { readonly at: number; readonly accountId?: string };
   /** Whether they can be reminded now; where they can later, from when on. */
   readonly possible: boolean;
   readonly notBefore?: number;
@@ -84,6 +85,8 @@ export interface CommuniqueView {
   readonly subject: string;
   readonly answers: Answers;
   readonly responsibleAccountId: string;
+  /** Their account was closed: whoever sends it looks after it. */
+  readonly responsibleGone?: true;
   readonly problems: readonly CommuniqueProblem[];
   /** Recipients when the audience was last resolved, and whether they are being looked up right now. */
   readonly audience: {

@@ -22,6 +22,7 @@ import {
   deployedAs,
   deployment,
   escalated,
+  escalatedTo,
   found,
   inserted,
   judged,
@@ -139,6 +140,15 @@ describe('a log that keeps every rule is accepted', () => {
     ['when the target that a communiqué has is reached', judged({}, 'reached')],
     ['when the target is missed once its time is over', judged({ percent: 95, hours: 0 }, 'missed')],
     ['when somebody is told that it was missed', [...judged({ percent: 95, hours: 0 }, 'missed'), escalated]],
+    [
+      'when somebody is told in place of who could not be reached, until nobody is left',
+      [
+        ...judged({ percent: 95, hours: 0 }, 'missed'),
+        escalated,
+        escalatedTo('Engineer', { instead: true }),
+        escalatedTo(undefined, { instead: true }),
+      ],
+    ],
     ['when those who are missing are reminded as planned', reminding()],
     ['when a person has them reminded', reminding({ by: person('Engineer') })],
     ['when those who are missing are told by their next channel as planned', nextTold()],

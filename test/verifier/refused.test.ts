@@ -30,6 +30,7 @@ import {
   deployedAs,
   deployment,
   escalated,
+  escalatedTo,
   found,
   indexOf,
   inserted,
@@ -463,6 +464,21 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
     [
       'telling somebody twice that a target was missed',
       [...judged({ percent: 95, hours: 0 }, 'missed'), escalated, escalated],
+      `${LOG} entry ${STORY.length + 2}`,
+    ],
+    [
+      'telling the same person in place of themselves',
+      [...judged({ percent: 95, hours: 0 }, 'missed'), escalated, escalatedTo('Dev', { instead: true })],
+      `${LOG} entry ${STORY.length + 2}`,
+    ],
+    [
+      'telling somebody in place of nobody',
+      [...judged({ percent: 95, hours: 0 }, 'missed'), escalatedTo('Dev', { instead: true })],
+      `${LOG} entry ${STORY.length + 1}`,
+    ],
+    [
+      'telling somebody after nobody was left',
+      [...judged({ percent: 95, hours: 0 }, 'missed'), escalatedTo(undefined), escalatedTo('Dev', { instead: true })],
       `${LOG} entry ${STORY.length + 2}`,
     ],
     ['asking anew for acknowledgements of what is not corrected', [...STORY, reopened], reminderEntry],

@@ -427,20 +427,26 @@ export const stoppedReminding: Step = {
   },
 };
 
-export const escalated: Step = {
-  actor: APP,
-  event: {
-    type: 'coverage-escalated',
-    data: {
-      authorisation: 'send-1',
-      communique: PIN.communique,
-      to: accountOpening('Dev').commitment,
-      people: 3,
-      reached: 1,
-      needed: 3,
+export const escalated = escalatedTo('Dev');
+
+/** @param who nobody: nobody is left who could be told */
+export function escalatedTo(who: string | undefined, { instead }: { readonly instead?: true } = {}): Step {
+  return {
+    actor: APP,
+    event: {
+      type: 'coverage-escalated',
+      data: {
+        authorisation: 'send-1',
+        communique: PIN.communique,
+        ...(who === undefined ? {} : { to: accountOpening(who).commitment }),
+        ...(instead ? { instead } : {}),
+        people: 3,
+        reached: 1,
+        needed: 3,
+      },
     },
-  },
-};
+  };
+}
 
 export const reopened: Step = {
   actor: APP,

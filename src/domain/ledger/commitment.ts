@@ -9,6 +9,10 @@ import { digestOf } from '../encoding/digest';
  */
 export type Commitment = `commitment:${string}`;
 
+export function isCommitment(text: string): text is Commitment {
+  return /^commitment:[0-9a-f]{64}$/.test(text);
+}
+
 export type PersonalValue =
   | { readonly account: string }
   /** Of a mailbox or a telephone. */

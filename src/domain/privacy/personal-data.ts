@@ -6,6 +6,7 @@ import type { Communique } from '../communique/communique';
 import type { Delivery } from '../delivery/delivery';
 import type { Documents, Kind, RecordDocument, SendDocument } from '../documents';
 import { JUDGEMENT_KEPT_DAYS } from '../gates/judgement';
+import { isCommitment } from '../ledger/commitment';
 import { keptFor } from '../record/quarantine';
 import { NAMES_KEPT_DAYS, type Audience } from '../record/audience';
 import type { Recipient } from '../record/stakeholder-group';
@@ -234,7 +235,10 @@ function swapSend(body: SendDocument, swap: Swap): SendDocument {
             ...chase,
             reminders: chase.reminders.map((one) => ({ ...one, ...ifPresent(one, 'accountId', swap) })),
             ...ifPresent(chase, 'stopped', (stopped) => swapPerson(stopped, swap)),
-            ...ifPresent(chase, 'escalation', (escalation) => swapPerson(escalation, swap)),
+            ...ifPresent(chase, 'escalation', (escalation) => ({
+              ...escalation,
+              ...ifPresent(escalation, 'accountId', swap),
+            })),
           },
         ]),
       ),
@@ -242,7 +246,12 @@ function swapSend(body: SendDocument, swap: Swap): SendDocument {
   };
 }
 
-/** A pinned communiqué names who is responsible; nothing else of what is kept under its digest names a Jira user. */
+/**
+ * A communiqué that was pinned before commitments to who is responsible were kept names them; nothing else of what is kept
+ * under its digest names a Jira user.
+ */
 function swapResponsible(text: string, swap: Swap): string {
-  return text.replace(/"responsible":"([^"\\]+)"/g, (_, accountId: string) => `"responsible":"${swap(accountId)}"`);
+  return text.replace(/"responsible":"([^"\\]+)"/g, (found, who: string) =>
+    isCommitment(who) ? found : `"responsible":"${swap(who)}"`,
+  );
 }

@@ -24,8 +24,9 @@ export interface Chase {
 /** That somebody who answers for a group is told, written down before the mail leaves. */
 export interface Escalation {
   readonly at: number;
-  readonly accountId: string;
-  /** Jira said that it took nothing, so that the mail is to be sent again. */
+  /** Absent where nobody is left who could be told. */
+  readonly accountId?: string;
+  /** Jira said that it took nothing, so that the mail is to be sent again, to them or to who comes after them. */
   readonly again?: true;
 }
 

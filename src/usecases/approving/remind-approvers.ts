@@ -104,7 +104,7 @@ async function tellAll(
 ): Promise<readonly string[]> {
   const messages = new Map<string, MailMessage>();
   for (const [accountId, awaited] of reminders) messages.set(accountId, await reminder(ports, loaded, awaited));
-  return tellEach(ports, loaded.record.issueId, messages);
+  return (await tellEach(ports, loaded.record.issueId, messages)).again;
 }
 
 async function reminder(

@@ -12,6 +12,7 @@ import {
   whyNotRemindNow,
   type Chase,
   type Chasing,
+  type Escalation,
 } from '../../domain/record/chase';
 import { commonQuietHours } from '../../domain/script/readers-clocks';
 import { coverageOf, type CoverageTarget } from '../../domain/record/coverage';
@@ -96,11 +97,15 @@ export function presentChase(
       ...(planned.next && planned.next.unreached > 0 ? { unreachedNext: planned.next.unreached } : {}),
       ...(held && nextAt !== undefined ? { held: held.reason } : {}),
       ...(stopped ? { stopped } : {}),
-      ...(escalation ? { escalation: { at: escalation.at, accountId: escalation.accountId } } : {}),
+      ...(escalation ? { escalation: withoutMark(escalation) } : {}),
       possible: missing > 0 && !notNow,
       ...(missing > 0 && notNow && 'until' in notNow ? { notBefore: notNow.until } : {}),
     },
   };
+}
+
+function withoutMark({ again: _again, ...escalation }: Escalation): NonNullable<ChaseView['escalation']> {
+  return escalation;
 }
 
 function nextChannelAt(chasing: Chasing, at: number): Pick<ChaseView, 'nextChannel'> {

@@ -1,7 +1,8 @@
 /**
  * Brings a target that was missed before the person who answers for the group, once: who it is, is written down and told
  * to the ledger first, since Jira's mail cannot be recognised as sent before. Only where Jira says that it took nothing is
- * it sent again. Who has the people to tell hears that they are overdue.
+ * it sent again, or, where that person is out of reach, to who comes after them. Where nobody is left, that is written
+ * down, and nobody is looked for any more. Who has the people to tell hears that they are overdue.
  */
 import { renderNotice } from '../../domain/approval/notice';
 import { draftedCorrection } from '../../domain/communique/correction';
@@ -10,7 +11,6 @@ import { CHANNEL_TITLES, isServedByPeople, type Channel } from '../../domain/cha
 import { isArmed } from '../../domain/delivery/fence';
 import type { PlannedCommunique, PlannedNext } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
-import type { Escalation } from '../../domain/record/chase';
 import type { Coverage } from '../../domain/record/coverage';
 import { personToTell } from '../../domain/record/escalation';
 import type { Ports, Stored } from '../../ports';
@@ -103,29 +103,41 @@ async function escalate(
 ): Promise<void> {
   const communique = await ports.store.get('communique', communiqueKey(record.issueId, communiqueId));
   const group = communique && (await ports.store.get('group', communique.body.groupId));
-  const accountId =
-    chaseOf(send, communiqueId).escalation?.accountId ??
-    (await whoAnswers(ports, [
-      group?.body.responsibleAccountId ?? '',
-      communique?.body.responsibleAccountId ?? '',
-      send.authorisation.accountId,
-    ]));
-  if (accountId === undefined) return;
-  if (!(await mark(ports, record.issueId, sendId, communiqueId, accountId, coverage))) return;
-  const wasUsed = chaseOf(send, communiqueId).reminders.some((reminder) => reminder.channel !== undefined);
+  const { escalation, reminders } = chaseOf(send, communiqueId);
+  const after = await whoAnswers(ports, [
+    escalation?.accountId ?? '',
+    group?.body.responsibleAccountId ?? '',
+    communique?.body.responsibleAccountId ?? '',
+    send.authorisation.accountId,
+  ]);
+  const wasUsed = reminders.some((reminder) => reminder.channel !== undefined);
   const message = await messageOf(ports, record, group?.body.name ?? 'a removed stakeholder group', channel, coverage, [
     ...(next ? nextInWords(next, wasUsed) : []),
   ]);
-  const missed = await tellEach(ports, record.issueId, new Map([[accountId, message]]));
-  if (missed.length > 0) await keep(ports, sendId, communiqueId, (escalation) => ({ ...escalation, again: true }));
+  const refusing = new Set<string>();
+  for (;;) {
+    const accountId = after(refusing);
+    if (!(await mark(ports, record.issueId, sendId, communiqueId, accountId, coverage)) || accountId === undefined)
+      return;
+    const { again, refused } = await tellEach(ports, record.issueId, new Map([[accountId, message]]));
+    if (again.length + refused.length === 0) return;
+    if (!(await tellAgain(ports, sendId, communiqueId)) || again.length > 0) return;
+    refusing.add(accountId);
+  }
 }
 
-async function whoAnswers(ports: EscalatePorts, candidates: readonly string[]): Promise<string | undefined> {
+/** Who is to be told, after those whom Jira's mail does not reach; undefined where nobody is left. */
+async function whoAnswers(
+  ports: EscalatePorts,
+  candidates: readonly string[],
+): Promise<(refusing: ReadonlySet<string>) => string | undefined> {
   const { delegations } = (await readDelegations(ports)).body;
   const deputies = delegations.filter(({ delegator }) => candidates.includes(delegator)).map(({ deputy }) => deputy);
   const users = await ports.jira.users([...new Set([...candidates, ...deputies])].filter((id) => id !== ''));
-  const isActive = (accountId: string): boolean => users.some((user) => user.accountId === accountId && user.active);
-  return personToTell(candidates, delegations, isActive, ports.clock.now());
+  const active = new Set(users.filter((user) => user.active).map(({ accountId }) => accountId));
+  const now = ports.clock.now();
+  return (refusing) =>
+    personToTell(candidates, delegations, (accountId) => active.has(accountId) && !refusing.has(accountId), now);
 }
 
 /** False where somebody else is telling, or has told, them. */
@@ -134,54 +146,52 @@ async function mark(
   issueId: string,
   sendId: string,
   communiqueId: string,
-  accountId: string,
+  accountId: string | undefined,
   { people, reached, needed }: Coverage,
 ): Promise<boolean> {
   const log = recordLog(ports, issueId);
-  const opening = await openingOfAccount(ports, log, accountId);
+  const opening = accountId === undefined ? undefined : await openingOfAccount(ports, log, accountId);
   return withLedger<boolean>(ports, log, async () => {
     const send = await ports.store.get('send', sendId);
     const known = send && chaseOf(send.body, communiqueId).escalation;
     if (!send || (known && known.again !== true)) return { unchanged: false };
     const body = withChase(send.body, communiqueId, {
       ...chaseOf(send.body, communiqueId),
-      escalation: { at: known?.at ?? ports.clock.now(), accountId },
+      escalation: { at: known?.at ?? ports.clock.now(), ...(accountId === undefined ? {} : { accountId }) },
     });
     const change = { kind: 'send', key: sendId, body, expected: send.revision } as const;
     return {
       actor: { kind: 'app' },
-      events: known
-        ? []
-        : [
-            {
-              type: 'coverage-escalated',
-              data: {
-                authorisation: send.body.authorisation.id,
-                communique: communiqueId,
-                to: opening.commitment,
-                people,
-                reached,
-                needed,
+      events:
+        known && known.accountId === accountId
+          ? []
+          : [
+              {
+                type: 'coverage-escalated',
+                data: {
+                  authorisation: send.body.authorisation.id,
+                  communique: communiqueId,
+                  ...(opening ? { to: opening.commitment } : {}),
+                  ...(known ? { instead: true } : {}),
+                  people,
+                  reached,
+                  needed,
+                },
               },
-            },
-          ],
-      changes: [change, keepOpening(opening)],
+            ],
+      changes: [change, ...(opening ? [keepOpening(opening)] : [])],
       value: true,
     };
   });
 }
 
-async function keep(
-  ports: Pick<Ports, 'store'>,
-  sendId: string,
-  communiqueId: string,
-  change: (escalation: Escalation) => Escalation,
-): Promise<void> {
+/** Takes down that Jira took nothing; false where that was changed meanwhile, or could not be written. */
+async function tellAgain(ports: Pick<Ports, 'store'>, sendId: string, communiqueId: string): Promise<boolean> {
   const send = await ports.store.get('send', sendId);
   const chase = send && chaseOf(send.body, communiqueId);
-  if (!send || !chase?.escalation) return;
-  const body = withChase(send.body, communiqueId, { ...chase, escalation: change(chase.escalation) });
-  await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }]);
+  if (!send || !chase?.escalation) return false;
+  const body = withChase(send.body, communiqueId, { ...chase, escalation: { ...chase.escalation, again: true } });
+  return (await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }])) === 'done';
 }
 
 /** Who answers for the group hears of whom the next channel could not even try to reach. */

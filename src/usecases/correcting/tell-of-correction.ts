@@ -23,7 +23,7 @@ export async function tellOfCorrection(ports: TellPorts, loaded: LoadedRecord): 
   const accountIds = [...told, ...waiting];
   if (!(await mark(ports, loaded.record.issueId, correction.id, { accountIds, complete: true }))) return;
   const message = await messageOf(ports, loaded, correction);
-  const missed = await tellEach(ports, loaded.record.issueId, new Map(waiting.map((one) => [one, message])));
+  const { again: missed } = await tellEach(ports, loaded.record.issueId, new Map(waiting.map((one) => [one, message])));
   if (missed.length === 0) return;
   const reached = accountIds.filter((one) => !missed.includes(one));
   await mark(ports, loaded.record.issueId, correction.id, { accountIds: reached, complete: false });

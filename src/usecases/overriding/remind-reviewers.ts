@@ -70,7 +70,11 @@ export async function remindReviewers(ports: RemindPorts, issueId: string): Prom
     const message = await messageOf(ports, loaded, review);
     const accountIds = [...told, ...reminders];
     if (!(await mark(ports, issueId, review.overrideId, { accountIds, complete: true }))) continue;
-    const missed = await tellEach(ports, issueId, new Map(reminders.map((accountId) => [accountId, message])));
+    const { again: missed } = await tellEach(
+      ports,
+      issueId,
+      new Map(reminders.map((accountId) => [accountId, message])),
+    );
     if (missed.length === 0) continue;
     const reached = accountIds.filter((one) => !missed.includes(one));
     await mark(ports, issueId, review.overrideId, { accountIds: reached, complete: false });

@@ -531,6 +531,57 @@ describe('a target that was missed', () => {
     const { world: copy } = await missed((site) => void (site.state.installation = 'another'));
     expect(notices(copy)).toEqual([]);
   });
+
+  const leave = (world: World, accountId: string): void => {
+    world.state.users[accountId] = { name: 'Gone', active: false };
+  };
+  const escalations = (world: World) =>
+    eventsOf(world, 'coverage-escalated').map(({ data }) => [data.to !== undefined, data.instead]);
+
+  it('is told to who comes next, once, where Jira writes to the first no more, and the ledger says so', async () => {
+    const { world, issueId } = await missed((site) => {
+      answersFor(site, 'colleague');
+      site.state.outcomes['notice:colleague'] = [{ kind: 'refused', reason: 'Nobody to be notified.' }];
+    });
+    expect(notices(world)).toEqual(['engineer']);
+    expect(escalations(world)).toEqual([
+      [true, undefined],
+      [true, true],
+    ]);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is told to who comes next where the first closed their account before Jira took the mail', async () => {
+    const { world, issueId } = await missed((site) => {
+      answersFor(site, 'colleague');
+      site.state.outcomes['notice:colleague'] = Array.from({ length: 400 }, () => ({
+        kind: 'try-again' as const,
+        reason: 'Busy.',
+      }));
+    });
+    expect(notices(world)).toEqual([]);
+    leave(world, 'colleague');
+    await forHours(world, 1);
+    expect(notices(world)).toEqual(['engineer']);
+    expect(escalations(world)).toEqual([
+      [true, undefined],
+      [true, true],
+    ]);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is told to nobody where nobody is left: panel and ledger say so, and nobody is looked for again', async () => {
+    const { world, issueId } = await missed((site) => leave(site, 'engineer'));
+    expect(notices(world)).toEqual([]);
+    expect(escalations(world)).toEqual([[false, undefined]]);
+    const { communiques } = await view(world, issueId);
+    const chase = communiques.find(({ group }) => group.id === 'partners')?.chase;
+    expect(chase?.escalation).toEqual({ at: expect.any(Number) as number });
+    world.state.calls = [];
+    await forHours(world, 1);
+    expect(world.state.calls.filter((call) => /jira\.users|notices/.test(call))).toEqual([]);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
 });
 
 describe('what a correction makes untrue', () => {

@@ -65,7 +65,10 @@ export type Confirming =
       {
         readonly authorisation: string;
         readonly communique: string;
-        readonly to: Commitment;
+        /** Absent where nobody is left who could be told. */
+        readonly to?: Commitment;
+        /** In place of who was named before, whom Jira's mail did not reach. */
+        readonly instead?: true;
         readonly people: number;
         readonly reached: number;
         readonly needed: number;

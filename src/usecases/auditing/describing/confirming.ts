@@ -31,7 +31,10 @@ export const CONFIRMING: Describing<Confirming> = {
     details: told(data.reason, 'Reason'),
   }),
   'coverage-escalated': (data, told) => ({
-    title: 'A target was missed, and who answers for the group was told',
+    title:
+      data.to === undefined
+        ? 'A target was missed, and nobody is left who could be told'
+        : `A target was missed, and who answers for the group was told${data.instead ? ', in place of who could not be reached' : ''}`,
     details: [
       ...told(data.to, 'Who'),
       {

@@ -151,7 +151,13 @@ function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state
           <span dir="auto">{stopped.reason}</span>
         </>
       )}
-      {escalation && (
+      {escalation && escalation.accountId === undefined && (
+        <>
+          Nobody could be told <Time at={escalation.at} /> that the target was missed: nobody who answers for the group
+          can be reached. Reach those who are missing, and have somebody named as responsible for the group.{' '}
+        </>
+      )}
+      {escalation?.accountId !== undefined && (
         <>
           <Person accountId={escalation.accountId} /> was told <Time at={escalation.at} /> that the target was
           missed.{' '}
