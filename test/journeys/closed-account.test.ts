@@ -1,10 +1,11 @@
 /** Somebody who took part in a release closes their Atlassian account: what the real bundle keeps of them afterwards. */
-import { people } from '../../sandbox/demo/people';
+import { people, queryUsers } from '../../sandbox/demo/people';
 import { verifyBundle } from './support/bundle';
 import { Release } from './support/release';
 import { TestSite } from './support/site';
 
 const { ada, carlos, ines, lena } = people;
+const [greta] = queryUsers.others;
 let site: TestSite;
 
 beforeAll(async () => {
@@ -13,14 +14,55 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-/** Eight days, without the sweeps of each five minutes, and an hour with them. */
-async function aWeekLater(): Promise<void> {
+/** So long, without the sweeps of each five minutes, and half an hour with them. */
+async function later(duration: string): Promise<void> {
   site.holdSchedules(true);
-  await site.advance('P8D');
+  await site.advance(duration);
   site.holdSchedules(false);
   await site.advance('PT30M');
   await site.idle();
 }
+
+const aWeekLater = (): Promise<void> => later('P8D');
+
+test('who is responsible closes their account while messages and reminders are still to leave: all of them do', async () => {
+  if (!greta) throw new Error('The site has other people.');
+  const partners = (await site.administration()).groups.find(({ name }) => name === 'Partners');
+  if (!partners) throw new Error('The site has the group.');
+  const { id, revision, name, description, members } = partners;
+  const target = { proof: 'acknowledged', percent: 100, hours: 720, remindAfterHours: [240] } as const;
+  await site.administer('saveGroup', { id, revision, name, description, members, target });
+  const release = await Release.plan(site);
+  await release.complete();
+  for (const group of ['Partners', 'Query users']) await release.edit(group, { responsibleAccountId: greta.accountId });
+  const DAY = 24 * 3_600_000;
+  await release.schedule('Query users', { start: { kind: 'at', at: (await site.now()) + 9 * DAY } });
+  await release.submit();
+  await release.approve();
+  await release.verify();
+  await release.send();
+  await site.passTime();
+  expect((await release.mails()).map(({ to }) => to)).toEqual([['one@partners.example']]);
+  expect(site.keptWith(greta.accountId)).not.toEqual([]);
+
+  await site.closeAccount(greta.accountId);
+  await aWeekLater();
+  expect(site.keptWith(greta.accountId)).toEqual([]);
+  const { communiques, people: named } = await release.open();
+  expect(communiques.map(({ responsibleGone }) => responsibleGone)).toEqual([true, true]);
+  expect(named[communiques[0]?.responsibleAccountId ?? '']).toBe('A person whose account was closed');
+  await release.verify();
+  expect(await release.reasons()).toEqual([]);
+
+  await later('PT24H');
+  expect((await release.deliveries()).map(({ state }) => state)).toEqual(['accepted', 'accepted', 'delivered']);
+  await later('PT24H');
+  expect((await release.mails()).filter(({ subject }) => subject.startsWith('Reminder: ')).map(({ to }) => to)).toEqual(
+    [['one@partners.example']],
+  );
+  const { code, output } = await verifyBundle(release);
+  expect({ code, output }).toMatchObject({ code: 0 });
+});
 
 test('whoever closed their account is nowhere in the storage, and the evidence is accepted as before', async () => {
   const release = await Release.ready(site);

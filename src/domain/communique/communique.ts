@@ -7,6 +7,7 @@
 
 import type { Channel } from '../channels/names';
 import { canonicalJson } from '../encoding/canonical-json';
+import type { Commitment } from '../ledger/commitment';
 import { isStandIn } from '../privacy/closed-account';
 import type { Timing } from '../script/timing';
 
@@ -37,6 +38,11 @@ export interface Communique {
   readonly authors: readonly string[];
   /** Who executes this communiqué once the release is declared a success. */
   readonly responsibleAccountId: string;
+  /**
+   * The same person as the record's ledger and its approvals name them. It stays when their account is closed and a
+   * stand-in takes the place of the id. Absent where nobody is named, and where it was saved before this was kept.
+   */
+  readonly responsible?: Commitment;
   /** When it is to leave; absent: as soon as sending is authorised. */
   readonly timing?: Timing;
   /** Who gave each part the words that stand now, and when; a part that is missing was written before this was kept. */
@@ -80,6 +86,24 @@ function writtenPart(communique: Communique, part: WrittenPart): string {
     default:
       return communique.answers[part];
   }
+}
+
+/** Who is responsible, as approvals are pinned to it: somebody else is a drift, a closed account is none. */
+export function pinnedResponsible({
+  responsible,
+  responsibleAccountId,
+}: Pick<Communique, 'responsible' | 'responsibleAccountId'>): string {
+  return responsible ?? responsibleAccountId;
+}
+
+/** Whether the account of who was responsible was closed, so that whoever sends the communiqué looks after it. */
+export function isResponsibleGone({ responsibleAccountId }: Pick<Communique, 'responsibleAccountId'>): boolean {
+  return isStandIn(responsibleAccountId);
+}
+
+/** Who looks after a communiqué that was sent by this person. */
+export function looksAfter(communique: Pick<Communique, 'responsibleAccountId'>, senderId: string): string {
+  return isResponsibleGone(communique) ? senderId : communique.responsibleAccountId;
 }
 
 export interface CommuniqueProblem {
@@ -128,10 +152,19 @@ export function problemsOf(communique: Communique): readonly CommuniqueProblem[]
   }
   if (communique.responsibleAccountId === '')
     problems.push({ field: 'responsible', message: 'Nobody is named as responsible for this communiqué.' });
-  if (isStandIn(communique.responsibleAccountId))
-    problems.push({
-      field: 'responsible',
-      message: 'The account of the person who was responsible for this communiqué was closed: name somebody else.',
-    });
   return problems;
 }
+
+/**
+ * What is to be put right before approval is asked for. Besides everything that holds the communiqué that its responsible
+ * person is gone, which holds nothing that was approved while they were there.
+ */
+export function problemsBeforeApproval(communique: Communique): readonly CommuniqueProblem[] {
+  return isResponsibleGone(communique) ? [...problemsOf(communique), RESPONSIBLE_GONE] : problemsOf(communique);
+}
+
+const RESPONSIBLE_GONE: CommuniqueProblem = {
+  field: 'responsible',
+  message:
+    'The account of the person who was responsible for this communiqué was closed: name somebody else. Until then whoever sends it looks after it.',
+};

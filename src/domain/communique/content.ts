@@ -5,7 +5,7 @@
 import { digestOf, type Digest } from '../encoding/digest';
 import type { Channel } from '../channels/names';
 import type { NextChannelName } from '../record/coverage';
-import type { Answers, Communique, CommuniqueKind } from './communique';
+import { pinnedResponsible, type Answers, type Communique, type CommuniqueKind } from './communique';
 import { NOTHING_NAMED, type Installation } from '../deployment/installation';
 import type { ConfigurationItem } from '../record/record';
 import type { ChangeText, Release } from '../record/release';
@@ -56,6 +56,7 @@ export interface PinnedCommunique {
   readonly answers: Answers;
   readonly kind: CommuniqueKind;
   readonly channel: Channel;
+  /** A commitment in the record's log; the account id of a communiqué that was saved before those were kept. */
   readonly responsible: string;
   readonly facts: MessageFacts;
   readonly message: Digest;
@@ -108,7 +109,7 @@ export function readableContent(sources: ContentSources): ReadableContent {
           answers: communique.answers,
           kind: communique.kind,
           channel: communique.channel,
-          responsible: communique.responsibleAccountId,
+          responsible: pinnedResponsible(communique),
           facts,
           message: messageContent(message).digest,
           ...(communique.timing ? { timing: communique.timing } : {}),

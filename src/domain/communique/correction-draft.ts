@@ -43,6 +43,7 @@ export function draftCorrection(draft: CorrectionDraft): Communique {
     authors: [],
     channel: original.channel,
     responsibleAccountId: original.responsibleAccountId,
+    ...(original.responsible ? { responsible: original.responsible } : {}),
     ...wordsOf(draft),
   };
 }

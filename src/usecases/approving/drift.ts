@@ -10,8 +10,10 @@ import {
 } from '../../domain/communique/difference';
 import { describeDifference, fieldsInWords } from '../../domain/communique/difference-words';
 import { sha256Hex, type Digest } from '../../domain/encoding/digest';
-import type { Commitment } from '../../domain/ledger/commitment';
+import { isCommitment, type Commitment } from '../../domain/ledger/commitment';
+import { standInFrom } from '../../domain/privacy/closed-account';
 import type { Ports } from '../../ports';
+import { openingsOf } from '../auditing/read-log';
 import { readContents } from '../planning/contents';
 import type { LoadedRecord } from '../records/load-record';
 
@@ -26,7 +28,7 @@ export interface Comparison {
 
 /**
  * What was pinned under a digest compared with what stands; undefined when the pin itself was never kept. Reads storage
- * at most four times, and only the parts that differ.
+ * at most five times, and only the parts that differ.
  */
 export async function compareWith(
   ports: StorePort,
@@ -42,7 +44,38 @@ export async function compareWith(
     Object.entries(loaded.content.audiences).map(([id, audience]) => [id, lists.get(audience)]),
   );
   const now = fullyKnown(loaded.content, readable, audiences);
-  return { before, now, differences: differenceBetween(before, now) };
+  const named = await namingResponsible(ports, loaded, before, now);
+  return { before, now, differences: differenceBetween(...named) };
+}
+
+/** Both with account ids in place of commitments to who is responsible, where the two name different ones. */
+async function namingResponsible(
+  ports: StorePort,
+  loaded: LoadedRecord,
+  before: KnownContent,
+  now: KnownContent,
+): Promise<[before: KnownContent, now: KnownContent]> {
+  const differ = Object.entries(before.communiques).flatMap(([id, old]) => {
+    const fresh = now.communiques[id];
+    return old && fresh && old.responsible !== fresh.responsible ? [old.responsible, fresh.responsible] : [];
+  });
+  const commitments = differ.filter(isCommitment);
+  if (commitments.length === 0) return [before, now];
+  const accounts = new Map<string, string>(commitments.map((one) => [one, standInFrom(one.slice(-16))]));
+  for (const { commitment, value } of await openingsOf(ports, commitments))
+    if ('account' in value) accounts.set(commitment, value.account);
+  for (const { communique } of loaded.communiques)
+    if (communique.responsible) accounts.set(communique.responsible, communique.responsibleAccountId);
+  const named = (content: KnownContent): KnownContent => ({
+    ...content,
+    communiques: Object.fromEntries(
+      Object.entries(content.communiques).map(([id, one]) => [
+        id,
+        one && { ...one, responsible: accounts.get(one.responsible) ?? one.responsible },
+      ]),
+    ),
+  });
+  return [named(before), named(now)];
 }
 
 /** Digests of the audiences that are not the same on both sides, of both. */

@@ -4,7 +4,7 @@ import { answer, type Answer } from '../../domain/answer';
 import { deadlineOf, type Deadline, type Patience } from '../../domain/approval/patience';
 import { isUnread } from '../../domain/approval/unread';
 import { isTooOld, spokenFor, standingDecisions } from '../../domain/approval/approval';
-import { problemsOf } from '../../domain/communique/communique';
+import { problemsBeforeApproval, problemsOf } from '../../domain/communique/communique';
 import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../../domain/communique/content';
 import { deputyOf } from '../../domain/approval/delegation';
 import { peopleOfVerdicts } from '../../domain/gates/gate';
@@ -124,7 +124,7 @@ async function presentForChange(
         ? { timingInWords: describeTiming(communique.timing, (id) => groupNameIn(loaded, id)) }
         : {}),
       excluded: exclusionsInWords(audience),
-      problems: problemsOf(communique),
+      problems: awaitsDecisions(record) ? problemsBeforeApproval(communique) : problemsOf(communique),
       preview: previewOf({ message, groupName, audience, next }),
     })),
     configurationItems: record.items,

@@ -21,7 +21,7 @@ const NAMES_SHOWN = 20;
 const ISSUES_SHOWN = 50;
 
 /**
- * The reader's own voided approval before anybody else's, and the newest of each. Costs at most six reads of storage
+ * The reader's own voided approval before anybody else's, and the newest of each. Costs at most seven reads of storage
  * and one call of Jira, and only where something drifted.
  */
 export async function presentDrift(

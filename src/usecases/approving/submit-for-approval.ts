@@ -2,7 +2,7 @@
 import type { RecordView } from '../../contract';
 import { refuse, type Answer } from '../../domain/answer';
 import { awaitedApprovals } from '../../domain/approval/awaited-approval';
-import { problemsOf } from '../../domain/communique/communique';
+import { problemsBeforeApproval } from '../../domain/communique/communique';
 import { messagePin } from '../../domain/communique/content';
 import { digestOf } from '../../domain/encoding/digest';
 import { evaluate } from '../../domain/gates/evaluate';
@@ -119,7 +119,7 @@ function refusalFor(loaded: LoadedRecord, contentDigest: string): ReturnType<typ
     return refuse('already-sending', 'Sending has begun; there is nothing left to approve.');
   if (loaded.contentDigest !== contentDigest) return CONTENT_CHANGED;
   const incomplete = loaded.communiques.find(
-    ({ communique, audience }) => problemsOf(communique).length > 0 || audience.count === 0,
+    ({ communique, audience }) => problemsBeforeApproval(communique).length > 0 || audience.count === 0,
   );
   if (loaded.communiques.length === 0 || incomplete)
     return refuse(

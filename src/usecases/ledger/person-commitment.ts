@@ -57,6 +57,12 @@ export async function openingOfAccount(ports: PersonPorts, log: string, accountI
   return opening;
 }
 
+/** Whether Atlassian said that the account was closed. */
+export async function wasClosed({ store }: Pick<Ports, 'store'>, accountId: string): Promise<boolean> {
+  const person = await store.get('person', personKey({ kind: 'jira-user', accountId, name: '' }));
+  return person !== undefined && 'closedAt' in person.body;
+}
+
 /** A commitment to a text that a person wrote, such as the reason of a decision. */
 export function openingOfText(ports: Pick<Ports, 'random'>, text: string): Opening {
   return commit({ text }, ports.random.hex(16));

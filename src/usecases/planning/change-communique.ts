@@ -12,6 +12,7 @@ import { isOpenForChanges } from '../../domain/record/record-progress';
 import { awaitingGates, changeStep, isOver, whyFixed } from '../../domain/script/step';
 import { AT_ONCE } from '../../domain/script/timing';
 import type { Ports, Stored } from '../../ports';
+import { recordLog } from '../ledger/with-ledger';
 import type { Person } from '../people/authorise';
 import { judgedAbout, type LoadedCommunique, type LoadedRecord } from '../records/load-record';
 import { readSendProgress, type SendProgress } from '../sending/send-progress';
@@ -26,6 +27,7 @@ import {
   type Refusal,
   type WritePorts,
 } from './edit-record';
+import { nameResponsible } from './name-responsible';
 
 export function markOf(ports: Pick<Ports, 'clock'>, person: Person): ChangeMark {
   return { accountId: person.accountId, at: ports.clock.now() };
@@ -59,11 +61,16 @@ export async function changeCommunique(
       revision: revision + 1,
       authors: [...new Set([...found.communique.authors, person.accountId])],
     };
-    const communique = markChanges(edited, found.communique, markOf(ports, person));
+    const named = await nameResponsible(ports, recordLog(ports, issueId), edited, found.communique);
+    if ('ok' in named) return named;
+    const communique = markChanges(named.communique, found.communique, markOf(ports, person));
     const edit: Edit = {
       events: [communiqueSaved(communique)],
       record: loaded.record,
-      changes: [{ kind: 'communique', key: found.stored.key, body: communique, expected: found.stored.revision }],
+      changes: [
+        { kind: 'communique', key: found.stored.key, body: communique, expected: found.stored.revision },
+        ...named.openings,
+      ],
     };
     return underWay ? withItsStep(edit, underWay, communique, what, ports.clock.now()) : edit;
   });

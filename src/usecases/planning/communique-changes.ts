@@ -1,5 +1,5 @@
 /** The ledger's view of a communiqué and its audience, used wherever one is written. */
-import type { Communique } from '../../domain/communique/communique';
+import { pinnedResponsible, type Communique } from '../../domain/communique/communique';
 import { digestOf } from '../../domain/encoding/digest';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import type { Audience } from '../../domain/record/audience';
@@ -13,19 +13,20 @@ export function communiqueSaved(communique: Communique): LedgerEvent {
       group: communique.groupId,
       channel: communique.channel,
       source: communiqueSource(communique),
+      ...(communique.responsible ? { responsible: communique.responsible } : {}),
     },
   };
 }
 
 /** Digest of what its author wrote. */
 export function communiqueSource(communique: Communique): string {
-  const { subject, answers, kind, channel, responsibleAccountId, timing } = communique;
+  const { subject, answers, kind, channel, timing } = communique;
   return digestOf({
     subject,
     answers,
     kind,
     channel,
-    responsible: responsibleAccountId,
+    responsible: pinnedResponsible(communique),
     ...(timing ? { timing } : {}),
   });
 }

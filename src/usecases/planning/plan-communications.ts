@@ -15,6 +15,7 @@ import { channelFor } from '../../domain/record/stakeholder-group';
 import type { Change, Ports, ProjectVersion } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
 import { audienceEvents, communiqueSaved } from './communique-changes';
+import { asResponsible, type Author } from './name-responsible';
 import { communiqueKey } from '../records/load-record';
 import { LookUpBudget } from './look-up-budget';
 import { askForLookUps, lookUpNow } from './look-up';
@@ -151,10 +152,11 @@ export async function startRecord(
     settings.body.configurationItemsField,
   );
   const drafted: { readonly communique: Communique; readonly audience: Audience }[] = [];
+  const author = await asResponsible(ports, log, person);
   const budget = new LookUpBudget();
   for (const group of groups) {
     const audience = await lookUpNow(ports, issue.id, group, person, budget);
-    drafted.push({ communique: draftCommunique(ports, person, group, project.name, version, draft.text), audience });
+    drafted.push({ communique: draftCommunique(ports, author, group, project.name, version, draft.text), audience });
   }
   const now = ports.clock.now();
   const empty: RecordDocument = {
@@ -234,7 +236,7 @@ export async function startRecord(
 /** A first draft for one group: what data can answer is answered, the rest is left to a person. */
 export function draftCommunique(
   ports: Pick<Ports, 'random' | 'clock'>,
-  person: Person,
+  author: Author,
   group: GroupDocument,
   projectName: string,
   version: ProjectVersion,
@@ -248,10 +250,11 @@ export function draftCommunique(
     channel: channelFor(group.members),
     subject: `${projectName} ${version.name} is available`,
     answers: { who: group.description, what, why: '', where: '', how: '', when: version.releaseDate ?? '' },
-    authors: [person.accountId],
-    responsibleAccountId: person.accountId,
+    authors: [author.accountId],
+    responsibleAccountId: author.accountId,
+    responsible: author.commitment,
   };
-  return markChanges(draft, undefined, { accountId: person.accountId, at: ports.clock.now() });
+  return markChanges(draft, undefined, { accountId: author.accountId, at: ports.clock.now() });
 }
 
 async function findItems(

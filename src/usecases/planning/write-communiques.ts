@@ -14,6 +14,7 @@ import { unreachedNext } from '../../domain/record/audience';
 import type { Ports } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
 import { audienceEvents, audienceResolved, communiqueSaved } from './communique-changes';
+import { asResponsible } from './name-responsible';
 import {
   communiqueKey,
   loadOtherCommuniques,
@@ -86,7 +87,8 @@ export async function addCommunique(
     if (!version)
       return refuse('no-fix-version', 'Set the work item’s fix version first; it says which release this is about.');
     const draft = draftWhat(await ports.jira.versionIssues(version.id, ISSUE_TYPE_NAME));
-    const drafted = draftCommunique(ports, person, group.body, loaded.record.projectName, version, draft.text);
+    const author = await asResponsible(ports, recordLog(ports, issueId), person);
+    const drafted = draftCommunique(ports, author, group.body, loaded.record.projectName, version, draft.text);
     const communique: Communique = { ...drafted, kind };
     const audience = await lookUpNow(ports, issueId, group.body, person, new LookUpBudget());
     added = { communiqueId: communique.id, audience };

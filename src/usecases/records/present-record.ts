@@ -1,6 +1,6 @@
 /** The record's panel, as the deployment engineer sees it. */
 import type { CommuniqueView, CorrectionView, ItemRecordView, LedgerSummary, RecordView } from '../../contract';
-import { problemsOf } from '../../domain/communique/communique';
+import { isResponsibleGone, problemsBeforeApproval, problemsOf } from '../../domain/communique/communique';
 import { settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
 import { standingOf } from '../../domain/deployment/deployment';
 import type { LedgerHeadDocument } from '../../domain/documents';
@@ -241,7 +241,8 @@ function presentCommunique(
     subject: communique.subject,
     answers: communique.answers,
     responsibleAccountId: communique.responsibleAccountId,
-    problems: problemsOf(communique),
+    ...(isResponsibleGone(communique) ? { responsibleGone: true } : {}),
+    problems: deliveries ? problemsOf(communique) : problemsBeforeApproval(communique),
     audience: {
       count: audience.count,
       resolvedAt: audience.resolvedAt,

@@ -44,7 +44,7 @@ export async function attestTasks(
   if (!record) return NO_RECORD;
   const tasks = await tasksOf(ports, record.body, request.communiqueId);
   if (!tasks) return NO_TASKS;
-  const standing = await mayAttestFor(ports, person, permissions.value, tasks.communique.responsibleAccountId);
+  const standing = await mayAttestFor(ports, person, permissions.value, tasks);
   const takesBack = request.outcome === 'taken-back';
   // One's own word can be taken back by who may not give it any more.
   if (!standing && !takesBack) return NOT_YOURS;

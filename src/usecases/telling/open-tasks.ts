@@ -46,7 +46,7 @@ export async function presentTasks(
 ): Promise<TaskList> {
   const [{ deliveries }, standing, head, contents] = await Promise.all([
     readTasks(ports, batchIds),
-    mayAttestFor(ports, person, permissions, communique.responsibleAccountId),
+    mayAttestFor(ports, person, permissions, { communique, send }),
     ports.store.get('ledger-head', headKey(recordLog(ports, send.body.recordIssueId))),
     readContents(ports, [planned.messageDigest]),
   ]);

@@ -1,7 +1,7 @@
 /** What of a record is for people to tell: one communiqué's part of a send, and who may say what became of it. */
 import { deputiesOf } from '../../domain/approval/delegation';
 import { isServedByPeople, type PeopleChannelName } from '../../domain/channels/names';
-import type { Communique } from '../../domain/communique/communique';
+import { looksAfter, type Communique } from '../../domain/communique/communique';
 import type { Witness } from '../../domain/delivery/attestation';
 import type { Delivery } from '../../domain/delivery/delivery';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
@@ -70,15 +70,16 @@ export interface Standing extends Witness {
 }
 
 /**
- * In whose name a person may say what became of tasks: the responsible person and who may send in their own, a deputy in
- * the responsible person's. Undefined where they may not.
+ * In whose name a person may say what became of tasks: who looks after them and who may send in their own, a deputy in
+ * that of who looks after them. Undefined where they may not.
  */
 export async function mayAttestFor(
   ports: Pick<Ports, 'store' | 'clock'>,
   { accountId }: Person,
   { granted }: PersonPermissions,
-  responsible: string,
+  { communique, send }: Pick<Tasks, 'communique' | 'send'>,
 ): Promise<Standing | undefined> {
+  const responsible = looksAfter(communique, send.body.authorisation.accountId);
   if (accountId === responsible) return { accountId, isResponsible: true };
   const { delegations } = (await readDelegations(ports)).body;
   if (deputiesOf(delegations, responsible, ports.clock.now()).includes(accountId))

@@ -1,6 +1,7 @@
 /** What waits for a person to tell it, on the whole site. */
 import type { TasksToDo } from '../../contract';
 import { deputyOf } from '../../domain/approval/delegation';
+import { looksAfter } from '../../domain/communique/communique';
 import { isServedByPeople } from '../../domain/channels/names';
 import type { SendDocument } from '../../domain/documents';
 import type { Ports } from '../../ports';
@@ -55,7 +56,7 @@ export async function tasksToDo(
           channel: planned.channel,
           toDo,
           total: planned.audience.count,
-          responsible: communique.responsibleAccountId,
+          responsible: looksAfter(communique, send.authorisation.accountId),
           since: send.startedAt,
           ...(dueAt === undefined ? {} : { dueAt }),
         },
@@ -64,7 +65,7 @@ export async function tasksToDo(
     .sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.since - b.since);
 }
 
-/** The communiqués for which this person, or somebody for whom they stand in, is responsible. */
+/** The communiqués that this person, or somebody for whom they stand in, looks after. */
 async function ownOf(ports: Pick<Ports, 'store' | 'clock'>, person: Person, sends: readonly SendDocument[]) {
   const { delegations } = (await readDelegations(ports)).body;
   const delegators = deputyOf(delegations, person.accountId, ports.clock.now()).map(({ delegator }) => delegator);
@@ -81,7 +82,7 @@ async function ownOf(ports: Pick<Ports, 'store' | 'clock'>, person: Person, send
   );
   return parts.flatMap((part, index) => {
     const communique = communiques[index]?.body;
-    return communique && names.has(communique.responsibleAccountId)
+    return communique && names.has(looksAfter(communique, part.send.authorisation.accountId))
       ? [{ ...part, communique, batchIds: batchesOf(part.send, part.planned.communiqueId) }]
       : [];
   });

@@ -1,11 +1,13 @@
 /**
  * Tells the responsible person of a communiqué that they have people to tell, that the time for it is over, and that they
- * have nobody to tell any more, once each, and once more where some are to be told again. Jira's mail cannot be recognised
+ * have nobody to tell any more, once each, and once more where some are to be told again; where they cannot be reached,
+ * whoever sent it. Jira's mail cannot be recognised
  * as sent before, so that they are told is written down first; only where Jira says that it took nothing is it tried again.
  */
 import { renderNotice } from '../../domain/approval/notice';
 import { deputiesOf } from '../../domain/approval/delegation';
 import { CHANNEL_TITLES, isServedByPeople } from '../../domain/channels/names';
+import { looksAfter } from '../../domain/communique/communique';
 import type { MailMessage } from '../../domain/communique/message';
 import { isArmed } from '../../domain/delivery/fence';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
@@ -52,14 +54,17 @@ export async function tellOfTasks(
   const { responsible, subject } = await communiqueOf(ports, send, communiqueId);
   const message = await messageOf(ports, send, planned, subject, news, after);
   const knowsAlready = news.kind === 'overdue' ? news.knowsAlready : undefined;
-  const accountIds = (await standIns(ports, responsible)).filter((accountId) => accountId !== knowsAlready);
+  const people = (await standIns(ports, responsible)).filter((accountId) => accountId !== knowsAlready);
   if (!(await mark(ports, sendId, communiqueId, before, after))) return undefined;
-  const missed = await tellEach(
-    ports,
-    send.recordIssueId,
-    new Map(accountIds.map((accountId) => [accountId, message])),
-  );
-  if (missed.length < accountIds.length || accountIds.length === 0) return undefined;
+  const tell = (accountIds: readonly string[]) =>
+    tellEach(ports, send.recordIssueId, new Map(accountIds.map((accountId) => [accountId, message])));
+  const { again, refused } = await tell(people);
+  if (again.length + refused.length < people.length || people.length === 0) return undefined;
+  const sender = send.authorisation.accountId;
+  // Who has no account any more, or may not see the work item, tells nobody.
+  const isUpToSender = again.length === 0 && sender !== knowsAlready && !people.includes(sender);
+  const later = isUpToSender ? (await tell([sender])).again : again;
+  if (later.length === 0) return undefined;
   await mark(ports, sendId, communiqueId, after, before);
   return ports.clock.now() + SECONDS_UNTIL_TOLD_AGAIN * 1000;
 }
@@ -103,14 +108,15 @@ async function mark(
 
 async function communiqueOf(
   { store }: Pick<Ports, 'store'>,
-  { recordIssueId }: SendDocument,
+  { recordIssueId, authorisation }: SendDocument,
   communiqueId: string,
 ): Promise<{ readonly responsible: string; readonly subject: string }> {
   const found = await store.get('communique', communiqueKey(recordIssueId, communiqueId));
-  return { responsible: found?.body.responsibleAccountId ?? '', subject: found?.body.subject ?? '' };
+  const responsible = found ? looksAfter(found.body, authorisation.accountId) : '';
+  return { responsible, subject: found?.body.subject ?? '' };
 }
 
-/** The responsible person, and who stands in for them now. */
+/** Who looks after it, and who stands in for them now. */
 async function standIns(ports: Pick<Ports, 'store' | 'clock'>, responsible: string): Promise<readonly string[]> {
   if (responsible === '') return [];
   const { delegations } = (await readDelegations(ports)).body;
@@ -128,7 +134,7 @@ async function messageOf(
   const issueKey = (await ports.store.get('record', send.recordIssueId))?.body.issueKey ?? '';
   const link = { url: await ports.notices.addressOf(issueKey) };
   const what = `${CHANNEL_TITLES[planned.channel]}: ${subject}`;
-  const foot = `You get this because you are responsible for this communiqué, or stand in for who is. Record ${issueKey}.`;
+  const foot = `You get this because you are responsible for this communiqué, stand in for who is, or sent it and who is responsible cannot be reached. Record ${issueKey}.`;
   const dueAt = dueAtOf(send, planned);
   const due = dueAt === undefined ? undefined : inUtc(dueAt);
   const where = 'The script and the list are on the work item. Say there of each whether they were told.';

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
+import type { Communique } from '../../../src/domain/communique/communique';
 import { contentDigest, describeDrift, driftBetween } from '../../../src/domain/communique/content';
+import type { Commitment } from '../../../src/domain/ledger/commitment';
+import { standInFrom } from '../../../src/domain/privacy/closed-account';
+import { ruleOf } from '../../../src/domain/privacy/personal-data';
 import { runs, toldThings } from '../../builders/arbitraries';
 import { aCommunique } from '../../builders/communiques';
-import { contentOf, told } from '../../builders/snapshots';
+import { contentOf, told, type Told } from '../../builders/snapshots';
 
 const contents = toldThings.map(contentOf);
 
@@ -47,6 +51,25 @@ describe('pinned content', () => {
           new Set(back.map((drift) => JSON.stringify(drift))),
         );
         for (const drift of forth) expect(describeDrift(drift, () => 'Query users')).toMatch(/\.$/);
+      }),
+      runs(),
+    );
+  });
+
+  it('drifts with another responsible person, and not with the account of one that was closed', () => {
+    const named = (responsible: Commitment) => (what: Told) => ({
+      ...what,
+      communiques: what.communiques.map((one) => ({ ...one, communique: { ...one.communique, responsible } })),
+    });
+    const [first, second] = [named(`commitment:${'a'.repeat(64)}`), named(`commitment:${'b'.repeat(64)}`)];
+    const closed = (communique: Communique) =>
+      ruleOf('communique')?.swap(communique, () => standInFrom('0123456789abcdef')) ?? communique;
+    fc.assert(
+      fc.property(toldThings, (what) => {
+        const before = first(what);
+        const after = before.communiques.map((one) => ({ ...one, communique: closed(one.communique) }));
+        expect(driftBetween(contentOf(before), contentOf({ ...before, communiques: after }))).toEqual([]);
+        expect(driftBetween(contentOf(before), contentOf(second(what)))).toHaveLength(what.communiques.length);
       }),
       runs(),
     );

@@ -174,7 +174,10 @@ export class Release {
   }
 
   /** Changes what the communiqué for this group says or is. */
-  async edit(groupName: string, changes: Partial<Pick<CommuniqueView, 'kind' | 'subject' | 'answers'>>): Promise<void> {
+  async edit(
+    groupName: string,
+    changes: Partial<Pick<CommuniqueView, 'kind' | 'subject' | 'answers' | 'responsibleAccountId'>>,
+  ): Promise<void> {
     const { id, revision, subject, kind, answers, responsibleAccountId } = await this.communiqueFor(groupName);
     const said = { subject, kind, answers, responsibleAccountId, ...changes };
     await this.panel('saveCommunique', { communiqueId: id, revision, ...said });

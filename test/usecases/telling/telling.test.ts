@@ -7,7 +7,8 @@ import type { LedgerEventOf } from '../../../src/domain/ledger/event';
 import type { Ports } from '../../../src/ports';
 import { followUpRecord } from '../../../src/usecases/records/follow-up';
 import { exported } from '../../builders/world/auditor';
-import { aSite, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
+import { standInFrom } from '../../../src/domain/privacy/closed-account';
+import { approve, aSite, report, send, submit, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 import { problemsOf, verifyOne } from '../../verifier/verify-many';
 
@@ -460,6 +461,60 @@ describe('whose word counts', () => {
     valueOf(await attest(sent, 'told', { who: 'colleague' }));
     expect(attestations(world)[0]?.onBehalfOf).toMatch(/^commitment:/);
     expect(await verify(sent)).toEqual([]);
+  });
+});
+
+describe('what a person was to tell whose account is closed', () => {
+  async function handedOverWithout(prepare: (world: World) => void): Promise<Sent> {
+    const world = await aSiteThatCalls();
+    const issueId = await approved(world, 'colleague');
+    prepare(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    const communiqueId = (await view(world, issueId)).communiques.find(({ channel }) => channel === 'telephone')?.id;
+    return { world, issueId, communiqueId: communiqueId ?? '' };
+  }
+
+  async function approved(world: World, responsibleAccountId: string): Promise<string> {
+    const issueId = await verified(world);
+    for (const { id: communiqueId, revision, subject, kind, answers } of (await view(world, issueId)).communiques)
+      valueOf(
+        await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
+          ...{ communiqueId, revision, subject, kind, answers },
+          responsibleAccountId,
+        }),
+      );
+    valueOf(await submit(world, issueId));
+    valueOf(await approve(world, issueId));
+    return issueId;
+  }
+
+  const closed = (world: World): void => {
+    for (const row of world.state.rows.values())
+      if (row.kind === 'communique')
+        Object.assign(row.body as object, { responsibleAccountId: standInFrom('12345678') });
+  };
+
+  it('is for whoever sent it: they are asked, have it on their list, and say what became of it', async () => {
+    const sent = await handedOverWithout(closed);
+    const { world } = sent;
+    expect(noticesTo(world, 'engineer', 'People wait to be told').length).toBe(1);
+    const { tasks } = valueOf(await world.page('engineer', 'site-page', {}, 'openMyApprovals', {}));
+    expect(tasks).toMatchObject([{ toDo: 3, responsible: 'engineer' }]);
+    const called = (await view(world, sent.issueId)).communiques.find(({ channel }) => channel === 'telephone');
+    expect(called).toMatchObject({ responsibleGone: true, problems: [] });
+    valueOf(await attest(sent, 'told'));
+    await untilQuiet(world, 3);
+    expect((await view(world, sent.issueId)).state).toBe('recorded');
+    expect(await verify(sent)).toEqual([]);
+  });
+
+  it('is asked of whoever sent it also before the app knows, where Jira writes to the person no more', async () => {
+    const { world } = await handedOverWithout((site) => {
+      site.state.outcomes['notice:colleague'] = [{ kind: 'refused', reason: 'Nobody to be notified.' }];
+    });
+    expect(noticesTo(world, 'colleague', 'People wait to be told').length).toBe(0);
+    expect(noticesTo(world, 'engineer', 'People wait to be told').length).toBe(1);
   });
 });
 

@@ -23,6 +23,7 @@ export type Planning =
         readonly channel: string;
         /** Digest of the communiqué's source: subject, answers, channel, responsible person. */
         readonly source: Digest;
+        /** Absent where nobody is named. */
         readonly responsible?: Commitment;
       }
     >

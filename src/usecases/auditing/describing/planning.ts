@@ -8,10 +8,11 @@ export const PLANNING: Describing<Planning> = {
     title: `Planned for ${data.versions.map((version) => version.name).join(', ')}`,
     details: [{ name: 'Work item', value: data.key }],
   }),
-  'communique-saved': (data) => ({
+  'communique-saved': (data, told) => ({
     title: data.revision === 1 ? 'A communiqué was drafted' : `A communiqué was saved, revision ${data.revision}`,
     details: [
       { name: 'Channel', value: channelTitle(data.channel) },
+      ...told(data.responsible, 'Responsible'),
       { name: 'Digest', value: data.source },
     ],
   }),

@@ -11,7 +11,8 @@ export function CommuniqueReading({ communique }: { readonly communique: Communi
   return (
     <div className="stack-100">
       <p className="small subtle">
-        {KIND[communique.kind].name}, responsible: <Person accountId={communique.responsibleAccountId} />.{' '}
+        {KIND[communique.kind].name}, responsible: <Person accountId={communique.responsibleAccountId} />
+        {communique.responsibleGone && '; whoever sends it looks after it'}.{' '}
         {mayChange ? MAY_PREPARE : 'It cannot be changed any more, because it is on its way.'}
       </p>
       <CommuniquePreview communique={communique} />

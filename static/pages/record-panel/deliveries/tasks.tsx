@@ -69,6 +69,7 @@ function Tasked({ communique, counts }: TaskedProps) {
               ? `Nothing is left to do; ${counts.attested.toLocaleString(locale)} of ${counts.total.toLocaleString(locale)} told.`
               : `${toDo.toLocaleString(locale)} of ${counts.total.toLocaleString(locale)} to do. Responsible: `}
             {toDo > 0 && <Person accountId={communique.responsibleAccountId} />}
+            {toDo > 0 && communique.responsibleGone && '; whoever sent it looks after it'}
             {toDo > 0 && communique.coverage && (
               <>
                 {' '}
