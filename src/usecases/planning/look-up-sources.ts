@@ -26,9 +26,9 @@ export interface LookUpSource {
   /**
    * `replaced`: what is read is another by now, and what was found of it does not count.
    *
-   * @param known what the look-up knows so far, where an earlier invocation came this far
+   * @param isResumed an earlier invocation came this far
    */
-  read(place: number, known?: LookUpUnderWay): Promise<FoundPart | 'replaced'>;
+  read(place: number, lookUp: LookUpUnderWay, isResumed: boolean): Promise<FoundPart | 'replaced'>;
   /** After so many that were read others have their turn of what the source and the site's storage give. */
   readonly readInRound: number;
   readonly secondsBetweenRounds: number;
@@ -55,8 +55,8 @@ export function jiraGroupSource(
   return {
     readInRound: 5_000,
     secondsBetweenRounds: 900,
-    async read(place, known) {
-      let next: number | undefined = known ? Math.max(0, place - OVERLAP) : place;
+    async read(place, lookUp, isResumed) {
+      let next: number | undefined = isResumed ? Math.max(0, place - OVERLAP) : place;
       let about: number | undefined;
       const recipients: Recipient[] = [];
       for (let pages = 0; next !== undefined && pages < PAGES_AT_ONCE; pages += 1) {
@@ -64,7 +64,7 @@ export function jiraGroupSource(
           groupId,
           next,
         );
-        const fewer = pages === 0 ? (known?.about ?? 0) - (page.total ?? Infinity) : 0;
+        const fewer = isResumed && pages === 0 ? (lookUp.about ?? 0) - (page.total ?? Infinity) : 0;
         about = page.total;
         if (fewer > 0 && next > 0) {
           next = Math.max(0, next - fewer);
@@ -117,17 +117,14 @@ export function linkedRequestSource(
   log: string,
   recordIssueId: string,
 ): LookUpSource {
-  let nextPage: string | undefined;
   return {
     readInRound: 10_000,
     secondsBetweenRounds: 900,
-    async read(place, known) {
-      const from = known?.nextPage ?? nextPage;
+    async read(place, { nextPage }) {
       const part = await linkedRequestsOf(ports, recordIssueId, {
         pages: PAGES_AT_ONCE,
-        ...(place === 0 || from === undefined ? {} : { from }),
+        ...(nextPage === undefined ? {} : { from: nextPage }),
       });
-      nextPage = part.next;
       const members = await withCommitments(ports, log, part.recipients);
       return {
         members,

@@ -246,7 +246,7 @@ async function inRounds(
   deadline: number,
 ): Promise<Round> {
   let [{ body, revision }, inThisRound] = [stored, 0];
-  for (let known = stored.body.lookUp; ; known = undefined) {
+  for (let isResumed = (stored.body.lookUp?.next ?? 0) > 0; ; isResumed = false) {
     const { lookUp } = body;
     if (!lookUp) return { kind: 'overtaken' };
     if (lookUp.isComplete) {
@@ -262,7 +262,7 @@ async function inRounds(
       const afterSeconds = isOver ? source.secondsBetweenRounds : 0;
       return kept === 'done' ? { kind: 'not-all', audience, afterSeconds } : { kind: 'overtaken' };
     }
-    const found = await source.read(lookUp.next ?? 0, lookUp.next ? known : undefined);
+    const found = await source.read(lookUp.next ?? 0, lookUp, isResumed);
     if (found === 'replaced') return beginAnew(ports, { key: stored.key, body, revision });
     const { members, next, read = members.length, ...about } = found;
     const parts = chunks(members, AUDIENCE_PART_SIZE);
