@@ -112,20 +112,20 @@ export interface Jira {
   itemsOf(issueIds: readonly string[], fieldId: string): Promise<readonly string[]>;
   /**
    * The issues in projects of Jira Service Management that issues of the version are linked to, as the app sees them;
-   * records and issues of the other types are left out. A part of the version is read, so many pages of 100 issues, and
-   * with its first part the changes. `next` says where the next part begins, for seven days; it is absent after the last.
-   * Costs a point for each issue that is read.
+   * records and issues of the other types are left out. A part of them is found by so many calls at most, three or more,
+   * however much is linked to what; the changes come first. `next` says where the next part begins, for seven days; it is
+   * absent after the last. A place that is not known any more is a {@link JiraFailure} of status 400.
    */
   linkedRequestsFrom(wanted: {
     readonly versionId: string;
     readonly changeIssueIds: readonly string[];
     readonly recordTypeName: string;
     readonly otherTypeNames: readonly string[];
-    readonly pages: number;
+    readonly calls: number;
     readonly from?: string;
   }): Promise<{
     readonly requests: readonly { readonly issueId: string; readonly key: string }[];
-    /** How many issues of the version were read. */
+    /** How many issues were read, each for a point: those of the version, and those that are linked to something. */
     readonly read: number;
     readonly next?: string;
   }>;

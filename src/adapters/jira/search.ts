@@ -13,22 +13,38 @@ export function versionJql(versionId: string, exceptTypeName: string, more = '')
   return `fixVersion = ${Number(versionId)} AND issuetype != ${quoted(exceptTypeName)}${more} ORDER BY key ASC`;
 }
 
-/** @param from the token of the page to begin with */
 export async function* searchPages<S extends z.ZodType<{ nextPageToken?: string | undefined }>>(
   as: As,
   jql: string,
   fields: readonly string[],
   maxResults: number,
   shape: S,
-  from?: string,
 ): AsyncGenerator<z.infer<S>> {
-  let nextPageToken = from;
+  let token: string | undefined;
   do {
-    const body = { jql, fields, maxResults, ...(nextPageToken === undefined ? {} : { nextPageToken }) };
-    const page: z.infer<S> = await call(as, route`/rest/api/3/search/jql`, shape, { method: 'POST', body });
+    const page: z.infer<S> = await searchPage(as, { jql, fields, maxResults, shape, token });
     yield page;
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken !== undefined);
+    token = page.nextPageToken;
+  } while (token !== undefined);
+}
+
+/** One page: the first, or the one that has this token. */
+export function searchPage<S extends z.ZodType>(
+  as: As,
+  {
+    shape,
+    token,
+    ...search
+  }: {
+    readonly jql: string;
+    readonly fields: readonly string[];
+    readonly maxResults: number;
+    readonly shape: S;
+    readonly token: string | undefined;
+  },
+): Promise<z.infer<S>> {
+  const body = { ...search, ...(token === undefined ? {} : { nextPageToken: token }) };
+  return call(as, route`/rest/api/3/search/jql`, shape, { method: 'POST', body });
 }
 
 export function quoted(text: string): string {

@@ -6,7 +6,7 @@ import { mayHaveBeenToldCount, NO_DELIVERIES } from '../../domain/delivery/deliv
 import type { AudienceMember, LookUpUnderWay } from '../../domain/record/audience';
 import type { Correction } from '../../domain/communique/correction';
 import type { MembersInParts, Recipient } from '../../domain/record/stakeholder-group';
-import type { Ports } from '../../ports';
+import { COMMIT_LIMIT, type Ports } from '../../ports';
 import { readParts } from '../administering/member-parts';
 import { withCommitments } from '../ledger/person-commitment';
 import { plannedBatches } from '../sending/batches-in-turn';
@@ -34,7 +34,7 @@ export interface LookUpSource {
   readonly secondsBetweenRounds: number;
 }
 
-/** Pages of a group, or of a version's work items, of which what is found is kept together. */
+/** Pages of a group of which what is found is kept together. */
 const PAGES_AT_ONCE = 10;
 /**
  * Whoever leaves a group moves those behind them forward by one place. An invocation begins a page before the place where
@@ -108,9 +108,16 @@ export function memberPartsSource(
 }
 
 /**
- * Each work item of the version is a point of the 65,000 that an app has in an hour for all of its sites together: 10,000
- * in a quarter of an hour are 40,000 an hour, and a version of up to 10,000 takes no pause. Its pages have no numbers,
- * but names of Jira's own; the place is how many were read.
+ * Calls of which what is found is kept together. A call tells of a hundred requests at most, and the first one of none: so
+ * what is kept, with the audience itself, fits a transaction, as parts of a hundred do.
+ */
+const CALLS_AT_ONCE = COMMIT_LIMIT - 1;
+
+/**
+ * Each work item that is read is a point of the 65,000 that an app has in an hour for all of its sites together: 10,000 in
+ * a quarter of an hour are some 45,000 an hour with what the last part reads beyond, and a version of up to 10,000, with
+ * what is linked to it, takes no pause. Its pages have no numbers, but names of Jira's own; the place is how many were
+ * read.
  */
 export function linkedRequestSource(
   ports: Pick<Ports, 'jira' | 'store' | 'random' | 'clock'>,
@@ -122,14 +129,15 @@ export function linkedRequestSource(
     secondsBetweenRounds: 900,
     async read(place, { nextPage }) {
       const part = await linkedRequestsOf(ports, recordIssueId, {
-        pages: PAGES_AT_ONCE,
+        calls: CALLS_AT_ONCE,
         ...(nextPage === undefined ? {} : { from: nextPage }),
       });
       const members = await withCommitments(ports, log, part.recipients);
       return {
         members,
         read: part.read,
-        ...(part.next === undefined ? {} : { next: place + part.read, nextPage: part.next }),
+        // A page of which nothing is new is a place further on all the same.
+        ...(part.next === undefined ? {} : { next: place + Math.max(1, part.read), nextPage: part.next }),
       };
     },
   };

@@ -36,7 +36,7 @@ import {
 } from './look-up-sources';
 import { isUnreadableGroup, ofGroup, resolveAudience } from './resolve-audience';
 
-type LookUpPorts = LedgerPorts & Pick<Ports, 'jira' | 'log'>;
+type LookUpPorts = LedgerPorts & Pick<Ports, 'jira' | 'waiting' | 'log'>;
 
 /**
  * The group's people, kept unless they are the same people as were known; or, where they are too many for now, what was known

@@ -34,7 +34,7 @@ export interface PlanRequest {
 
 type PlanPorts = Pick<
   Ports,
-  'jira' | 'siteSetUp' | 'store' | 'clock' | 'random' | 'ledgerKey' | 'queue' | 'items' | 'log'
+  'jira' | 'siteSetUp' | 'store' | 'clock' | 'waiting' | 'random' | 'ledgerKey' | 'queue' | 'items' | 'log'
 >;
 
 export async function planCommunications(

@@ -16,7 +16,7 @@ import { ISSUE_TYPE_NAME, readSettings } from '../administering/settings';
 import { withCommitments } from '../ledger/person-commitment';
 import { recordLog } from '../ledger/with-ledger';
 
-type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'log' | 'ledgerKey'>;
+type ResolvePorts = Pick<Ports, 'jira' | 'store' | 'random' | 'clock' | 'waiting' | 'log' | 'ledgerKey'>;
 
 /**
  * Nobody is written down yet but the secrets of people who were not known: see `keepMembers`. Who is in quarantine is left
@@ -142,8 +142,12 @@ async function membersOf(
       return parts ? { recipients: parts.flat(), excluded: [] } : 'too-many';
     }
     case 'linked-requests': {
-      const { recipients, next } = await linkedRequestsOf(ports, recordIssueId, { pages: PAGES_AT_ONCE });
-      return next !== undefined || recipients.length > atMost ? 'too-many' : { recipients, excluded: [] };
+      const found = await ports.waiting.within(PAGE_MILLISECONDS, () =>
+        linkedRequestsOf(ports, recordIssueId, { calls: PAGE_CALLS }),
+      );
+      return found === 'late' || found.next !== undefined || found.recipients.length > atMost
+        ? 'too-many'
+        : { recipients: found.recipients, excluded: [] };
     }
     case 'destinations':
       return {
@@ -155,17 +159,21 @@ async function membersOf(
   }
 }
 
-/** A page waits for at most 25 seconds (Forge, limits of invocations): it reads the links of so many hundred work items. */
-const PAGES_AT_ONCE = 5;
+/**
+ * A page waits for at most 25 seconds (Forge, limits of invocations), and has more to do: it reads the links of some
+ * hundred work items, as far as that is done in half of the time.
+ */
+const PAGE_CALLS = 8;
+const PAGE_MILLISECONDS = 10_000;
 
 /**
- * The customers' requests that are linked to a part of what the record's version has in it, and with the first part those
- * that are linked to its changes. Some can be found in several parts.
+ * A part of the customers' requests that are linked to the record's changes, or to what its version has in it. Some can be
+ * found in several parts.
  */
 export async function linkedRequestsOf(
   ports: Pick<Ports, 'jira' | 'store'>,
   recordIssueId: string,
-  part: { readonly pages: number; readonly from?: string },
+  part: { readonly calls: number; readonly from?: string },
 ): Promise<{ readonly recipients: readonly Recipient[]; readonly read: number; readonly next?: string }> {
   const [issue, { body }] = await Promise.all([ports.jira.recordIssue(recordIssueId), readSettings(ports)]);
   const version = issue?.versions[0];

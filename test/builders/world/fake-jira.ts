@@ -137,20 +137,25 @@ export function fakeJira(state: WorldState, accountId: string | undefined): Jira
         .filter(({ id }) => issueIds.includes(id) && grants()?.browse === true && !state.hiddenIssues.has(id))
         .map(({ id, key, summary }) => ({ issueId: id, key, summary })),
     itemsOf: async (issueIds) => [...new Set(issueIds.flatMap((id) => state.itemsField[id] ?? []))],
-    async linkedRequestsFrom({ versionId, changeIssueIds, pages, from }) {
-      const start = from === undefined ? 0 : Number(from.slice('page-at-'.length));
-      if (from !== undefined && from === state.forgottenPage) {
+    async linkedRequestsFrom({ versionId, changeIssueIds, calls, from = 'page-at-0' }) {
+      if (from === state.forgottenPage) {
         delete state.forgottenPage;
         throw new JiraFailure(400, 'The page token is not known.');
       }
+      // Half of the calls read pages of a hundred, the other half a hundred each of what is linked to them.
+      const atOnce = 100 * Math.floor(calls / 2);
+      const [start = 0, done = 0] = from.replace('page-at-', '').split('+').map(Number);
       const ids = (state.versionIssues[versionId] ?? []).map(({ id }) => id);
-      const end = start + pages * 100;
-      const read = ids.slice(start, end);
-      const all = [...read, ...(from === undefined ? changeIssueIds : [])].flatMap(
+      const end = start + atOnce;
+      const all = [...(start === 0 ? changeIssueIds : []), ...ids.slice(start, end)].flatMap(
         (id) => state.linkedRequests[id] ?? [],
       );
-      const requests = [...new Map(all.map((request) => [request.issueId, request])).values()];
-      return { requests, read: read.length, ...(end < ids.length ? { next: `page-at-${end}` } : {}) };
+      const linked = [...new Map(all.map((request) => [request.issueId, request])).values()].slice(done);
+      const requests = linked.slice(0, atOnce);
+      const rest = linked.length > atOnce ? `page-at-${start}+${done + atOnce}` : undefined;
+      const next = rest ?? (end < ids.length ? `page-at-${end}` : undefined);
+      const read = Math.min(atOnce, ids.length - start) + requests.length;
+      return { requests, read, ...(next === undefined ? {} : { next }) };
     },
     async createRecordIssue({ projectId, summary, versionId }) {
       const number = 1000 + Object.keys(state.issues).length;

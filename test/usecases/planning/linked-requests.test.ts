@@ -70,7 +70,7 @@ describe('of a version with 2,600 work items', () => {
     expect(partsRead(world)).toBe(1);
     await untilQuiet(world, 1);
     expect((await customersOf(world, issueId))?.audience).toMatchObject({ count: 26 + 2, lookingUp: false });
-    // Ten pages of a hundred in each part.
+    // Twelve hundred work items in each part.
     expect(partsRead(world)).toBe(1 + 3);
   });
 
@@ -92,9 +92,28 @@ describe('of a version with 2,600 work items', () => {
     if (!event) throw new Error('It was asked for.');
     await new World(world.state, { millisecondsPerCall: 60_000 }).deliver(event);
     const page = world.all('audience').flatMap((one) => ('lookUp' in one ? (one.lookUp?.nextPage ?? []) : []))[0];
-    expect(page).toBe('page-at-1000');
+    expect(page).toBe('page-at-1200');
     world.state.forgottenPage = page;
     await untilQuiet(world, 1);
     expect((await customersOf(world, issueId))?.audience).toMatchObject({ count: 28, lookingUp: false });
   });
+});
+
+it('comes to thousands of requests, kept in steps that each fit a transaction', async () => {
+  const world = await aSiteWithRequests(0, 700);
+  for (const [place, { id }] of Object.values(world.state.versionIssues).flat().entries())
+    world.state.linkedRequests[id] = Array.from({ length: 10 }, (_, number) => request(10 * place + number));
+  const issueId = await plan(world);
+  expect((await customersOf(world, issueId))?.audience).toMatchObject({ lookingUp: true });
+  await untilQuiet(world, 1);
+  expect((await customersOf(world, issueId))?.audience).toMatchObject({ count: 7_000, lookingUp: false });
+}, 60_000);
+
+it('is left to the background where Jira takes longer than a page can wait', async () => {
+  const world = await aSiteWithRequests(3);
+  world.state.slow['jira.linkedRequestsFrom'] = 11_000;
+  const issueId = await plan(world);
+  expect((await customersOf(world, issueId))?.audience).toMatchObject({ count: 0, lookingUp: true });
+  await untilQuiet(world, 1);
+  expect((await customersOf(world, issueId))?.audience).toMatchObject({ count: 3, lookingUp: false });
 });
