@@ -27,12 +27,9 @@ export function textMessages(secrets: Pick<Secrets, 'get'>, webTriggers: WebTrig
       const token = await secretOr(secrets, 'text-provider-key.twilio', NOT_SET_UP);
       if (typeof token !== 'string') return token;
       if (!texts) return NOT_SET_UP;
-      eventUrl ??= webTriggers.url('mail-events');
-      const text: TextMessage = {
-        to: recipient.number,
-        body: message.short,
-        reportsTo: reportAddress(await eventUrl, deliveryId),
-      };
+      const reportsTo = await addressForReports(deliveryId);
+      if (reportsTo === undefined) return NOBODY_TO_REPORT_TO;
+      const text: TextMessage = { to: recipient.number, body: message.short, reportsTo };
       try {
         return outcomeOf(await exchange(messageRequest(texts, token, text)));
       } catch {
@@ -40,6 +37,17 @@ export function textMessages(secrets: Pick<Secrets, 'get'>, webTriggers: WebTrig
       }
     },
   };
+
+  /** Asked for once in an invocation. Undefined where the platform does not tell it now. */
+  async function addressForReports(deliveryId: string): Promise<string | undefined> {
+    try {
+      eventUrl ??= webTriggers.url('mail-events');
+      return reportAddress(await eventUrl, deliveryId);
+    } catch {
+      eventUrl = undefined;
+      return undefined;
+    }
+  }
 }
 
 /** Undefined where Twilio does not say that it took the message: it may show it a moment later only. */
@@ -55,4 +63,9 @@ const NOT_SET_UP: Outcome = {
   kind: 'try-again',
   reason: 'No account for text messages is set up: a Jira administrator adds one on the app’s administration page.',
   afterSeconds: SECONDS_UNTIL_MENDED,
+};
+
+const NOBODY_TO_REPORT_TO: Outcome = {
+  kind: 'try-again',
+  reason: 'Atlassian did not say where Twilio is to report to, so that nothing was sent yet.',
 };

@@ -40,6 +40,13 @@ it('a text message waits', async () => {
   expect(await port.send(text)).toEqual(WAITS);
 });
 
+it('a text message waits, too, while the platform does not tell where reports of it go to', async () => {
+  const tokens = { get: async () => 'token' };
+  const port = textMessages(tokens, { url: () => Promise.reject(new Error('The platform is busy.')) });
+  const text = envelope('text-message', { kind: 'telephone-number', name: 'Ada', number: '+15005550009' });
+  expect((await port.send(text)).kind).toBe('try-again');
+});
+
 it('a post waits', async () => {
   const { destination } = slack;
   if (!destination?.postTo) throw new Error('Slack has places to post to.');
