@@ -9,8 +9,11 @@ import type { ChannelDefinition } from './channel';
 import { chatAsHtml, composeChat } from './chat';
 import { UNFORMATTED } from './chat-text';
 
-/** A comment of Jira has at most 32,767 characters. */
+/** A comment of Jira has at most 32,767 characters, those that keep others from being markup among them. */
+const COMMENT_LIMIT = 32_767;
 const TEXT_LIMIT = 20_000;
+/** More than the state of the ledger has, which takes the place of its mark, and the reference at the comment's end. */
+const LATER_CHARACTERS = 350;
 
 export const requestComment: ChannelDefinition = {
   takes: 'request',
@@ -30,7 +33,14 @@ export function asWikiText(text: string): string {
 }
 
 function render(communique: Communique, facts: MessageFacts): Message {
-  const chat = composeChat(communique, facts, UNFORMATTED, TEXT_LIMIT);
+  for (let limit = TEXT_LIMIT; ; limit /= 2) {
+    const message = renderWithin(communique, facts, limit);
+    if (asWikiText(message.text).length + LATER_CHARACTERS <= COMMENT_LIMIT || limit < 100) return message;
+  }
+}
+
+function renderWithin(communique: Communique, facts: MessageFacts, limit: number): Message {
+  const chat = composeChat(communique, facts, UNFORMATTED, limit);
   const sections = chat.sections.map(({ heading, blocks }) =>
     [heading, ...blocks.map(({ posted }) => posted)].join('\n'),
   );

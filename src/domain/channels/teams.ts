@@ -18,6 +18,8 @@ import type { Dialect } from './chat-text';
  * at most six bytes in the post; what remains holds the subject, the headings and the foot.
  */
 const BYTE_LIMIT = 28 * 1024;
+/** More than the state of the ledger has, which takes the place of its mark when the message leaves. */
+const CHECKPOINT_BYTES = 250;
 const TEXT_LIMIT = 12_000;
 
 /** The Markdown of a TextBlock: bold, italics, links and lists; nothing else, and no HTML. */
@@ -73,7 +75,7 @@ export const teams: ChannelDefinition = {
 function render(communique: Communique, facts: MessageFacts): Message {
   for (let limit = TEXT_LIMIT; ; limit /= 2) {
     const message = renderWithin(communique, facts, limit);
-    if (Buffer.byteLength(JSON.stringify(message.post)) <= BYTE_LIMIT || limit < 100) return message;
+    if (Buffer.byteLength(JSON.stringify(message.post)) + CHECKPOINT_BYTES <= BYTE_LIMIT || limit < 100) return message;
   }
 }
 
