@@ -31,6 +31,9 @@ export interface Mailbox {
   readonly name: string;
 }
 
+/** The last second since the epoch that a date can tell (ECMA-262, time values). */
+export const LAST_SECOND = 8.64e12;
+
 /** The delivery's own, the same over all attempts: a mail that did leave twice is recognised by its readers' software. */
 export function messageIdOf({ deliveryId, sender }: Envelope): string {
   return `<${deliveryId}@${domainOf(sender.address)}>`;

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { DELIVERY_ID, type ReportedReceipt } from '../../domain/delivery/delivery';
 import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, withoutAddresses } from '../../domain/channels/web-post';
 import type { ProviderReports } from '../../ports';
-import { domainOf, mailboxText, messageIdOf, type MailProvider } from './mail-provider';
+import { domainOf, LAST_SECOND, mailboxText, messageIdOf, type MailProvider } from './mail-provider';
 
 /** Mailgun repeats a post for eight hours when it is not taken (Mailgun documentation, "Webhooks"). */
 const TIME_WINDOW_SECONDS = 9 * 3600;
@@ -68,7 +68,7 @@ const post = z.looseObject({
     event: z.string(),
     severity: z.string().optional().catch(undefined),
     reason: z.string().optional().catch(undefined),
-    timestamp: z.number(),
+    timestamp: z.number().min(0).max(LAST_SECOND),
     'user-variables': z
       .looseObject({ delivery: z.string().regex(DELIVERY_ID).optional().catch(undefined) })
       .default({}),

@@ -8,9 +8,13 @@ import { z } from 'zod';
 import { DELIVERY_ID, type ReceiptKind, type ReportedReceipt } from '../../domain/delivery/delivery';
 import type { ProviderPost, ProviderReports } from '../../ports';
 import { commonOutcome, parseJson, withoutAddresses } from '../../domain/channels/web-post';
-import { messageIdOf, type MailProvider } from './mail-provider';
+import { LAST_SECOND, messageIdOf, type MailProvider } from './mail-provider';
 
-const TIME_WINDOW_SECONDS = 10 * 60;
+/**
+ * SendGrid repeats a post for a day when it is not taken ("Troubleshooting the Event Webhook") and does not say that it
+ * signs it anew. A post that somebody else repeats tells nothing that is not known.
+ */
+const TIME_WINDOW_SECONDS = 25 * 3600;
 
 export function sendGrid(host: 'api.sendgrid.com' | 'api.eu.sendgrid.com'): MailProvider {
   return {
@@ -51,9 +55,6 @@ export function sendGrid(host: 'api.sendgrid.com' | 'api.eu.sendgrid.com'): Mail
 
 /** One event in a form that is not known must not lose those of the same post that are. */
 const events = z.array(z.unknown());
-
-/** Of those that a date can tell (ECMA-262, time values). */
-const LAST_SECOND = 8.64e12;
 
 const event = z.looseObject({
   event: z.string(),

@@ -1,5 +1,5 @@
 /** What every mail provider promises: the same post for the same message, and an honest reading of each answer. */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { accessKey } from '../../../sandbox/world/ses/signature';
 import { MAIL_PROVIDER_ADAPTERS } from '../../../src/adapters/mail-providers';
 import type { HttpAnswer } from '../../../src/domain/channels/web-post';
@@ -196,6 +196,38 @@ describe('a batch of postmark', () => {
   });
 });
 
+describe('reports of sendgrid', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const reports = MAIL_PROVIDER_ADAPTERS.sendgrid.reports(askNobody);
+  const signed = (events: readonly unknown[], hoursAgo: number): ProviderPost => {
+    const body = JSON.stringify(events);
+    const timestamp = String(NOW / 1000 - hoursAgo * 3600);
+    const signature = createSign('sha256')
+      .update(timestamp + body)
+      .sign(privateKey, 'base64');
+    const headers: Readonly<Record<string, string>> = {
+      'x-twilio-email-event-webhook-signature': signature,
+      'x-twilio-email-event-webhook-timestamp': timestamp,
+    };
+    return { body, header: (name) => headers[name], query: () => undefined };
+  };
+  const delivered = { event: 'delivered', delivery: DELIVERY, timestamp: NOW / 1000 };
+
+  it('are taken for as long as it repeats a post that was not taken, and no longer', () => {
+    expect(reports.read(signed([delivered], 24), key, NOW)).toMatchObject({ receipts: [{ kind: 'delivered' }] });
+    expect(reports.read(signed([delivered], 26), key, NOW)).toEqual({ kind: 'not-proven' });
+  });
+
+  it('are taken one by one: one in a form that nobody knows loses none of the others', () => {
+    const strange = [null, 'text', { event: 'delivered' }, { ...delivered, timestamp: 1e300 }];
+    expect(reports.read(signed([...strange, delivered], 0), key, NOW)).toMatchObject({
+      count: 5,
+      receipts: [{ deliveryId: DELIVERY, at: NOW }],
+    });
+  });
+});
+
 describe('mailgun', () => {
   const { request, outcomeOf } = MAIL_PROVIDER_ADAPTERS.mailgun;
   const reports = MAIL_PROVIDER_ADAPTERS.mailgun.reports(askNobody);
@@ -253,6 +285,11 @@ describe('mailgun', () => {
     const failed = (severity: string) => reports.read(post(event('failed', { severity })), KEY, NOW);
     expect(failed('permanent')).toMatchObject({ receipts: [{ kind: 'bounced' }] });
     expect(failed('temporary')).toMatchObject({ receipts: [] });
+  });
+
+  it('does not take a moment that no date can tell, and is not broken by it', () => {
+    for (const timestamp of [1e300, -1])
+      expect(reports.read(post(event('delivered', { timestamp })), KEY, NOW)).toMatchObject({ kind: 'unreadable' });
   });
 
   it('believes neither another key nor an old signature', () => {
