@@ -1,5 +1,6 @@
 import { fetch } from '@forge/api';
 import type { HttpAnswer, HttpQuestion, HttpRequest } from '../../domain/channels/web-post';
+import { headersIn } from '../answer-headers';
 import { ASKED_MILLISECONDS, inTime } from '../in-time';
 
 /** More than a hundred incidents of a status page, the longest answer that says something. */
@@ -19,7 +20,7 @@ export function exchange(request: HttpQuestion | HttpRequest): Promise<HttpAnswe
       });
       return {
         status: answer.status,
-        header: (name) => answer.headers.get(name) ?? undefined,
+        header: headersIn(answer.headers),
         body: await textUpTo(answer, LONGEST_BODY_BYTES),
       };
     },

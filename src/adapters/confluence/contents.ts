@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { NOT_THERE, outcomeOf, type ConfluencePlace } from '../../domain/channels/confluence';
 import type { Outcome } from '../../domain/channels/outcome';
 import { parseJson, type HttpAnswer } from '../../domain/channels/web-post';
+import { headersIn } from '../answer-headers';
 import { ASKED_MILLISECONDS, inTime } from '../in-time';
 
 export type ContentType = 'pages' | 'blogposts';
@@ -124,7 +125,7 @@ function answerTo(
     const response = await asApp().requestConfluence(path, { ...init, signal });
     return {
       status: response.status,
-      header: (name) => response.headers.get(name) ?? undefined,
+      header: headersIn(response.headers),
       body: await response.text(),
     };
   }, milliseconds);

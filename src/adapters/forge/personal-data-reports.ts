@@ -1,6 +1,7 @@
 /** Atlassian's personal data reporting API, by Forge's privacy API (user privacy guide for app developers). */
 import { privacy, type APIResponse } from '@forge/api';
 import { z } from 'zod';
+import { secondsAskedFor } from '../answer-headers';
 import { ASKED_MILLISECONDS, inTime } from '../in-time';
 import { ACCOUNTS_IN_A_REPORT, type PersonalDataReports } from '../../ports';
 
@@ -27,8 +28,9 @@ export const forgePersonalDataReports: PersonalDataReports = {
       return { kind: 'told', closed: those('closed'), changed: those('updated') };
     } catch (failure) {
       if (!isAnswer(failure)) return { kind: 'try-again', status: 503 };
-      const wait = Number(failure.headers.get('retry-after') ?? Number.NaN);
-      return { kind: 'try-again', status: failure.status, ...(Number.isFinite(wait) ? { afterSeconds: wait } : {}) };
+      const { status, headers } = failure;
+      const afterSeconds = secondsAskedFor(headers);
+      return { kind: 'try-again', status, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
     }
   },
 };

@@ -1,7 +1,9 @@
 /** One REST call: made, checked and parsed. Jira's replies are parsed like any other input. */
 import { asApp, asUser, type Route } from '@forge/api';
 import type { z } from 'zod';
+import { parseJson } from '../../domain/channels/web-post';
 import { JiraFailure } from '../../ports';
+import { secondsAskedFor } from '../answer-headers';
 import { inTime, NoAnswer } from '../in-time';
 import { isAbandoned } from './waiting';
 
@@ -41,8 +43,7 @@ async function request(as: As, route: Route, init: Init): Promise<string> {
     return { response: reply, text: await reply.text() };
   });
   if (response.ok) return text;
-  const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
-  throw new JiraFailure(response.status, messageIn(text, response.status), Number.isFinite(wait) ? wait : undefined);
+  throw new JiraFailure(response.status, messageIn(text, response.status), secondsAskedFor(response.headers));
 }
 
 /** A call that nobody answers is one that Jira may have carried out, as after an answer of a gateway in between. */
@@ -52,14 +53,6 @@ async function answered<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T
   } catch (failure) {
     if (failure instanceof NoAnswer) throw new JiraFailure(504, 'Jira did not answer in time.');
     throw failure;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }
 

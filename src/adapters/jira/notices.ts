@@ -2,6 +2,7 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
 import type { Outcome } from '../../domain/channels/outcome';
+import { SECONDS_UNTIL_MENDED } from '../../domain/channels/web-post';
 import { isStandIn } from '../../domain/privacy/closed-account';
 import type { MailMessage } from '../../domain/communique/message';
 import { JiraFailure, type Notices } from '../../ports';
@@ -40,6 +41,12 @@ export async function notify(issueId: string, accountId: string, message: MailMe
     if (!(failure instanceof JiraFailure)) return { kind: 'unknown', reason: 'Jira’s answer was lost.' };
     if (failure.status === 429 || failure.status === 503)
       return { kind: 'try-again', reason: failure.message, afterSeconds: failure.retryAfterSeconds };
+    if (failure.status === 403)
+      return {
+        kind: 'try-again',
+        reason: 'Jira sends no mail: it is switched off, or no mail server is set up. A Jira administrator mends that.',
+        afterSeconds: SECONDS_UNTIL_MENDED,
+      };
     if (failure.status >= 500)
       return { kind: 'unknown', reason: `Jira failed while queueing the mail: ${failure.message}` };
     return { kind: 'refused', reason: failure.message };

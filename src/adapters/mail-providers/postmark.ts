@@ -24,6 +24,9 @@ import { mailboxText, messageIdOf, type Mailbox, type MailProvider } from './mai
  */
 const FOR_THE_ADMINISTRATOR = new Set([10, 400, 401, 405, 412, 413]);
 
+/** Of one mail of a batch, too, which is answered with 200: Postmark is being maintained, or was given too many (the same list). */
+const NOT_NOW = new Set([100, 429]);
+
 /** The address bounced or complained before, so Postmark does not send to it any more (the same list). */
 const INACTIVE_RECIPIENT = 406;
 
@@ -92,6 +95,8 @@ function outcomeOf(answer: HttpAnswer): Outcome {
       reason: `Postmark does not send yet: ${withoutAddresses(words ?? '')}`,
       afterSeconds: SECONDS_UNTIL_MENDED,
     };
+  if (answer.status === 422 && NOT_NOW.has(said?.ErrorCode ?? 0))
+    return { kind: 'try-again', reason: `Postmark does not take the mail now: ${withoutAddresses(words ?? '')}` };
   if (answer.status === 422 && said?.ErrorCode === INACTIVE_RECIPIENT)
     return {
       kind: 'refused',

@@ -15,6 +15,7 @@ export interface HttpRequest extends HttpQuestion {
 
 export interface HttpAnswer {
   readonly status: number;
+  /** By its name in lower case. The moment that `retry-after` may name is told as the seconds until then. */
   header(name: string): string | undefined;
   readonly body: string;
 }
@@ -30,7 +31,7 @@ export function withoutAddresses(text: string): string {
     .replace(/\S+@\S+/g, 'the address');
 }
 
-/** The delay that is asked for in `Retry-After`, in seconds. */
+/** The delay that is asked for in `Retry-After`, in seconds; see {@link HttpAnswer.header}. */
 function secondsAskedFor(answer: HttpAnswer): number | undefined {
   const seconds = Number(answer.header('retry-after') ?? Number.NaN);
   return Number.isFinite(seconds) ? seconds : undefined;

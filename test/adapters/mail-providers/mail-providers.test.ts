@@ -190,6 +190,11 @@ describe('a batch of postmark', () => {
     },
   );
 
+  it.each([100, 429])('leaves again later where Postmark takes one of its mails only then: error %i', (ErrorCode) => {
+    const said = JSON.stringify([{ ErrorCode: 0 }, { ErrorCode, Message: 'Not now.' }]);
+    expect(together.outcomesOf(answer(200, said), 2).map(({ kind }) => kind)).toEqual(['accepted', 'try-again']);
+  });
+
   it('does not take an answer without a code for a yes', () => {
     const kinds = together.outcomesOf(answer(200, '[{},{"Message":"OK"},{"ErrorCode":0}]'), 3).map(({ kind }) => kind);
     expect(kinds).toEqual(['unknown', 'unknown', 'accepted']);
