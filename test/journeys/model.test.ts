@@ -1,4 +1,7 @@
-/** Some of the histories that the app in memory is compared on, with the real bundle in the sandbox. */
+/**
+ * Some of the histories that the app in memory is compared on, with the real bundle in the sandbox: of records whose
+ * communiqués leave at once. What becomes of run-books there is in `run-book-crashes.test.ts`.
+ */
 import fc from 'fast-check';
 import { queryUsers } from '../../sandbox/demo/people';
 import { runs } from '../builders/arbitraries';

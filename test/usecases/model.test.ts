@@ -1,6 +1,7 @@
 /**
- * Random histories of one record, done to the app and to a small model of what it promises: after each step the gates
- * are as the model says, and nothing arrived that the model does not let leave.
+ * Random histories of one record whose communiqués leave at once, done to the app and to a small model of what it
+ * promises: after each step the gates are as the model says, and nothing arrived that the model does not let leave. The
+ * model knows no steps of a run-book: `run-book/histories.test.ts` searches those, and no reminders or corrections.
  */
 import { exported } from '../builders/world/auditor';
 import fc from 'fast-check';

@@ -1,9 +1,12 @@
 /**
- * Random histories of a record whose notice has left and whose announcement waits: it is written anew, approved, held and
- * verified in any order, while events come twice, late or never. Whatever the order: who hears it hears what was approved,
- * all of them the same, and what nobody may change any more.
+ * Random histories of a record whose notice has left and whose announcement waits: it is written anew, given another time,
+ * approved, held, released, skipped and verified in any order, while events come twice, late or never. Whatever the order:
+ * who hears it hears what was approved, all of them the same, and what nobody may change any more; nobody hears it before
+ * its time, while a person holds it, or once a person left it out. Records whose communiqués leave at once are searched by
+ * the model in `test/usecases/model.test.ts`, which knows no steps.
  */
 import fc from 'fast-check';
+import type { StepDecision } from '../../../src/domain/script/step';
 import { runs } from '../../builders/arbitraries';
 import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { exported } from '../../builders/world/auditor';
@@ -19,7 +22,8 @@ const MINUTE = 60_000;
 type Move =
   | { readonly kind: 'write'; readonly words: number }
   | { readonly kind: 'time'; readonly minutes: number }
-  | { readonly kind: 'approve' | 'decline' | 'hold' | 'release' | 'verify' | 'roll-back' | 'sweep' }
+  | { readonly kind: 'approve' | 'decline' | 'verify' | 'roll-back' | 'sweep' }
+  | { readonly kind: 'decide'; readonly decision: StepDecision }
   | { readonly kind: 'event'; readonly index: number; readonly fate: 'once' | 'twice' | 'lost' }
   | { readonly kind: 'wait'; readonly minutes: number };
 
@@ -27,7 +31,14 @@ const aMove: fc.Arbitrary<Move> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), words: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('time' as const), minutes: fc.integer({ min: 5, max: 90 }) }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom('approve', 'approve', 'verify', 'verify', 'sweep') }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('decline', 'hold', 'release', 'roll-back') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('decline', 'roll-back') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('decide' as const),
+      decision: fc.constantFrom('hold', 'hold', 'hold', 'release', 'release', 'release', 'skip', 'cancel' as const),
+    }),
+  },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -45,6 +56,8 @@ class Story {
   /** What the announcement said whenever the change manager approved. */
   readonly approved = new Set<string>();
   readonly outcomes = new Map<string, number>();
+  /** That a person keeps it back, and how many had heard it then. */
+  private decided: { readonly decision: StepDecision; readonly heard: number } | undefined;
 
   private constructor(
     readonly world: World,
@@ -75,10 +88,8 @@ class Story {
         await world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'declineChange', payload);
         return;
       }
-      case 'hold':
-      case 'release':
-        await decideOnAnnouncement(world, issueId, move.kind);
-        return;
+      case 'decide':
+        return this.decide(move.decision);
       case 'verify':
       case 'roll-back':
         return this.report(move.kind === 'verify');
@@ -100,23 +111,34 @@ class Story {
   /** Everything that people have to do, until nothing is left. */
   async finish(): Promise<void> {
     await this.report(true);
-    await decideOnAnnouncement(this.world, this.issueId, 'release');
+    await this.decide('release');
     await this.approve();
     await untilQuiet(this.world, 3);
   }
 
   /** What the readers of the announcement heard. */
   heard(): readonly string[] {
-    return this.world.state.mails
-      .filter(({ recipient }) => recipient.kind === 'address')
-      .map(({ message }) => message.subject);
+    return this.mails().map(({ message }) => message.subject);
   }
 
   async check(): Promise<void> {
     checkSend(this.world);
     const heard = new Set(this.heard());
-    const { subject } = this.announcement();
+    const { subject, timing } = this.announcement();
     expect([...heard].filter((one) => one !== subject || !this.approved.has(one))).toEqual([]);
+    const notBefore = timing?.start.kind === 'at' ? timing.start.at : 0;
+    expect(this.mails().filter(({ at }) => at < notBefore)).toEqual([]);
+    if (this.decided) expect(this.heard().length).toBe(this.decided.heard);
+  }
+
+  private mails() {
+    return this.world.state.mails.filter(({ recipient }) => recipient.kind === 'address');
+  }
+
+  private async decide(decision: StepDecision): Promise<void> {
+    if (!(await decideOnAnnouncement(this.world, this.issueId, decision)).ok) return;
+    this.outcomes.set(decision, (this.outcomes.get(decision) ?? 0) + 1);
+    this.decided = decision === 'release' ? undefined : { decision, heard: this.heard().length };
   }
 
   private announcement() {
@@ -157,7 +179,7 @@ class Story {
   }
 }
 
-it('in every history who hears an announcement hears what was approved, and all of them the same', async () => {
+it('in every history who hears an announcement hears what was approved, all of them the same, and when they may', async () => {
   const bundles: Awaited<ReturnType<typeof exported>>[] = [];
   const reached = new Map<string, number>();
   await fc.assert(
@@ -177,6 +199,8 @@ it('in every history who hears an announcement hears what was approved, and all 
   );
   for (const result of verifyEach(bundles)) expect(problemsOf(result)).toEqual([]);
   // Histories in which nothing is changed, or nobody hears of it, would prove nothing.
-  const few = ['ok', 'already-sending', 'heard'].filter((code) => (reached.get(code) ?? 0) < 3);
+  const few = ['ok', 'already-sending', 'heard', 'hold', 'release', 'skip'].filter(
+    (code) => (reached.get(code) ?? 0) < 3,
+  );
   expect([few, Object.fromEntries(reached)]).toEqual([[], expect.anything()]);
 }, 300_000);
