@@ -9,7 +9,7 @@ import type { Delivery } from '../../domain/delivery/delivery';
 import { zoneOf } from '../../domain/record/audience';
 import { leavesFor } from '../../domain/script/readers-clocks';
 import { isAwaited } from '../../domain/script/step';
-import { COMMIT_LIMIT, type Change, type Ports } from '../../ports';
+import { COMMIT_LIMIT, StoreBusy, type Change, type Ports } from '../../ports';
 import { readPart } from '../planning/audience-members';
 
 type WritePorts = Pick<Ports, 'store' | 'clock'>;
@@ -66,14 +66,25 @@ async function plannedDeliveries(
   });
 }
 
-/** The deliveries as they stand afterwards. */
+/** As often as others may write of the same at the same time; each time more of it is there. */
+const TRIES = 20;
+
+/**
+ * The deliveries as they stand afterwards. Of those that were there already none is written one by one: a process that dies
+ * again and again would never come to the end of them.
+ */
 async function writeMissing(ports: WritePorts, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
-  const changes = deliveries.map((body): Change => ({ kind: 'delivery', key: body.id, body, expected: 0 }));
-  if ((await ports.store.commit(changes)) === 'done') return deliveries;
-  for (const change of changes) await ports.store.commit([change]);
-  const stored = await ports.store.getMany(
-    'delivery',
-    deliveries.map(({ id }) => id),
-  );
-  return stored.flatMap((delivery) => (delivery ? [delivery.body] : []));
+  let known = new Map<string, Delivery>();
+  for (let count = 0; count < TRIES; count += 1) {
+    const missing = deliveries.filter(({ id }) => !known.has(id));
+    const changes = missing.map((body): Change => ({ kind: 'delivery', key: body.id, body, expected: 0 }));
+    if (changes.length === 0 || (await ports.store.commit(changes)) === 'done')
+      return deliveries.map((delivery) => known.get(delivery.id) ?? delivery);
+    const stored = await ports.store.getMany(
+      'delivery',
+      deliveries.map(({ id }) => id),
+    );
+    known = new Map(stored.flatMap((delivery) => (delivery ? [[delivery.key, delivery.body] as const] : [])));
+  }
+  throw new StoreBusy('A batch was too busy to be written.');
 }
