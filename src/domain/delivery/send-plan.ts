@@ -6,6 +6,7 @@
 import { digestOf, type Digest } from '../encoding/digest';
 import type { Channel } from '../channels/names';
 import type { Communique, CommuniqueKind } from '../communique/communique';
+import type { Commitment } from '../ledger/commitment';
 import type { CoverageTarget, NextChannelName } from '../record/coverage';
 import { AUDIENCE_PART_SIZE, type Audience, type AudienceMember } from '../record/audience';
 import type { Recipient } from '../record/stakeholder-group';
@@ -113,6 +114,11 @@ export function batchesOf({ sendId, communiques }: Planned): readonly PlannedBat
   });
 }
 
+/** The delivery of one communiqué of a send to one person. */
+export function deliveryIdOf(sendId: string, communiqueId: string, recipient: Commitment): string {
+  return digestOf({ send: sendId, communique: communiqueId, recipient }).slice(0, 32);
+}
+
 /** The deliveries of one batch, from the people of its part of the audience. */
 export function deliveriesOf(
   batch: PlannedBatch,
@@ -132,7 +138,7 @@ export function deliveriesOf(
   const { communiqueId, channel, revision, messageDigest } = batch.communique;
   return members.map(({ recipient, commitment }) => {
     const delivery: Delivery = {
-      id: digestOf({ send: sendId, communique: communiqueId, recipient: commitment }).slice(0, 32),
+      id: deliveryIdOf(sendId, communiqueId, commitment),
       recordIssueId,
       sendId,
       batchId: batch.id,

@@ -3,14 +3,14 @@
  * that order, so that putting them together takes no more than the next few of each.
  */
 import type { RecordDocument, SendDocument } from '../../domain/documents';
-import { chunks } from '../../domain/delivery/send-plan';
+import { chunks, deliveryIdOf } from '../../domain/delivery/send-plan';
 import type { Digest } from '../../domain/encoding/digest';
 import type { Commitment, Opening } from '../../domain/ledger/commitment';
 import { AUDIENCE_PART_SIZE, type AudienceMember } from '../../domain/record/audience';
 import type { Ports } from '../../ports';
 import { keptOpenings } from '../ledger/person-commitment';
-import { readPart } from '../planning/audience-members';
-import { planOfSend, sendIdsOf } from '../sending/send-progress';
+import { readListed, readPart } from '../planning/audience-members';
+import { sendIdsOf } from '../sending/send-progress';
 import type { Part } from './part';
 import { openingsOf } from './read-log';
 
@@ -18,8 +18,12 @@ type StorePort = Pick<Ports, 'store'>;
 
 const OPENINGS_AT_ONCE = 100;
 
-/** What a commitment stands for, not opened yet; without a recipient it is something that only the log names. */
-type Unopened = Pick<AudienceMember, 'commitment'> & Partial<AudienceMember>;
+/**
+ * What a commitment stands for, not opened yet. Without a recipient it is somebody whose deliveries say who they are, or,
+ * without those, something that only the log names.
+ */
+type Unopened = Pick<AudienceMember, 'commitment'> &
+  Partial<AudienceMember> & { readonly deliveryIds?: readonly string[] };
 
 /** Some of the commitments, each part of it in order after the one before. */
 interface Run {
@@ -48,28 +52,23 @@ export interface SomeOpenings {
 export async function readPeople(ports: StorePort, record: RecordDocument): Promise<readonly People[]> {
   const sends = await ports.store.getMany('send', sendIdsOf(record));
   const byAudience = new Map<Digest, People>();
-  for (const { digest, count, batchIds } of sends.flatMap((send) => (send ? audiencesOf(send.body) : []))) {
-    const same = byAudience.get(digest)?.batchIds ?? [];
-    byAudience.set(digest, { digest, count, batchIds: [...same, ...batchIds] });
-  }
+  for (const { digest, count, toldBy } of sends.flatMap((send) => (send ? audiencesOf(send.body) : [])))
+    byAudience.set(digest, { digest, count, toldBy: [...(byAudience.get(digest)?.toldBy ?? []), ...toldBy] });
   return [...byAudience.values()];
 }
 
 export interface People {
   readonly digest: Digest;
   readonly count: number;
-  /** The batches that were planned for the audience, for each of its parts. */
-  readonly batchIds: readonly { readonly part: number; readonly id: string }[];
+  /** What was, or was to be, sent to them. */
+  readonly toldBy: readonly { readonly sendId: string; readonly communiqueId: string }[];
 }
 
-function audiencesOf(send: SendDocument): readonly People[] {
-  const batches = planOfSend(send);
-  return send.communiques.map(({ communiqueId, audience: { digest, count } }) => ({
+function audiencesOf({ id: sendId, communiques }: SendDocument): readonly People[] {
+  return communiques.map(({ communiqueId, audience: { digest, count } }) => ({
     digest,
     count,
-    batchIds: batches
-      .filter(({ communique }) => communique.communiqueId === communiqueId)
-      .map(({ part, id }) => ({ part, id })),
+    toldBy: [{ sendId, communiqueId }],
   }));
 }
 
@@ -141,8 +140,13 @@ async function opened(
   part: Part,
 ): Promise<readonly Opening[]> {
   part.count(gathered.map(() => 0));
-  const members = gathered.flatMap(({ commitment, recipient }) => (recipient ? [{ commitment, recipient }] : []));
-  const others = gathered.flatMap(({ commitment, recipient }) => (recipient ? [] : [commitment]));
+  const members = [
+    ...gathered.flatMap(({ commitment, recipient }) => (recipient ? [{ commitment, recipient }] : [])),
+    ...(await asTold(ports, gathered, part)),
+  ];
+  const others = gathered.flatMap(({ commitment, recipient, deliveryIds }) =>
+    recipient || deliveryIds ? [] : [commitment],
+  );
   const found = [...(await openingsOf(ports, others)), ...(await keptOpenings(ports, log, members))];
   const each = new Map(found.map((opening) => [opening.commitment, opening]));
   return [...each.values()].sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
@@ -166,24 +170,40 @@ function runOfPeople(ports: StorePort, people: People, part: Part): Run {
   };
 }
 
-/** As they were looked up; once that is not kept any more, as they were told. */
+/**
+ * As they were looked up; once that is not kept any more, as the list that is kept for good has them. Who they are is read
+ * when it is their turn: the people of a dozen audiences at once would be more than one invocation may read.
+ */
 async function readMembersOfPart(
   ports: StorePort,
-  { digest, batchIds }: People,
+  { digest, toldBy }: People,
   place: number,
   part: Part,
-): Promise<readonly AudienceMember[]> {
+): Promise<readonly Unopened[]> {
   const kept = await readPart(ports, digest, place);
   part.count([kept ? Buffer.byteLength(JSON.stringify(kept)) : 0]);
   if (kept) return kept;
-  for (const { id } of batchIds.filter((batch) => batch.part === place)) {
-    const batch = await ports.store.get('batch', id);
-    if (!batch) continue;
-    const deliveries = await ports.store.getMany('delivery', batch.body.deliveryIds);
-    part.count(deliveries.map(() => 0));
-    return deliveries.flatMap((stored) =>
-      stored ? [{ recipient: stored.body.recipient, commitment: stored.body.recipientCommitment }] : [],
+  const { commitments, read } = await readListed(ports, digest, place);
+  part.count(read);
+  return commitments.map((commitment) => ({
+    commitment,
+    deliveryIds: toldBy.map(({ sendId, communiqueId }) => deliveryIdOf(sendId, communiqueId, commitment)),
+  }));
+}
+
+/** Those who are not kept as they were looked up any more, as the first delivery to each has them. */
+async function asTold(ports: StorePort, gathered: readonly Unopened[], part: Part): Promise<readonly AudienceMember[]> {
+  const found: AudienceMember[] = [];
+  let wanted = gathered.flatMap(({ deliveryIds = [] }) => (deliveryIds.length > 0 ? [deliveryIds] : []));
+  while (wanted.length > 0) {
+    const stored = await ports.store.getMany(
+      'delivery',
+      wanted.flatMap(([id]) => id ?? []),
     );
+    part.count(stored.map(() => 0));
+    for (const delivery of stored)
+      if (delivery) found.push({ recipient: delivery.body.recipient, commitment: delivery.body.recipientCommitment });
+    wanted = wanted.flatMap(([, ...rest], index) => (stored[index] || rest.length === 0 ? [] : [rest]));
   }
-  return [];
+  return found;
 }

@@ -9,7 +9,7 @@ import type { Digest } from '../../domain/encoding/digest';
 import type { Commitment } from '../../domain/ledger/commitment';
 import { audienceOf } from '../../domain/ledger/content';
 import type { Ports, Stored } from '../../ports';
-import { inCommits, keepingChanges, type SizedChange } from './contents';
+import { inCommits, keepingChanges, readStretch, type SizedChange } from './contents';
 
 type StorePort = Pick<Ports, 'store'>;
 
@@ -40,6 +40,24 @@ export async function readPart(
 ): Promise<readonly AudienceMember[] | undefined> {
   const stored = await ports.store.get('audience', audiencePartKey(digest, part));
   return stored && 'members' in stored.body ? stored.body.members : undefined;
+}
+
+/** Of one commitment in the canonical JSON of a list, with its quotation marks and what separates it from the next. */
+const LISTED_LENGTH = `"commitment:${'0'.repeat(64)}",`.length;
+
+/**
+ * The commitments of one part of an audience in their order, from the list that is kept for good, and how many characters
+ * of each value were read for that.
+ */
+export async function readListed(
+  ports: StorePort,
+  digest: Digest,
+  part: number,
+): Promise<{ readonly commitments: readonly Commitment[]; readonly read: readonly number[] }> {
+  const placeOf = (member: number): number => '['.length + member * LISTED_LENGTH;
+  const first = part * AUDIENCE_PART_SIZE;
+  const { text, read } = await readStretch(ports, digest, placeOf(first), placeOf(first + AUDIENCE_PART_SIZE));
+  return { commitments: (text.match(/commitment:[0-9a-f]{64}/g) ?? []) as Commitment[], read };
 }
 
 /** Who certain members of an audience are, as long as that is kept; `list` has all of its commitments in their order. */

@@ -51,6 +51,25 @@ export async function readPieces(
   return (await store.getMany('content', keys)).map((stored) => stored?.body.text ?? '');
 }
 
+/**
+ * A stretch of one content, and how many characters of each value were read for it. Only for a content whose characters
+ * are of one UTF-16 code unit each: its pieces are of one length.
+ */
+export async function readStretch(
+  ports: StorePort,
+  digest: Digest,
+  from: number,
+  until: number,
+): Promise<{ readonly text: string; readonly read: readonly number[] }> {
+  const [first] = await readFirstPieces(ports, [digest]);
+  const { text = '', pieces = 1 } = first ?? {};
+  if (pieces === 1) return { text: text.slice(from, until), read: [text.length] };
+  const begin = Math.floor(from / PIECE_LENGTH);
+  const texts = await readPieces(ports, digest, begin, Math.min(pieces, Math.ceil(until / PIECE_LENGTH)));
+  const [start, end] = [from - begin * PIECE_LENGTH, until - begin * PIECE_LENGTH];
+  return { text: texts.join('').slice(start, end), read: [text, ...texts].map(({ length }) => length) };
+}
+
 /** The kept texts, as they stand, by their digest; one that is not kept is missing. At most two reads. */
 export async function readContents(
   { store }: StorePort,
