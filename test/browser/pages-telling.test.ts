@@ -34,6 +34,20 @@ describe('what people tell, on the record’s panel', () => {
   });
 });
 
+test('what a person was to tell whose account was closed is said to be for whoever sent it', async () => {
+  const page = await studio.show('record-people-gone');
+  const list = page.getByRole('group', { name: 'Telephone, Warehouse' });
+  expect(await list.getByText('Responsible:').innerText()).toContain(
+    'Responsible: A person whose account was closed; whoever sent it looks after it',
+  );
+  const missed = page
+    .getByRole('region', { name: 'Confirmation' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Partners' });
+  expect(await missed.first().innerText()).toContain('Nobody could be told 9 min ago that the target was missed');
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
 test('a word given by mistake is taken back by keyboard, only with a reason', async () => {
   const page = await studio.show('record-told-by-people');
   await tabTo(page, 'Take back… that Sam at the gate was told');
