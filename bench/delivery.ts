@@ -9,7 +9,7 @@ import type { Usage } from '../sandbox/journey/site-client';
 import { Release } from '../test/journeys/support/release';
 import { TestSite } from '../test/journeys/support/site';
 
-/** What one address group holds at most. */
+/** So many to a group, whose value holds them; more people are several groups, each with a communiqué of its own. */
 const GROUP_SIZE = 2_000;
 const DEFAULT_SIZES = [1_000, 10_000];
 const PLAIN_CALLS = 500;

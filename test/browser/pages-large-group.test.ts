@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { callsTo, lastCall, seriousFindings, turn } from '../static/harness/browser';
+import { callsTo, lastCall, overflow, seriousFindings, turn } from '../static/harness/browser';
 import { studioOfTests } from '../static/harness/studio-of-tests';
 
 const studio = studioOfTests();
@@ -97,6 +97,8 @@ describe('a group of 10,000 addresses', () => {
     await members().getByText('25 shown; there may be more.').waitFor();
     await members().getByRole('button', { name: 'Show more' }).click();
     await members().getByText('50 shown; there may be more.').waitFor();
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
     await members().getByLabel('Find members').fill('customer-41');
     await members().getByLabel('Find members').press('Enter');
     await members().getByText('1 shown.').waitFor();

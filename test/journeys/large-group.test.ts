@@ -7,7 +7,6 @@ import { TestSite } from './support/site';
 
 const GROUP = 'Partners';
 const COUNT = 5_000;
-const IN_PART = 1_000;
 
 let site: TestSite;
 
@@ -20,17 +19,11 @@ afterAll(() => site.stop());
 const addressOf = (index: number): string => `customer-${index}@customers.example`;
 
 async function uploadAndSave(from: number): Promise<void> {
-  let uploadId: string | undefined;
-  for (let part = 0; part < COUNT / IN_PART; part += 1) {
-    const addresses = Array.from({ length: IN_PART }, (_, index) => ({
-      name: `Customer ${from + part * IN_PART + index}`,
-      address: addressOf(from + part * IN_PART + index),
-    }));
-    const payload = { uploadId, part, members: { kind: 'addresses', addresses } };
-    ({ uploadId } = await asAdministrator(z.object({ uploadId: z.string() }), 'uploadMembers', payload));
-  }
-  if (uploadId === undefined) throw new Error('Nothing was uploaded.');
-  await site.saveMembers(GROUP, { kind: 'uploaded', of: 'addresses', uploadId, parts: COUNT / IN_PART });
+  const addresses = Array.from({ length: COUNT }, (_, index) => ({
+    name: `Customer ${from + index}`,
+    address: addressOf(from + index),
+  }));
+  await site.saveMembers(GROUP, await site.upload(addresses));
 }
 
 function asAdministrator<T>(shape: z.ZodType<T>, functionKey: string, payload: unknown): Promise<T> {

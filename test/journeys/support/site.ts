@@ -7,7 +7,8 @@ import { people } from '../../../sandbox/demo/people';
 import { SiteClient } from '../../../sandbox/journey/site-client';
 import type { Fault } from '../../../sandbox/ports';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/sandbox';
-import type { AdministrationView, GroupMembersEdit } from '../../../src/contract';
+import type { AdministrationView, ExternalAddress, GroupMembersEdit } from '../../../src/contract';
+import { chunks } from '../../../src/domain/delivery/send-plan';
 import { postSigned, type Pipeline } from './pipeline';
 
 const root = join(__dirname, '../../..');
@@ -25,6 +26,9 @@ export interface Audience {
   readonly users: readonly string[];
   readonly addresses: readonly string[];
 }
+
+/** As many as the page sends in one call. */
+const UPLOADED_AT_ONCE = 1_000;
 
 /** The real bundle in a real sandbox of its own, on the machine's clock and moved from there, driven over HTTP. */
 export class TestSite extends SiteClient {
@@ -203,6 +207,23 @@ export class TestSite extends SiteClient {
       description: group?.description ?? 'Everybody who has to know.',
       members,
     });
+  }
+
+  /** Addresses that are too many for one call, uploaded as the page does it. */
+  async upload(addresses: readonly ExternalAddress[]): Promise<GroupMembersEdit> {
+    const parts = chunks(addresses, UPLOADED_AT_ONCE);
+    let uploadId: string | undefined;
+    for (const [part, some] of parts.entries())
+      ({ uploadId } = await this.call(
+        z.object({ uploadId: z.string() }),
+        people.sam.accountId,
+        'administration-page',
+        {},
+        'uploadMembers',
+        { uploadId, part, members: { kind: 'addresses', addresses: some } },
+      ));
+    if (uploadId === undefined) throw new Error('Nothing was uploaded.');
+    return { kind: 'uploaded', of: 'addresses', uploadId, parts: parts.length };
   }
 
   /** Where evidence goes, and the secret that signs it. */

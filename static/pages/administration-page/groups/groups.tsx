@@ -103,8 +103,10 @@ function GroupRow({ group, open, onOpen, onClose, view, show }: GroupRowProps) {
         <div className="inline">
           {inParts && (
             <Button spacing="compact" aria-expanded={showing} onClick={() => setShowing(!showing)}>
-              {showing ? 'Hide members' : 'Members'}
-              <span className="visually-hidden"> of {group.name}</span>
+              {showing ? 'Hide' : 'Members'}
+              <span className="visually-hidden">
+                {showing && ' members'} of {group.name}
+              </span>
             </Button>
           )}
           {!open && (
