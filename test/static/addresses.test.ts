@@ -149,6 +149,16 @@ describe('a spreadsheet’s lines', () => {
     });
   });
 
+  test('of somebody who is called as a column are theirs, also on the first line', () => {
+    const named = (name: string) => [{ name, number: '+49151234567' }];
+    expect(readNumbers('Mobile;+49 151 234567').entries).toEqual(named('Mobile'));
+    expect(readNumbers('Mobile, Ana +49 151 234567').entries).toEqual(named('Mobile, Ana'));
+    expect(readAddresses('Mail,desk@example.com\nMail, Ana <ana@example.com>').entries).toEqual([
+      { name: 'Mail', address: 'desk@example.com' },
+      { name: 'Mail, Ana', address: 'ana@example.com' },
+    ]);
+  });
+
   test('of a name with a comma are not taken for cells where that is not plain', () => {
     expect(readNumbers('Silva, Ana +49 151 234567').entries).toEqual([{ name: 'Silva, Ana', number: '+49151234567' }]);
   });

@@ -17,11 +17,15 @@ const ADDRESS_COLUMN = /^(?:e-?mail|mail|address|e-?mail[ -]?address|mail[ -]?ad
 const NUMBER_COLUMN = /^(?:number|phone|mobile|telephone|cell)(?:[ -]?number)?$/iu;
 const NAME_COLUMN = /^(?:(?:first|last|full|given|family|display)?[ -]?name|surname|contact|customer)$/iu;
 
+/** A line that somebody is reached by names no columns: people and desks are called “Mobile”, too. */
+const REACHES_SOMEBODY = /@|(?:\d[\s().\u00a0/-]*){6}/u;
+
 /** Whoever exports a list seldom says how: the line itself shows what stands between its columns, and which is which. */
 export function columnsOf(firstLine: string): Columns {
   const separator = separatorOf(firstLine);
   const names = separator === undefined ? [firstLine.trim()] : split(firstLine, separator);
-  const isHeader = names.some((name) => ADDRESS_COLUMN.test(name) || NUMBER_COLUMN.test(name));
+  const isHeader =
+    !REACHES_SOMEBODY.test(firstLine) && names.some((name) => ADDRESS_COLUMN.test(name) || NUMBER_COLUMN.test(name));
   if (!isHeader) return { isHeader, read: byWhatIsInThem };
   const pick = (cells: readonly string[], column: RegExp) =>
     cells.filter((cell, index) => cell !== '' && column.test(names[index] ?? '')).join(' ');
