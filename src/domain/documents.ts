@@ -231,6 +231,8 @@ export interface GroupDocument extends StakeholderGroup {
   /** Addresses that do not take mail, and those that a person let go of lately. */
   readonly quarantine?: Quarantine;
   readonly changedAt: number;
+  /** When an administrator last saved the group, or who is in it: what bounced since changed the quarantine alone. */
+  readonly savedAt?: number;
 }
 
 export interface MailProviderKeyTimes {

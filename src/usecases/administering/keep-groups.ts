@@ -76,6 +76,7 @@ export async function saveGroup(
     if (takenMeanwhile) return takenMeanwhile;
     const replacing = await replacingChanges(ports, inPartsOf(known?.body.members), inPartsOf(members));
     if (!replacing) return UPLOAD_GONE;
+    const now = ports.clock.now();
     const group: GroupDocument = {
       id: request.id ?? ports.random.hex(8),
       name: request.name,
@@ -86,7 +87,8 @@ export async function saveGroup(
       quarantine: parts
         ? keptAmong(known?.body.quarantine, new Set(parts.flat().map(quarantineId)))
         : keptFor(known?.body.quarantine, members),
-      changedAt: ports.clock.now(),
+      changedAt: now,
+      savedAt: now,
     };
     return {
       settings: {

@@ -188,7 +188,8 @@ function withMembers(
   id: string,
 ): GroupDocument {
   const quarantine = (body.quarantine ?? []).filter((one) => one.id !== id);
-  return { ...body, members, quarantine, changedAt: clock.now() };
+  const now = clock.now();
+  return { ...body, members, quarantine, changedAt: now, savedAt: now };
 }
 
 const NOT_IN_PARTS = refuse(

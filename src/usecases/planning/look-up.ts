@@ -193,8 +193,8 @@ async function fromGroup(
   const source = sourceOf(ports, recordIssueId, group);
   if (source)
     try {
-      // What was found may be of another group of Jira than what is still to come.
-      if (parts > 0 && group.changedAt > askedAt) return await beginAnew(ports, stored);
+      // What was found may be of other members than what is still to come; who bounced is left out of all of it at the end.
+      if (parts > 0 && (group.savedAt ?? group.changedAt) > askedAt) return await beginAnew(ports, stored);
       const round = await inRounds(ports, stored, source, deadline);
       return round.kind === 'found' ? { kind: 'found', audience: ofGroup(group, round.audience) } : round;
     } catch (failure) {

@@ -2,6 +2,7 @@
 import { MEMBER_LIMIT } from '../../../src/domain/record/members-in-parts';
 import type { ExternalAddress } from '../../../src/domain/record/stakeholder-group';
 import { isKnownToStand } from '../../../src/usecases/planning/look-up';
+import { quarantineAddresses } from '../../../src/usecases/receiving/quarantine-addresses';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { checkSend, mailsByDelivery } from '../../builders/world/invariants';
 import { addresses, groupNamed, saveUploaded } from '../../builders/world/large-group';
@@ -80,6 +81,27 @@ describe('members who change while they are looked up', () => {
     expect(await audienceOf(world, issueId)).toMatchObject({ count, lookingUp: false });
   });
 
+  it('go on being looked up where somebody bounces, who is left out at the end', async () => {
+    const world = await siteWith(addresses(SEVERAL_ROUNDS));
+    const issueId = await plan(world);
+    const rounds = await allRounds(world, async (round) => round === 1 && bounce(world, issueId));
+    expect(rounds).toHaveLength(2);
+    expect(await audienceOf(world, issueId)).toMatchObject({
+      count: SEVERAL_ROUNDS - 1,
+      lookingUp: false,
+      excluded: ['1 left out: the address bounced before and is not mended yet'],
+    });
+  });
+
+  async function bounce(world: World, recordIssueId: string): Promise<void> {
+    world.advance(1);
+    const { communiques } = await view(world, recordIssueId);
+    const communiqueId = communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
+    const [someone] = addresses(1);
+    const recipient = { kind: 'address' as const, ...(someone ?? { name: '', address: '' }) };
+    const delivery = { recordIssueId, communiqueId, recipient };
+    await quarantineAddresses(world.ports(), [{ delivery, at: world.state.now, reason: '550 mailbox does not exist' }]);
+  }
   async function replaceAll(world: World): Promise<void> {
     world.advance(1);
     valueOf(await saveUploaded(world, addresses(2_400, 20_000), await groupNamed(world, PARTNERS)));
