@@ -16,7 +16,7 @@ import type { Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { CHANGED_MEANWHILE, changeSettings, type SettingsChange } from './change-settings';
 import { groupChanged, objectionToNext, TOO_MANY } from './keep-groups';
-import { keepUpload, partChange, readMembersById, readPartOf, readParts } from './member-parts';
+import { keepUpload, partChange, readEverybody, readMembersById, readPartOf, readParts } from './member-parts';
 import { authoriseAdministration, type AdministrationPorts } from './open-administration';
 
 /** Keeps a part of an upload for a day; the members are checked as those of a group that is saved. */
@@ -166,7 +166,12 @@ async function changeMember(
     const known = found.members.find((member) => quarantineId(member) === id);
     const changed = change(members, found.members, known);
     if ('ok' in changed) return changed;
-    const objection = objectionToNext(group.body.target, changed.members);
+    // Only who is reached by the next channel, too, can share a telephone or a mailbox there.
+    const isReached = group.body.target?.next !== undefined && changed.members.reachedNext > members.reachedNext;
+    const others = isReached ? await readEverybody(ports, members) : [];
+    if (!others) return CHANGED_MEANWHILE;
+    const added = isReached ? changed.part.filter((member) => quarantineId(member) === id) : [];
+    const objection = objectionToNext(group.body.target, changed.members, [...others, ...added]);
     if (objection) return objection;
     const body = withMembers(ports, group, changed.members, id);
     return {

@@ -85,6 +85,14 @@ export async function readParts(
     : found.flatMap((stored) => (stored ? [parseMembers(stored.body.text).members] : []));
 }
 
+/** All of them; undefined where the list was replaced meanwhile. */
+export async function readEverybody(
+  ports: StorePort,
+  members: Pick<MembersInParts, 'id' | 'parts'>,
+): Promise<readonly NamedRecipient[] | undefined> {
+  return (await readParts(ports, members, 0, members.parts))?.flat();
+}
+
 /** The part in which the member is, or would be, who has this id in quarantine. */
 export async function readPartOf(
   { store }: StorePort,

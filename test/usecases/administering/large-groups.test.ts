@@ -173,6 +173,44 @@ describe('members in parts', () => {
     expect(await everybodyIn(world, groupId)).toHaveLength(SOME);
   });
 
+  it('are never told twice at one telephone by the next channel, which is asked for and joined one by one', async () => {
+    const world = aSite();
+    const number = '+4915100000001';
+    const target = {
+      ...{ proof: 'acknowledged', percent: 100, hours: 72, remindAfterHours: [24] },
+      next: { channel: 'text-message', afterHours: 30 },
+    };
+    valueOf(
+      await saveUploaded(
+        world,
+        addresses(SOME).map((one, index) => (index < 2 ? { ...one, number } : one)),
+      ),
+    );
+    const refused = { ok: false, refusal: { code: 'reached-twice' } };
+    const asking = async () => {
+      const { id, revision, members } = await groupNamed(world);
+      const edit = { id, revision, name: CUSTOMERS, description: '', target };
+      return administer(world, 'saveGroup', { ...edit, members: { kind: 'in-parts', id: members.id } });
+    };
+    expect(await asking()).toMatchObject(refused);
+    const { id: groupId, revision } = await groupNamed(world);
+    const search = { groupId, words: 'customer-00001@customers.example' };
+    const [shares] = valueOf(
+      await world.page('administrator', 'administration-page', {}, 'openMembers', search),
+    ).members;
+    valueOf(await administer(world, 'removeMember', { groupId, revision, id: shares?.id }));
+    valueOf(await asking());
+    const joining = async (own: string) => {
+      const members = {
+        kind: 'addresses',
+        addresses: [{ name: 'New', address: 'new@customers.example', number: own }],
+      };
+      return administer(world, 'addMember', { groupId, revision: (await groupNamed(world)).revision, members });
+    };
+    expect(await joining(number)).toMatchObject(refused);
+    expect(await joining('+4915100000002')).toMatchObject({ ok: true });
+  });
+
   it('are not left without anybody', async () => {
     const world = await siteWith(1);
     const { id: groupId, revision } = await groupNamed(world);
