@@ -95,7 +95,8 @@ export class CountedRecipients {
   /** A person asks the recipients of those of which nobody knows, and says what they answered. */
   async askedWhereUncertain(release: Release): Promise<void> {
     const counts = await this.reached(release);
-    for (const [index, delivery] of (await release.deliveriesIn('uncertain')).entries()) {
+    const uncertain = await lookAgain(() => release.deliveriesIn('uncertain'));
+    for (const [index, delivery] of uncertain.entries()) {
       // A person takes some time for it, and the storage of a site takes only so much in a minute.
       if (index % 10 === 0) await this.site.advance('PT1M');
       await this.site.call(z.unknown(), people.ada.accountId, 'record-panel', release.place, 'settleDelivery', {
