@@ -40,6 +40,11 @@ export interface EmergencyToReview {
   readonly dueAt: number;
 }
 
+export interface EmergenciesPage {
+  readonly emergencies: readonly EmergencyToReview[];
+  readonly nextCursor?: string;
+}
+
 /** What the reader, or somebody for whom they stand in, has to tell people. */
 export interface TasksToDo {
   readonly recordIssueId: string;
@@ -75,8 +80,9 @@ export interface DelegationsView {
 export interface MyApprovalsView {
   /** What is planned first at the top. */
   readonly changes: readonly ChangeToDecide[];
-  /** What has to be reviewed first at the top; all of them stand on the first page. */
+  /** What has to be reviewed first at the top; they stand on the first page, and on pages of their own after it. */
   readonly emergencies: readonly EmergencyToReview[];
+  readonly nextEmergencies?: string;
   /** What is due first at the top; all of them stand on the first page. */
   readonly tasks: readonly TasksToDo[];
   readonly nextCursor?: string;
@@ -87,6 +93,7 @@ export interface MyApprovalsView {
 /** Calls of a change manager's list of what waits for them. */
 export interface MyApprovalsCalls {
   openMyApprovals(payload: { cursor?: string }): Answer<MyApprovalsView>;
+  openEmergencies(payload: { cursor?: string }): Answer<EmergenciesPage>;
   /** What the panel on the change request shows. */
   openChangeToDecide(payload: { changeIssueId: string; patience?: Patience }): Answer<ChangeView>;
   decideOnChange(payload: DecideRecords & { changeIssueId: string }): Answer<ChangeDecisions>;

@@ -15,6 +15,7 @@ import { openAdministration } from '../usecases/administering/open-administratio
 import { openAudit } from '../usecases/auditing/open-audit';
 import { openChange } from '../usecases/approving/open-change';
 import { openMyApprovals } from '../usecases/approving/open-my-approvals';
+import { emergenciesToReview } from '../usecases/overriding/emergencies-to-review';
 import { openHistory, openHistoryDeliveries, openHistoryEntries } from '../usecases/auditing/open-history';
 import { openGateHistory } from '../usecases/records/open-gate-history';
 import { findChanges, openProject } from '../usecases/records/open-project';
@@ -69,6 +70,9 @@ export function sitePage(load: LoadPorts): Definitions {
   return makeResolver<Calls<ModuleCalls['site-page']>>({
     openMyApprovals: pageCall(load, payloads.openMyApprovals, (ports, { person }, request) =>
       openMyApprovals(ports, person, request),
+    ),
+    openEmergencies: pageCall(load, payloads.openEmergencies, async (ports, { person }, { cursor }) =>
+      answer(await emergenciesToReview(ports, person, cursor)),
     ),
     openChangeToDecide: pageCall(load, payloads.changeToDecide, (ports, { person }, { changeIssueId, patience }) =>
       openChange(ports, person, changeIssueId, patience),

@@ -136,3 +136,17 @@ describe('a deputy', () => {
     expect(await lastCall(page, 'withdrawDelegation')).toEqual({ id: 'd1' });
   });
 });
+
+describe('more emergencies than stand on one page', () => {
+  test('are counted as at least so many, and the others are shown when they are asked for', async () => {
+    page = await studio.show('approvals-many-emergencies');
+    await page.getByRole('heading', { name: 'At least 2 emergencies wait for your review' }).waitFor();
+    await tabTo(page, 'Show more emergencies');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Harbour 4.1.7' }).waitFor();
+    expect(await lastCall(page, 'openEmergencies')).toEqual({ cursor: 'more' });
+    await page.getByRole('heading', { name: '3 emergencies wait for your review', exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Show more emergencies' }).count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});

@@ -107,6 +107,7 @@ const rules = {
   } satisfies Record<keyof ProjectCalls, Rule>,
   'site-page': {
     openMyApprovals: { may: EVERYBODY, payload: {} },
+    openEmergencies: { may: EVERYBODY, payload: {} },
     openChangeToDecide: { may: EVERYBODY, namesChange: true },
     decideOnChange: {
       may: APPROVE,
@@ -429,6 +430,7 @@ describe('a payload of a wrong shape is refused with the field that is wrong', (
     ['carlos', 'site-page', 'decideOnChange', { decision: 'approved', records: seen }, 'changeIssueId'],
     ['carlos', 'site-page', 'openChangeToDecide', { changeIssueId: 'CHG-1' }, 'changeIssueId'],
     ['carlos', 'site-page', 'openMyApprovals', { cursor: 7 }, 'cursor'],
+    ['carlos', 'site-page', 'openEmergencies', { cursor: 7 }, 'cursor'],
     ['carlos', 'change-panel', 'declineChange', { recordIssueId: '1', contentDigest: digest }, 'reason'],
     ['carlos', 'change-panel', 'approveChange', { recordIssueId: 'HBR-1', contentDigest: digest }, 'recordIssueId'],
     ['mei', 'project-page', 'planCommunications', { changeKeys: 'CHG-1' }, 'versionId'],

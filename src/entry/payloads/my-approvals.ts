@@ -9,4 +9,6 @@ export const delegateApprovals = z.object({
 });
 export const withdrawDelegation = z.object({ id: identifier });
 
-export const openMyApprovals = z.object({ cursor: z.string('Reload the page.').max(2000).optional() });
+const pageOfList = z.object({ cursor: z.string('Reload the page.').max(2000).optional() });
+export const openMyApprovals = pageOfList;
+export const openEmergencies = pageOfList;

@@ -33,7 +33,7 @@ export async function openMyApprovals(
   request: { readonly cursor?: string },
 ): Promise<Answer<MyApprovalsView>> {
   const found: ChangeToDecide[] = [];
-  const emergencies = request.cursor === undefined ? await emergenciesToReview(ports, person) : [];
+  const reviews = request.cursor === undefined ? await emergenciesToReview(ports, person) : { emergencies: [] };
   const tasks = request.cursor === undefined ? await tasksToDo(ports, person) : [];
   const { delegations } = (await readDelegations(ports)).body;
   const delegators = deputyOf(delegations, person.accountId, ports.clock.now()).map(({ delegator }) => delegator);
@@ -47,7 +47,8 @@ export async function openMyApprovals(
   const changes = joined(found);
   return answer({
     changes,
-    emergencies,
+    emergencies: reviews.emergencies,
+    nextEmergencies: reviews.nextCursor,
     tasks,
     nextCursor: cursor,
     people: await namesOf(ports, [...changes.flatMap(peopleIn), ...tasks.map(({ responsible }) => responsible)]),

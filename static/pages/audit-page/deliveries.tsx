@@ -1,12 +1,12 @@
 import { type HistoryView, type ItemRecordView } from '../../../src/contract';
 import { Fact } from '../../components/fact';
 import { Section } from '../../components/section';
+import { ShowMore } from '../../components/show-more';
 import { StateLozenge } from '../../components/state-lozenge';
 import { Time } from '../../components/time';
+import { useFurther } from '../../lib/use-further';
 import { deliveryState } from '../../lib/words';
 import { call } from './calls';
-import { ShowMore } from './show-more';
-import { useFurther } from './use-further';
 
 const ITEM_WORD: Readonly<Record<ItemRecordView['state'], string>> = {
   'to-be-written': 'not written yet',

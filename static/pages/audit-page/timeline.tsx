@@ -1,11 +1,11 @@
 import { type HistoryEntry, type HistoryView } from '../../../src/contract';
 import { Fact, Name } from '../../components/fact';
 import { Person } from '../../components/person';
+import { ShowMore } from '../../components/show-more';
 import { Time } from '../../components/time';
 import { PeopleProvider } from '../../lib/people';
+import { useFurther } from '../../lib/use-further';
 import { call } from './calls';
-import { ShowMore } from './show-more';
-import { useFurther } from './use-further';
 
 interface TimelineProps {
   readonly issueId: string;

@@ -4,7 +4,9 @@ import { useEffect, useRef } from 'react';
 import { type MyApprovalsView } from '../../../src/contract';
 import { Empty } from '../../components/empty';
 import { PageBody } from '../../components/page-body';
+import { ShowMore } from '../../components/show-more';
 import { Working } from '../../components/working';
+import { useFurther } from '../../lib/use-further';
 import { call } from './calls';
 import { ChangeToDecideBox } from './change-to-decide';
 import { Deputies } from './deputies';
@@ -22,7 +24,13 @@ export function MyApprovals() {
   });
   const pages = query.data?.pages ?? [];
   const refused = pages.find((page) => !page.ok);
-  const view = joinedPages(pages.flatMap((page) => (page.ok ? [page.value] : [])));
+  const first = joinedPages(pages.flatMap((page) => (page.ok ? [page.value] : [])));
+  const further = useFurther('emergencies', first?.nextEmergencies, (cursor) => call('openEmergencies', { cursor }));
+  const view = first && {
+    ...first,
+    emergencies: [...first.emergencies, ...further.pages.flatMap(({ emergencies }) => emergencies)],
+    nextEmergencies: further.hasMore ? first.nextEmergencies : undefined,
+  };
   return (
     <PageBody<MyApprovalsView>
       page={{
@@ -39,6 +47,7 @@ export function MyApprovals() {
         <div className="stack-300">
           <Summary view={shown} />
           <Emergencies emergencies={shown.emergencies} />
+          <ShowMore further={further} what="emergencies" />
           <TasksToTell tasks={shown.tasks} />
           {isUpToDate(shown) && !query.hasNextPage && (
             <Empty title="You are up to date">
@@ -64,8 +73,8 @@ export function MyApprovals() {
   );
 }
 
-function isUpToDate({ changes, emergencies, tasks }: MyApprovalsView): boolean {
-  return changes.length + emergencies.length + tasks.length === 0;
+function isUpToDate({ changes, emergencies, nextEmergencies, tasks }: MyApprovalsView): boolean {
+  return changes.length + emergencies.length + tasks.length === 0 && nextEmergencies === undefined;
 }
 
 /** Takes the focus when a change leaves the list: the button that was used last has left with it. */

@@ -2,14 +2,17 @@ import { type ChangeToDecide, type MyApprovalsView } from '../../../src/contract
 import { counted } from '../../lib/words';
 
 /** Where things stand for the reader, in one sentence. */
-export function summaryOf({ changes, emergencies, tasks, nextCursor }: MyApprovalsView): string {
+export function summaryOf({ changes, emergencies, nextEmergencies, tasks, nextCursor }: MyApprovalsView): string {
   const toTell = tasks.reduce((sum, { toDo }) => sum + toDo, 0);
   const reviews = emergencies.length;
   const releases = changes.reduce((sum, { records }) => sum + records.length, 0);
   if (releases === 0 && reviews > 0)
-    return `${counted(reviews, 'emergency waits', 'emergencies wait')} for your review`;
+    return `${nextEmergencies === undefined ? '' : 'At least '}${counted(reviews, 'emergency waits', 'emergencies wait')} for your review`;
   if (releases === 0 && toTell > 0) return `${counted(toTell, 'item waits', 'items wait')} for you to tell`;
-  if (releases === 0) return nextCursor === undefined ? 'Nothing waits for your approval' : 'Nothing for you so far';
+  if (releases === 0)
+    return nextCursor === undefined && nextEmergencies === undefined
+      ? 'Nothing waits for your approval'
+      : 'Nothing for you so far';
   const waiting = `${counted(releases, 'release waits', 'releases wait')} for your approval`;
   return changes.length < 2 ? waiting : `${waiting}, on ${changes.length} changes`;
 }
@@ -27,6 +30,7 @@ export function joinedPages(pages: readonly MyApprovalsView[]): MyApprovalsView 
     ...last,
     changes: [...byChange.values()],
     emergencies: pages.flatMap((page) => page.emergencies),
+    nextEmergencies: pages[0]?.nextEmergencies,
     tasks: pages.flatMap((page) => page.tasks),
     people: Object.assign({}, ...pages.map((page) => page.people)) as MyApprovalsView['people'],
   };

@@ -414,6 +414,32 @@ describe('telling people without an approval of the change', () => {
     expect(bundle.lines.some(({ message }) => message.includes('nobody has reviewed it'))).toBe(false);
   });
 
+  it('waits in the list on a page of its own where many wait, and those of others are passed over', async () => {
+    const { world, issueId } = await sentUnapproved();
+    const body = await world.document('record', issueId);
+    const issue = world.state.issues[issueId];
+    if (!issue) throw new Error('The work item of the record exists.');
+    const others = Array.from({ length: 120 }, (_, index) => String(5000 + index));
+    for (const [index, id] of others.entries()) {
+      const involved = index < 60 ? ['change-manager'] : [];
+      const reviews = body.reviews?.map((one) => ({ ...one, involved, dueAt: one.dueAt + index }));
+      const copy = { ...body, issueId: id, issueKey: `PHX-${id}`, changedAt: body.changedAt - 1_000 + index, reviews };
+      world.state.issues[id] = { ...issue, id, key: `PHX-${id}` };
+      await world.ports().store.commit([{ kind: 'record', key: id, body: copy, expected: 0 }]);
+    }
+    const first = valueOf(await world.page('change-manager', 'site-page', {}, 'openMyApprovals', {}));
+    expect(first.emergencies.map(({ recordIssueId }) => recordIssueId)).toEqual(others.slice(60, 100));
+    const calls = await world.callsDuring(async () => {
+      const request = { cursor: first.nextEmergencies };
+      const rest = valueOf(await world.page('change-manager', 'site-page', {}, 'openEmergencies', request));
+      expect(rest.emergencies.map(({ recordIssueId }) => recordIssueId).sort()).toEqual(
+        [issueId, ...others.slice(100)].sort(),
+      );
+      expect(rest.nextCursor).toBeUndefined();
+    });
+    expect(calls).toEqual({ store: 2, jira: 1 });
+  });
+
   it('waits in the list of every change manager who had no part in it, until one of them reviewed it', async () => {
     const { world, issueId } = await sentUnapproved();
     const listOf = async (who: string) =>

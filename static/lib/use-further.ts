@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type Answer } from '../../../src/contract';
+import { type Answer } from '../../src/contract';
 
 export interface Further<P> {
   /** The pages that were asked for, in their order, without the first. */

@@ -1,5 +1,5 @@
 import Button from '@atlaskit/button/new';
-import { type Further } from './use-further';
+import { type Further } from '../lib/use-further';
 
 interface ShowMoreProps {
   readonly further: Pick<Further<unknown>, 'hasMore' | 'loading' | 'problem' | 'more'>;
