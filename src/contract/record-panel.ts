@@ -273,6 +273,8 @@ export interface Progress {
   readonly total: number;
   readonly settled: number;
   readonly byCommunique: Readonly<Record<string, DeliveryCounts>>;
+  /** By communiqué id. */
+  readonly states: Readonly<Record<string, CommuniqueView['state']>>;
   /** By communiqué id; empty once nothing of the send is under way any more. */
   readonly steps: Readonly<Record<string, StepView>>;
   /** The correction that the record is about, sent or not; absent where it is about the announcement. */

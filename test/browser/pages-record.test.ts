@@ -121,6 +121,15 @@ describe('the record’s panel, by keyboard', () => {
     expect((await callsTo(page, 'readProgress')).length).toBeGreaterThanOrEqual(before + 3);
   });
 
+  test('says of each group how it stands by its own messages, as they leave', async () => {
+    page = await studio.show('record-one-group-told');
+    const row = (group: string) => page.getByRole('table').getByRole('row').filter({ hasText: group });
+    await row('Query users').getByText('Sent', { exact: true }).waitFor();
+    await row('Partners').getByText('Sending', { exact: true }).waitFor();
+    page = await studio.show('record-run-book-running');
+    await row('Partners').getByText('Waiting', { exact: true }).waitFor();
+  });
+
   test('leads from the next step to the communiqué with problems, which stand beside their fields', async () => {
     page = await studio.show('record-incomplete');
     await tabTo(page, 'Complete the communiqués');

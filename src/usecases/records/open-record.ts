@@ -7,6 +7,7 @@ import type { RecordDocument } from '../../domain/documents';
 import { correctionHeadline, recordHeadline } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
 import { authorise } from '../people/authorise';
+import { statesOnceSent } from './communique-state';
 import { loadRecord, type ReadPorts } from './load-record';
 import { presentSteps } from '../run-book/present-steps';
 import { presentRecord } from './present-record';
@@ -55,6 +56,7 @@ export async function readProgress(
     total: progress.counts.total,
     settled: settledCount(progress.counts),
     byCommunique: progress.byCommunique,
+    states: statesOnceSent(record.body, progress, ports.clock.now()),
     steps: presentSteps(progress, ports.clock.now()),
     secondsLeft: secondsLeft(progress, ports.clock.now()),
     now: ports.clock.now(),

@@ -1,7 +1,6 @@
 /** The record's panel, as the deployment engineer sees it. */
 import type { CommuniqueView, CorrectionView, ItemRecordView, LedgerSummary, RecordView } from '../../contract';
 import { isResponsibleGone, problemsBeforeApproval, problemsOf } from '../../domain/communique/communique';
-import { settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
 import { standingOf } from '../../domain/deployment/deployment';
 import type { LedgerHeadDocument } from '../../domain/documents';
 import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
@@ -28,6 +27,7 @@ import type { PersonPermissions, Ports, Stored } from '../../ports';
 import { allowedOf } from '../people/authorise';
 import { itemRecordKey } from '../ledger/item-record-key';
 import { headKey } from '../ledger/ledger-keys';
+import { stateOnceSent } from './communique-state';
 import { loadOtherCommuniques, type LoadedCommunique, type LoadedRecord } from './load-record';
 import { readGroupOptions } from '../administering/group-options';
 import { namesOf } from '../people/names';
@@ -250,7 +250,7 @@ function presentCommunique(
       ...foundSoFar(audience),
       excluded: exclusionsInWords(audience),
     },
-    state: communiqueState(loaded, deliveries, round?.send?.stopReason !== undefined, coverage?.state),
+    state: communiqueState(loaded, round, coverage?.state),
     deliveries,
     coverage,
     ...(current && round ? presentChase(round, communique.id, now) : {}),
@@ -288,17 +288,12 @@ function reopenedBy(
 
 function communiqueState(
   { communique, audience }: LoadedCommunique,
-  deliveries: DeliveryCounts | undefined,
-  stopped: boolean,
+  round: SendProgress | undefined,
   coverage: Coverage['state'] | undefined,
 ): CommuniqueView['state'] {
-  if (!deliveries) return problemsOf(communique).length === 0 && audience.count > 0 ? 'ready' : 'draft';
-  if (stopped && deliveries.stopped > 0) return 'stopped';
-  const open = deliveries.total - settledCount(deliveries);
-  if (open > 0) return open === deliveries['to-do'] ? 'to-do' : 'sending';
-  return (coverage ?? (deliveries.acknowledged === deliveries.total ? 'reached' : 'open')) === 'reached'
-    ? 'confirmed'
-    : 'sent';
+  const deliveries = round?.byCommunique[communique.id];
+  if (round?.send && deliveries) return stateOnceSent(round.send, communique.id, deliveries, coverage);
+  return problemsOf(communique).length === 0 && audience.count > 0 ? 'ready' : 'draft';
 }
 
 export function summariseLedger(log: string, head: Stored<LedgerHeadDocument> | undefined): LedgerSummary {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { type CommuniqueView } from '../../../../src/contract';
+import { type CommuniqueView, type Progress } from '../../../../src/contract';
 import { Name } from '../../../components/fact';
 import { StateLozenge } from '../../../components/state-lozenge';
 import { useReader } from '../../../lib/reader';
@@ -7,11 +7,21 @@ import { CHANNEL, COMMUNIQUE_STATE, KIND, channelInSentence, counted, lowerFirst
 import { CommuniqueDetails } from './communique-details';
 import { ReceiptsBar } from '../deliveries/receipts';
 import { NOTHING, useRecord } from '../record';
+import { stepWord } from '../run-book/run-book-words';
 
 interface CommuniqueRowProps {
   readonly communique: CommuniqueView;
   /** Whether receipts are shown in place of the time. */
   readonly told: boolean;
+}
+
+/** As its step while that waits or is held; else by its own deliveries, as they were read last. */
+function wordOf(communique: CommuniqueView, progress: Progress | undefined) {
+  const step = progress ? progress.steps[communique.id] : communique.step;
+  const rests = step?.state.at === 'waiting' || step?.state.at === 'held';
+  return rests
+    ? stepWord(step, communique.deliveries)
+    : COMMUNIQUE_STATE[progress?.states[communique.id] ?? communique.state];
 }
 
 /** Brings the row to the person when something elsewhere on the panel has opened it. */
@@ -32,7 +42,7 @@ export function CommuniqueRow({ communique, told }: CommuniqueRowProps) {
   const isOpen = open.what === 'communique' && open.id === communique.id;
   const counts = progress?.byCommunique[communique.id] ?? communique.deliveries;
   const problems = communique.problems.length;
-  const state = COMMUNIQUE_STATE[communique.state];
+  const state = wordOf(communique, progress);
   const details = `communique-${communique.id}`;
   const { when } = KIND[communique.kind];
   const button = useFocusWhenOpened(isOpen);
