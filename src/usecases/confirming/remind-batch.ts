@@ -23,7 +23,7 @@ import { whyEndedForGood } from '../sending/ended-for-good';
 import { envelopesOf, handOverParcel, soonest, type Leaving } from '../sending/hand-over-parcel';
 import { inItsTurn, inTheirTurn } from '../sending/readers-turns';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
-import { lookAgainAt } from '../run-book/run-script';
+import { ifSoon } from '../run-book/run-script';
 import { planOfSend } from '../sending/send-progress';
 import { isOvertaken, OVERTAKEN } from '../sending/overtaken';
 import { stillAuthorised } from '../sending/still-authorised';
@@ -65,8 +65,7 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
 
   /** What waits for longer than a queue delays is found by the sweep. */
   function again(at: number): BatchRun {
-    const state = { at: 'waiting', for: 'time', until: at } as const;
-    const againAt = lookAgainAt(state, ports.clock.now());
+    const againAt = ifSoon(at, ports.clock.now());
     return againAt === undefined ? {} : { againAt };
   }
 

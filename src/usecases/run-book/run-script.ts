@@ -37,8 +37,11 @@ export function turnOf({ script, state, interruptedBy }: SendDocument, communiqu
 }
 
 /** Whether nothing of a batch leaves for now, because the next of its readers has no turn yet. */
-export function rests({ restsUntil }: Pick<BatchDocument, 'restsUntil'>, now: number): boolean {
-  return restsUntil !== undefined && restsUntil > now;
+export function rests<B extends Pick<BatchDocument, 'restsUntil'>>(
+  batch: B,
+  now: number,
+): batch is B & { readonly restsUntil: number } {
+  return batch.restsUntil !== undefined && batch.restsUntil > now;
 }
 
 /** Whether nothing of a step leaves for now. */
@@ -85,9 +88,12 @@ export async function beginStep(
 
 /** When a step that waits is to be looked at again; undefined where the sweep will. */
 export function lookAgainAt(state: StepState, now: number): number | undefined {
-  return state.at === 'waiting' && 'until' in state && state.until <= now + AHEAD_MILLISECONDS
-    ? state.until
-    : undefined;
+  return state.at === 'waiting' && 'until' in state ? ifSoon(state.until, now) : undefined;
+}
+
+/** The moment, where an event of the queue can wait for it; undefined where the sweep finds it in time. */
+export function ifSoon(at: number, now: number): number | undefined {
+  return at <= now + AHEAD_MILLISECONDS ? at : undefined;
 }
 
 /** The batch that was held back until this one is done; in a script each communiqué has batches under way of its own. */

@@ -18,7 +18,7 @@ import { NO_RECORD } from '../records/open-record';
 import { lookAtSuccessors } from '../run-book/run-script';
 import { closeSend } from '../sending/close-send';
 import { deliveryChanges } from '../sending/change-delivery';
-import { settledDelivery } from '../sending/deliver-batch';
+import { settledDelivery } from '../sending/settle-batch';
 import { NO_TASKS, presentTasks } from './open-tasks';
 import { mayAttestFor, tasksOf, type Standing, type Tasks } from './tasks-of';
 
