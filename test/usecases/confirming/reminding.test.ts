@@ -469,6 +469,36 @@ it('a reminder of which a late report alone tells has left when it was handed ov
   expect(await verify(healed, issueId)).toEqual([]);
 });
 
+it('a reminder that was cut off is told as uncertain before the next one, though the event of that comes first', async () => {
+  const { world, issueId } = await sent();
+  await receive(world, 'acknowledged', 7);
+  world.advance(24 * HOUR);
+  await world.sweep();
+  const begin = world.state.calls.length;
+  const healthy = world.copy();
+  for (const event of healthy.state.pending) await healthy.deliver(event);
+  const handedOver = healthy.state.calls.findIndex((call, index) => index >= begin && call.startsWith('channel.'));
+  const victim = world.copy({ kill: { atCall: handedOver + 1, when: 'after' } });
+  for (const event of victim.state.pending) await victim.deliver(event);
+  const healed = victim.copy();
+  healed.state.pending = [];
+  healed.advance(16 * HOUR);
+  await healed.sweep();
+  for (const event of [...healed.state.pending].reverse()) await healed.deliver(event);
+  const missing = [...idsOf(partnersOf(healed).slice(7))].sort();
+  const told = eventsOf(healed, 'reminders-settled').map(({ data }) => [
+    data['reminder'],
+    (data['deliveries'] as readonly { readonly delivery: string; readonly outcome: string }[])
+      .map(({ delivery, outcome }) => `${delivery} ${outcome}`)
+      .sort(),
+  ]);
+  expect(told).toEqual([
+    [1, missing.map((id) => `${id} uncertain`)],
+    [2, missing.map((id) => `${id} accepted`)],
+  ]);
+  expect(await verify(healed, issueId)).toEqual([]);
+});
+
 describe('a target that was missed', () => {
   const notices = (world: World) =>
     world.state.notices
