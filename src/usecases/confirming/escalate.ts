@@ -140,7 +140,7 @@ async function whoAnswers(
     personToTell(candidates, delegations, (accountId) => active.has(accountId) && !refusing.has(accountId), now);
 }
 
-/** False where somebody else is telling, or has told, them. */
+/** False where somebody else is telling, or has told, them, or the target was reached meanwhile. */
 async function mark(
   ports: EscalatePorts,
   issueId: string,
@@ -152,9 +152,10 @@ async function mark(
   const log = recordLog(ports, issueId);
   const opening = accountId === undefined ? undefined : await openingOfAccount(ports, log, accountId);
   return withLedger<boolean>(ports, log, async () => {
-    const send = await ports.store.get('send', sendId);
+    const [send, record] = await Promise.all([ports.store.get('send', sendId), ports.store.get('record', issueId)]);
     const known = send && chaseOf(send.body, communiqueId).escalation;
     if (!send || (known && known.again !== true)) return { unchanged: false };
+    if (!record || !isMissed(record.body, sendId, communiqueId)) return { unchanged: false };
     const body = withChase(send.body, communiqueId, {
       ...chaseOf(send.body, communiqueId),
       escalation: { at: known?.at ?? ports.clock.now(), ...(accountId === undefined ? {} : { accountId }) },
@@ -185,13 +186,18 @@ async function mark(
   });
 }
 
-/** Takes down that Jira took nothing; false where that was changed meanwhile, or could not be written. */
-async function tellAgain(ports: Pick<Ports, 'store'>, sendId: string, communiqueId: string): Promise<boolean> {
-  const send = await ports.store.get('send', sendId);
-  const chase = send && chaseOf(send.body, communiqueId);
-  if (!send || !chase?.escalation) return false;
-  const body = withChase(send.body, communiqueId, { ...chase, escalation: { ...chase.escalation, again: true } });
-  return (await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }])) === 'done';
+/**
+ * Takes down that Jira took nothing, also where others change the send meanwhile: without it nobody would ever be told.
+ * False where there is nothing to tell any more.
+ */
+async function tellAgain({ store }: Pick<Ports, 'store'>, sendId: string, communiqueId: string): Promise<boolean> {
+  for (let send = await store.get('send', sendId); send; send = await store.get('send', sendId)) {
+    const chase = chaseOf(send.body, communiqueId);
+    if (!chase.escalation) return false;
+    const body = withChase(send.body, communiqueId, { ...chase, escalation: { ...chase.escalation, again: true } });
+    if ((await store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }])) === 'done') return true;
+  }
+  return false;
 }
 
 /** Who answers for the group hears of whom the next channel could not even try to reach. */

@@ -4,8 +4,10 @@ import type { Delivery } from '../../../src/domain/delivery/delivery';
 import type { QuietHours } from '../../../src/domain/script/timing';
 import { parcelSize } from '../../../src/domain/delivery/parcel';
 import { recipientKey, type Recipient } from '../../../src/domain/record/stakeholder-group';
-import type { Ports } from '../../../src/ports';
+import type { Change, Ports } from '../../../src/ports';
 import { beginReminder } from '../../../src/usecases/confirming/chase-targets';
+import { escalateMissedTargets } from '../../../src/usecases/confirming/escalate';
+import { judgeCoverage } from '../../../src/usecases/confirming/judge-coverage';
 import { remindBatch } from '../../../src/usecases/confirming/remind-batch';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { stopSend } from '../../../src/usecases/sending/end-send';
@@ -562,6 +564,16 @@ describe('a target that was missed', () => {
     expect(notices(copy)).toEqual([]);
   });
 
+  /** A target that was missed, of which Jira takes no mail for the colleague who answers for the group. */
+  const untaken = () =>
+    missed((site) => {
+      answersFor(site, 'colleague');
+      site.state.outcomes['notice:colleague'] = Array.from({ length: 400 }, () => ({
+        kind: 'try-again' as const,
+        reason: 'Busy.',
+      }));
+    });
+
   const leave = (world: World, accountId: string): void => {
     world.state.users[accountId] = { name: 'Gone', active: false };
   };
@@ -582,13 +594,7 @@ describe('a target that was missed', () => {
   });
 
   it('is told to who comes next where the first closed their account before Jira took the mail', async () => {
-    const { world, issueId } = await missed((site) => {
-      answersFor(site, 'colleague');
-      site.state.outcomes['notice:colleague'] = Array.from({ length: 400 }, () => ({
-        kind: 'try-again' as const,
-        reason: 'Busy.',
-      }));
-    });
+    const { world, issueId } = await untaken();
     expect(notices(world)).toEqual([]);
     leave(world, 'colleague');
     await forHours(world, 1);
@@ -597,6 +603,46 @@ describe('a target that was missed', () => {
       [true, undefined],
       [true, true],
     ]);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is told later where Jira takes no mail while another worker writes of the same send', async () => {
+    const { world, issueId } = await untaken();
+    const ports = world.ports();
+    let isRefused = false;
+    const tell: Ports['notices']['tell'] = async (notice) => {
+      isRefused = true;
+      return ports.notices.tell(notice);
+    };
+    const get: Ports['store']['get'] = async (kind, key) => {
+      const read = await ports.store.get(kind, key);
+      if (isRefused && kind === 'send' && read)
+        await ports.store.commit([{ kind, key, body: read.body, expected: read.revision } as Change]);
+      isRefused &&= kind !== 'send';
+      return read;
+    };
+    const racing = { ...ports, store: { ...ports.store, get }, notices: { ...ports.notices, tell } };
+    await escalateMissedTargets(racing, issueId);
+    expect(notices(world)).toEqual([]);
+    world.state.outcomes = {};
+    await forHours(world, 1);
+    expect(notices(world)).toEqual(['colleague']);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is told to nobody once it is reached after all, while it was looked up who is to be told', async () => {
+    const { world, issueId } = await untaken();
+    leave(world, 'colleague');
+    const ports = world.ports();
+    const users: Ports['jira']['users'] = async (accountIds) => {
+      await receive(world, 'acknowledged', 10);
+      await judgeCoverage(world.ports(), issueId);
+      return ports.jira.users(accountIds);
+    };
+    await escalateMissedTargets({ ...ports, jira: { ...ports.jira, users } }, issueId);
+    expect(eventsOf(world, 'coverage-judged').map(({ data }) => data.outcome)).toEqual(['missed', 'reached']);
+    expect(escalations(world)).toEqual([[true, undefined]]);
+    expect(notices(world)).toEqual([]);
     expect(await verify(world, issueId)).toEqual([]);
   });
 
