@@ -85,6 +85,31 @@ describe('a file of 5,000 addresses', () => {
     const parts = await partsUploaded();
     expect(parts.map(({ part }) => part)).toEqual([0, 1, 2, 2, 3, 4]);
   });
+
+  test('goes on where the storage took no more for a moment', async () => {
+    await newGroup('administration-upload-busy');
+    await page.getByLabel('File of addresses').setInputFiles(file(lines(5_000)));
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByText('The app’s storage takes no more for a moment.').waitFor();
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByRole('heading', { name: 'Customers of the port' }).waitFor();
+    const parts = await partsUploaded();
+    expect(parts.map(({ part }) => part)).toEqual([0, 1, 2, 2, 3, 4]);
+  });
+
+  test('is uploaded anew when what was uploaded is not kept any more', async () => {
+    await newGroup('administration-upload-gone');
+    await page.getByLabel('File of addresses').setInputFiles(file(lines(3_000)));
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByRole('alert').getByText('Upload it again').waitFor();
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByRole('heading', { name: 'Customers of the port' }).waitFor();
+    const parts = await partsUploaded();
+    expect(parts.map(({ part, uploadId }) => [part, uploadId])).toEqual([
+      ...[[0, undefined], ...[1, 2].map((part) => [part, 'a'.repeat(32)])],
+      ...[[0, undefined], ...[1, 2].map((part) => [part, 'a'.repeat(32)])],
+    ]);
+  });
 });
 
 describe('a group of 10,000 addresses', () => {

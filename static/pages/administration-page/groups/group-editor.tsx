@@ -44,7 +44,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
     const current = begun && entriesOf(begun.members) === entriesOf(members) ? begun : uploading(members);
     upload.current = current;
     const arrived = await current.goOn(setProgress);
-    if (!arrived.ok) stopUpload();
+    if (!arrived.ok && arrived.refusal.code !== 'busy') stopUpload();
     return arrived;
   };
   const stopUpload = () => {
@@ -62,7 +62,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
         if (!allowed.ok) return allowed;
         const arrived = await uploaded(members);
         if (!arrived.ok) return arrived;
-        return call('saveGroup', {
+        const saved = await call('saveGroup', {
           ...(group && { id: group.id, revision: group.revision }),
           name: draft.name.trim(),
           description: draft.description.trim(),
@@ -70,6 +70,8 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
           ...(typeof target === 'object' ? { target } : {}),
           ...(draft.responsible === '' ? {} : { responsibleAccountId: draft.responsible }),
         });
+        if (!saved.ok && saved.refusal.code === 'upload-gone') stopUpload();
+        return saved;
       },
       (next) => {
         onClose();
