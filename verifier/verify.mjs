@@ -530,6 +530,8 @@ function checkProcess(log, logs, contents, key, report) {
     coverage: [],
     // How the reminders of deliveries ended, by delivery and number.
     reminded: new Set(),
+    // Deliveries whose readers were told by the next channel, as a person says.
+    toldNext: new Set(),
     // Acknowledgements of what was corrected, as entries count them.
     reopened: [],
   };
@@ -670,10 +672,12 @@ const JUDGES = {
       Date.parse(entry.time) < Date.parse(send.time) + data.hours * 3_600_000 - CLOCK_TOLERANCE
     )
       breach(`calls the target of ${data.communique} missed before its time was over.`);
-    story.coverage.push({ index: entry.index, data, send: send.name });
+    const isWordCounted = pins.some(({ next }) => PEOPLE_CHANNELS.includes(next?.channel));
+    story.coverage.push({ index: entry.index, data, send: send.name, isWordCounted });
   },
   'reminder-begun': judgeReminding,
   'reminders-settled': judgeReminders,
+  'reminders-attested': judgeAttestedReminders,
   'reminding-stopped': (story, { time, actor, data }, breach) => {
     const chase = chaseOf(story, data, breach);
     if (actor.kind !== 'person') breach('stops reminding, but not in a person’s name.');
@@ -1405,8 +1409,16 @@ function judgeCheckpoint(story, { index, data }, breach) {
 
 /** So many of a communiqué’s deliveries have the receipts that count, as far as the log tells up to the entry. */
 function judgeCoverages(story) {
-  for (const { index, data, send } of story.coverage) {
-    const reached = provenBy(story, { index, send, communique: data.communique, proof: data.proof });
+  for (const { index, data, send, isWordCounted } of story.coverage) {
+    const about = { index, send, communique: data.communique };
+    const reached = provenBy(story, about, (kinds) => hasIt(kinds, data.proof, isWordCounted));
+    const attested = provenBy(story, about, (kinds) => kinds.has('attested') && !kinds.has('acknowledged'));
+    if (data.attested !== (isWordCounted ? attested : undefined))
+      story.report.problem(
+        story.log.path,
+        `counts ${data.attested ?? 'none'} who were told ${data.communique} by a person next; the log has ${attested}.`,
+        index,
+      );
     if (reached !== data.reached)
       story.report.problem(
         story.log.path,
@@ -1419,7 +1431,7 @@ function judgeCoverages(story) {
 /** So many acknowledged what is corrected, as far as the log tells up to the entry. */
 function judgeReopened(story) {
   for (const { index, corrects, acknowledged, send } of story.reopened) {
-    const known = provenBy(story, { index, send, communique: corrects, proof: 'acknowledged' });
+    const known = provenBy(story, { index, send, communique: corrects }, (kinds) => hasIt(kinds, 'acknowledged'));
     if (known !== acknowledged)
       story.report.problem(
         story.log.path,
@@ -1430,17 +1442,22 @@ function judgeReopened(story) {
 }
 
 /** How many of a communiqué’s deliveries have the receipts that count before an entry. */
-function provenBy({ receipts, again, deliveries }, { index, send, communique, proof }) {
+function provenBy({ receipts, again, deliveries }, { index, send, communique }, counts) {
   const kinds = new Map();
   for (const receipt of receipts) {
     const from = again.filter((one) => one.delivery === receipt.delivery && one.index < index).at(-1)?.index ?? -1;
     if (receipt.index < index && receipt.index > from && !isOfReminderOnly(receipt))
-      kinds.set(receipt.delivery, new Set(kinds.get(receipt.delivery)).add(receipt.kind));
+      kinds.set(receipt.delivery, withReceipt(kinds.get(receipt.delivery) ?? new Set(), receipt));
   }
   return [...kinds].filter(([id, had]) => {
     const delivery = deliveries.get(id);
-    return delivery?.authorisation === send && delivery.communique === communique && hasIt(had, proof);
+    return delivery?.authorisation === send && delivery.communique === communique && counts(had);
   }).length;
+}
+
+/** A word that was taken back counts no more. */
+function withReceipt(kinds, { kind }) {
+  return new Set(kind === 'taken-back' ? [...kinds].filter((one) => one !== 'attested') : [...kinds, kind]);
 }
 
 /** What is known of a reminder alone: whether it was handed over, and whether it came back. */
@@ -1552,8 +1569,40 @@ function judgeReminders(story, { data }, breach) {
   }
 }
 
-function hasIt(kinds, proof) {
-  if (kinds.has('acknowledged')) return true;
+/** By their next channel people are told who got the message before, and only a person says that they were. */
+function judgeAttestedReminders(story, { index, actor, data }, breach) {
+  const chase = chaseOf(story, data, breach);
+  const begun = chase?.reminders[data.reminder - 1];
+  if (chase && !PEOPLE_CHANNELS.includes(begun?.channel))
+    return breach(`attests reminder ${data.reminder} of ${data.communique}, which people were not to tell.`);
+  if (!begun) return;
+  if (actor.kind !== 'person') breach('attests whom they told by the next channel, but not in a person’s name.');
+  if (data.attested === 'taken-back' && !isCommitment(data.note)) breach('takes back what was told without a reason.');
+  const send = story.sends.get(data.authorisation);
+  for (const { delivery: id, at } of data.deliveries) {
+    if (!isInstant(at)) throw new TypeError('malformed attestation');
+    const delivery = story.deliveries.get(id);
+    if (delivery?.authorisation !== send.name || delivery.communique !== data.communique)
+      breach(`attests that the recipient of ${id} was told, which is no delivery of ${data.communique}.`);
+    else if (delivery.outcome !== 'accepted' && !story.proven.get(id)?.size)
+      breach(`attests that the recipient of ${id} was told, to whom nothing had been handed over.`);
+    if (Date.parse(at) < Date.parse(begun.time) - CLOCK_TOLERANCE)
+      breach(`attests that the recipient of ${id} was told before that was begun.`);
+    if ((data.attested === 'taken-back') !== story.toldNext.has(id))
+      breach(
+        data.attested === 'taken-back'
+          ? `takes back that the recipient of ${id} was told, which nobody had attested.`
+          : `attests as ${data.attested} the recipient of ${id}, who is attested as told.`,
+      );
+    if (data.attested === 'told') story.toldNext.add(id);
+    else story.toldNext.delete(id);
+    const kind = { told: 'attested', 'taken-back': 'taken-back' }[data.attested];
+    if (kind) story.receipts.push({ delivery: id, kind, index });
+  }
+}
+
+function hasIt(kinds, proof, isWordCounted) {
+  if (kinds.has('acknowledged') || (isWordCounted && kinds.has('attested'))) return true;
   if (proof === 'attested') return kinds.has('attested');
   return proof === 'delivered' && !kinds.has('bounced') && (kinds.has('delivered') || kinds.has('opened'));
 }

@@ -53,6 +53,14 @@ export interface StepView {
   readonly mayChange?: true;
 }
 
+/** Those who did not confirm a communiqué and were given to the responsible person to tell. */
+export interface HandedView {
+  readonly channel: PeopleChannelName;
+  readonly people: number;
+  /** Whether some of them may still be to be told, as far as is known without reading the list. */
+  readonly isOpen: boolean;
+}
+
 /** What is done to bring a communiqué to its target. */
 export interface ChaseView {
   /** `channel`: the group's next channel, where they were told by that. */
@@ -110,6 +118,8 @@ export interface CommuniqueView {
   readonly reopened?: number;
   /** Present once it was sent with a target, over a channel on which its readers can be reminded. */
   readonly chase?: ChaseView;
+  /** Present once somebody was given those to tell who did not confirm it. */
+  readonly handed?: HandedView;
   /** When it is to leave; absent: as soon as sending is authorised. */
   readonly timing?: Timing;
   /** The same as a sentence. */
@@ -310,6 +320,8 @@ export interface DeliveryView {
 export interface TaskList {
   readonly communiqueId: string;
   readonly channel: PeopleChannelName;
+  /** They got the message by the channel of their group, and did not confirm it. */
+  readonly isNext?: true;
   /** What the person does with the script: "Say this". */
   readonly scriptTitle: string;
   /** `html` is a whole document, to be shown in a sandboxed frame. */
@@ -328,6 +340,8 @@ export interface TaskView {
   readonly state: DeliveryState;
   /** A task that was withdrawn, of which may still be said that it had been done. */
   readonly withdrawn: boolean;
+  /** Not reached, or taken back, and may still be told: nothing is sent anew for that. */
+  readonly mayBeToldYet?: true;
   /** That it was told can be taken back by this person. */
   readonly mayTakeBack?: true;
   /** Who says so and what, or why it was withdrawn. */

@@ -141,7 +141,7 @@ export interface SendDocument {
   readonly interruptedBy?: string;
   /** What was done to bring its communiqués to their targets, by communiqué id. */
   readonly chases?: Readonly<Record<string, Chase>>;
-  /** What the responsible person of each communiqué that people tell was told about it last. */
+  /** What the responsible person of each communiqué was told last about whom they have to tell. */
   readonly tasks?: Readonly<Record<string, TasksMark>>;
   readonly startedAt: number;
   readonly state: 'running' | 'stopped' | 'closed';
@@ -152,8 +152,11 @@ export interface SendDocument {
   readonly reopenedAt?: number;
 }
 
-/** `again`: they were asked before, and are to be asked once more; `overdue`: they know that its time is over. */
-export type TasksMark = 'asked' | 'again' | 'overdue' | 'withdrawn';
+/**
+ * `again`: they were asked before, and are to be asked once more; `overdue`: they know that its time is over; `withdrawn`:
+ * they are to tell nobody any more; `done`: nobody is left.
+ */
+export type TasksMark = 'asked' | 'again' | 'overdue' | 'withdrawn' | 'done';
 
 /** Bound to the digest that was judged; short-lived: after `validUntil` the gates are judged again. */
 export interface Authorisation {
@@ -210,6 +213,8 @@ export interface BatchDocument {
   readonly reminded?: number;
   /** Reminders after that one of which it tells so already, by their ids. */
   readonly remindersInLedger?: readonly string[];
+  /** Deliveries whose readers a person was given to tell by the group's next channel. */
+  readonly tasks?: readonly string[];
   /** Nothing of it leaves before: the turn of the next of its readers, where their own clocks say when that is. */
   readonly restsUntil?: number;
 }

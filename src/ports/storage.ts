@@ -45,7 +45,11 @@ export type QueryIndex =
   | { readonly kind: 'record'; readonly index: 'by-review'; readonly partition: readonly ['due'] }
   | { readonly kind: 'judgement'; readonly index: 'by-project'; readonly partition: readonly [projectId: string] }
   | { readonly kind: 'judgement'; readonly index: 'by-time'; readonly partition: readonly ['everywhere'] }
-  | { readonly kind: 'send'; readonly index: 'by-state'; readonly partition: readonly [state: 'running' | 'stopped'] }
+  | {
+      readonly kind: 'send';
+      readonly index: 'by-state';
+      readonly partition: readonly [state: 'running' | 'stopped' | 'telling'];
+    }
   | { readonly kind: 'delivery'; readonly index: 'by-record'; readonly partition: readonly [recordIssueId: string] }
   | {
       readonly kind: 'person';

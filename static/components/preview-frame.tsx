@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { type MessagePreview } from '../../src/contract';
 import { useReader } from '../lib/reader';
-import { channelInSentence, counted, people } from '../lib/words';
+import { channelInSentence, counted, isToldByPeople, people } from '../lib/words';
 import { DisclosureButton } from './disclosure';
 import { Fact } from './fact';
 
@@ -31,18 +31,20 @@ function NextFrame({ next, of }: { readonly next: NonNullable<MessagePreview['ne
   const [open, setOpen] = useState(false);
   const details = useId();
   const { channel, afterHours, unreached } = next;
+  const byPerson = isToldByPeople(channel);
   return (
     <div className="box stack-100">
       <div className="next-told">
         <p>
-          Who has not confirmed it after {counted(afterHours, 'hour', 'hours', locale)} is told by{' '}
-          {channelInSentence(channel)}, too.
+          Who has not confirmed it after {counted(afterHours, 'hour', 'hours', locale)} is{' '}
+          {byPerson ? 'for the responsible person to tell' : 'told'} by {channelInSentence(channel)}
+          {byPerson ? '.' : ', too.'}
           {unreached !== undefined && <> It cannot reach {people(unreached, locale)}: their group does not say how.</>}
         </p>
         <DisclosureButton
           open={open}
           onToggle={() => setOpen(!open)}
-          what={`the ${channelInSentence(channel)} to ${of}`}
+          what={`the ${channelInSentence(channel)} ${byPerson ? 'script for' : 'to'} ${of}`}
           controls={details}
         />
       </div>

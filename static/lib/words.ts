@@ -214,8 +214,9 @@ const REACHED: Readonly<Record<CoverageTarget['proof'], string>> = {
 };
 
 /** "95 % acknowledged within 48 h" */
-export function targetInWords({ proof, percent, hours }: CoverageTarget): string {
-  return `${percent} % ${REACHED[proof]} within ${hours} h`;
+export function targetInWords({ proof, percent, hours, next }: CoverageTarget): string {
+  const orTold = next && isToldByPeople(next.channel) ? ' or were told by a person' : '';
+  return `${percent} % ${REACHED[proof]}${orTold} within ${hours} h`;
 }
 
 /** "reminded after 24 h and 40 h" */

@@ -67,6 +67,54 @@ test('a word given by mistake is taken back by keyboard, only with a reason', as
   });
 });
 
+describe('who did not confirm it, by the next channel of their group', () => {
+  test('is on the list of the responsible person, who says whom they told, and told after all', async () => {
+    const page = await studio.show('record-called-next');
+    const told = page.getByRole('group', { name: /^Telephone, / });
+    expect(await told.innerText()).toContain('4 people had got it and not confirmed it. 3 of 4 to do.');
+    await told.getByText('nobody has to call.').waitFor();
+    expect(await page.getByRole('group', { name: 'Still to do' }).getByRole('checkbox').count()).toBe(2);
+    await tabTo(page, 'Told after all: Noor of the office');
+    await page.keyboard.press('Enter');
+    await told.getByRole('button', { name: /^Told after all/ }).waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'attestTasks')).toEqual({
+      communiqueId: 'c1',
+      deliveryIds: ['4'.repeat(32)],
+      outcome: 'told',
+    });
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('is announced under the confirmation, and its script is in the preview', async () => {
+    const page = await studio.show('record-called-next');
+    const groups = page.getByRole('region', { name: 'Confirmation' }).getByRole('listitem');
+    const waiting = await groups.nth(0).innerText();
+    expect(waiting).toContain('90 % acknowledged or were told by a person within 48 h');
+    expect(waiting).toContain('Who is missing then is for the responsible person to tell by telephone, in 15 hr.');
+    expect(await groups.nth(1).innerText()).toContain('Given to the responsible person to tell by telephone 1 hr ago.');
+    await page.getByRole('button', { name: 'Query users', exact: true }).click();
+    const preview = page.getByRole('main');
+    await preview
+      .getByText('Who has not confirmed it after 44 hours is for the responsible person to tell by telephone.')
+      .waitFor();
+    await preview.getByRole('button', { name: 'Show details of the telephone script for Query users' }).click();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('is chosen by an administrator', async () => {
+    const page = await studio.show('administration-ready');
+    await page.getByRole('button', { name: 'Edit Partners' }).click();
+    const form = page.getByRole('group', { name: 'Edit Partners' });
+    await form.getByLabel('Tell those still missing').selectOption({ label: 'By telephone' });
+    await form.getByText('The responsible person of the communiqué gets script and list').waitFor();
+    await form.getByRole('button', { name: 'Save group' }).click();
+    await form.waitFor({ state: 'detached' });
+    expect(await lastCall(page, 'saveGroup')).toMatchObject({
+      target: { next: { channel: 'telephone', afterHours: 44 } },
+    });
+  });
+});
+
 test('a list is written down by an administrator one line each, and keeps a time until which it is to be done', async () => {
   const page = await studio.show('administration-ready');
   await page.getByRole('button', { name: 'Add stakeholder group' }).click();

@@ -104,3 +104,33 @@ test('a roll-back withdraws what is left to tell, and the correction is for exac
   );
   expect(correction).toMatchObject({ kind: 'correction', audience: { count: 1 } });
 });
+
+test('who does not confirm a mail is called by the responsible person, and counts as told from then on', async () => {
+  const group = (await site.administration()).groups.find(({ name }) => name === 'Partners');
+  if (!group) throw new Error('The site has the group.');
+  const { id, revision, name, description } = group;
+  await site.administer('saveGroup', {
+    ...{ id, revision, name, description },
+    members: {
+      kind: 'addresses',
+      addresses: [{ name: 'Noor', address: 'one@partners.example', number: '+4940123456' }],
+    },
+    target: { proof: 'acknowledged', percent: 100, hours: 48, next: { channel: 'telephone', afterHours: 24 } },
+  });
+  const { release } = await sent();
+  const partners = async () => (await release.open()).communiques.find((one) => one.group.name === 'Partners');
+  expect((await partners())?.chase).toMatchObject({ missing: 1, nextChannel: 'telephone' });
+  await site.advance('PT25H');
+  await release.untilQuiet();
+  await site.advance('PT1H');
+  const telling = { release, communiqueId: (await partners())?.id ?? '' };
+  const list = await listOf(telling);
+  expect(list).toMatchObject({ isNext: true, tasks: [{ name: 'Noor', number: '+4940123456', state: 'to-do' }] });
+  expect(list.script.text).toContain('Answers come sooner.');
+  expect((await asked(release)).map(({ text }) => text?.includes('Not everybody has confirmed'))).toContain(true);
+  expect(await attest(telling, 'told', ['Noor'], 'She will read it.')).toMatchObject({ ok: true });
+  await release.untilQuiet();
+  expect((await partners())?.coverage).toMatchObject({ state: 'reached', reached: 1 });
+  const { code, output } = await verifyBundle(release);
+  expect([code, output]).toEqual([0, expect.not.stringMatching(/Noor|\+4940123456|She will/)]);
+});

@@ -1,6 +1,18 @@
 /** What the verifier makes of what people say they told, and of what they take back. */
 import type { LedgerEventOf, SettledDelivery } from '../../src/domain/ledger/event';
-import { accountOpening, APP, exampleBundle, person, settled, STORY, type Step } from '../domain/ledger/example';
+import { contentOf } from '../../src/domain/ledger/content';
+import {
+  accountOpening,
+  APP,
+  exampleBundle,
+  person,
+  PIN,
+  settled,
+  STORY,
+  stepTime,
+  type Step,
+} from '../domain/ledger/example';
+import { withEveryPin } from './variations';
 import { placesOf, verifyOne } from './verify-many';
 
 const LOG = 'logs/record-10042.jsonl';
@@ -79,3 +91,77 @@ test.each<[string, readonly Step[], number]>([
 function notReached(): Step {
   return attested({ attested: 'not-reached', deliveries: [byTelephone(0, { outcome: 'failed' })] });
 }
+
+describe('by the next channel of a group', () => {
+  const NEXT = { channel: 'telephone', content: contentOf('Hello, I am calling.').digest };
+  const toldNext = (delivery: string, at = stepTime(20)) => ({ delivery, at });
+  type AttestedReminders = LedgerEventOf<'reminders-attested'>['data'];
+
+  const saysNext = (data: Partial<AttestedReminders> = {}, actor: Step['actor'] = person('Engineer')): Step => ({
+    actor,
+    event: {
+      type: 'reminders-attested',
+      data: {
+        authorisation: 'send-1',
+        communique: PIN.communique,
+        reminder: 1,
+        attested: 'told',
+        deliveries: [toldNext('delivery-1')],
+        ...data,
+      },
+    },
+  });
+
+  /** The story up to the telephone, and what follows. */
+  const called = (next: typeof NEXT, ...steps: readonly Step[]): readonly Step[] => [
+    ...withEveryPin({ next }),
+    {
+      actor: APP,
+      event: {
+        type: 'reminder-begun',
+        data: { authorisation: 'send-1', communique: PIN.communique, reminder: 1, hours: 0, ...next },
+      },
+    },
+    ...steps,
+  ];
+
+  const judgedWith = (data: Partial<LedgerEventOf<'coverage-judged'>['data']>): Step => ({
+    actor: APP,
+    event: {
+      type: 'coverage-judged',
+      data: {
+        authorisation: 'send-1',
+        communique: PIN.communique,
+        proof: 'acknowledged',
+        percent: 60,
+        hours: 24,
+        people: 3,
+        reached: 2,
+        attested: 1,
+        outcome: 'reached',
+        ...data,
+      },
+    },
+  });
+
+  const back = saysNext({ attested: 'taken-back', note: REASON });
+
+  test('accepts a word that was given, counts for the target, is taken back, and given again', () => {
+    expect(placesOf(verifyOne(exampleBundle(called(NEXT, saysNext(), judgedWith({}), back, saysNext()))))).toEqual([]);
+  });
+
+  test.each<[string, readonly Step[], number]>([
+    ['by a channel that people do not serve', called({ ...NEXT, channel: 'text-message' }, saysNext()), 1],
+    ['in nobody’s name', called(NEXT, saysNext({}, APP)), 1],
+    ['of a delivery that nobody sent', called(NEXT, saysNext({ deliveries: [toldNext('another')] })), 1],
+    ['given twice', called(NEXT, saysNext(), saysNext()), 2],
+    ['taken back that nobody gave', called(NEXT, back), 1],
+    ['taken back without a reason', called(NEXT, saysNext(), saysNext({ attested: 'taken-back' })), 2],
+    ['given before that was begun', called(NEXT, saysNext({ deliveries: [toldNext('delivery-1', stepTime(0))] })), 1],
+    ['counted that nobody gave', called(NEXT, judgedWith({})), 1],
+    ['counted although it was taken back', called(NEXT, saysNext(), back, judgedWith({})), 3],
+    ['counted as if it were more', called(NEXT, saysNext(), judgedWith({ attested: undefined })), 2],
+  ])('refuses a word %s, naming the entry', (_rule, story, entry) => {
+    expect(placesOf(verifyOne(exampleBundle(story)))).toContain(`${LOG} entry ${STORY.length + entry}`);
+  });
+});

@@ -1,5 +1,6 @@
 /** The attributes by which stored documents can be found, as the manifest's indexes name them. */
 import { changedAt, stateOf } from '../../domain/delivery/delivery';
+import { handedToPeople, NOT_CHASED } from '../../domain/record/chase';
 import type { Change } from '../../ports';
 
 type SetChange = Exclude<Change, { readonly remove: true }>;
@@ -19,7 +20,7 @@ export function indexedAttributes(change: SetChange): Attributes {
     case 'judgement':
       return { projectId: change.body.projectId, judgedAt: lastJudged(change.body), everywhere: 'everywhere' };
     case 'send':
-      return { state: change.body.state, dueAt: change.body.startedAt };
+      return { state: isBeingTold(change.body) ? 'telling' : change.body.state, dueAt: change.body.startedAt };
     case 'batch':
       return { state: change.body.state, dueAt: 0 };
     case 'delivery':
@@ -31,6 +32,17 @@ export function indexedAttributes(change: SetChange): Attributes {
     default:
       return {};
   }
+}
+
+/** Of a send that is closed, people may still have those to tell who did not confirm it. */
+function isBeingTold({ state, tasks = {}, chases = {} }: BodyOf<'send'>): boolean {
+  return (
+    state === 'closed' &&
+    Object.entries(tasks).some(
+      ([communiqueId, mark]) =>
+        mark !== 'withdrawn' && mark !== 'done' && handedToPeople(chases[communiqueId] ?? NOT_CHASED) !== undefined,
+    )
+  );
 }
 
 /** Whoever has nothing to be done about them is found by key only. */

@@ -1,5 +1,5 @@
 /** How many deliveries stand where; the counts partition the total. */
-import { mayHaveBeenTold, stateOf, type Delivery, type DeliveryState } from './delivery';
+import { mayHaveBeenTold, stateOf, type DeliveryState, type Standing } from './delivery';
 
 export type DeliveryCounts = Readonly<Record<DeliveryState, number>> & { readonly total: number };
 
@@ -18,7 +18,7 @@ export const NO_DELIVERIES: DeliveryCounts = {
   stopped: 0,
 };
 
-export function countDeliveries(deliveries: readonly Pick<Delivery, 'progress' | 'receipts'>[]): DeliveryCounts {
+export function countDeliveries(deliveries: readonly Standing[]): DeliveryCounts {
   const counts: Record<string, number> = { ...NO_DELIVERIES };
   for (const delivery of deliveries) {
     const state = stateOf(delivery);
@@ -34,11 +34,7 @@ export function addCounts(a: DeliveryCounts, b: DeliveryCounts): DeliveryCounts 
 }
 
 /** A batch's counts after one of its deliveries went from one state to another. */
-function movedCounts(
-  counts: DeliveryCounts,
-  before: Pick<Delivery, 'progress' | 'receipts'>,
-  after: Pick<Delivery, 'progress' | 'receipts'>,
-): DeliveryCounts {
+function movedCounts(counts: DeliveryCounts, before: Standing, after: Standing): DeliveryCounts {
   const [from, to] = [stateOf(before), stateOf(after)];
   if (from === to) return counts;
   return { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 };
@@ -51,7 +47,7 @@ function movedCounts(
  */
 export function movedBatch<
   B extends { readonly counts: DeliveryCounts; readonly toldChanges?: number; readonly restsUntil?: number },
->(known: B, before: Pick<Delivery, 'progress' | 'receipts'>, after: Pick<Delivery, 'progress' | 'receipts'>): B {
+>(known: B, before: Standing, after: Standing): B {
   const counts = movedCounts(known.counts, before, after);
   if (counts === known.counts) return known;
   const batch =

@@ -101,24 +101,37 @@ export const ATTEMPT_LIMIT = 100;
 /** An attempt still open after this long was cut off: no invocation that sends lives longer. */
 export const LEASE_MILLISECONDS = 120_000;
 
-/** The state that people see: what receipts prove outweighs what the attempt seemed to come to. */
-export function stateOf(delivery: Pick<Delivery, 'progress' | 'receipts'>): DeliveryState {
+/** What says how a delivery, or a reminder of one, stands. */
+export type Standing = Pick<Delivery, 'progress' | 'receipts' | 'reminders'>;
+
+/**
+ * The state that people see: what receipts prove outweighs what the attempt seemed to come to, and the word of who told
+ * its reader in person all but the reader's own.
+ */
+export function stateOf(delivery: Standing): DeliveryState {
   const { receipts } = delivery;
   if (receipts.acknowledged !== undefined) return 'acknowledged';
+  if (attestedAt(delivery) !== undefined) return 'attested';
   if (receipts.bounced !== undefined) return 'bounced';
   if (receipts.delivered !== undefined || receipts.opened !== undefined) return 'delivered';
   if (receipts.accepted !== undefined) return 'accepted';
   return delivery.progress.at;
 }
 
+/** When a person told its reader by the next channel, as they say; undefined where nobody does. */
+function attestedAt({ reminders = [] }: Pick<Delivery, 'reminders'>): number | undefined {
+  for (const { progress } of reminders) if (progress.at === 'attested') return progress.attestedAt;
+  return undefined;
+}
+
 /** It came to an end, as far as anybody can know by now. */
-export function isSettled(delivery: Pick<Delivery, 'progress' | 'receipts'>): boolean {
+export function isSettled(delivery: Standing): boolean {
   const state = stateOf(delivery);
   return state !== 'planned' && state !== 'attempting' && state !== 'to-do';
 }
 
 /** Whether it has reached its recipient, or its recipient's mail system, as far as anybody can know. */
-export function wasTold(delivery: Pick<Delivery, 'progress' | 'receipts'>): boolean {
+export function wasTold(delivery: Standing): boolean {
   const state = stateOf(delivery);
   return state === 'accepted' || state === 'delivered' || state === 'acknowledged' || state === 'attested';
 }
@@ -127,7 +140,7 @@ export function wasTold(delivery: Pick<Delivery, 'progress' | 'receipts'>): bool
  * Whether its recipient has to hear of a correction: whoever was told, and whoever may have been, since an uncertain
  * message may have arrived. A bounced one has not: the mail system gave it back unread.
  */
-export function mayHaveBeenTold(delivery: Pick<Delivery, 'progress' | 'receipts'>): boolean {
+export function mayHaveBeenTold(delivery: Standing): boolean {
   return wasTold(delivery) || stateOf(delivery) === 'uncertain';
 }
 
@@ -265,8 +278,8 @@ export function leftAt({
 }
 
 /** When it came to stand as it stands, milliseconds since the epoch; of what waits for its turn, when that is. */
-export function changedAt(handover: Pick<Handover, 'progress' | 'receipts'>): number {
-  return Math.max(progressedAt(handover), ...Object.values(handover.receipts));
+export function changedAt(delivery: Standing): number {
+  return Math.max(progressedAt(delivery), attestedAt(delivery) ?? 0, ...Object.values(delivery.receipts));
 }
 
 function progressedAt({ progress, receipts }: Pick<Handover, 'progress' | 'receipts'>): number {

@@ -19,6 +19,7 @@ import {
   type Handover,
   type ReceiptKind,
   type Reminder,
+  type Standing,
 } from './delivery';
 
 /** The same over all attempts of one reminder, and another for each: providers and readers tell them apart by it. */
@@ -36,7 +37,7 @@ export function handedOverAs(id: string): { readonly deliveryId: string; readonl
  * Whether its recipient is one to remind: told as far as anybody can know, without the proof that counts. A message
  * that is uncertain, failed or bounced is for a person to look after: to remind of it could be to tell it twice.
  */
-export function isToBeReminded(delivery: Pick<Delivery, 'progress' | 'receipts'>, proof: CoverageProof): boolean {
+export function isToBeReminded(delivery: Standing, proof: CoverageProof): boolean {
   const state = stateOf(delivery);
   return state === 'accepted' || (state === 'delivered' && proof === 'acknowledged');
 }
@@ -64,7 +65,7 @@ export function beginReminder(
     const ended = endReminder(delivery, number, NOT_NEEDED, now);
     return ended === delivery ? waitingOrNothing(delivery, number, now) : { kind: 'end', delivery: ended };
   }
-  if (channel !== undefined && !asReachedNext(delivery.recipient)) return { kind: 'nothing' };
+  if (channel !== undefined && !asReachedNext(delivery.recipient, channel)) return { kind: 'nothing' };
   const beginning = beginAttempt(handoverOf(delivery, number, now, channel), now);
   return 'delivery' in beginning
     ? { ...beginning, delivery: withReminder(delivery, number, beginning.delivery) }
@@ -125,7 +126,8 @@ function handoverOf(delivery: Delivery, number: number, now: number, channel?: N
   return { ...known, channel: known.channel ?? channel ?? delivery.channel };
 }
 
-function withReminder(delivery: Delivery, number: number, after: Omit<Reminder, 'number'>): Delivery {
+/** The delivery with this reminder of it as it stands afterwards. */
+export function withReminder(delivery: Delivery, number: number, after: Omit<Reminder, 'number'>): Delivery {
   const { channel = delivery.channel, attempts, unanswered, progress, receipts } = after;
   const reminder: Reminder = {
     number,

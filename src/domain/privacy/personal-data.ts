@@ -3,7 +3,7 @@
  * was changed. A kind without a line here does not compile; docs/privacy.md says the same in words.
  */
 import type { Communique } from '../communique/communique';
-import type { Delivery } from '../delivery/delivery';
+import type { Delivery, Progress } from '../delivery/delivery';
 import type { Documents, Kind, RecordDocument, SendDocument } from '../documents';
 import { JUDGEMENT_KEPT_DAYS } from '../gates/judgement';
 import { isCommitment } from '../ledger/commitment';
@@ -215,12 +215,18 @@ function swapRecipient(recipient: Recipient, swap: Swap): Recipient {
 }
 
 function swapDelivery(body: Delivery, swap: Swap): Delivery {
-  const { progress } = body;
   return {
     ...body,
     recipient: swapRecipient(body.recipient, swap),
-    progress: progress.at === 'attested' ? swapPerson(progress, swap) : progress,
+    progress: swapProgress(body.progress, swap),
+    ...ifPresent(body, 'reminders', (reminders) =>
+      reminders.map((one) => ({ ...one, progress: swapProgress(one.progress, swap) })),
+    ),
   };
+}
+
+function swapProgress(progress: Progress, swap: Swap): Progress {
+  return progress.at === 'attested' ? swapPerson(progress, swap) : progress;
 }
 
 function swapSend(body: SendDocument, swap: Swap): SendDocument {

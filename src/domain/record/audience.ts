@@ -5,7 +5,9 @@
 import { audienceOf, type AudienceDigest } from '../ledger/content';
 import type { Commitment } from '../ledger/commitment';
 import type { Digest } from '../encoding/digest';
-import { asReachedNext } from './next-channel';
+import { isServedByPeople } from '../channels/names';
+import type { NextChannelName } from './coverage';
+import { hasAnotherWay } from './next-channel';
 import type { Recipient } from './stakeholder-group';
 
 /** A recipient with the commitment under which the record's ledger knows it. */
@@ -28,7 +30,7 @@ export interface Audience extends AudienceDigest {
   readonly unreachable?: number;
   /** How many of them live by the clocks of which time zone, as far as that is known; absent where it is of nobody. */
   readonly zones?: Readonly<Record<string, number>>;
-  /** How many of them can be reached by their group's next channel, too; absent where nobody can. */
+  /** How many of them are known to have an address or a number besides their own, too; absent where nobody has. */
   readonly reachedNext?: number;
   /** Milliseconds since the epoch. */
   readonly resolvedAt: number;
@@ -117,7 +119,7 @@ export function resolvedAudience({
   const distinct = [...byCommitment.values()].sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
   const { count, digest } = audienceOf(distinct.map(({ commitment }) => commitment));
   const zones = zonesOf(distinct);
-  const reachedNext = distinct.filter(({ recipient }) => asReachedNext(recipient)).length;
+  const reachedNext = distinct.filter(({ recipient }) => hasAnotherWay(recipient)).length;
   return {
     ...about,
     count,
@@ -131,9 +133,12 @@ export function resolvedAudience({
 /** Names and addresses are personal data: so long after they were looked up they tell who is, or was, in an audience. */
 export const NAMES_KEPT_DAYS = 90;
 
-/** How many of its people the next channel of their group cannot reach, since nobody knows how. */
-export function unreachedNext({ count, reachedNext = 0 }: Pick<Audience, 'count' | 'reachedNext'>): number {
-  return count - reachedNext;
+/** How many of its people the next channel of their group cannot reach, since nobody knows how. A person finds out. */
+export function unreachedNext(
+  { count, reachedNext = 0 }: Pick<Audience, 'count' | 'reachedNext'>,
+  channel: NextChannelName,
+): number {
+  return isServedByPeople(channel) ? 0 : count - reachedNext;
 }
 
 /** The time zone by whose clocks a recipient lives; undefined where nobody knows it. */

@@ -2,7 +2,7 @@
  * Chasing one communiqué of a send to its target: when those who are missing are reminded, and until when. Pure: the
  * next reminder is a function of what was pinned, of what was begun and decided so far, and of the moment.
  */
-import type { Channel } from '../channels/names';
+import { isServedByPeople, type Channel, type PeopleChannelName } from '../channels/names';
 import type { Digest } from '../encoding/digest';
 import { turnsFrom } from '../script/readers-clocks';
 import { outsideQuietHours, type QuietHours } from '../script/timing';
@@ -39,8 +39,10 @@ export interface BegunReminder {
   readonly channel?: NextChannelName;
   /** Who asked for it; absent where it was planned. */
   readonly accountId?: string;
-  /** When the last of its messages came to an end. */
+  /** When the last of its messages came to an end, or was handed to who has people to tell. */
   readonly doneAt?: number;
+  /** How many people somebody was given to tell; only where people serve its channel. */
+  readonly tasks?: number;
 }
 
 export const NOT_CHASED: Chase = { reminders: [] };
@@ -97,6 +99,22 @@ export function nextReminderAt(chasing: Chasing): number | undefined {
   if (planned.length === 0) return undefined;
   const at = outsideQuietHours(Math.max(Math.min(...planned), earliestAfter(last)), quiet);
   return at < since + target.hours * HOUR ? at : undefined;
+}
+
+/** A reminder of which a person tells those who are missing. */
+export interface HandedToPeople {
+  readonly number: number;
+  readonly channel: PeopleChannelName;
+  /** Absent while not all of them were handed over. */
+  readonly tasks?: number;
+}
+
+/** The one by the next channel, where people serve that; undefined while it was not begun. */
+export function handedToPeople({ reminders }: Chase): HandedToPeople | undefined {
+  for (const [index, { channel, tasks }] of reminders.entries())
+    if (channel !== undefined && isServedByPeople(channel))
+      return { number: index + 1, channel, ...(tasks === undefined ? {} : { tasks }) };
+  return undefined;
 }
 
 /** By which channel a planned reminder at this moment is, where it is by another than the message. */

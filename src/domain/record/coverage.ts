@@ -2,15 +2,18 @@
  * Whether the intended audience is known to have a communiqué (domain C3): per stakeholder group a share of its people
  * that is to be proven within some time after sending.
  */
-import type { Channel, SentChannel } from '../channels/names';
+import { isServedByPeople, type Channel } from '../channels/names';
 import type { DeliveryCounts } from '../delivery/delivery-counts';
 
 /** What counts as reached: the reader's mail system took it, the reader said so, or who told them says so. */
 export const COVERAGE_PROOFS = ['delivered', 'acknowledged', 'attested'] as const;
 export type CoverageProof = (typeof COVERAGE_PROOFS)[number];
 
-/** A mail and a text message carry each one's own link to confirm it, which a post does not. */
-export const NEXT_CHANNELS = ['text-message', 'external-mail'] as const satisfies readonly SentChannel[];
+/**
+ * A mail and a text message carry each one's own link to confirm it, which a post does not; and a person who calls can say
+ * that they told them.
+ */
+export const NEXT_CHANNELS = ['text-message', 'external-mail', 'telephone'] as const satisfies readonly Channel[];
 export type NextChannelName = (typeof NEXT_CHANNELS)[number];
 
 export interface NextChannel {
@@ -106,6 +109,14 @@ export interface Coverage {
 }
 
 /**
+ * Whether the word of who told them counts besides the proof: a group whose next channel people serve asks for it, since
+ * whoever was called confirms nothing.
+ */
+export function countsWordOf({ proof, next }: Pick<CoverageTarget, 'proof' | 'next'>): boolean {
+  return proof === 'attested' || (next !== undefined && isServedByPeople(next.channel));
+}
+
+/**
  * Pure: the same counts at the same moment say the same. People who cannot be reached count as not reached, so leaving
  * them out of an audience never helps a target. Without people there is nothing to prove.
  */
@@ -119,7 +130,10 @@ export function coverageOf(
   now: number,
 ): Coverage {
   const people = counts.total + unreachable;
-  const reached = counts.acknowledged + (target.proof === 'acknowledged' ? 0 : counts[target.proof]);
+  const reached =
+    counts.acknowledged +
+    (target.proof === 'delivered' ? counts.delivered : 0) +
+    (countsWordOf(target) ? counts.attested : 0);
   const needed = neededOf(target, people);
   const dueAt = since + target.hours * 3_600_000;
   const state = reached >= needed ? 'reached' : now >= dueAt ? 'missed' : 'open';

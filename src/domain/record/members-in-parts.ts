@@ -4,7 +4,7 @@
  * added or removed by reading a single part, whatever their number. Pure.
  */
 import { z } from 'zod';
-import { asReachedNext } from './next-channel';
+import { hasAnotherWay } from './next-channel';
 import { quarantineId } from './quarantine';
 import { recipientKey, type MembersInParts, type NamedMembers, type NamedRecipient } from './stakeholder-group';
 
@@ -34,7 +34,7 @@ export function inParts(
     (): NamedRecipient[] => [],
   );
   for (const member of members) parts[partOf(quarantineId(member), parts.length)]?.push(member);
-  const reachedNext = members.filter((member) => asReachedNext(member)).length;
+  const reachedNext = members.filter((member) => hasAnotherWay(member)).length;
   return { members: { kind: 'in-parts', of, id, parts: parts.length, count: members.length, reachedNext }, parts };
 }
 
@@ -73,7 +73,7 @@ export function withoutMember(
 }
 
 function counted(members: MembersInParts, by: 1 | -1, who: NamedRecipient): MembersInParts {
-  const reachedNext = members.reachedNext + (asReachedNext(who) ? by : 0);
+  const reachedNext = members.reachedNext + (hasAnotherWay(who) ? by : 0);
   return { ...members, count: members.count + by, reachedNext };
 }
 

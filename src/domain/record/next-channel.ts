@@ -5,25 +5,26 @@
 import type { NextChannelName } from './coverage';
 import { recipientKey, type GroupMembers, type NamedRecipient, type Recipient } from './stakeholder-group';
 
-/** What can come after a group's own channel: it needs to be known of the members how it reaches them. */
-export function nextChannelFor(members: GroupMembers): NextChannelName | undefined {
+/** What can come after a group's own channel; empty where nothing can. */
+export function nextChannelsFor(members: GroupMembers): readonly NextChannelName[] {
   switch (members.kind === 'in-parts' ? members.of : members.kind) {
     case 'addresses':
-      return 'text-message';
+      return ['text-message', 'telephone'];
     case 'telephone-numbers':
-      return 'external-mail';
+      return ['external-mail', 'telephone'];
     case 'jira-group':
     case 'jira-users':
+      return ['telephone'];
     case 'linked-requests':
     case 'destinations':
     case 'list':
-      return undefined;
+      return [];
   }
 }
 
-/** How many of its members a group's next channel would reach. */
-export function reachedNext(members: GroupMembers): number {
-  return members.kind === 'in-parts' ? members.reachedNext : singly(members).filter(asReachedNext).length;
+/** Whether a group's next channel would reach none of its members, since nobody wrote down how. */
+export function reachesNobody(members: GroupMembers): boolean {
+  return members.kind === 'in-parts' ? members.reachedNext === 0 : !singly(members).some(hasAnotherWay);
 }
 
 /** The members whom a group names one by one in its own value. */
@@ -41,10 +42,11 @@ export function singly(members: GroupMembers): readonly NamedRecipient[] {
 /** The first two whom the next channel would reach at one place, where the same would arrive twice; undefined where none do. */
 export function reachedTwice(
   members: readonly NamedRecipient[],
+  channel: NextChannelName,
 ): { readonly first: NamedRecipient; readonly second: NamedRecipient } | undefined {
   const byPlace = new Map<string, NamedRecipient>();
   for (const second of members) {
-    const next = asReachedNext(second);
+    const next = asReachedNext(second, channel);
     if (!next) continue;
     const first = byPlace.get(recipientKey(next));
     if (first) return { first, second };
@@ -54,16 +56,39 @@ export function reachedTwice(
 }
 
 /** The same person as the next channel reaches them; undefined where nobody knows how. */
-export function asReachedNext(recipient: Recipient): Recipient | undefined {
+export function asReachedNext(recipient: Recipient, channel: NextChannelName): Recipient | undefined {
+  const { name } = recipient;
+  switch (channel) {
+    case 'text-message':
+      return recipient.kind === 'address' && recipient.number !== undefined
+        ? { kind: 'telephone-number', number: recipient.number, name }
+        : undefined;
+    case 'external-mail':
+      return recipient.kind === 'telephone-number' && recipient.address !== undefined
+        ? { kind: 'address', address: recipient.address, name }
+        : undefined;
+    case 'telephone':
+      return asCalled(recipient);
+  }
+}
+
+/** Whether they are known to have an address or a number besides their own, so that a message by another channel reaches them. */
+export function hasAnotherWay(recipient: Recipient): boolean {
+  return (asReachedNext(recipient, 'text-message') ?? asReachedNext(recipient, 'external-mail')) !== undefined;
+}
+
+/** With the number where it stands beside the member; the name alone is for who calls to find out. */
+function asCalled(recipient: Recipient): Recipient | undefined {
   switch (recipient.kind) {
+    case 'jira-user':
+      return { kind: 'listed', name: recipient.name };
     case 'address':
-      return recipient.number === undefined
-        ? undefined
-        : { kind: 'telephone-number', number: recipient.number, name: recipient.name };
     case 'telephone-number':
-      return recipient.address === undefined
-        ? undefined
-        : { kind: 'address', address: recipient.address, name: recipient.name };
+      return {
+        kind: 'listed',
+        name: recipient.name,
+        ...(recipient.number === undefined ? {} : { number: recipient.number }),
+      };
     default:
       return undefined;
   }

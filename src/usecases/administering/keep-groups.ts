@@ -5,6 +5,7 @@
 import type { AdministrationView, GroupMembersEdit } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { destinationChannel, ownPages, renderMessage } from '../../domain/channels';
+import { isServedByPeople, type PeopleChannelName } from '../../domain/channels/names';
 import type { OwnPages } from '../../domain/channels/channel';
 import type { Communique } from '../../domain/communique/communique';
 import { personalise } from '../../domain/communique/message';
@@ -13,7 +14,7 @@ import { digestOf } from '../../domain/encoding/digest';
 import type { GroupDocument, SettingDocument } from '../../domain/documents';
 import { isReminded } from '../../domain/record/chase';
 import { canProve, type CoverageTarget, type NextChannelName } from '../../domain/record/coverage';
-import { nextChannelFor, reachedNext, reachedTwice, singly } from '../../domain/record/next-channel';
+import { nextChannelsFor, reachedTwice, reachesNobody, singly } from '../../domain/record/next-channel';
 import { inParts, MEMBER_LIMIT, namedTwice } from '../../domain/record/members-in-parts';
 import { keptAmong, keptFor, membersById, quarantineId, withRelease } from '../../domain/record/quarantine';
 import type { LedgerEvent } from '../../domain/ledger/event';
@@ -180,29 +181,32 @@ export function objectionToNext(
   named: readonly NamedRecipient[] = singly(members),
 ): ReturnType<typeof refuse> | undefined {
   if (!target?.next) return undefined;
-  if (nextChannelFor(members) !== target.next.channel) return NO_SUCH_NEXT;
-  if (reachedNext(members) === 0) return NOBODY_REACHED_NEXT[target.next.channel];
-  const twice = reachedTwice(named);
+  const { channel } = target.next;
+  if (!nextChannelsFor(members).includes(channel)) return NO_SUCH_NEXT;
+  // Whoever calls finds out how, and calls two people at one number one after the other.
+  if (isServedByPeople(channel)) return undefined;
+  if (reachesNobody(members)) return NOBODY_REACHED_NEXT[channel];
+  const twice = reachedTwice(named, channel);
   if (!twice) return undefined;
   const names = [twice.first, twice.second]
     .map((one) => `“${one.name || shownRecipient(one, {}, true)}”`)
     .join(' and ');
-  const what = SAME_PLACE[target.next.channel];
+  const what = SAME_PLACE[channel];
   return refuse('reached-twice', `${names} have the same ${what} twice. Leave it out behind one of them.`, 'members');
 }
 
-const SAME_PLACE: Readonly<Record<NextChannelName, string>> = {
+const SAME_PLACE: Readonly<Record<Exclude<NextChannelName, PeopleChannelName>, string>> = {
   'text-message': 'telephone number, where the text message would arrive',
   'external-mail': 'mail address, where the mail would arrive',
 };
 
 const NO_SUCH_NEXT = refuse(
   'cannot-be-next',
-  'People at external addresses can be told by text message next, and people with telephone numbers by mail; for other groups there is no next channel. The responsible person reaches those who are missing.',
+  'People at external addresses can be told by text message or telephone next, people with telephone numbers by mail or telephone, and people with Jira accounts by telephone; for other groups there is no next channel. The responsible person reaches those who are missing.',
   'target.next.channel',
 );
 
-const NOBODY_REACHED_NEXT: Readonly<Record<NextChannelName, ReturnType<typeof refuse>>> = {
+const NOBODY_REACHED_NEXT: Readonly<Record<Exclude<NextChannelName, PeopleChannelName>, ReturnType<typeof refuse>>> = {
   'text-message': refuse(
     'nobody-reached',
     'No member has a telephone number, so that a text message reaches nobody. Write the numbers behind the addresses, or choose no next channel.',

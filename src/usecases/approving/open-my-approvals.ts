@@ -16,7 +16,7 @@ import { namesOf } from '../people/names';
 import { mayDecide } from './may-decide';
 import { NO_APPROVALS } from './no-approvals';
 
-type ListPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'log'>;
+type ListPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'log' | 'installation'>;
 
 const RECORDS_ON_A_PAGE = 50;
 /** Pages on which nothing is for this person are passed over, so that most people get all that they wait for at once. */

@@ -1,11 +1,12 @@
 /** How the chasing of a send's communiqués stands, from what is stored of the send. */
-import type { ChaseView } from '../../contract';
+import type { ChaseView, HandedView } from '../../contract';
 import { settledCount, NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import {
   channelOfReminder,
   chasedSince,
+  handedToPeople,
   isReminded,
   nextReminderAt,
   NOT_CHASED,
@@ -19,6 +20,7 @@ import { coverageOf, type CoverageTarget } from '../../domain/record/coverage';
 import type { Ports, Stored } from '../../ports';
 import { whyEndedForGood } from '../sending/ended-for-good';
 import { isStanding, standingSendIds, type SendProgress } from '../sending/send-progress';
+import { isOvertaken, OVERTAKEN } from '../sending/overtaken';
 
 export function chaseOf({ chases }: SendDocument, communiqueId: string): Chase {
   return chases?.[communiqueId] ?? NOT_CHASED;
@@ -53,6 +55,19 @@ export function chasingOf(send: SendDocument, communiqueId: string, target: Cove
 /** Whether it, or this communiqué of it, was ended before its time, so that what it told is not to be repeated. */
 export function isEnded(send: SendDocument, communiqueId?: string): boolean {
   return whyEndedForGood(send, communiqueId) !== undefined;
+}
+
+/** Why nobody is to be told by a reminder of it any more, as a sentence; undefined while somebody may be. */
+export function whyNobodyIsTold(send: SendDocument, record: RecordDocument, communiqueId: string): string | undefined {
+  const { stopped } = chaseOf(send, communiqueId);
+  const ended = whyEndedForGood(send, communiqueId);
+  if (ended !== undefined) return ended;
+  if (isOvertaken(record, send, [communiqueId])) return OVERTAKEN;
+  if (stopped) return `Reminding was stopped: ${stopped.reason}`;
+  const isReached = record.coverage?.some(
+    (mark) => mark.sendId === send.id && mark.communiqueId === communiqueId && mark.outcome === 'reached',
+  );
+  return isReached ? 'The target is reached.' : undefined;
 }
 
 /**
@@ -111,6 +126,16 @@ function withoutMark({ again: _again, ...escalation }: Escalation): NonNullable<
 function nextChannelAt(chasing: Chasing, at: number): Pick<ChaseView, 'nextChannel'> {
   const nextChannel = channelOfReminder(chasing, at);
   return nextChannel === undefined ? {} : { nextChannel };
+}
+
+/** Whom a person was given to tell of it; nothing where it was nobody. */
+export function presentHanded(send: SendDocument | undefined, communiqueId: string): { readonly handed?: HandedView } {
+  if (!send) return {};
+  const handed = handedToPeople(chaseOf(send, communiqueId));
+  if (!handed?.tasks) return {};
+  const mark = send.tasks?.[communiqueId];
+  const isOpen = mark !== 'withdrawn' && mark !== 'done';
+  return { handed: { channel: handed.channel, people: handed.tasks, isOpen } };
 }
 
 export function peopleOfChase({ reminders, stopped, escalation }: Chase): readonly string[] {

@@ -4,6 +4,7 @@
  * an event having arrived.
  */
 import { refuse, type Answer } from '../../domain/answer';
+import { isServedByPeople } from '../../domain/channels/names';
 import { messageContent } from '../../domain/communique/content';
 import { draftedCorrection } from '../../domain/communique/correction';
 import { asReminder } from '../../domain/communique/reminder-message';
@@ -17,9 +18,11 @@ import {
   isReminded,
   isReminderDue,
   NOT_CHASED,
+  type BegunReminder,
   type Chase,
   type Chasing,
 } from '../../domain/record/chase';
+import { LIST_LIMIT } from '../../domain/record/stakeholder-group';
 import type { Ports, Stored } from '../../ports';
 import { readSettings } from '../administering/settings';
 import { recordLog, withLedger, type Actor, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
@@ -30,12 +33,17 @@ import { readMessage } from '../sending/read-message';
 import { isStanding, planOfSend, readSendProgress, sendIdsOf } from '../sending/send-progress';
 import { AHEAD_MILLISECONDS, rests, turnOf, waits } from '../run-book/run-script';
 import { stillAuthorised } from '../sending/still-authorised';
+import { tendTasks } from '../telling/tend-tasks';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
 
 type ChasePorts = ReadPorts & LedgerPorts & Pick<Ports, 'queue'>;
+type TendedPorts = ChasePorts & Pick<Ports, 'notices'>;
 
-/** Costs two reads for a record with targets while no reminder is due or under way, and one for any other. */
-export async function chaseTargets(ports: ChasePorts, issueId: string): Promise<void> {
+/**
+ * Costs two reads for a record with targets while no reminder is due or under way and nobody is told by a person, and one
+ * for any other.
+ */
+export async function chaseTargets(ports: TendedPorts, issueId: string): Promise<void> {
   const record = await ports.store.get('record', issueId);
   if (!record || record.body.confirmation === undefined) return;
   const sends = await ports.store.getMany('send', sendIdsOf(record.body));
@@ -45,13 +53,14 @@ export async function chaseTargets(ports: ChasePorts, issueId: string): Promise<
 }
 
 async function chaseOne(
-  ports: ChasePorts,
+  ports: TendedPorts,
   record: RecordDocument,
   send: Stored<SendDocument>,
   { communiqueId, channel, target }: PlannedCommunique,
 ): Promise<void> {
   const last = chaseOf(send.body, communiqueId).reminders.at(-1);
   if (last && last.doneAt === undefined) await carryOn(ports, send.key, communiqueId);
+  await tendTasks(ports, record, send.body, communiqueId);
   const chasing = target && isReminded(channel) && chasingOf(send.body, communiqueId, target);
   const mayBeSaid = isStanding(record, { sendId: send.key, communiqueId }) && !draftedCorrection(record.corrections);
   if (!chasing || !mayBeSaid || isEnded(send.body, communiqueId)) return;
@@ -80,15 +89,18 @@ export async function beginReminder(
   const planned = judged?.body.communiques.find((one) => one.communiqueId === communiqueId);
   if (!judged || !planned?.target) return NOBODY_MISSING;
   const { target } = planned;
-  if (missingOf(planned, await readSendProgress(ports, sendId), ports.clock.now()) === 0) return NOBODY_MISSING;
-  const permission = await stillAuthorised(ports, judged, 'cheap-while-young', communiqueId);
-  if (permission.kind === 'stopped') return refuse('held', permission.reason);
-  if (permission.kind === 'unknown') return refuse('held', 'It is not known just now whether every gate is open.');
-  const number = chaseOf(judged.body, communiqueId).reminders.length + 1;
+  const missing = missingOf(planned, await readSendProgress(ports, sendId), ports.clock.now());
+  if (missing === 0) return NOBODY_MISSING;
   const next =
     actor.kind === 'person'
       ? undefined
       : nextOf(planned, chasingOf(judged.body, communiqueId, target), ports.clock.now());
+  if (next && isServedByPeople(next.channel) && missing > LIST_LIMIT)
+    return refuse('held', `${missing} people are missing. More than ${LIST_LIMIT} are too many for a person to tell.`);
+  const permission = await stillAuthorised(ports, judged, 'cheap-while-young', communiqueId);
+  if (permission.kind === 'stopped') return refuse('held', permission.reason);
+  if (permission.kind === 'unknown') return refuse('held', 'It is not known just now whether every gate is open.');
+  const number = chaseOf(judged.body, communiqueId).reminders.length + 1;
   const content = next?.messageDigest ?? (await keepReminder(ports, planned, number));
   const begun = await withLedger(
     ports,
@@ -178,6 +190,7 @@ async function carryOn(
   const until = isToEnd ? Infinity : now + AHEAD_MILLISECONDS;
   const open: string[] = [];
   let isOneAtRest = false;
+  let tasks = 0;
   const own = planOfSend(send.body).filter(({ communique }) => communique.communiqueId === communiqueId);
   for (const part of chunks(own, BATCHES_UNDER_WAY)) {
     const found = await ports.store.getMany(
@@ -191,15 +204,20 @@ async function carryOn(
     const due = left.filter((batch) => (batch.reminded ?? 0) < number - 1 || !rests(batch, until));
     if (due.length < left.length) isOneAtRest = true;
     open.push(...due.map(({ id }) => id));
+    tasks += found.reduce((sum, batch) => sum + (batch?.body.tasks?.length ?? 0), 0);
     if (open.length >= BATCHES_UNDER_WAY) break;
   }
   if (open.length > 0) return pushReminders(ports, sendId, open.slice(0, BATCHES_UNDER_WAY), number);
   if (isOneAtRest) return;
   const reminders = chaseOf(send.body, communiqueId).reminders.map((one) =>
-    one === begun ? { ...one, doneAt: now } : one,
+    one === begun ? { ...one, doneAt: now, ...(isHandedToPeople(one) ? { tasks } : {}) } : one,
   );
   const body = withChase(send.body, communiqueId, { ...chaseOf(send.body, communiqueId), reminders });
   await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }]);
+}
+
+function isHandedToPeople({ channel }: BegunReminder): boolean {
+  return channel !== undefined && isServedByPeople(channel);
 }
 
 export async function pushReminders(

@@ -7,10 +7,11 @@
 import { renderNotice } from '../../domain/approval/notice';
 import { draftedCorrection } from '../../domain/communique/correction';
 import type { MailMessage } from '../../domain/communique/message';
-import { CHANNEL_TITLES, isServedByPeople, type Channel } from '../../domain/channels/names';
+import { CHANNEL_TITLES, isServedByPeople } from '../../domain/channels/names';
 import { isArmed } from '../../domain/delivery/fence';
 import type { PlannedCommunique, PlannedNext } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
+import { handedToPeople } from '../../domain/record/chase';
 import type { Coverage } from '../../domain/record/coverage';
 import { personToTell } from '../../domain/record/escalation';
 import type { Ports, Stored } from '../../ports';
@@ -23,7 +24,8 @@ import { communiqueKey } from '../records/load-record';
 import { withChase } from './chase-targets';
 import { chaseOf, isEnded } from './chase-of-send';
 import { coverages } from './judge-coverage';
-import { isNews, tellOfTasks } from '../telling/tell-of-tasks';
+import { stillToTell } from '../telling/tend-tasks';
+import { isNews, markTasks, tellOfTasks } from '../telling/tell-of-tasks';
 import { isStanding, readSettledProgress, standingSendIds, type ProgressPorts } from '../sending/send-progress';
 
 type EscalatePorts = LedgerPorts & ProgressPorts & Pick<Ports, 'jira' | 'notices' | 'log' | 'installation'>;
@@ -55,14 +57,19 @@ async function escalateOfSend(ports: EscalatePorts, record: RecordDocument, send
     const { communiqueId } = communique;
     if (!missed.some((one) => one.communiqueId === communiqueId) || coverage.state !== 'missed') continue;
     if (!isTold(send.body, communiqueId)) await escalate(ports, record, send, communique, coverage);
-    const people = progress.byCommunique[communiqueId]?.['to-do'] ?? 0;
-    if (people > 0 && isOverdueNews(send.body, communique)) await tellOfOverdue(ports, sendId, communiqueId, people);
+    if (!isOverdueNews(send.body, communique)) continue;
+    const people = isServedByPeople(communique.channel)
+      ? (progress.byCommunique[communiqueId]?.['to-do'] ?? 0)
+      : await stillToTell(ports, send.body, communiqueId);
+    if (people > 0) await tellOfOverdue(ports, sendId, communiqueId, people);
+    else await markTasks(ports, sendId, communiqueId, send.body.tasks?.[communiqueId], 'done');
   }
 }
 
 /** Whether who has people to tell does not know yet that their time is over. */
-function isOverdueNews({ tasks }: SendDocument, { channel, communiqueId }: PlannedCommunique): boolean {
-  return isServedByPeople(channel) && isNews(tasks?.[communiqueId], 'overdue');
+function isOverdueNews(send: SendDocument, { channel, communiqueId }: PlannedCommunique): boolean {
+  const isTold = isServedByPeople(channel) || handedToPeople(chaseOf(send, communiqueId)) !== undefined;
+  return isTold && isNews(send.tasks?.[communiqueId], 'overdue');
 }
 
 /** Nobody gets two mails about it: who answers for the group may have the people to tell, too. */
@@ -111,7 +118,9 @@ async function escalate(
     send.authorisation.accountId,
   ]);
   const wasUsed = reminders.some((reminder) => reminder.channel !== undefined);
-  const message = await messageOf(ports, record, group?.body.name ?? 'a removed stakeholder group', channel, coverage, [
+  const isForPeople = isServedByPeople(channel) || handedToPeople({ reminders }) !== undefined;
+  const groupName = group?.body.name ?? 'a removed stakeholder group';
+  const message = await messageOf(ports, record, groupName, isForPeople, coverage, [
     ...(next ? nextInWords(next, wasUsed) : []),
   ]);
   const refusing = new Set<string>();
@@ -204,6 +213,7 @@ async function tellAgain({ store }: Pick<Ports, 'store'>, sendId: string, commun
 function nextInWords({ channel, unreached }: PlannedNext, wasUsed: boolean): readonly string[] {
   const name = CHANNEL_TITLES[channel].toLowerCase();
   if (!wasUsed) return [`They were not told by ${name} either: it was held, or they were being reminded.`];
+  if (isServedByPeople(channel)) return [];
   const how = unreached === 1 ? '1 person of the group' : `${unreached} people of the group`;
   return [
     `Who did not confirm it was told by ${name}, too.`,
@@ -215,7 +225,7 @@ async function messageOf(
   ports: Pick<Ports, 'notices'>,
   { issueKey, projectName, versionName }: RecordDocument,
   groupName: string,
-  channel: Channel,
+  isForPeople: boolean,
   { people, reached, needed }: Coverage,
   more: readonly string[],
 ): Promise<MailMessage> {
@@ -225,7 +235,7 @@ async function messageOf(
     lead: `Of ${people} people in “${groupName}”, ${reached} are known to have what they were told about ${release}; ${needed} are needed.`,
     facts: [
       ...more,
-      ...(isServedByPeople(channel)
+      ...(isForPeople
         ? ['Who is left to tell stands on the work item, with script and list. What is said there late still counts.']
         : [
             'Reach those who are missing another way, for example by telephone. What they confirm late still counts.',

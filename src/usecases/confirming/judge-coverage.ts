@@ -1,11 +1,18 @@
 /** Tells the ledger, once, whether the targets of what was sent are reached or missed, and the lists how they stand. */
+import { isServedByPeople } from '../../domain/channels/names';
 import { NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import { draftedCorrection, sentCorrectionOf } from '../../domain/communique/correction';
 import { chasedSince } from '../../domain/record/chase';
-import { confirmationOf, coverageOf, type Coverage, type CoverageMark } from '../../domain/record/coverage';
+import {
+  confirmationOf,
+  countsWordOf,
+  coverageOf,
+  type Coverage,
+  type CoverageMark,
+} from '../../domain/record/coverage';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 import { turnOf, waits } from '../run-book/run-script';
 import { readRounds, type SendProgress } from '../sending/send-progress';
@@ -75,9 +82,10 @@ export function standingTargets(
       draft?.corrects.sendId === send.id && draft.communiques.some(({ corrects }) => corrects === communiqueId);
     return coverages(progress, now)
       .filter(({ communique: { communiqueId } }) => !sentCorrectionOf(corrections, { sendId: send.id, communiqueId }))
-      .map(({ communique, coverage }): JudgedTarget => ({
+      .map(({ communique, coverage, attested }): JudgedTarget => ({
         send,
         communique,
+        attested,
         coverage: isDrafted(communique.communiqueId) ? { ...coverage, state: 'open' } : coverage,
       }));
   });
@@ -93,12 +101,14 @@ function isNews(
   { send, communique: { communiqueId, target }, coverage: { state } }: JudgedTarget,
 ): boolean {
   const known = marks.find((mark) => mark.sendId === send.id && mark.communiqueId === communiqueId)?.outcome;
-  return state !== 'open' && state !== known && (known !== 'reached' || target?.proof === 'attested');
+  return state !== 'open' && state !== known && (known !== 'reached' || (target !== undefined && countsWordOf(target)));
 }
 
 interface JudgedCommunique {
   readonly communique: PlannedCommunique;
   readonly coverage: Coverage;
+  /** How many are known by the word of who told them. */
+  readonly attested: number;
 }
 
 /** How each communiqué of a send that has a target stands; one that a person left out, or ended, has none any more. */
@@ -109,12 +119,16 @@ export function coverages({ send, byCommunique }: SendProgress, now: number): re
     const counts = byCommunique[communiqueId] ?? NO_DELIVERIES;
     // Nothing is missed while it waits for its turn.
     const since = waits(turnOf(send, communiqueId, now)) ? now : chasedSince(send, send.script?.[communiqueId]);
-    return [{ communique, coverage: coverageOf(target, { counts, unreachable, since }, now) }];
+    const { attested } = counts;
+    return [{ communique, coverage: coverageOf(target, { counts, unreachable, since }, now), attested }];
   });
 }
 
-function coverageEvent({ send, communique, coverage }: JudgedTarget, outcome: CoverageMark['outcome']): LedgerEvent {
-  const { proof = 'acknowledged', percent = 100, hours = 0 } = communique.target ?? {};
+function coverageEvent(
+  { send, communique, coverage, attested }: JudgedTarget,
+  outcome: CoverageMark['outcome'],
+): LedgerEvent {
+  const { proof = 'acknowledged', percent = 100, hours = 0, next } = communique.target ?? {};
   return {
     type: 'coverage-judged',
     data: {
@@ -125,6 +139,7 @@ function coverageEvent({ send, communique, coverage }: JudgedTarget, outcome: Co
       hours,
       people: coverage.people,
       reached: coverage.reached,
+      ...(next && isServedByPeople(next.channel) ? { attested } : {}),
       outcome,
     },
   };

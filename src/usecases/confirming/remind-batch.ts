@@ -5,6 +5,7 @@
  */
 import { isSettled, leftAt, LEASE_MILLISECONDS, type Delivery } from '../../domain/delivery/delivery';
 import { afterReminder, beginReminder, endReminder, reminderIdOf, reminderOf } from '../../domain/delivery/reminder';
+import { isServedByPeople } from '../../domain/channels/names';
 import { parcelSize } from '../../domain/delivery/parcel';
 import { chunks } from '../../domain/delivery/send-plan';
 import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
@@ -16,16 +17,14 @@ import { commonQuietHours } from '../../domain/script/readers-clocks';
 import { outsideQuietHours } from '../../domain/script/timing';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 import { BatchInHand } from '../sending/batch-in-hand';
-import { chaseOf } from './chase-of-send';
+import { chaseOf, whyNobodyIsTold } from './chase-of-send';
 import { pushReminders } from './chase-targets';
 import type { BatchRun, DeliverPorts } from '../sending/deliver-batch';
-import { whyEndedForGood } from '../sending/ended-for-good';
 import { envelopesOf, handOverParcel, soonest, type Leaving } from '../sending/hand-over-parcel';
 import { inItsTurn, inTheirTurn } from '../sending/readers-turns';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
 import { ifSoon } from '../run-book/run-script';
 import { planOfSend } from '../sending/send-progress';
-import { isOvertaken, OVERTAKEN } from '../sending/overtaken';
 import { stillAuthorised } from '../sending/still-authorised';
 
 interface Round {
@@ -96,18 +95,10 @@ function whyRoundIsOver(
   reminder: number,
   now: number,
 ): string | undefined {
-  const { reminders, stopped } = chaseOf(send, communiqueId);
+  const { reminders } = chaseOf(send, communiqueId);
   const begunAt = reminders[reminder - 1]?.at ?? 0;
-  const ended = whyEndedForGood(send, communiqueId);
-  if (ended !== undefined) return ended;
-  if (isOvertaken(record, send, [communiqueId])) return OVERTAKEN;
-  if (stopped) return `Reminding was stopped: ${stopped.reason}`;
-  if (
-    record.coverage?.some(
-      (mark) => mark.sendId === send.id && mark.communiqueId === communiqueId && mark.outcome === 'reached',
-    )
-  )
-    return 'The target is reached.';
+  const over = whyNobodyIsTold(send, record, communiqueId);
+  if (over !== undefined) return over;
   if (reminders.length > reminder) return LATER;
   return now >= begunAt + REMINDER_MILLISECONDS ? 'It could not leave within a day.' : undefined;
 }
@@ -174,7 +165,8 @@ function theReminder(number: number, { content, channel }: BegunReminder): Leavi
   return {
     idOf: ({ id }) => reminderIdOf(id, number),
     contentOf: () => content,
-    recipientOf: ({ recipient }) => (channel === undefined ? recipient : (asReachedNext(recipient) ?? recipient)),
+    recipientOf: ({ recipient }) =>
+      channel === undefined ? recipient : (asReachedNext(recipient, channel) ?? recipient),
     afterOutcome: (delivery, outcome, now) => afterReminder(delivery, number, outcome, now),
     handoverOf: (delivery) => reminderOf(delivery, number),
   };
@@ -199,8 +191,10 @@ async function endEarlier(
   );
 }
 
-function earlierThan({ reminders = [] }: Delivery, reminder: number): readonly number[] {
-  return reminders.map(({ number }) => number).filter((number) => number < reminder);
+/** Without what a person was given to tell: that goes on beside later reminders. */
+function earlierThan(delivery: Delivery, reminder: number): readonly number[] {
+  const { reminders = [] } = delivery;
+  return reminders.map(({ number }) => number).filter((number) => number < reminder && !isForPerson(delivery, number));
 }
 
 const LATER = 'A later reminder was begun.';
@@ -241,11 +235,16 @@ async function settleInLedger(
     const rests = left > 0 && state === 'settled' && restsUntil !== undefined;
     const isAsKnown = fresh.length === 0 && (!rests || batch.body.restsUntil === restsUntil);
     if (left > 0 && isAsKnown) return { unchanged: left };
+    const handedOver = deliveries.filter((delivery) => isForPerson(delivery, reminder)).map(({ id }) => id);
     const told = fresh.flatMap(({ number, settled }) => settled.map(({ delivery }) => reminderIdOf(delivery, number)));
     const body: BatchDocument = {
       ...batch.body,
       ...(left === 0
-        ? { reminded: reminder, remindersInLedger: undefined }
+        ? {
+            reminded: reminder,
+            remindersInLedger: undefined,
+            ...(handedOver.length > 0 ? { tasks: handedOver } : {}),
+          }
         : { remindersInLedger: [...remindersInLedger, ...told] }),
       ...(rests ? { restsUntil } : {}),
     };
@@ -283,6 +282,12 @@ function isUnderWay(delivery: Delivery, reminder: number): boolean {
   return known !== undefined && !isSettled(known);
 }
 
+/** Whether a person was given its reader to tell by this reminder. */
+function isForPerson(delivery: Delivery, reminder: number): boolean {
+  const channel = reminderOf(delivery, reminder)?.channel;
+  return channel !== undefined && isServedByPeople(channel);
+}
+
 /** Those that were stopped were handed over to nobody, so there is nothing to tell. */
 function settledReminder(delivery: Delivery, reminder: number): readonly SettledReminder[] {
   const known = reminderOf(delivery, reminder);
@@ -298,7 +303,7 @@ function settledReminder(delivery: Delivery, reminder: number): readonly Settled
       return as('failed', progress.failedAt);
     case 'uncertain':
       return as('uncertain', progress.since);
-    // What people tell has no reminders.
+    // What a person has to do is told when they say what became of it.
     case 'to-do':
     case 'attested':
     case 'stopped':

@@ -324,8 +324,8 @@ export function previewOf({
 }: Pick<LoadedCommunique, 'message' | 'groupName' | 'audience' | 'next'>): MessagePreview {
   const shown = previewOfMessage(message, groupName);
   if (!next) return shown;
-  const unreached = unreachedNext(audience);
   const { channel, afterHours } = next;
+  const unreached = unreachedNext(audience, channel);
   return {
     ...shown,
     next: {

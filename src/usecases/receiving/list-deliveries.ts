@@ -1,10 +1,12 @@
 /** Who was reached and who was not, one by one. */
 import type { DeliveryState, DeliveryView } from '../../contract';
 import { answer, type Answer } from '../../domain/answer';
-import { changedAt, stateOf, type Delivery } from '../../domain/delivery/delivery';
+import { changedAt, stateOf, type Delivery, type Reminder } from '../../domain/delivery/delivery';
+import { isToBeReminded } from '../../domain/delivery/reminder';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
 import type { PersonPermissions, Ports } from '../../ports';
+import { whyNobodyIsTold } from '../confirming/chase-of-send';
 import { authorise } from '../people/authorise';
 import { namesOf } from '../people/names';
 import { shownRecipient } from '../people/shown-recipient';
@@ -53,11 +55,44 @@ export async function listDeliveries(
     (delivery) => (wanted === undefined || stateOf(delivery) === wanted) && matches(delivery, words, whole),
   );
   const people = await namesOf(ports, accountsIn(shown));
+  const isOver = await tasksOver(ports, record.body, shown);
   return answer({
-    deliveries: shown.map((delivery) => presentDelivery(delivery, people, whole, record.body.sendId)),
+    deliveries: shown.map((delivery) =>
+      presentDelivery(isOver(delivery) ? withoutOpenTasks(delivery) : delivery, people, whole, record.body.sendId),
+    ),
     nextCursor: page.next === undefined ? undefined : String(page.next),
     people,
   });
+}
+
+/**
+ * Whether nobody has to tell a delivery's reader by the next channel any more: they confirmed it, or nobody is to be told.
+ * Reads the sends only where somebody was to.
+ */
+async function tasksOver(
+  ports: Pick<Ports, 'store'>,
+  record: RecordDocument,
+  shown: readonly Delivery[],
+): Promise<(delivery: Delivery) => boolean> {
+  const asked = shown.filter(({ reminders = [] }) => reminders.some(isOpenTask));
+  const sends = await ports.store.getMany('send', [...new Set(asked.map(({ sendId }) => sendId))]);
+  return (delivery) => {
+    const send = sends.find((one) => one?.key === delivery.sendId)?.body;
+    const proof = send?.communiques.find((one) => one.communiqueId === delivery.communiqueId)?.target?.proof;
+    return (
+      send !== undefined &&
+      (!isToBeReminded(delivery, proof ?? 'acknowledged') ||
+        whyNobodyIsTold(send, record, delivery.communiqueId) !== undefined)
+    );
+  };
+}
+
+function withoutOpenTasks(delivery: Delivery): Delivery {
+  return { ...delivery, reminders: delivery.reminders?.filter((one) => !isOpenTask(one)) };
+}
+
+function isOpenTask({ progress }: Pick<Reminder, 'progress'>): boolean {
+  return progress.at === 'to-do';
 }
 
 /** The deliveries of the next batches that have any of what is wanted, the last round first. */
@@ -98,9 +133,11 @@ function matches({ recipient }: Delivery, words: string, wholeAddresses: boolean
 }
 
 export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {
-  return deliveries.flatMap(({ recipient, progress }) => [
+  return deliveries.flatMap(({ recipient, progress, reminders = [] }) => [
     ...(recipient.kind === 'jira-user' ? [recipient.accountId] : []),
-    ...(progress.at === 'attested' ? [progress.accountId] : []),
+    ...[progress, ...reminders.map((one) => one.progress)].flatMap((one) =>
+      one.at === 'attested' ? [one.accountId] : [],
+    ),
   ]);
 }
 

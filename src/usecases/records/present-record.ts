@@ -34,7 +34,7 @@ import { namesOf } from '../people/names';
 import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
 import { momentsOf } from '../run-book/moments';
-import { peopleOfChase, presentChase } from '../confirming/chase-of-send';
+import { peopleOfChase, presentChase, presentHanded } from '../confirming/chase-of-send';
 import { presentInterrupted, presentTime } from '../run-book/present-steps';
 import { partRecord, type Parted } from '../run-book/judge-steps';
 import { coverages, standingTargets } from '../confirming/judge-coverage';
@@ -254,6 +254,7 @@ function presentCommunique(
     deliveries,
     coverage,
     ...(current && round ? presentChase(round, communique.id, now) : {}),
+    ...presentHanded(round?.send, communique.id),
     ...(round?.send && sentCorrectionOf(corrections, { sendId: round.send.id, communiqueId: communique.id })
       ? { corrected: true }
       : {}),

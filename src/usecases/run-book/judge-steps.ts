@@ -195,7 +195,7 @@ export function planOf(loaded: LoadedRecord, epoch: number): SendPlan {
             next: {
               channel: next.channel,
               messageDigest: messageContent(next.message).digest,
-              unreached: unreachedNext(audience),
+              unreached: unreachedNext(audience, next.channel),
             },
           }
         : {}),

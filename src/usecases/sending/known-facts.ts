@@ -83,3 +83,16 @@ function declineAmong(decisions: readonly Decision[], changeIssueIds: readonly s
       return 'A change manager declined the change.';
   return undefined;
 }
+
+/**
+ * What the app's own storage says against telling these communiqués now, as a sentence; undefined where nothing does. No
+ * REST call, five reads, and nothing is changed.
+ */
+export async function whatSpeaksAgainst(
+  ports: Pick<Ports, 'store' | 'installation'>,
+  send: SendDocument,
+  communiqueIds: readonly string[],
+): Promise<string | undefined> {
+  const { objection, news } = await knownFacts(ports, send, communiqueIds);
+  return objection ?? news;
+}

@@ -4,12 +4,19 @@
  */
 import type { TaskList } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
-import { attest, mayAttest, type AttestedOutcome } from '../../domain/delivery/attestation';
+import {
+  attest,
+  attestReminder,
+  mayAttest,
+  mayAttestReminder,
+  type AttestedOutcome,
+} from '../../domain/delivery/attestation';
 import { isSettled, type Delivery } from '../../domain/delivery/delivery';
 import { chunks } from '../../domain/delivery/send-plan';
 import { isAwaited } from '../../domain/script/step';
 import type { RecordDocument } from '../../domain/documents';
 import type { Opening } from '../../domain/ledger/commitment';
+import type { CoverageMark } from '../../domain/record/coverage';
 import type { Change, Ports, Stored } from '../../ports';
 import { keepOpening, openingOfAccount, openingOfText } from '../ledger/person-commitment';
 import { recordLog, withLedger, type LedgerPorts, type Step, type Unchanged } from '../ledger/with-ledger';
@@ -20,9 +27,10 @@ import { closeSend } from '../sending/close-send';
 import { deliveryChanges } from '../sending/change-delivery';
 import { settledDelivery } from '../sending/settle-batch';
 import { NO_TASKS, presentTasks } from './open-tasks';
-import { mayAttestFor, tasksOf, type Standing, type Tasks } from './tasks-of';
+import { mayAttestFor, taskOf, tasksOf, whyOver, type Standing, type Tasks } from './tasks-of';
+import { markTasks } from './tell-of-tasks';
 
-type AttestPorts = LedgerPorts & Pick<Ports, 'jira' | 'queue' | 'cache' | 'log'>;
+type AttestPorts = LedgerPorts & Pick<Ports, 'jira' | 'queue' | 'cache' | 'log' | 'installation'>;
 
 /** So many deliveries fit one transaction with their batch, the record, the entry, the head and up to three openings. */
 const DELIVERIES_IN_ONE_STEP = 15;
@@ -50,6 +58,7 @@ export async function attestTasks(
   if (!standing && !takesBack) return NOT_YOURS;
   const words: Words = {
     ...request,
+    over: tasks.byReminder && (await whyOver(ports, tasks.send.body, record.body, tasks.planned)),
     standing: standing ?? { accountId: person.accountId, isResponsible: false },
     ...(request.note ? { opening: openingOfText(ports, request.note) } : {}),
   };
@@ -61,7 +70,11 @@ export async function attestTasks(
   if (script && isAwaited(script, request.communiqueId)) await lookAtSuccessors(ports, tasks.send.key);
   await closeSend(ports, tasks.send.key);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId } }]);
-  return answer(await presentTasks(ports, person, permissions.value, tasks));
+  const list = await presentTasks(ports, person, permissions.value, record.body, tasks);
+  const before = tasks.send.body.tasks?.[request.communiqueId];
+  if (tasks.byReminder && before !== undefined && list.tasks.every(({ state }) => state !== 'to-do'))
+    await markTasks(ports, tasks.send.key, request.communiqueId, before, before === 'withdrawn' ? before : 'done');
+  return answer(list);
 }
 
 const NOT_YOURS = refuse(
@@ -82,6 +95,8 @@ const NOT_TAKEN_BACK = refuse(
 );
 
 interface Words {
+  /** Why nobody is to be told by the next channel any more. */
+  readonly over: string | undefined;
   readonly standing: Standing;
   readonly outcome: AttestedOutcome;
   readonly note?: string;
@@ -92,9 +107,9 @@ interface Words {
 async function attestTogether(
   ports: AttestPorts,
   issueId: string,
-  { send, planned }: Tasks,
+  { send, planned, byReminder }: Tasks,
   deliveryIds: readonly string[],
-  { standing, outcome, note, opening }: Words,
+  { over, standing, outcome, note, opening }: Words,
 ): Promise<number> {
   const log = recordLog(ports, issueId);
   const { accountId, onBehalfOf } = standing;
@@ -102,12 +117,15 @@ async function attestTogether(
   return withLedger<number>(ports, log, async (): Promise<Step<number> | Unchanged<number>> => {
     const found = await ports.store.getMany('delivery', deliveryIds);
     const now = ports.clock.now();
+    const attestation = { outcome, note, accountId };
     const decided = found.flatMap((stored) => {
-      const isMeant =
-        stored?.body.sendId === send.key &&
-        stored.body.communiqueId === planned.communiqueId &&
-        mayAttest(stored.body, outcome, standing);
-      return stored && isMeant ? [{ stored, after: attest(stored.body, { outcome, note, accountId }, now) }] : [];
+      if (stored?.body.sendId !== send.key || stored.body.communiqueId !== planned.communiqueId) return [];
+      const task = taskOf(stored.body, { byReminder }, over);
+      if (!task || !(byReminder ? mayAttestReminder : mayAttest)(task, outcome, standing)) return [];
+      const after = byReminder
+        ? attestReminder(stored.body, byReminder.number, attestation, now)
+        : attest(stored.body, attestation, now);
+      return [{ stored, after }];
     });
     if (decided.length === 0) return { unchanged: 0 };
     const changes = await deliveryChanges(ports, decided);
@@ -115,25 +133,33 @@ async function attestTogether(
       ports.store.get('send', send.key),
       ports.store.get('record', issueId),
     ]);
+    const said = {
+      authorisation: (current ?? send).body.authorisation.id,
+      attested: outcome,
+      ...(responsible ? { onBehalfOf: responsible.commitment } : {}),
+      ...(opening ? { note: opening.commitment } : {}),
+    };
+    const afters = decided.map(({ after }) => after);
     return {
       actor: { kind: 'person', accountId },
       events: [
-        {
-          type: 'deliveries-attested',
-          data: {
-            authorisation: (current ?? send).body.authorisation.id,
-            attested: outcome,
-            ...(responsible ? { onBehalfOf: responsible.commitment } : {}),
-            ...(opening ? { note: opening.commitment } : {}),
-            deliveries: decided.map(({ after }) => settledDelivery(after)),
-          },
-        },
+        byReminder
+          ? {
+              type: 'reminders-attested',
+              data: {
+                ...said,
+                communique: planned.communiqueId,
+                reminder: byReminder.number,
+                deliveries: afters.map(({ id }) => ({ delivery: id, at: new Date(now).toISOString() })),
+              },
+            }
+          : { type: 'deliveries-attested', data: { ...said, deliveries: afters.map(settledDelivery) } },
       ],
       changes: [
-        ...(await Promise.all(changes.map((change) => withLedgerKnown(ports, change, decided)))),
+        ...(byReminder ? changes : await Promise.all(changes.map((change) => withLedgerKnown(ports, change, decided)))),
         ...(opening ? [keepOpening(opening)] : []),
         ...(responsible ? [keepOpening(responsible)] : []),
-        ...lookedAtAnew(record, outcome),
+        ...lookedAtAnew(record, outcome, byReminder && { sendId: send.key, communiqueId: planned.communiqueId }),
       ],
       value: decided.length,
     };
@@ -143,19 +169,30 @@ async function attestTogether(
 /**
  * What was sent already was told to fewer, or more, from now on: the configuration items are to say so, and a target that
  * was reached may not be any more.
+ *
+ * @param next what was told by the next channel, whose readers had been sent it before
  */
-function lookedAtAnew(record: Stored<RecordDocument> | undefined, outcome: AttestedOutcome): readonly Change[] {
+function lookedAtAnew(
+  record: Stored<RecordDocument> | undefined,
+  outcome: AttestedOutcome,
+  next: Pick<CoverageMark, 'sendId' | 'communiqueId'> | undefined,
+): readonly Change[] {
   if (!record) return [];
   const { key, body, revision } = record;
-  const isSent = body.state === 'sent' || body.state === 'recorded';
+  const isSent = next === undefined && (body.state === 'sent' || body.state === 'recorded');
   const isReopened = outcome === 'taken-back' && body.confirmation === 'reached';
   if (!isSent && !isReopened) return [];
   const anew: RecordDocument = {
     ...body,
     ...(isSent ? { state: 'sent' } : {}),
     ...(isReopened ? { confirmation: 'open' } : {}),
+    ...(isReopened && next && body.coverage ? { coverage: body.coverage.filter((mark) => !isOf(mark, next)) } : {}),
   };
   return [{ kind: 'record', key, body: anew, expected: revision }];
+}
+
+function isOf(mark: CoverageMark, { sendId, communiqueId }: Pick<CoverageMark, 'sendId' | 'communiqueId'>): boolean {
+  return mark.sendId === sendId && mark.communiqueId === communiqueId;
 }
 
 /** The batch knows that the ledger tells of these, and whether that is all of it. */

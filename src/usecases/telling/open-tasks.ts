@@ -3,8 +3,10 @@ import type { TaskList, TaskView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { BY_PEOPLE } from '../../domain/channels/by-people';
 import { personalise, type Message } from '../../domain/communique/message';
-import { mayAttest, type Witness } from '../../domain/delivery/attestation';
+import { mayAttest, mayAttestReminder, type Witness } from '../../domain/delivery/attestation';
 import { changedAt, stateOf, type Delivery } from '../../domain/delivery/delivery';
+import type { RecordDocument } from '../../domain/documents';
+import { asReachedNext } from '../../domain/record/next-channel';
 import type { PersonPermissions, Ports } from '../../ports';
 import { headKey } from '../ledger/ledger-keys';
 import { recordLog } from '../ledger/with-ledger';
@@ -13,9 +15,9 @@ import { namesOf } from '../people/names';
 import { readContents } from '../planning/contents';
 import { NO_RECORD } from '../records/open-record';
 import { accountsIn, remarkOf, seesAddresses } from '../receiving/list-deliveries';
-import { mayAttestFor, readTasks, tasksOf, type Tasks } from './tasks-of';
+import { mayAttestFor, readTasks, taskOf, tasksOf, whyOver, type Tasks } from './tasks-of';
 
-type OpenPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log'>;
+type OpenPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'ledgerKey' | 'log' | 'installation'>;
 
 /** For whoever may see the work item; the numbers only for those who call them, prepare or send. */
 export async function openTasks(
@@ -29,7 +31,7 @@ export async function openTasks(
   const record = await ports.store.get('record', issueId);
   if (!record) return NO_RECORD;
   const tasks = await tasksOf(ports, record.body, communiqueId);
-  return tasks ? answer(await presentTasks(ports, person, permissions.value, tasks)) : NO_TASKS;
+  return tasks ? answer(await presentTasks(ports, person, permissions.value, record.body, tasks)) : NO_TASKS;
 }
 
 export const NO_TASKS = refuse(
@@ -42,48 +44,70 @@ export async function presentTasks(
   ports: OpenPorts,
   person: Person,
   permissions: PersonPermissions,
-  { send, planned, communique, batchIds }: Tasks,
+  record: RecordDocument,
+  tasks: Tasks,
 ): Promise<TaskList> {
-  const [{ deliveries }, standing, head, contents] = await Promise.all([
-    readTasks(ports, batchIds),
-    mayAttestFor(ports, person, permissions, { communique, send }),
+  const { send, planned, communique, channel, script, byReminder } = tasks;
+  const [deliveries, standing, head, contents, over] = await Promise.all([
+    readTasks(ports, tasks),
+    mayAttestFor(ports, person, permissions, tasks),
     ports.store.get('ledger-head', headKey(recordLog(ports, send.body.recordIssueId))),
-    readContents(ports, [planned.messageDigest]),
+    readContents(ports, [script]),
+    byReminder && whyOver(ports, send.body, record, planned),
   ]);
-  const content = contents.get(planned.messageDigest);
+  const content = contents.get(script);
   if (!content) throw new Error('The content of an authorised message is missing.');
   const checkpoint = head ? `${head.body.log}#${head.body.size} ${head.body.root}` : '';
   const { subject, html, text } = personalise(JSON.parse(content.text) as Message, { acknowledgeUrl: '', checkpoint });
-  const own = deliveries.map(({ body }) => body);
-  const people = await namesOf(ports, accountsIn(own));
+  const people = await namesOf(ports, accountsIn(deliveries));
   const wholeNumbers = standing !== undefined || seesAddresses(permissions);
   const witness = standing ?? { accountId: person.accountId, isResponsible: false };
   return {
     communiqueId: communique.id,
-    channel: planned.channel,
-    scriptTitle: BY_PEOPLE[planned.channel].scriptTitle,
+    channel,
+    ...(byReminder ? { isNext: true } : {}),
+    scriptTitle: BY_PEOPLE[channel].scriptTitle,
     script: { subject, html, text },
-    tasks: own.map((delivery) => presentTask(delivery, people, witness, wholeNumbers)),
+    tasks: deliveries.flatMap((delivery) => {
+      const task = taskOf(delivery, tasks, over);
+      const recipient = byReminder ? asReachedNext(delivery.recipient, byReminder.next) : delivery.recipient;
+      return task && recipient
+        ? [
+            presentTask({ ...task, id: delivery.id, recipient }, people, witness, {
+              isAllowed: standing !== undefined,
+              wholeNumbers,
+              byReminder,
+            }),
+          ]
+        : [];
+    }),
     ...(standing ? { mayAttest: standing.onBehalfOf === undefined ? {} : { onBehalfOf: standing.onBehalfOf } } : {}),
   };
 }
 
 function presentTask(
-  delivery: Delivery,
+  task: Pick<Delivery, 'id' | 'recipient' | 'progress' | 'receipts'>,
   people: Readonly<Record<string, string>>,
   witness: Witness,
-  wholeNumbers: boolean,
+  {
+    isAllowed,
+    wholeNumbers,
+    byReminder,
+  }: { readonly isAllowed: boolean; readonly wholeNumbers: boolean } & Pick<Tasks, 'byReminder'>,
 ): TaskView {
-  const { recipient } = delivery;
-  const remark = remarkOf(delivery, people);
+  const { id, recipient } = task;
+  const remark = remarkOf(task, people);
+  const may = byReminder ? mayAttestReminder : mayAttest;
+  const state = stateOf(task);
   return {
-    deliveryId: delivery.id,
-    name: recipient.name,
+    deliveryId: id,
+    name: recipient.kind === 'jira-user' ? (people[recipient.accountId] ?? recipient.name) : recipient.name,
     ...(recipient.kind === 'listed' && recipient.number && wholeNumbers ? { number: recipient.number } : {}),
-    state: stateOf(delivery),
-    withdrawn: stateOf(delivery) === 'stopped' && mayAttest(delivery, 'told', witness),
-    ...(mayAttest(delivery, 'taken-back', witness) ? { mayTakeBack: true } : {}),
+    state,
+    withdrawn: state === 'stopped' && may(task, 'told', witness),
+    ...(isAllowed && state === 'failed' && may(task, 'told', witness) ? { mayBeToldYet: true } : {}),
+    ...(may(task, 'taken-back', witness) ? { mayTakeBack: true } : {}),
     ...(remark === undefined ? {} : { remark }),
-    changedAt: changedAt(delivery),
+    changedAt: changedAt(task),
   };
 }

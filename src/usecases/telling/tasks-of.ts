@@ -2,23 +2,54 @@
 import { deputiesOf } from '../../domain/approval/delegation';
 import { isServedByPeople, type PeopleChannelName } from '../../domain/channels/names';
 import { looksAfter, type Communique } from '../../domain/communique/communique';
-import type { Witness } from '../../domain/delivery/attestation';
-import type { Delivery } from '../../domain/delivery/delivery';
+import { taskOfReminder, type Witness } from '../../domain/delivery/attestation';
+import type { Delivery, Handover } from '../../domain/delivery/delivery';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
-import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
+import type { RecordDocument, SendDocument } from '../../domain/documents';
+import type { Digest } from '../../domain/encoding/digest';
+import { handedToPeople } from '../../domain/record/chase';
+import type { CoverageProof, NextChannelName } from '../../domain/record/coverage';
 import type { PersonPermissions, Ports, Stored } from '../../ports';
 import { readDelegations } from '../approving/delegations';
 import type { Person } from '../people/authorise';
 import { communiqueKey } from '../records/load-record';
-import { chasingOf } from '../confirming/chase-of-send';
+import { chaseOf, chasingOf, whyNobodyIsTold } from '../confirming/chase-of-send';
 import { planOfSend, sendIdsOf } from '../sending/send-progress';
+import { whatSpeaksAgainst } from '../sending/known-facts';
 
-/** A communiqué of a send that people tell. Its list is one batch (`LIST_LIMIT`). */
+/**
+ * What of a send people tell: a communiqué whose list is one batch (`LIST_LIMIT`), or, by the next channel of its group,
+ * those who did not confirm it, who may be anywhere in its batches.
+ */
 export interface Tasks {
   readonly send: Stored<SendDocument>;
-  readonly planned: PlannedCommunique & { readonly channel: PeopleChannelName };
+  readonly planned: PlannedCommunique;
+  readonly channel: PeopleChannelName;
+  /** Digest of the script. */
+  readonly script: Digest;
   readonly communique: Communique;
   readonly batchIds: readonly string[];
+  /** By which reminder; absent where people tell the communiqué itself. */
+  readonly byReminder?: ByReminder;
+}
+
+interface ByReminder {
+  readonly number: number;
+  readonly proof: CoverageProof;
+  readonly next: NextChannelName;
+}
+
+/** What of a communiqué people tell; undefined where nobody does, or not yet. */
+export function toldByPeople(
+  send: SendDocument,
+  planned: PlannedCommunique,
+): Pick<Tasks, 'channel' | 'script' | 'byReminder'> | undefined {
+  const { channel, messageDigest, communiqueId, target, next } = planned;
+  if (isServedByPeople(channel)) return { channel, script: messageDigest };
+  const handed = handedToPeople(chaseOf(send, communiqueId));
+  if (!handed || !next || !target) return undefined;
+  const byReminder = { number: handed.number, proof: target.proof, next: next.channel };
+  return { channel: handed.channel, script: next.messageDigest, byReminder };
 }
 
 /** Undefined where nothing of this communiqué was sent, or nobody tells it. */
@@ -33,13 +64,9 @@ export async function tasksOf(
   ]);
   for (const send of sends) {
     const planned = send?.body.communiques.find((one) => one.communiqueId === communiqueId);
-    if (send && planned && communique && isServedByPeople(planned.channel))
-      return {
-        send,
-        planned: { ...planned, channel: planned.channel },
-        communique: communique.body,
-        batchIds: batchesOf(send.body, communiqueId),
-      };
+    const told = send && planned && toldByPeople(send.body, planned);
+    if (told && communique)
+      return { send, planned, communique: communique.body, batchIds: batchesOf(send.body, communiqueId), ...told };
   }
   return undefined;
 }
@@ -50,17 +77,37 @@ export function batchesOf(send: SendDocument, communiqueId: string): readonly st
     .map(({ id }) => id);
 }
 
-/** Those that were written: before their turn there are none. */
+/** The deliveries that are for people to tell, as far as they were written: before their turn there are none. */
 export async function readTasks(
   { store }: Pick<Ports, 'store'>,
-  batchIds: readonly string[],
-): Promise<{ readonly batches: readonly Stored<BatchDocument>[]; readonly deliveries: readonly Stored<Delivery>[] }> {
-  const batches = (await store.getMany('batch', batchIds)).filter((batch) => batch !== undefined);
-  const deliveries = await store.getMany(
-    'delivery',
-    batches.flatMap(({ body }) => body.deliveryIds),
-  );
-  return { batches, deliveries: deliveries.filter((delivery) => delivery !== undefined) };
+  { batchIds, byReminder }: Pick<Tasks, 'batchIds' | 'byReminder'>,
+): Promise<readonly Delivery[]> {
+  const batches = await store.getMany('batch', batchIds);
+  const ids = batches.flatMap((batch) => (byReminder ? batch?.body.tasks : batch?.body.deliveryIds) ?? []);
+  const deliveries = await store.getMany('delivery', ids);
+  return deliveries.flatMap((delivery) => (delivery ? [delivery.body] : []));
+}
+
+/** What of a delivery a person has to do, or had; undefined where nobody was to tell its reader. */
+export function taskOf(
+  delivery: Delivery,
+  { byReminder }: Pick<Tasks, 'byReminder'>,
+  over: string | undefined,
+): Pick<Handover, 'progress' | 'receipts'> | undefined {
+  return byReminder ? taskOfReminder(delivery, byReminder, over) : delivery;
+}
+
+/**
+ * Why nobody is to be told by the next channel any more, as a sentence; undefined while somebody may be, and of what people
+ * tell from the beginning, whose deliveries say so themselves. Five reads at most.
+ */
+export async function whyOver(
+  ports: Pick<Ports, 'store' | 'installation'>,
+  send: SendDocument,
+  record: RecordDocument,
+  { communiqueId }: Pick<PlannedCommunique, 'communiqueId'>,
+): Promise<string | undefined> {
+  return whyNobodyIsTold(send, record, communiqueId) ?? (await whatSpeaksAgainst(ports, send, [communiqueId]));
 }
 
 /** As whom a person says what became of tasks. */

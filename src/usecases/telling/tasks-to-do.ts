@@ -2,49 +2,48 @@
 import type { TasksToDo } from '../../contract';
 import { deputyOf } from '../../domain/approval/delegation';
 import { looksAfter } from '../../domain/communique/communique';
-import { isServedByPeople } from '../../domain/channels/names';
-import type { SendDocument } from '../../domain/documents';
+import type { PlannedCommunique } from '../../domain/delivery/send-plan';
+import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { Ports } from '../../ports';
 import { readDelegations } from '../approving/delegations';
 import type { Person } from '../people/authorise';
 import { communiqueKey } from '../records/load-record';
-import { asksPeople } from '../run-book/run-script';
-import { batchesOf, dueAtOf } from './tasks-of';
+import { batchesOf, dueAtOf, readTasks, taskOf, toldByPeople, whyOver } from './tasks-of';
 
 /** Sends end within days; a site with more of them under way has the rest on its work items. */
 const SENDS_LOOKED_AT = 100;
 
 /**
- * One query of storage; three reads more and one call of Jira only where people have something to tell. Sends are found by
- * a query, which may lag behind a moment; what is listed is read by key.
+ * Two queries of storage; some reads more and one call of Jira only where people have something to tell. Sends are found
+ * by a query, which may lag behind a moment; what is listed is read by key.
  */
 export async function tasksToDo(
-  ports: Pick<Ports, 'store' | 'jira' | 'clock'>,
+  ports: Pick<Ports, 'store' | 'jira' | 'clock' | 'installation'>,
   person: Person,
 ): Promise<readonly TasksToDo[]> {
-  const found = await ports.store.query(
-    { kind: 'send', index: 'by-state', partition: ['running'] },
-    { limit: SENDS_LOOKED_AT },
+  const found = await Promise.all(
+    (['running', 'telling'] as const).map((partition) =>
+      ports.store.query(
+        { kind: 'send', index: 'by-state', partition: [partition] },
+        { limit: SENDS_LOOKED_AT, descending: partition === 'telling' },
+      ),
+    ),
   );
-  const candidates = found.items.map(({ body }) => body).filter(asksPeople);
+  const candidates = found.flatMap(({ items }) => items.map(({ body }) => body).filter(hasTasks));
   if (candidates.length === 0) return [];
   const own = await ownOf(ports, person, candidates);
   if (own.length === 0) return [];
   const issueIds = [...new Set(own.map(({ send }) => send.recordIssueId))];
-  const [records, batches, permissions] = await Promise.all([
+  const [records, permissions] = await Promise.all([
     ports.store.getMany('record', issueIds),
-    ports.store.getMany(
-      'batch',
-      own.flatMap(({ batchIds }) => batchIds),
-    ),
     ports.jira.permissionsOnIssues(issueIds),
   ]);
-  return own
-    .flatMap(({ send, planned, communique, batchIds }): TasksToDo[] => {
+  const listed = await Promise.all(
+    own.map(async ({ send, planned, communique, told }): Promise<readonly TasksToDo[]> => {
       const record = records.find((one) => one?.key === send.recordIssueId)?.body;
-      const counts = batches.flatMap((batch) => (batch && batchIds.includes(batch.key) ? [batch.body.counts] : []));
-      const toDo = counts.reduce((sum, one) => sum + one['to-do'], 0);
-      if (!record || toDo === 0 || permissions.get(send.recordIssueId)?.browse !== true) return [];
+      if (!record || permissions.get(send.recordIssueId)?.browse !== true) return [];
+      const { toDo, total } = await countTasks(ports, send, planned, record, told);
+      if (toDo === 0) return [];
       const dueAt = dueAtOf(send, planned);
       return [
         {
@@ -53,16 +52,17 @@ export async function tasksToDo(
           projectName: record.projectName,
           versionName: record.versionName,
           subject: communique.subject,
-          channel: planned.channel,
+          channel: told.channel,
           toDo,
-          total: planned.audience.count,
+          total,
           responsible: looksAfter(communique, send.authorisation.accountId),
           since: send.startedAt,
           ...(dueAt === undefined ? {} : { dueAt }),
         },
       ];
-    })
-    .sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.since - b.since);
+    }),
+  );
+  return listed.flat().sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.since - b.since);
 }
 
 /** The communiqués that this person, or somebody for whom they stand in, looks after. */
@@ -72,8 +72,8 @@ async function ownOf(ports: Pick<Ports, 'store' | 'clock'>, person: Person, send
   const names = new Set([person.accountId, ...delegators]);
   const parts = sends.flatMap((send) =>
     send.communiques.flatMap((planned) => {
-      const { channel } = planned;
-      return isServedByPeople(channel) ? [{ send, planned: { ...planned, channel } }] : [];
+      const told = toldByPeople(send, planned);
+      return told ? [{ send, planned, told }] : [];
     }),
   );
   const communiques = await ports.store.getMany(
@@ -83,7 +83,32 @@ async function ownOf(ports: Pick<Ports, 'store' | 'clock'>, person: Person, send
   return parts.flatMap((part, index) => {
     const communique = communiques[index]?.body;
     return communique && names.has(looksAfter(communique, part.send.authorisation.accountId))
-      ? [{ ...part, communique, batchIds: batchesOf(part.send, part.planned.communiqueId) }]
+      ? [{ ...part, communique }]
       : [];
   });
+}
+
+/** Those who may have been told meanwhile, or confirmed it, are counted one by one only where they may be in many batches. */
+async function countTasks(
+  ports: Pick<Ports, 'store' | 'installation'>,
+  send: SendDocument,
+  planned: PlannedCommunique,
+  record: RecordDocument,
+  told: NonNullable<ReturnType<typeof toldByPeople>>,
+): Promise<{ readonly toDo: number; readonly total: number }> {
+  const batchIds = batchesOf(send, planned.communiqueId);
+  if (told.byReminder) {
+    const over = await whyOver(ports, send, record, planned);
+    if (over !== undefined) return { toDo: 0, total: 0 };
+    const deliveries = await readTasks(ports, { batchIds, ...told });
+    const toDo = deliveries.filter((one) => taskOf(one, told, over)?.progress.at === 'to-do').length;
+    return { toDo, total: deliveries.length };
+  }
+  const batches = await ports.store.getMany('batch', batchIds);
+  const toDo = batches.reduce((sum, batch) => sum + (batch?.body.counts['to-do'] ?? 0), 0);
+  return { toDo, total: planned.audience.count };
+}
+
+function hasTasks(send: SendDocument): boolean {
+  return send.communiques.some((planned) => toldByPeople(send, planned) !== undefined);
 }

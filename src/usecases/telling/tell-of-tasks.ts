@@ -6,7 +6,7 @@
  */
 import { renderNotice } from '../../domain/approval/notice';
 import { deputiesOf } from '../../domain/approval/delegation';
-import { CHANNEL_TITLES, isServedByPeople } from '../../domain/channels/names';
+import { CHANNEL_TITLES } from '../../domain/channels/names';
 import { looksAfter } from '../../domain/communique/communique';
 import type { MailMessage } from '../../domain/communique/message';
 import { isArmed } from '../../domain/delivery/fence';
@@ -18,7 +18,7 @@ import { readSettings } from '../administering/settings';
 import { readDelegations } from '../approving/delegations';
 import { tellEach } from '../people/tell-each';
 import { communiqueKey } from '../records/load-record';
-import { dueAtOf } from './tasks-of';
+import { dueAtOf, toldByPeople, type Tasks } from './tasks-of';
 
 type TellPorts = Pick<Ports, 'store' | 'clock' | 'notices' | 'log' | 'installation'>;
 
@@ -44,7 +44,8 @@ export async function tellOfTasks(
 ): Promise<number | undefined> {
   const send = (await ports.store.get('send', sendId))?.body;
   const planned = send?.communiques.find((one) => one.communiqueId === communiqueId);
-  if (!send || !planned || !isServedByPeople(planned.channel)) return undefined;
+  const told = send && planned && toldByPeople(send, planned);
+  if (!send || !planned || !told) return undefined;
   const before = send.tasks?.[communiqueId];
   if (!isNews(before, news.kind)) return undefined;
   const settings = await readSettings(ports);
@@ -52,10 +53,10 @@ export async function tellOfTasks(
   if (!isArmed(settings.body.fence, ports.installation.id())) return undefined;
   const after = marked(send, planned, news.kind, ports.clock.now());
   const { responsible, subject } = await communiqueOf(ports, send, communiqueId);
-  const message = await messageOf(ports, send, planned, subject, news, after);
+  const message = await messageOf(ports, { send, planned, ...told }, subject, news, after);
   const knowsAlready = news.kind === 'overdue' ? news.knowsAlready : undefined;
   const people = (await standIns(ports, responsible)).filter((accountId) => accountId !== knowsAlready);
-  if (!(await mark(ports, sendId, communiqueId, before, after))) return undefined;
+  if (!(await markTasks(ports, sendId, communiqueId, before, after))) return undefined;
   const tell = (accountIds: readonly string[]) =>
     tellEach(ports, send.recordIssueId, new Map(accountIds.map((accountId) => [accountId, message])));
   const { again, refused } = await tell(people);
@@ -65,7 +66,7 @@ export async function tellOfTasks(
   const isUpToSender = again.length === 0 && sender !== knowsAlready && !people.includes(sender);
   const later = isUpToSender ? (await tell([sender])).again : again;
   if (later.length === 0) return undefined;
-  await mark(ports, sendId, communiqueId, after, before);
+  await markTasks(ports, sendId, communiqueId, after, before);
   return ports.clock.now() + SECONDS_UNTIL_TOLD_AGAIN * 1000;
 }
 
@@ -77,7 +78,7 @@ export function isNews(told: TasksMark | undefined, kind: TasksNews['kind']): bo
     case 'overdue':
       return told === 'asked';
     case 'withdrawn':
-      return told !== undefined && told !== 'withdrawn';
+      return told !== undefined && told !== 'withdrawn' && told !== 'done';
   }
 }
 
@@ -89,7 +90,7 @@ function marked(send: SendDocument, planned: PlannedCommunique, kind: TasksNews[
 }
 
 /** Whether the mark was moved on from where it stood; whoever was faster tells them. */
-async function mark(
+export async function markTasks(
   { store }: Pick<Ports, 'store'>,
   sendId: string,
   communiqueId: string,
@@ -125,15 +126,19 @@ async function standIns(ports: Pick<Ports, 'store' | 'clock'>, responsible: stri
 
 async function messageOf(
   ports: Pick<Ports, 'store' | 'notices'>,
-  send: SendDocument,
-  planned: PlannedCommunique,
+  {
+    send,
+    planned,
+    channel,
+    byReminder,
+  }: { readonly send: SendDocument; readonly planned: PlannedCommunique } & Pick<Tasks, 'channel' | 'byReminder'>,
   subject: string,
   news: TasksNews,
   after: TasksMark,
 ): Promise<MailMessage> {
   const issueKey = (await ports.store.get('record', send.recordIssueId))?.body.issueKey ?? '';
   const link = { url: await ports.notices.addressOf(issueKey) };
-  const what = `${CHANNEL_TITLES[planned.channel]}: ${subject}`;
+  const what = `${CHANNEL_TITLES[channel]}: ${subject}`;
   const foot = `You get this because you are responsible for this communiqué, stand in for who is, or sent it and who is responsible cannot be reached. Record ${issueKey}.`;
   const dueAt = dueAtOf(send, planned);
   const due = dueAt === undefined ? undefined : inUtc(dueAt);
@@ -143,7 +148,9 @@ async function messageOf(
     case 'to-do':
       return renderNotice({
         subject: `People wait to be told: ${subject}`,
-        lead: `The release is approved and what has to be verified is. Please tell people now; ${news.people} on your list.`,
+        lead: byReminder
+          ? `Not everybody has confirmed what they were sent. Please tell those who are missing; ${news.people} on your list.`
+          : `The release is approved and what has to be verified is. Please tell people now; ${news.people} on your list.`,
         facts: [what, ...(due ? [after === 'overdue' ? `It was due ${due}.` : `Until ${due}.`] : []), where],
         link: open,
         foot,
@@ -159,11 +166,15 @@ async function messageOf(
     case 'withdrawn':
       return renderNotice({
         subject: `Do not tell this any more: ${subject}`,
-        lead: 'What you were asked to tell people does not hold any more. Tell nobody else.',
+        lead: byReminder
+          ? 'Nobody else is to be told what you were asked to tell people.'
+          : 'What you were asked to tell people does not hold any more. Tell nobody else.',
         facts: [
           what,
           news.because,
-          'Whom you told before but have not ticked off: say so, so that they get the correction.',
+          byReminder
+            ? 'Whom you told before but have not ticked off: say so.'
+            : 'Whom you told before but have not ticked off: say so, so that they get the correction.',
         ],
         link: { ...link, text: `See the list on ${issueKey}` },
         foot,

@@ -92,6 +92,7 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'coverage-judged': true,
   'reminder-begun': true,
   'reminders-settled': true,
+  'reminders-attested': true,
   'reminding-stopped': true,
   'coverage-escalated': true,
   'acknowledgements-reopened': true,

@@ -100,6 +100,12 @@ describe('a next channel', () => {
       undefined,
       'target.next.channel',
     ],
+    [
+      'for a list that people tell already',
+      { proof: 'attested', percent: 90, hours: 48, next: { channel: 'telephone', afterHours: 30 } },
+      { kind: 'list', channel: 'telephone', items: [{ name: 'Kim', number: '+49 40 1111' }] },
+      'target.next.channel',
+    ],
     ['before the last reminder', { ...target, remindAfterHours: [30], next }, undefined, 'target.next.afterHours'],
     ['after the time of the target', { ...target, hours: 24, next }, undefined, 'target.next.afterHours'],
     ['that is posted to', { ...target, next: { ...next, channel: 'slack' } }, undefined, 'target.next.channel'],

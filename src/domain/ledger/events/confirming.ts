@@ -1,4 +1,5 @@
 /** Whether those who were told are known to have it, and what is done until they are. */
+import type { AttestedOutcome } from '../../delivery/attestation';
 import type { Digest } from '../../encoding/digest';
 import type { Commitment } from '../commitment';
 import type { DeliveryOutcome, Event } from './shared';
@@ -26,6 +27,11 @@ export type Confirming =
         /** Its audience, and those of the group whom nobody reaches. */
         readonly people: number;
         readonly reached: number;
+        /**
+         * How many of these did not confirm it but were told by the next channel, as who told them says; only where people
+         * serve that channel.
+         */
+        readonly attested?: number;
         readonly outcome: 'reached' | 'missed';
       }
     >
@@ -52,6 +58,20 @@ export type Confirming =
         readonly communique: string;
         readonly reminder: number;
         readonly deliveries: readonly SettledReminder[];
+      }
+    >
+  /** A person says whom they told by the group's next channel, or that what was said of it was wrong. */
+  | Event<
+      'reminders-attested',
+      {
+        readonly authorisation: string;
+        readonly communique: string;
+        readonly reminder: number;
+        readonly attested: AttestedOutcome;
+        /** Where a deputy says so: for whom. */
+        readonly onBehalfOf?: Commitment;
+        readonly note?: Commitment;
+        readonly deliveries: readonly { readonly delivery: string; readonly at: string }[];
       }
     >
   /** A person decides that nobody is reminded of a communiqué any more. */

@@ -2,14 +2,19 @@
 import { CHANNEL_TITLES, CHANNELS, type Channel } from '../../../domain/channels/names';
 import type { LedgerEventOf } from '../../../domain/ledger/event';
 import type { Confirming } from '../../../domain/ledger/events/confirming';
-import { countOutcomes, type Describing } from './description';
+import { ATTESTED, countOutcomes, type Describing } from './description';
 
 export const CONFIRMING: Describing<Confirming> = {
   'coverage-judged': (data) => {
-    const { proof, percent, hours, people, reached, outcome } = data;
+    const { proof, percent, hours, people, reached, attested, outcome } = data;
     return {
-      title: `The target of a communiqué was ${outcome}: ${percent} % ${proof} within ${hours} h`,
-      details: [{ name: 'Reached', value: `${reached} of ${people} people` }],
+      title: `The target of a communiqué was ${outcome}: ${percent} % ${proof}${attested === undefined ? '' : ', or told by a person,'} within ${hours} h`,
+      details: [
+        { name: 'Reached', value: `${reached} of ${people} people` },
+        ...(attested === undefined
+          ? []
+          : [{ name: 'Of these told by a person, as they say', value: String(attested) }]),
+      ],
     };
   },
   'reminder-begun': (data) => {
@@ -25,6 +30,10 @@ export const CONFIRMING: Describing<Confirming> = {
   'reminders-settled': (data) => ({
     title: `${data.deliveries.length} people were reminded`,
     details: countOutcomes(data.deliveries.map(({ outcome }) => outcome)),
+  }),
+  'reminders-attested': (data, told) => ({
+    title: `By the next channel: ${ATTESTED[data.attested].toLowerCase()}, a person says: ${data.deliveries.length}`,
+    details: [...told(data.onBehalfOf, 'In the name of'), ...told(data.note, 'Note')],
   }),
   'reminding-stopped': (data, told) => ({
     title: 'Nobody is reminded any more, a person decided',

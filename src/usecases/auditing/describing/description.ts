@@ -23,3 +23,11 @@ export function countOutcomes(outcomes: readonly string[]): Details {
   for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, value: String(count) }));
 }
+
+/** What a person says became of those whom they had to tell. */
+export const ATTESTED = {
+  told: 'Told',
+  'not-reached': 'Not reached',
+  'not-done': 'Could not be told',
+  'taken-back': 'Taken back that they were told',
+} as const;

@@ -1,7 +1,7 @@
 /** What left, when, and what became of it. */
 import type { GateVerdict as LedgerGate } from '../../../domain/ledger/event';
 import type { Sending } from '../../../domain/ledger/events/sending';
-import { countOutcomes, type Describing, type Details } from './description';
+import { ATTESTED, countOutcomes, type Describing, type Details } from './description';
 import { titleOf } from './gate-title';
 
 export const SENDING: Describing<Sending> = {
@@ -96,13 +96,6 @@ export const SENDING: Describing<Sending> = {
     ],
   }),
 };
-
-const ATTESTED = {
-  told: 'Told',
-  'not-reached': 'Not reached',
-  'not-done': 'Could not be told',
-  'taken-back': 'Taken back that they were told',
-} as const;
 
 const ENDED_BECAUSE = {
   content: 'it would have said something else than was authorised',

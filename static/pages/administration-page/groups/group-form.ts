@@ -56,8 +56,8 @@ export interface TargetDraft {
   readonly hours: string;
   /** After how many hours people are reminded, as a list: "24, 40"; empty: never. */
   readonly reminders: string;
-  /** Whether those who are still missing are told by the next channel that the group can have, and after how many hours. */
-  readonly isNextUsed: boolean;
+  /** By which channel those who are still missing are told, after how many hours; empty: by none. */
+  readonly next: NextChannelName | '';
   readonly nextHours: string;
 }
 
@@ -67,7 +67,7 @@ const NO_TARGET: TargetDraft = {
   percent: '95',
   hours: '48',
   reminders: '24, 40',
-  isNextUsed: false,
+  next: '',
   nextHours: '44',
 };
 /** What people have to tell has a time until which it is to be done. */
@@ -76,13 +76,13 @@ export const TARGET_OF_A_LIST: TargetDraft = {
   percent: '100',
   hours: '24',
   reminders: '',
-  isNextUsed: false,
+  next: '',
   nextHours: '',
 };
 
 /** The target that a draft describes, or, as a sentence, why it describes none. */
 export function targetOf(
-  { proof, percent, hours, reminders, isNextUsed, nextHours }: TargetDraft,
+  { proof, percent, hours, reminders, next, nextHours }: TargetDraft,
   kind: MembersKind,
 ): CoverageTarget | undefined | string {
   if (proof === '') return undefined;
@@ -92,28 +92,32 @@ export function targetOf(
   if (!remindAfter.every((text) => isWhole(text, 719)))
     return 'Give the reminders as whole hours with commas between them, for example “24, 40”, or none.';
   const remindAfterHours = remindAfter.map(Number);
-  const channel = nextChannelOf(kind);
-  const hasNext = isNextUsed && channel !== undefined;
-  if (hasNext && !isWhole(nextHours, 719))
+  const channel = nextChannelsOf(kind).find((one) => one === next);
+  if (channel && !isWhole(nextHours, 719))
     return 'Give after how many whole hours those who are still missing are told another way.';
   return {
     proof,
     percent: Number(percent),
     hours: Number(hours),
     ...(remindAfterHours.length > 0 ? { remindAfterHours } : {}),
-    ...(hasNext ? { next: { channel, afterHours: Number(nextHours) } } : {}),
+    ...(channel ? { next: { channel, afterHours: Number(nextHours) } } : {}),
   };
 }
 
-/** By which channel people of this kind can be told after their own. */
-export function nextChannelOf(kind: MembersKind): NextChannelName | undefined {
+/** By which channels people of this kind can be told after their own. */
+export function nextChannelsOf(kind: MembersKind): readonly NextChannelName[] {
   switch (kind) {
     case 'addresses':
-      return 'text-message';
+      return ['text-message', 'telephone'];
     case 'telephone-numbers':
-      return 'external-mail';
-    default:
-      return undefined;
+      return ['external-mail', 'telephone'];
+    case 'jira-group':
+    case 'jira-users':
+      return ['telephone'];
+    case 'linked-requests':
+    case 'destinations':
+    case 'list':
+      return [];
   }
 }
 
@@ -139,7 +143,7 @@ function draftOf(group: GroupView | undefined): GroupDraft {
           percent: String(group.target.percent),
           hours: String(group.target.hours),
           reminders: (group.target.remindAfterHours ?? []).join(', '),
-          isNextUsed: group.target.next !== undefined,
+          next: group.target.next?.channel ?? '',
           nextHours: String(group.target.next?.afterHours ?? NO_TARGET.nextHours),
         }
       : NO_TARGET,

@@ -2,8 +2,8 @@ import Textfield from '@atlaskit/textfield';
 import { Field } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
 import { useReader } from '../../../lib/reader';
-import { channelInSentence, counted } from '../../../lib/words';
-import { nextChannelOf, stays, type GroupForm, type MembersKind, type TargetDraft } from './group-form';
+import { channelInSentence, counted, isToldByPeople } from '../../../lib/words';
+import { nextChannelsOf, stays, type GroupForm, type MembersKind, type TargetDraft } from './group-form';
 
 interface TargetFieldProps {
   readonly form: GroupForm;
@@ -120,17 +120,11 @@ function NextChannelField({
   readonly form: GroupForm;
   readonly set: (part: Partial<TargetDraft>) => void;
 }) {
-  const { locale } = useReader();
   const { kind, target } = form.draft;
-  const channel = nextChannelOf(kind);
-  if (!channel) return null;
-  const { isNextUsed, nextHours } = target;
-  const { reachedNext: reached, count: all } = stays(form.draft) ? form.draft.inParts : form.named;
-  const howToAdd =
-    kind === 'addresses'
-      ? 'Write the number behind an address to add it: Name <name@example.com> +49 151 23456789.'
-      : 'Write the address behind a number to add it: Name +49 151 23456789 <name@example.com>.';
-  const byChannel = `By ${channelInSentence(channel)}`;
+  const channels = nextChannelsOf(kind);
+  if (channels.length === 0) return null;
+  const { nextHours } = target;
+  const next = channels.find((channel) => channel === target.next);
   return (
     <>
       <div className="target-numbers">
@@ -138,15 +132,21 @@ function NextChannelField({
           {({ isInvalid: _invalid, ...control }) => (
             <NativeSelect
               {...control}
-              value={isNextUsed ? channel : ''}
-              onChange={(event) => set({ isNextUsed: event.currentTarget.value !== '' })}
+              value={next ?? ''}
+              onChange={({ currentTarget: { value } }) =>
+                set({ next: channels.find((channel) => channel === value) ?? '' })
+              }
             >
               <option value="">No other way</option>
-              <option value={channel}>{byChannel}</option>
+              {channels.map((channel) => (
+                <option key={channel} value={channel}>
+                  By {channelInSentence(channel)}
+                </option>
+              ))}
             </NativeSelect>
           )}
         </Field>
-        {isNextUsed && (
+        {next && (
           <Field label="After so many hours">
             {({ isInvalid: _invalid, ...control }) => (
               <Textfield
@@ -160,12 +160,31 @@ function NextChannelField({
           </Field>
         )}
       </div>
-      {isNextUsed && (
+      {next && (
         <p className="small subtle" role="status">
-          It reaches {reached.toLocaleString(locale)} of {counted(all, 'member', 'members', locale)}.{' '}
-          {reached < all && howToAdd}
+          {isToldByPeople(next) ? (
+            'The responsible person of the communiqué gets script and list, and says whom they told: that counts for the target, too. At most 100 people are given to them.'
+          ) : (
+            <Reach form={form} />
+          )}
         </p>
       )}
+    </>
+  );
+}
+
+/** How many members a message by the next channel reaches, and how it reaches more. */
+function Reach({ form: { draft, named } }: { readonly form: GroupForm }) {
+  const { locale } = useReader();
+  const { reachedNext: reached, count: all } = stays(draft) ? draft.inParts : named;
+  const howToAdd =
+    draft.kind === 'addresses'
+      ? 'Write the number behind an address to add it: Name <name@example.com> +49 151 23456789.'
+      : 'Write the address behind a number to add it: Name +49 151 23456789 <name@example.com>.';
+  return (
+    <>
+      It reaches {reached.toLocaleString(locale)} of {counted(all, 'member', 'members', locale)}.{' '}
+      {reached < all && howToAdd}
     </>
   );
 }

@@ -12,7 +12,7 @@ import { tellDone } from '../../../lib/flag';
 import { useReader } from '../../../lib/reader';
 import { useAction } from '../../../lib/use-action';
 import { useArrivalFocus } from '../../../lib/use-arrival-focus';
-import { channelInSentence, COVERAGE_STATE, people, targetInWords } from '../../../lib/words';
+import { channelInSentence, COVERAGE_STATE, isToldByPeople, people, targetInWords } from '../../../lib/words';
 import { call } from '../calls';
 import { CommuniquePreview } from '../communiques/communique-preview';
 import { useRecord } from '../record';
@@ -62,7 +62,7 @@ function ConfirmedGroup({ communique }: { readonly communique: CommuniqueView })
               Remind now
             </Button>
           )}
-          {chase.nextAt !== undefined && (
+          {(chase.nextAt !== undefined || communique.handed?.isOpen) && (
             <Button
               spacing="compact"
               appearance="subtle"
@@ -138,7 +138,10 @@ function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state
       )}
       {toldNext?.channel !== undefined && (
         <>
-          Told by {channelInSentence(toldNext.channel)}, too, <Time at={toldNext.at} />.{' '}
+          {isToldByPeople(toldNext.channel)
+            ? `Given to the responsible person to tell by ${channelInSentence(toldNext.channel)}`
+            : `Told by ${channelInSentence(toldNext.channel)}, too,`}{' '}
+          <Time at={toldNext.at} />.{' '}
         </>
       )}
       {toldNext && unreachedNext !== undefined && (
@@ -167,7 +170,9 @@ function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state
         <>
           {nextChannel === undefined
             ? 'The next reminder leaves'
-            : `Who is missing then is told by ${channelInSentence(nextChannel)}, too,`}{' '}
+            : isToldByPeople(nextChannel)
+              ? `Who is missing then is for the responsible person to tell by ${channelInSentence(nextChannel)},`
+              : `Who is missing then is told by ${channelInSentence(nextChannel)}, too,`}{' '}
           <Time at={nextAt} />.
         </>
       )}

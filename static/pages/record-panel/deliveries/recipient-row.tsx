@@ -6,7 +6,7 @@ import { StateLozenge } from '../../../components/state-lozenge';
 import { StatusIcon } from '../../../components/status-icon';
 import { Time } from '../../../components/time';
 import { useNow } from '../../../lib/now';
-import { channelInSentence, deliveryState, lowerFirst } from '../../../lib/words';
+import { channelInSentence, deliveryState, isToldByPeople, lowerFirst } from '../../../lib/words';
 import { MAY_SEND } from '../next-step';
 import { useRecord } from '../record';
 import { Settle } from './settle';
@@ -125,7 +125,10 @@ function Remedy({ state, whyOnlyOnce }: RemedyProps) {
 function NextTold({ next }: { readonly next: NonNullable<DeliveryView['next']> }) {
   return (
     <p>
-      Told by {channelInSentence(next.channel)}, too: {lowerFirst(deliveryState(next).word)} <Time at={next.at} />
+      {isToldByPeople(next.channel)
+        ? `By ${channelInSentence(next.channel)}`
+        : `Told by ${channelInSentence(next.channel)}, too`}
+      : {lowerFirst(deliveryState(next).word)} <Time at={next.at} />
       {next.reason && <span dir="auto"> · {next.reason}</span>}
     </p>
   );

@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import {
   type Answer,
   type AttestedOutcome,
+  type Channel,
   type CommuniqueView,
   type DeliveryCounts,
   type TaskList,
@@ -23,7 +24,7 @@ import { Working } from '../../../components/working';
 import { tellDone } from '../../../lib/flag';
 import { useReader } from '../../../lib/reader';
 import { useAction } from '../../../lib/use-action';
-import { CHANNEL, DELIVERY_STATE, counted, isToldByPeople } from '../../../lib/words';
+import { CHANNEL, DELIVERY_STATE, counted, isToldByPeople, people } from '../../../lib/words';
 import { call } from '../calls';
 import { useRecord } from '../record';
 import { TakeBack } from './take-back';
@@ -33,13 +34,11 @@ export function Tasks() {
   const { view, progress } = useRecord();
   const lists = view.communiques.flatMap((communique) => {
     const counts = progress?.byCommunique[communique.id] ?? communique.deliveries;
-    return counts && isToldByPeople(communique.channel) && counts.planned < counts.total
-      ? [{ communique, counts }]
-      : [];
+    return counts ? listsOf(communique, counts) : [];
   });
   if (lists.length === 0) return null;
   return (
-    <Section title="Told by people" count={lists.reduce((sum, { counts }) => sum + counts['to-do'], 0)}>
+    <Section title="Told by people" count={lists.reduce((sum, { left }) => sum + left, 0)}>
       {lists.map((one) => (
         <Tasked key={one.communique.id} {...one} />
       ))}
@@ -49,28 +48,48 @@ export function Tasks() {
 
 interface TaskedProps {
   readonly communique: CommuniqueView;
+  readonly channel: Channel;
   readonly counts: DeliveryCounts;
+  /** How many are left to be told, and of how many. */
+  readonly left: number;
+  readonly total: number;
+  /** They got the message by the channel of their group, and did not confirm it. */
+  readonly isNext: boolean;
 }
 
-function Tasked({ communique, counts }: TaskedProps) {
+/** What of a communiqué people tell: all of it, or, by the next channel, those who did not confirm it. */
+function listsOf(communique: CommuniqueView, counts: DeliveryCounts): readonly TaskedProps[] {
+  const { channel, handed, chase } = communique;
+  if (isToldByPeople(channel))
+    return counts.planned < counts.total
+      ? [{ communique, channel, counts, left: counts['to-do'], total: counts.total, isNext: false }]
+      : [];
+  if (!handed) return [];
+  const left = handed.isOpen ? Math.min(handed.people - counts.attested, chase?.missing ?? 0) : 0;
+  return [{ communique, channel: handed.channel, counts, left, total: handed.people, isNext: true }];
+}
+
+function Tasked(props: TaskedProps) {
+  const { communique, channel, counts, left, total, isNext } = props;
   const { locale } = useReader();
   const [shown, setShown] = useState<boolean>();
-  const isOpen = shown ?? counts['to-do'] > 0;
-  const toDo = counts['to-do'];
+  const isOpen = shown ?? left > 0;
+  const told = counts.attested.toLocaleString(locale);
   return (
-    <div className="box" role="group" aria-label={`${CHANNEL[communique.channel]}, ${communique.group.name}`}>
+    <div className="box" role="group" aria-label={`${CHANNEL[channel]}, ${communique.group.name}`}>
       <div className="tasks-head">
         <div className="row-text">
           <h3>
-            {CHANNEL[communique.channel]}: <Name>{communique.group.name}</Name>
+            {CHANNEL[channel]}: <Name>{communique.group.name}</Name>
           </h3>
           <p className="small subtle">
-            {toDo === 0
-              ? `Nothing is left to do; ${counts.attested.toLocaleString(locale)} of ${counts.total.toLocaleString(locale)} told.`
-              : `${toDo.toLocaleString(locale)} of ${counts.total.toLocaleString(locale)} to do. Responsible: `}
-            {toDo > 0 && <Person accountId={communique.responsibleAccountId} />}
-            {toDo > 0 && communique.responsibleGone && '; whoever sent it looks after it'}
-            {toDo > 0 && communique.coverage && (
+            {isNext && `${people(total, locale)} had got it and not confirmed it. `}
+            {left === 0
+              ? `Nothing is left to do; ${told} of ${total.toLocaleString(locale)} told.`
+              : `${left.toLocaleString(locale)} of ${total.toLocaleString(locale)} to do. Responsible: `}
+            {left > 0 && <Person accountId={communique.responsibleAccountId} />}
+            {left > 0 && communique.responsibleGone && '; whoever sent it looks after it'}
+            {left > 0 && communique.coverage && (
               <>
                 {' '}
                 · due <Time at={communique.coverage.dueAt} />
@@ -83,15 +102,16 @@ function Tasked({ communique, counts }: TaskedProps) {
           <span className="visually-hidden"> for {communique.group.name}</span>
         </Button>
       </div>
-      {isOpen && <Opened communique={communique} counts={counts} />}
+      {isOpen && <Opened {...props} />}
     </div>
   );
 }
 
-function Opened({ communique, counts }: TaskedProps) {
+function Opened({ communique, counts, isNext }: TaskedProps) {
   const { reload } = useRecord();
   const [said, setSaid] = useState<TaskList>();
-  const signature = `${counts['to-do']} ${counts.attested} ${counts.failed} ${counts.stopped}`;
+  const confirmed = isNext ? ` ${counts.acknowledged}` : '';
+  const signature = `${counts['to-do']} ${counts.attested} ${counts.failed} ${counts.stopped}${confirmed}`;
   const query = useQuery<Answer<TaskList>>({
     queryKey: ['tasks', communique.id, signature],
     queryFn: () => call('openTasks', { communiqueId: communique.id }),
@@ -206,7 +226,11 @@ function ToAttest({ list, onAttested }: ToAttestProps) {
         </Button>
       </div>
       {withdrawn && (
-        <p>It does not hold any more. Whom you had told before: say so, so that they get the correction.</p>
+        <p>
+          {list.isNext
+            ? 'Nobody else is to be told. Whom you had told before: say so.'
+            : 'It does not hold any more. Whom you had told before: say so, so that they get the correction.'}
+        </p>
       )}
       <div className="choice-list-items">
         {open.map(({ deliveryId, name, number }) => (
@@ -261,6 +285,33 @@ interface DoneProps {
   readonly onAttested: (list: TaskList) => void;
 }
 
+/** Whoever was not reached at first, or was taken back, is reached after all. */
+function ToldAfterAll({
+  communiqueId,
+  task: { deliveryId, name },
+  onAttested,
+}: Omit<DoneProps, 'tasks'> & { readonly task: TaskView }) {
+  const action = useAction();
+  const say = () =>
+    action.run(
+      'Writing it down…',
+      () => call('attestTasks', { communiqueId, deliveryIds: [deliveryId], outcome: 'told' }),
+      (next) => {
+        tellDone('Told: 1 item written down');
+        onAttested(next);
+      },
+    );
+  return (
+    <>
+      <Button spacing="compact" onClick={say} isDisabled={action.running}>
+        Told after all
+        <span className="visually-hidden">: {name}</span>
+      </Button>
+      <ActionOutcome action={action} />
+    </>
+  );
+}
+
 /** What became of the others. */
 function Done({ communiqueId, tasks, onAttested }: DoneProps) {
   const [takingBack, setTakingBack] = useState<string>();
@@ -268,7 +319,7 @@ function Done({ communiqueId, tasks, onAttested }: DoneProps) {
   return (
     <ul className="rows" aria-label="What became of the others">
       {tasks.map((task) => {
-        const { deliveryId, name, state, remark, changedAt, mayTakeBack } = task;
+        const { deliveryId, name, state, remark, changedAt, mayTakeBack, mayBeToldYet } = task;
         const isTakingBack = takingBack === deliveryId;
         return (
           <li key={deliveryId}>
@@ -283,6 +334,7 @@ function Done({ communiqueId, tasks, onAttested }: DoneProps) {
               </div>
               <div className="inline">
                 <StateLozenge {...DELIVERY_STATE[state]} />
+                {mayBeToldYet && <ToldAfterAll communiqueId={communiqueId} task={task} onAttested={onAttested} />}
                 {mayTakeBack && !isTakingBack && (
                   <Button spacing="compact" onClick={() => setTakingBack(deliveryId)}>
                     Take back…
