@@ -34,6 +34,8 @@ type AttestPorts = LedgerPorts & Pick<Ports, 'jira' | 'queue' | 'cache' | 'log' 
 
 /** So many deliveries fit one transaction with their batch, the record, the entry, the head and up to three openings. */
 const DELIVERIES_IN_ONE_STEP = 15;
+/** Those who are told by the next channel may be of a batch each. */
+const DELIVERIES_OF_ANY_BATCHES = 9;
 
 export async function attestTasks(
   ports: AttestPorts,
@@ -63,7 +65,8 @@ export async function attestTasks(
     ...(request.note ? { opening: openingOfText(ports, request.note) } : {}),
   };
   let attested = 0;
-  for (const ids of chunks(request.deliveryIds, DELIVERIES_IN_ONE_STEP))
+  const atOnce = tasks.byReminder ? DELIVERIES_OF_ANY_BATCHES : DELIVERIES_IN_ONE_STEP;
+  for (const ids of chunks(request.deliveryIds, atOnce))
     attested += await attestTogether(ports, issueId, tasks, ids, words);
   if (attested === 0) return takesBack ? NOT_TAKEN_BACK : NOTHING_TO_SAY;
   const { script } = tasks.send.body;
