@@ -19,6 +19,16 @@ describe('the run-book', () => {
     expect(steps[1]).toMatch(/2026.*; after “Query users” was acknowledged by 50 %/);
   });
 
+  test('says in the list of communiqués in short when each leaves', async () => {
+    page = await studio.show('record-run-book');
+    await page.getByRole('row', { name: 'Partners' }).getByRole('cell', { name: 'After Query users' }).waitFor();
+    page = await studio.show('record-on-a-day');
+    await page
+      .getByRole('row', { name: 'Query users' })
+      .getByRole('cell', { name: /^On 2026-12-03 at 09:00/ })
+      .waitFor();
+  });
+
   test('is told before it is authorised: nothing promises that all leaves now', async () => {
     page = await studio.show('record-run-book');
     await page.getByRole('button', { name: 'Send…' }).click();

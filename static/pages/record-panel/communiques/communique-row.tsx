@@ -2,8 +2,9 @@ import { useEffect, useRef, type RefObject } from 'react';
 import { type CommuniqueView, type Progress } from '../../../../src/contract';
 import { Name } from '../../../components/fact';
 import { StateLozenge } from '../../../components/state-lozenge';
+import { Time } from '../../../components/time';
 import { useReader } from '../../../lib/reader';
-import { CHANNEL, COMMUNIQUE_STATE, KIND, channelInSentence, counted, lowerFirst, people } from '../../../lib/words';
+import { CHANNEL, COMMUNIQUE_STATE, KIND, channelInSentence, counted, people } from '../../../lib/words';
 import { CommuniqueDetails } from './communique-details';
 import { ReceiptsBar } from '../deliveries/receipts';
 import { NOTHING, useRecord } from '../record';
@@ -35,6 +36,22 @@ function useFocusWhenOpened(open: boolean): RefObject<HTMLButtonElement> {
   return button;
 }
 
+/** Which communiqué it comes after, or its time; the run-book has the whole sentence. */
+function WhenInShort({ communique }: { readonly communique: CommuniqueView }) {
+  const { view } = useRecord();
+  const { kind, timing, timingInWords, startsAt } = communique;
+  if (!timing) return KIND[kind].when;
+  const { start, after } = timing;
+  const other = after && view.communiques.find(({ id }) => id === after.communiqueId);
+  if (other)
+    return (
+      <>
+        After <Name>{other.group.name}</Name>
+      </>
+    );
+  return start.kind === 'at' && startsAt !== undefined ? <Time at={startsAt} exact /> : timingInWords.split(';')[0];
+}
+
 /** One communiqué as a line of the table, and what opens below it. */
 export function CommuniqueRow({ communique, told }: CommuniqueRowProps) {
   const { open, setOpen, progress } = useRecord();
@@ -44,7 +61,7 @@ export function CommuniqueRow({ communique, told }: CommuniqueRowProps) {
   const problems = communique.problems.length;
   const state = wordOf(communique, progress);
   const details = `communique-${communique.id}`;
-  const { when } = KIND[communique.kind];
+  const when = <WhenInShort communique={communique} />;
   const button = useFocusWhenOpened(isOpen);
   return (
     <>
@@ -62,7 +79,7 @@ export function CommuniqueRow({ communique, told }: CommuniqueRowProps) {
           </button>
           <span className="narrow-only small subtle">
             {people(communique.audience.count, locale)} · {channelInSentence(communique.channel)}
-            {!told && ` · ${lowerFirst(when)}`}
+            {!told && <> · {when}</>}
           </span>
         </th>
         <td className="wide-only">{CHANNEL[communique.channel]}</td>
