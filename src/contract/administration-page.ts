@@ -7,7 +7,7 @@ import type { TextSender } from '../domain/delivery/text-sender';
 import type { Occasion } from '../domain/gates/judgement';
 import type { TriedGate, TriedState } from '../domain/gates/trial';
 import type { GatePolicy, SitePolicy } from '../domain/policy/policy';
-import type { CoverageTarget } from '../domain/record/coverage';
+import type { CoverageTarget, NextChannelName } from '../domain/record/coverage';
 import type { GroupMembers, MembersInParts, NamedMembers } from '../domain/record/stakeholder-group';
 import type { People, PersonOption } from './shared';
 
@@ -123,6 +123,8 @@ export interface AdministrationView {
   readonly groups: readonly GroupView[];
   /** How many addresses or numbers are saved in one call, and how many a group holds; more than the first are uploaded. */
   readonly memberLimits: { readonly atOnce: number; readonly atMost: number };
+  /** By which channels people can be told after their group's own, by how the group's members are named. */
+  readonly nextChannels: Readonly<Record<Exclude<GroupMembers['kind'], 'in-parts'>, readonly NextChannelName[]>>;
   readonly destinationChannels: readonly DestinationChannelView[];
   readonly peopleChannels: readonly PeopleChannelView[];
   /** The mail provider that the site sends through, with what an administrator has to know of it. */

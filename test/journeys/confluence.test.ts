@@ -108,18 +108,7 @@ test('a correction of a notice and of the announcement is on the page of each, a
   expect(pages).toHaveLength(2);
 
   for (const version of [2, 3]) {
-    await site.call(z.unknown(), people.ada.accountId, 'record-panel', release.place, 'startCorrection', {
-      reason: `It was wrong, in ${version} ways.`,
-    });
-    for (const { id, revision, subject, kind, responsibleAccountId, answers, current } of (await release.open())
-      .communiques)
-      if (current)
-        await release.panel('saveCommunique', {
-          ...{ communiqueId: id, revision, subject, kind, responsibleAccountId },
-          answers: { ...answers, what: `It was wrong in ${version} ways.`, why: 'We misread.', how: 'Nothing to do.' },
-        });
-    expect(await release.send()).toMatchObject({ ok: true });
-    await release.untilCorrected();
+    await release.correct(`It was wrong in ${version} ways.`);
     expect(
       published(release)
         .map((page) => [page.id, page.version.number, page.body.storage.value.includes('ac:name="warning"')])

@@ -1,5 +1,4 @@
 /** A release on a status page: an incident without impact, posted once, and updated by what corrects it. */
-import { z } from 'zod';
 import { people } from '../../sandbox/demo/people';
 import type { DeliveryView } from '../../src/contract';
 import { Release } from './support/release';
@@ -75,18 +74,7 @@ test('a correction of a notice and of the announcement updates the incident of e
   const updates = incidents.map((place) => place.replace('incident', 'update of incident')).sort();
 
   for (const round of [1, 2]) {
-    await site.call(z.unknown(), people.ada.accountId, 'record-panel', release.place, 'startCorrection', {
-      reason: `It was wrong, in ${round} ways.`,
-    });
-    for (const { id, revision, subject, kind, responsibleAccountId, answers, current } of (await release.open())
-      .communiques)
-      if (current)
-        await release.panel('saveCommunique', {
-          ...{ communiqueId: id, revision, subject, kind, responsibleAccountId },
-          answers: { ...answers, what: `It was wrong in ${round} ways.`, why: 'We misread.', how: 'Nothing to do.' },
-        });
-    expect(await release.send()).toMatchObject({ ok: true });
-    await release.untilCorrected();
+    await release.correct(`It was wrong in ${round} ways.`);
     expect(
       postsOf(release)
         .slice(2 * round)

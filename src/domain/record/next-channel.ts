@@ -5,21 +5,19 @@
 import type { NextChannelName } from './coverage';
 import { recipientKey, type GroupMembers, type NamedRecipient, type Recipient } from './stakeholder-group';
 
-/** What can come after a group's own channel; empty where nothing can. */
+/** What can come after a group's own channel, by how its members are named; empty where nothing can. */
+export const NEXT_CHANNELS: Readonly<Record<Exclude<GroupMembers['kind'], 'in-parts'>, readonly NextChannelName[]>> = {
+  addresses: ['text-message', 'telephone'],
+  'telephone-numbers': ['external-mail', 'telephone'],
+  'jira-group': ['telephone'],
+  'jira-users': ['telephone'],
+  'linked-requests': [],
+  destinations: [],
+  list: [],
+};
+
 export function nextChannelsFor(members: GroupMembers): readonly NextChannelName[] {
-  switch (members.kind === 'in-parts' ? members.of : members.kind) {
-    case 'addresses':
-      return ['text-message', 'telephone'];
-    case 'telephone-numbers':
-      return ['external-mail', 'telephone'];
-    case 'jira-group':
-    case 'jira-users':
-      return ['telephone'];
-    case 'linked-requests':
-    case 'destinations':
-    case 'list':
-      return [];
-  }
+  return NEXT_CHANNELS[members.kind === 'in-parts' ? members.of : members.kind];
 }
 
 /** Whether a group's next channel would reach none of its members, since nobody wrote down how. */

@@ -16,6 +16,7 @@ import { armingOf } from '../../domain/delivery/fence';
 import { encodeKey } from '../../domain/ledger/signed-note';
 import { addressOfPage } from '../../domain/publishing/public-page';
 import { MEMBER_LIMIT } from '../../domain/record/members-in-parts';
+import { NEXT_CHANNELS } from '../../domain/record/next-channel';
 import { membersById, standing } from '../../domain/record/quarantine';
 import { ADDRESS_LIMIT, channelFor } from '../../domain/record/stakeholder-group';
 import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-provider';
@@ -100,6 +101,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       ...(pageUrl === undefined ? {} : pagesOf(body, pageUrl)),
     })),
     memberLimits: { atOnce: ADDRESS_LIMIT, atMost: MEMBER_LIMIT },
+    nextChannels: NEXT_CHANNELS,
     destinationChannels: destinationChannels(),
     peopleChannels: peopleChannels(),
     provider: {

@@ -183,6 +183,21 @@ export class Release {
     await this.panel('saveCommunique', { communiqueId: id, revision, ...said });
   }
 
+  /** Begins a correction of what was told, as the deployment engineer, writes it for every group, and sends it. */
+  async correct(what: string): Promise<void> {
+    await this.site.call(z.unknown(), ada.accountId, 'record-panel', this.place, 'startCorrection', { reason: what });
+    for (const { id, revision, subject, kind, responsibleAccountId, answers, current } of (await this.open())
+      .communiques)
+      if (current)
+        await this.panel('saveCommunique', {
+          ...{ communiqueId: id, revision, subject, kind, responsibleAccountId },
+          answers: { ...answers, what, why: 'We misread.', how: 'Nothing to do.' },
+        });
+    const said = await this.send();
+    if (!said.ok) throw new Error(`Sending the correction was refused: ${said.refusal.message}`);
+    await this.untilCorrected();
+  }
+
   /** Says when the communiqué for this group is to leave. */
   async schedule(groupName: string, timing: Timing): Promise<void> {
     const { id, revision } = await this.communiqueFor(groupName);

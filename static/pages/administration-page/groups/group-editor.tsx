@@ -36,7 +36,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
   const [progress, setProgress] = useState<UploadProgress>();
   useEffect(() => () => upload.current?.stop(), []);
   const refused = action.state.status === 'refused' ? action.state.refusal : undefined;
-  const target = targetOf(draft.target, draft.kind);
+  const target = targetOf(draft.target, form.nextChannels);
   /** More members than one call takes arrive before it; tried again, the upload goes on where it stopped. */
   const uploaded = async (members: GroupMembersEdit): Promise<Answer<GroupMembersEdit>> => {
     if (!isNamed(members) || sizeOf(members) <= view.memberLimits.atOnce) return { ok: true, value: members };

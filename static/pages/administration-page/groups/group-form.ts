@@ -83,7 +83,7 @@ export const TARGET_OF_A_LIST: TargetDraft = {
 /** The target that a draft describes, or, as a sentence, why it describes none. */
 export function targetOf(
   { proof, percent, hours, reminders, next, nextHours }: TargetDraft,
-  kind: MembersKind,
+  nextChannels: readonly NextChannelName[],
 ): CoverageTarget | undefined | string {
   if (proof === '') return undefined;
   if (!isWhole(percent, 100) || !isWhole(hours, 720))
@@ -92,7 +92,7 @@ export function targetOf(
   if (!remindAfter.every((text) => isWhole(text, 719)))
     return 'Give the reminders as whole hours with commas between them, for example “24, 40”, or none.';
   const remindAfterHours = remindAfter.map(Number);
-  const channel = nextChannelsOf(kind).find((one) => one === next);
+  const channel = nextChannels.find((one) => one === next);
   if (channel && !isWhole(nextHours, 719))
     return 'Give after how many whole hours those who are still missing are told another way.';
   return {
@@ -102,23 +102,6 @@ export function targetOf(
     ...(remindAfterHours.length > 0 ? { remindAfterHours } : {}),
     ...(channel ? { next: { channel, afterHours: Number(nextHours) } } : {}),
   };
-}
-
-/** By which channels people of this kind can be told after their own. */
-export function nextChannelsOf(kind: MembersKind): readonly NextChannelName[] {
-  switch (kind) {
-    case 'addresses':
-      return ['text-message', 'telephone'];
-    case 'telephone-numbers':
-      return ['external-mail', 'telephone'];
-    case 'jira-group':
-    case 'jira-users':
-      return ['telephone'];
-    case 'linked-requests':
-    case 'destinations':
-    case 'list':
-      return [];
-  }
 }
 
 function isWhole(text: string, most: number): boolean {
@@ -160,7 +143,7 @@ function draftOf(group: GroupView | undefined): GroupDraft {
   };
 }
 
-type FactsOfForm = Pick<AdministrationView, 'peopleChannels' | 'destinationChannels' | 'memberLimits'>;
+type FactsOfForm = Pick<AdministrationView, 'peopleChannels' | 'destinationChannels' | 'memberLimits' | 'nextChannels'>;
 
 /** The members that a draft describes, or why it describes none. */
 function membersOf(
@@ -271,6 +254,8 @@ export interface GroupForm {
   readonly draft: GroupDraft;
   /** Members outside of Jira as they were pasted, or stand in a file. */
   readonly named: NamedRead;
+  /** By which channels those who are missing can be told after the group's own. */
+  readonly nextChannels: readonly NextChannelName[];
   readonly change: (part: Partial<GroupDraft>) => void;
   /** Empty until the person has tried to save. */
   readonly problems: Problems;
@@ -286,11 +271,13 @@ export function useGroupForm(group: GroupView | undefined, facts: FactsOfForm): 
   const named = useMemo(() => readNamed(draft.kind, text), [draft.kind, text]);
   const members = membersOf(draft, named, facts);
   const name = draft.name.trim() === '' ? ['Name the group as its people would call themselves.'] : [];
-  const described = targetOf(draft.target, draft.kind);
+  const nextChannels = facts.nextChannels[draft.kind];
+  const described = targetOf(draft.target, nextChannels);
   const target = typeof described === 'string' ? [described] : [];
   return {
     draft,
     named,
+    nextChannels,
     change: (part) => setDraft((before) => ({ ...before, ...part })),
     problems: tried
       ? { name, members: isProblems(members) ? members : [], target }

@@ -3,7 +3,7 @@ import { Field } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
 import { useReader } from '../../../lib/reader';
 import { channelInSentence, counted, isToldByPeople } from '../../../lib/words';
-import { nextChannelsOf, stays, type GroupForm, type MembersKind, type TargetDraft } from './group-form';
+import { stays, type GroupForm, type MembersKind, type TargetDraft } from './group-form';
 
 interface TargetFieldProps {
   readonly form: GroupForm;
@@ -120,8 +120,8 @@ function NextChannelField({
   readonly form: GroupForm;
   readonly set: (part: Partial<TargetDraft>) => void;
 }) {
-  const { kind, target } = form.draft;
-  const channels = nextChannelsOf(kind);
+  const { nextChannels: channels } = form;
+  const { target } = form.draft;
   if (channels.length === 0) return null;
   const { nextHours } = target;
   const next = channels.find((channel) => channel === target.next);
