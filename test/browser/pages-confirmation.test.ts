@@ -34,6 +34,12 @@ describe('the confirmation of a record', () => {
     expect(missed).toContain('Mei Tanaka was told 9 min ago that the target was missed.');
   });
 
+  test('warns at the top of a record whose target was missed', async () => {
+    page = await studio.show('record-missed');
+    const top = page.locator('section').filter({ hasText: 'Not confirmed in time: Partners.' }).first();
+    await top.getByRole('img', { name: 'warning' }).waitFor();
+  });
+
   test('lets a person remind those who are missing after they saw what these get', async () => {
     page = await studio.show('record-chased');
     await page.getByRole('button', { name: 'Remind now: Query users' }).click();

@@ -20,9 +20,13 @@ function appearanceOf(view: RecordView): Appearance {
   if (view.correction?.stage === 'draft') return 'warning';
   if (view.state === 'sending') return 'information';
   if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
-  if (!isBeforeSending(view.state)) return 'success';
+  if (!isBeforeSending(view.state)) return missedTargets(view).length > 0 ? 'warning' : 'success';
   if (view.beginsWith.length > 0 && view.gates.some((gate) => !gate.open)) return 'information';
   return view.gates.every((gate) => gate.open && !gate.override) ? 'success' : 'warning';
+}
+
+function missedTargets(view: RecordView): RecordView['communiques'] {
+  return toBeConfirmed(view).filter(({ coverage }) => coverage?.state === 'missed');
 }
 
 /** Where things stand in one sentence, why, and the one next step of this person. */
@@ -104,7 +108,7 @@ function AfterSending({ view }: { readonly view: RecordView }) {
         “Recipients”.
       </p>
     );
-  const missed = toBeConfirmed(view).filter(({ coverage }) => coverage?.state === 'missed');
+  const missed = missedTargets(view);
   if (view.state !== 'withdrawn' && missed.length > 0)
     return (
       <p>
@@ -119,6 +123,7 @@ function AfterSending({ view }: { readonly view: RecordView }) {
 
 function Sending() {
   const { progress } = useRecord();
+  const { locale } = useReader();
   if (!progress) return <p>You can close this page; sending goes on.</p>;
   const share = progress.total === 0 ? 0 : progress.settled / progress.total;
   const tenths = Math.floor(share * 10) * 10;
@@ -126,7 +131,7 @@ function Sending() {
     <>
       <ProgressBar value={share} ariaLabel={`${progress.settled} of ${progress.total} deliveries settled`} />
       <p>
-        {progress.settled.toLocaleString()} of {progress.total.toLocaleString()} settled
+        {progress.settled.toLocaleString(locale)} of {progress.total.toLocaleString(locale)} settled
         {progress.secondsLeft !== undefined && `, ${timeLeft(progress.secondsLeft)}`}. You can close this page; sending
         goes on.
       </p>
