@@ -182,19 +182,8 @@ describe('a correction that a person begins', () => {
   it('does not stand in the way of that of a roll-back which comes after it was sent', async () => {
     const world = aSite();
     const issueId = await announced(world);
-    for (const { id, revision, subject, answers, current, responsibleAccountId } of valueOf(await begin(world, issueId))
-      .communiques)
-      if (current)
-        valueOf(
-          await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', {
-            communiqueId: id,
-            revision,
-            subject,
-            answers: { ...answers, why: 'Copied wrongly.', how: 'Use the other.' },
-            kind: 'correction',
-            responsibleAccountId,
-          }),
-        );
+    valueOf(await begin(world, issueId));
+    await completeCorrection(world, issueId);
     valueOf(await send(world, issueId));
     await untilQuiet(world);
     await report(world, { status: 'rolled-back' });
