@@ -3,6 +3,7 @@ import { makeResolver } from '@forge/resolver';
 import type { AdministrationCalls, Calls, ChangeCalls, ModuleCalls, ProjectCalls } from '../contract';
 import { answer } from '../domain/answer';
 import * as administer from '../usecases/administering/administer';
+import * as destinations from '../usecases/administering/keep-destinations';
 import * as groups from '../usecases/administering/keep-groups';
 import * as members from '../usecases/administering/keep-member';
 import { removeTextSender, saveTextSender, sendTestText } from '../usecases/administering/keep-text-sender';
@@ -147,10 +148,10 @@ export function administrationPage(load: LoadPorts): Definitions {
       groups.removeGroup(ports, person, request),
     ),
     renewDestinationSecret: pageCall(load, payloads.destination, (ports, { person }, request) =>
-      groups.renewDestinationSecret(ports, person, request),
+      destinations.renewDestinationSecret(ports, person, request),
     ),
     sendTestPost: pageCall(load, payloads.destination, (ports, _context, request) =>
-      groups.sendTestPost(ports, request),
+      destinations.sendTestPost(ports, request),
     ),
     findPeople: pageCall(load, payloads.words, (ports, _context, { words }) => findMembers(ports, words)),
     findJiraGroups: pageCall(load, payloads.words, (ports, _context, { words }) =>

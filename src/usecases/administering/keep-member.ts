@@ -15,7 +15,8 @@ import {
 import type { Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { CHANGED_MEANWHILE, changeSettings, type SettingsChange } from './change-settings';
-import { groupChanged, objectionToNext, TOO_MANY } from './keep-groups';
+import { groupChanged, TOO_MANY } from './keep-groups';
+import { objectionToNext } from './objections-to-target';
 import { keepUpload, partChange, readEverybody, readMembersById, readPartOf, readParts } from './member-parts';
 import { authoriseAdministration, type AdministrationPorts } from './open-administration';
 
