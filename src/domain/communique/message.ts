@@ -135,10 +135,10 @@ function isList(value: Post | readonly JsonValue[]): value is readonly JsonValue
 
 /**
  * What an author wrote, with the marks in it broken: a text that could name a mark could carry each reader's own link to
- * somewhere else.
+ * somewhere else. All signs around a name go, since those that are left could make a mark of it again.
  */
 export function withoutMarks(authored: string): string {
-  return authored.replaceAll(ACKNOWLEDGE_MARK, 'ACKNOWLEDGE-URL').replaceAll(CHECKPOINT_MARK, 'LEDGER-CHECKPOINT');
+  return authored.replace(/%+(ACKNOWLEDGE-URL|LEDGER-CHECKPOINT)%+/g, '$1');
 }
 
 /** Markdown reads well as it is, apart from heading signs and the backslashes that keep characters from being formatting. */

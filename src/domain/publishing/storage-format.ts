@@ -8,13 +8,15 @@ import type { PublishedMessage } from './published-message';
 /** All of it but its foot, which comes last and has what tells one delivery from another. */
 export function storageBody({ kind, lead, sections, shortened }: PublishedMessage): string {
   const first = `<p><strong>${escapeHtml(lead)}</strong></p>`;
-  return wellFormed(
+  const body = wellFormed(
     [
       kind === 'correction' ? warning(`${first}<p>Earlier versions of this page are not right any more.</p>`) : first,
       ...sections.map(({ heading, text }) => `<h2>${escapeHtml(heading)}</h2>${answer(text)}`),
       ...(shortened === undefined ? [] : [`<p><em>${escapeHtml(shortened)}</em></p>`]),
     ].join('\n'),
   );
+  // Only now: a character that was left out could have kept a mark apart.
+  return withoutMarks(body);
 }
 
 export function storageFoot(lines: readonly string[]): string {
@@ -27,7 +29,7 @@ function warning(inner: string): string {
 
 /** An author's headings stand below those of the page. No element comes from an author: what looks like one is escaped. */
 function answer(text: string): string {
-  return withoutMarks(markdownAsHtml(text))
+  return markdownAsHtml(text)
     .replace(/<(\/?)h[1-6]>/g, '<$1h3>')
     .replace(/<(br|hr)>/g, '<$1/>')
     .replace(/<input [^>]*>/g, (box) => (box.includes('checked') ? '☑' : '☐'))

@@ -56,6 +56,8 @@ describe.each(CHANNELS)('a message on the channel %s', (channel) => {
       '%ACKNOWLEDGE\\-URL%',
       '%ACKNOWLEDGE–URL%',
       '%LEDGER-CHECKPOINT%',
+      '%%ACKNOWLEDGE-URL%%',
+      '%%%LEDGER-CHECKPOINT%%%',
       '%LEDGER&#45;CHECKPOINT%',
       '[mine](https://thief.example/?%ACKNOWLEDGE-URL%)',
       '`%LEDGER-CHECKPOINT%`',

