@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { DELIVERY_ID, type ReceiptKind, type ReportedReceipt } from '../../domain/delivery/delivery';
 import type { ProviderPost, ProviderReports } from '../../ports';
 import { commonOutcome, parseJson, withoutAddresses } from '../../domain/channels/web-post';
-import { LAST_SECOND, messageIdOf, type MailProvider } from './mail-provider';
+import { LAST_SECOND, messageIdOf, type Mailbox, type MailProvider } from './mail-provider';
 
 /**
  * SendGrid repeats a post for a day when it is not taken ("Troubleshooting the Event Webhook") and does not say that it
@@ -25,7 +25,7 @@ export function sendGrid(host: 'api.sendgrid.com' | 'api.eu.sendgrid.com'): Mail
       body: JSON.stringify({
         personalizations: [
           {
-            to: [{ email: to.address, ...(to.name ? { name: to.name } : {}) }],
+            to: [mailboxOf(to)],
             custom_args: { delivery: envelope.deliveryId },
           },
         ],
@@ -51,6 +51,15 @@ export function sendGrid(host: 'api.sendgrid.com' | 'api.eu.sendgrid.com'): Mail
       );
     },
   };
+}
+
+/**
+ * The names of recipients may have neither commas nor semicolons (v3 Mail Send, limitations): SendGrid would take what
+ * stands before one for another address, and drop the mail as invalid.
+ */
+function mailboxOf({ address, name }: Mailbox): { readonly email: string; readonly name?: string } {
+  const plain = name.replace(/[\s,;]+/g, ' ').trim();
+  return { email: address, ...(plain === '' ? {} : { name: plain }) };
 }
 
 /** One event in a form that is not known must not lose those of the same post that are. */
@@ -80,20 +89,23 @@ const REPORTS: ProviderReports = {
   },
 };
 
-/** What was blocked, or dropped for its content, may arrive another time (SendGrid, "Event Webhook", delivery events). */
-function isTheAddress(type: string | undefined, reason: string | undefined): boolean {
-  return type !== 'blocked' && !/spam content/i.test(reason ?? '');
+/** What SendGrid drops for any other reason, its content or the account's quota, says nothing of the address. */
+const DROPPED_FOR_ITS_ADDRESS = /^(?:(?:bounced|unsubscribed|spam reporting) address|invalid)$/i;
+
+/** What was blocked may arrive another time (SendGrid, "Event Webhook", delivery events). */
+function isTheAddress({ event: name, type, reason }: z.infer<typeof event>): boolean {
+  return name === 'dropped' ? DROPPED_FOR_ITS_ADDRESS.test(reason?.trim() ?? '') : type !== 'blocked';
 }
 
 function asReceipt(raw: unknown): readonly ReportedReceipt[] {
   const parsed = event.safeParse(raw);
   const kind = parsed.success ? RECEIPTS[parsed.data.event] : undefined;
   if (!parsed.success || kind === undefined) return [];
-  const { type, timestamp, delivery, reason } = parsed.data;
+  const { timestamp, delivery, reason } = parsed.data;
   const at = timestamp * 1000;
   if (kind !== 'bounced') return [{ deliveryId: delivery, kind, at, reason: undefined }];
   const words = withoutAddresses(reason ?? 'The mail was refused.');
-  return [{ deliveryId: delivery, kind, at, reason: words, addressFault: isTheAddress(type, reason) }];
+  return [{ deliveryId: delivery, kind, at, reason: words, addressFault: isTheAddress(parsed.data) }];
 }
 
 function isSigned(post: ProviderPost, key: string, now: number): boolean {

@@ -201,6 +201,15 @@ describe('a batch of postmark', () => {
   });
 });
 
+it('gives SendGrid no name with a comma or a semicolon, which it would take for several addresses', () => {
+  const named = (name: string): unknown => {
+    const { body } = MAIL_PROVIDER_ADAPTERS.sendgrid.request(envelope('sendgrid'), { ...to, name }, KEY);
+    return (JSON.parse(body) as { personalizations: readonly { to: unknown }[] }).personalizations[0]?.to;
+  };
+  expect(named('Li, Kim; Partners')).toEqual([{ email: to.address, name: 'Li Kim Partners' }]);
+  expect(named(' , ')).toEqual([{ email: to.address }]);
+});
+
 describe('reports of sendgrid', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -222,6 +231,22 @@ describe('reports of sendgrid', () => {
   it('are taken for as long as it repeats a post that was not taken, and no longer', () => {
     expect(reports.read(signed([delivered], 24), key, NOW)).toMatchObject({ receipts: [{ kind: 'delivered' }] });
     expect(reports.read(signed([delivered], 26), key, NOW)).toEqual({ kind: 'not-proven' });
+  });
+
+  it.each([
+    ['dropped', { reason: 'Bounced Address' }, true],
+    ['dropped', { reason: 'Unsubscribed Address' }, true],
+    ['dropped', { reason: 'Spam Reporting Address' }, true],
+    ['dropped', { reason: 'Invalid' }, true],
+    ['dropped', { reason: 'Spam Content (if Spam Checker app enabled)' }, false],
+    ['dropped', { reason: 'Recipient List over Package Quota' }, false],
+    ['dropped', {}, false],
+    ['bounce', { type: 'bounce', reason: '550 5.1.1 no such user' }, true],
+    ['bounce', { type: 'blocked', reason: '550 5.7.1 blocked' }, false],
+  ])('says of what was %s with %j whether the address is at fault: %s', (event, words, addressFault) => {
+    expect(reports.read(signed([{ ...delivered, ...words, event }], 0), key, NOW)).toMatchObject({
+      receipts: [{ kind: 'bounced', addressFault }],
+    });
   });
 
   it('are taken one by one: one in a form that nobody knows loses none of the others', () => {
