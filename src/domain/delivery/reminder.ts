@@ -91,10 +91,13 @@ export function afterReminder(delivery: Delivery, number: number, outcome: Outco
   return withReminder(delivery, number, afterOutcome(handoverOf(delivery, number, now), outcome, now));
 }
 
-/** With no further attempt of this reminder; one that may have left is uncertain, one that is under way stays as it is. */
+/**
+ * With no further attempt of this reminder; one that may have left is uncertain, one that is under way stays as it is. What
+ * a person was given to tell stays theirs: whether its reader is still to be told follows from what is stored.
+ */
 export function endReminder(delivery: Delivery, number: number, reason: string, now: number): Delivery {
   const known = reminderOf(delivery, number);
-  if (!known || isSettled(known)) return delivery;
+  if (!known || isSettled(known) || known.progress.at === 'to-do') return delivery;
   const before = handoverOf(delivery, number, now);
   const ended = stop(before, reason, now);
   return ended === before ? delivery : withReminder(delivery, number, ended);
