@@ -209,9 +209,12 @@ async function carryOn(
   }
   if (open.length > 0) return pushReminders(ports, sendId, open.slice(0, BATCHES_UNDER_WAY), number);
   if (isOneAtRest) return;
-  const reminders = chaseOf(send.body, communiqueId).reminders.map((one) =>
-    one === begun ? { ...one, doneAt: now, ...(isHandedToPeople(one) ? { tasks } : {}) } : one,
-  );
+  // What was left of an earlier round by telephone ended with this one; who was handed over by it is known only now.
+  const reminders = chaseOf(send.body, communiqueId).reminders.map((one) => ({
+    ...one,
+    ...(one === begun ? { doneAt: now } : {}),
+    ...(isHandedToPeople(one) && one.tasks === undefined ? { tasks } : {}),
+  }));
   const body = withChase(send.body, communiqueId, { ...chaseOf(send.body, communiqueId), reminders });
   await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }]);
 }

@@ -235,7 +235,10 @@ async function settleInLedger(
     const rests = left > 0 && state === 'settled' && restsUntil !== undefined;
     const isAsKnown = fresh.length === 0 && (!rests || batch.body.restsUntil === restsUntil);
     if (left > 0 && isAsKnown) return { unchanged: left };
-    const handedOver = deliveries.filter((delivery) => isForPerson(delivery, reminder)).map(({ id }) => id);
+    // Of an earlier one, too, where that was cut off before it was through.
+    const handedOver = deliveries
+      .filter((delivery) => delivery.reminders?.some(({ number }) => isForPerson(delivery, number)))
+      .map(({ id }) => id);
     const told = fresh.flatMap(({ number, settled }) => settled.map(({ delivery }) => reminderIdOf(delivery, number)));
     const body: BatchDocument = {
       ...batch.body,

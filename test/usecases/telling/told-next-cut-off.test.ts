@@ -54,4 +54,16 @@ describe('after a day in which nothing went on', () => {
     expect(await coverage(all)).toMatchObject({ reached: all.handed.length });
     expect(await verify(all.world, all.issueId)).toEqual([]);
   });
+
+  it('who has people to tell hears of it, too, where somebody began another reminder by hand', async () => {
+    const all = await cutOff();
+    all.world.advance(25 * HOUR);
+    const remind = { communiqueId: all.communiqueId };
+    valueOf(await all.world.page('engineer', 'record-panel', { issueId: all.issueId }, 'remindNow', remind));
+    await forHours(all.world, 2);
+    expect(idsOf(await toDo(all)).sort()).toEqual(all.handed);
+    const mails = noticesTo(all.world, 'engineer', 'People wait to be told');
+    expect(mails.map(({ message }) => message.text.includes(`${all.handed.length} on your list`))).toEqual([true]);
+    expect(await verify(all.world, all.issueId)).toEqual([]);
+  });
 });
