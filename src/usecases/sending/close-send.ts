@@ -20,21 +20,22 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   if (!send || send.body.state === 'closed') return;
   const record = await ports.store.get('record', send.body.recordIssueId);
   if (!record) return;
-  const { counts, isSettled } = await readSettledProgress(ports, send.body);
-  if (!isSettled || counts.planned + counts.attempting + counts['to-do'] + counts.uncertain > 0) return;
-  const isLeftOut = isAllKeptBack(counts);
+  if (!(await countsOnceOver(ports, send.body))) return;
   await withLedger(ports, recordLog(ports, record.key), async () => {
     const [currentSend, currentRecord] = await Promise.all([
       ports.store.get('send', sendId),
       ports.store.get('record', record.key),
     ]);
     if (!currentSend || !currentRecord || currentSend.body.state === 'closed') return { unchanged: undefined };
+    // As the log has them that the entry sums up: a report or a person may have come in between.
+    const counts = await countsOnceOver(ports, currentSend.body);
+    if (!counts) return { unchanged: undefined };
     const others = await readOtherSends(ports, currentRecord.body, sendId);
     const now = ports.clock.now();
     const accepted = told(counts) + counts.bounced;
     const closed: SendDocument = {
       ...currentSend.body,
-      ...(isLeftOut && currentSend.body.state === 'running' ? { stopReason: LEFT_OUT } : {}),
+      ...(isAllKeptBack(counts) && currentSend.body.state === 'running' ? { stopReason: LEFT_OUT } : {}),
       state: 'closed',
       closedAt: now,
     };
@@ -75,6 +76,13 @@ export async function closeSend(ports: ClosePorts, sendId: string): Promise<void
   });
   if (send.body.correction) await setGoing(ports, send.body.correction.correctsSendId);
   await ports.queue.push('follow-ups', [{ body: { version: 1, issueId: record.key } }]);
+}
+
+/** Undefined while something of it is open, or is not told to the ledger. */
+async function countsOnceOver(ports: LedgerPorts, send: SendDocument): Promise<DeliveryCounts | undefined> {
+  const { counts, isSettled } = await readSettledProgress(ports, send);
+  const open = counts.planned + counts.attempting + counts['to-do'] + counts.uncertain;
+  return isSettled && open === 0 ? counts : undefined;
 }
 
 /** People left out one communiqué after the other: that is no release that was announced to nobody, but none announced. */
