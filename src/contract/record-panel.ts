@@ -291,7 +291,15 @@ export interface Progress {
   readonly correctionId?: string;
   /** Estimated from the pace so far; absent while nothing can be said. */
   readonly secondsLeft?: number;
+  /** The channels by which nothing leaves for now, because nothing that left last was answered. */
+  readonly silent: readonly SilentChannelView[];
   readonly now: number;
+}
+
+export interface SilentChannelView {
+  readonly channel: Channel;
+  /** When the first of those that were not answered left, milliseconds since the epoch. */
+  readonly since: number;
 }
 
 export interface DeliveryView {

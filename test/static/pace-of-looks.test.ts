@@ -2,7 +2,11 @@
 import type { Progress } from '../../src/contract';
 import { whileSending } from '../../static/pages/record-panel/pace-of-looks';
 
-const sending = (secondsLeft?: number): Pick<Progress, 'steps' | 'secondsLeft'> => ({ steps: {}, secondsLeft });
+const sending = (secondsLeft?: number): Pick<Progress, 'steps' | 'secondsLeft' | 'silent'> => ({
+  steps: {},
+  secondsLeft,
+  silent: [],
+});
 
 /** How often one panel looks at a send that takes so long and keeps its pace. */
 function looksDuring(seconds: number): number {
@@ -27,6 +31,10 @@ describe('an open panel', () => {
 
   it('looks slowly while what is left waits for its time', () => {
     const steps: Progress['steps'] = { notice: { state: { at: 'held', why: 'person' }, decisions: [] } };
-    expect(whileSending({ steps, secondsLeft: 10 })).toBe(15_000);
+    expect(whileSending({ steps, secondsLeft: 10, silent: [] })).toBe(15_000);
+  });
+
+  it('looks slowly while what is left waits for an answer', () => {
+    expect(whileSending({ ...sending(), silent: [{ channel: 'jira-mail', since: 0 }] })).toBe(15_000);
   });
 });

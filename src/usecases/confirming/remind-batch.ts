@@ -7,7 +7,6 @@ import { isSettled, leftAt, LEASE_MILLISECONDS, type Delivery } from '../../doma
 import { afterReminder, beginReminder, endReminder, reminderIdOf, reminderOf } from '../../domain/delivery/reminder';
 import { isServedByPeople } from '../../domain/channels/names';
 import { parcelSize } from '../../domain/delivery/parcel';
-import { chunks } from '../../domain/delivery/send-plan';
 import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import type { SettledReminder } from '../../domain/ledger/event';
 import { REMINDER_MILLISECONDS, type BegunReminder } from '../../domain/record/chase';
@@ -25,6 +24,7 @@ import { inItsTurn, inTheirTurn } from '../sending/readers-turns';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
 import { ifSoon } from '../run-book/run-script';
 import { planOfSend } from '../sending/send-progress';
+import { noteAnswers, silenceOf, silentUntil, unansweredLast } from '../sending/silences';
 import { stillAuthorised } from '../sending/still-authorised';
 
 interface Round {
@@ -44,7 +44,9 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
   const begun = chaseOf(send.body, communiqueId).reminders[reminder - 1];
   if (!begun) return {};
   if ((batch.body.reminded ?? 0) >= reminder) return goOn(send.body);
-  const waiting = quietUntil(ports, send.body, communiqueId);
+  const waiting =
+    quietUntil(ports, send.body, communiqueId) ??
+    silentUntil(send.body, begun.channel ?? planned.channel, ports.clock.now());
   if (waiting !== undefined) return again(waiting);
   const permission = await stillAuthorised(ports, send, 'cheap-while-young', communiqueId);
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
@@ -132,8 +134,14 @@ async function remindAll(
   const own = inHand.all().filter((delivery) => delivery.epoch === epoch);
   const begins = (delivery: Delivery): boolean => beginning(delivery, ports.clock.now()).kind === 'begin';
   const { ids, nextAt } = inTheirTurn(own, step, begins, ports.clock.now());
+  const channel = begun.channel ?? first.channel;
+  const leaving = theReminder(reminder, begun);
   let earliest = nextAt;
-  for (const parcel of chunks(ids, parcelSize(begun.channel ?? first.channel, envelopes.sender.provider))) {
+  let silence = silenceOf(send.body, channel);
+  for (let left = unansweredLast(inHand.all(ids), leaving), size = 0; left.length > 0; left = left.slice(size)) {
+    // Where nothing was answered before, one message alone finds out whether something is by now.
+    size = silence ? 1 : parcelSize(channel, envelopes.sender.provider);
+    const parcel = left.slice(0, size);
     const now = ports.clock.now();
     const beginnings = inHand.all(parcel).map((delivery) => inItsTurn(beginning(delivery, now), delivery, step, now));
     if (beginnings.every(({ kind }) => kind === 'nothing')) continue;
@@ -141,17 +149,16 @@ async function remindAll(
     const quiet = quietUntil(ports, send.body, first.communiqueId);
     if (quiet !== undefined) return quiet;
     if ((await whyOver(ports, round, first.communiqueId)) !== undefined) return ports.clock.now();
-    earliest = soonest([
-      earliest,
-      ...beginnings.map((one) => (one.kind === 'wait' ? one.until : undefined)),
-      await handOverParcel(
-        ports,
-        inHand,
-        beginnings.filter((one) => one.kind !== 'nothing' && one.kind !== 'wait'),
-        envelopes,
-        theReminder(reminder, begun),
-      ),
-    ]);
+    const { againAt, outcomes } = await handOverParcel(
+      ports,
+      inHand,
+      beginnings.filter((one) => one.kind !== 'nothing' && one.kind !== 'wait'),
+      envelopes,
+      leaving,
+    );
+    earliest = soonest([earliest, ...beginnings.map((one) => (one.kind === 'wait' ? one.until : undefined)), againAt]);
+    silence = await noteAnswers(ports, sendId, channel, silence, outcomes);
+    if (silence && silence.until > ports.clock.now()) return silence.until;
   }
   return earliest;
 

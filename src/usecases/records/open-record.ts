@@ -11,7 +11,14 @@ import { statesOnceSent } from './communique-state';
 import { loadRecord, type ReadPorts } from './load-record';
 import { presentSteps } from '../run-book/present-steps';
 import { presentRecord } from './present-record';
-import { currentSendId, readSendProgress, secondsLeft, sendInWords, type SendProgress } from '../sending/send-progress';
+import {
+  currentSendId,
+  readSendProgress,
+  secondsLeft,
+  sendInWords,
+  silentChannels,
+  type SendProgress,
+} from '../sending/send-progress';
 
 type OpenPorts = ReadPorts & Pick<Ports, 'ledgerKey'>;
 
@@ -59,6 +66,7 @@ export async function readProgress(
     states: statesOnceSent(record.body, progress, ports.clock.now()),
     steps: presentSteps(progress, ports.clock.now()),
     secondsLeft: secondsLeft(progress, ports.clock.now()),
+    silent: silentChannels(progress),
     now: ports.clock.now(),
   });
 }

@@ -15,6 +15,7 @@ import { deliverParcels, keepBack } from './deliver-parcels';
 import { makeRoom, moveOn } from './go-on';
 import { planOfSend } from './send-progress';
 import { settleBatch } from './settle-batch';
+import { silentUntil } from './silences';
 import { stillAuthorised } from './still-authorised';
 import { writeBatch } from './write-batch';
 
@@ -75,7 +76,7 @@ async function takeUp(
   const [send, batch] = await Promise.all([ports.store.get('send', sendId), ports.store.get('batch', batchId)]);
   const known = send && plannedIn(send.body, batchId);
   if (!send || !known) return {};
-  const { communiqueId } = known.communique;
+  const { communiqueId, channel } = known.communique;
   // An event too many: what it would let go on was let go on, or is found by the sweep.
   if (batch?.body.state === 'settled') {
     await moveOn(ports, send.body, communiqueId);
@@ -88,6 +89,9 @@ async function takeUp(
   const goesOn = ended === undefined && send.body.state === 'running';
   // An event too many of a batch whose next reader has no turn yet.
   if (batch && goesOn && rests(batch.body, now)) return { againAt: ifSoon(batch.body.restsUntil, now) };
+  // Nothing is judged while nothing may leave.
+  const silent = goesOn ? silentUntil(send.body, channel, now) : undefined;
+  if (silent !== undefined) return { againAt: silent };
   const look = batch && isForPeople(batch.body) ? 'objections' : 'cheap-while-young';
   const permission =
     ended === undefined

@@ -84,14 +84,21 @@ export async function envelopesOf(ports: HandingPorts, send: SendDocument): Prom
   }
 }
 
-/** Returns when one of them has to be looked at again, milliseconds since the epoch. */
+/** What handing a parcel over came to. */
+export interface HandedOver {
+  /** When one of it has to be looked at again, milliseconds since the epoch; absent where none has to. */
+  readonly againAt?: number;
+  /** Of those that were handed over. */
+  readonly outcomes: readonly Outcome[];
+}
+
 export async function handOverParcel(
   ports: HandingPorts,
   inHand: BatchInHand,
   steps: readonly ParcelStep[],
   { envelopeFor }: Envelopes,
   leaving: Leaving,
-): Promise<number | undefined> {
+): Promise<HandedOver> {
   const beginning = steps.flatMap((step) => (step.kind === 'begin' ? [step] : []));
   // Whatever fails here fails before an attempt is written, and leaves nothing uncertain.
   const envelopes = await Promise.all(beginning.map(({ delivery }) => envelopeFor(delivery, leaving)));
@@ -103,24 +110,21 @@ export async function handOverParcel(
     return envelope && written.includes(delivery) ? [{ delivery, channel, envelope }] : [];
   });
   const answers = await answersTo(ports, ready);
-  const settled = await settle(
-    ports,
-    inHand,
-    ready.flatMap(({ delivery }, index) => {
-      const answer = answers[index];
-      return answer?.status === 'fulfilled' ? [{ delivery, outcome: answer.value }] : [];
-    }),
-    leaving,
-  );
+  const answered = ready.flatMap(({ delivery }, index) => {
+    const answer = answers[index];
+    return answer?.status === 'fulfilled' ? [{ delivery, outcome: answer.value }] : [];
+  });
+  const settled = await settle(ports, inHand, answered, leaving);
   const failure = answers.find((answer) => answer.status === 'rejected');
   if (failure) throw failure.reason;
-  return soonest([
+  const againAt = soonest([
     again,
     ...settled.map((delivery) => {
       const progress = leaving.handoverOf(delivery)?.progress;
       return progress?.at === 'planned' ? progress.dueAt : undefined;
     }),
   ]);
+  return { againAt, outcomes: answered.map(({ outcome }) => outcome) };
 }
 
 interface Ready {

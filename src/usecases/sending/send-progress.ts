@@ -4,15 +4,18 @@
  */
 import { addCounts, NO_DELIVERIES, settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
 import { batchesOf, type PlannedBatch } from '../../domain/delivery/send-plan';
+import { isSilent } from '../../domain/delivery/silence';
 import { countsOfTally, tallyKey } from '../../domain/delivery/tally';
 import { correctionBehind, currentCorrection, sentCorrectionOf } from '../../domain/communique/correction';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
+import { isServedByPeople, type SentChannel } from '../../domain/channels/names';
 import { awaitedInWords } from '../../domain/gates/gate';
 import type { SendInWords } from '../../domain/record/record-progress';
 import { awaitingGates } from '../../domain/script/step';
 import type { Ports } from '../../ports';
 import { headKey } from '../ledger/ledger-keys';
 import { recordLog } from '../ledger/with-ledger';
+import { silenceOf } from './silences';
 
 export type ProgressPorts = Pick<Ports, 'store' | 'ledgerKey'>;
 
@@ -153,10 +156,35 @@ export function sendInWords({ send, byCommunique }: Pick<SendProgress, 'send' | 
   };
 }
 
-/** From the pace so far; undefined while nothing has left, nothing is left to do, or times of their own set the pace. */
+/** By which nothing of a send that is under way leaves for now, because nothing that left last was answered. */
+export function silentChannels({
+  send,
+  byCommunique,
+}: SendProgress): readonly { readonly channel: SentChannel; readonly since: number }[] {
+  if (send?.state !== 'running') return [];
+  const waiting = send.communiques.flatMap(({ communiqueId, channel }) =>
+    (byCommunique[communiqueId]?.planned ?? 0) > 0 ? [channel] : [],
+  );
+  return [...new Set(waiting)].flatMap((channel) => {
+    const silence = silenceOf(send, channel);
+    return isSilent(silence) && !isServedByPeople(channel) ? [{ channel, since: silence.since }] : [];
+  });
+}
+
+/**
+ * From the pace so far; undefined while nothing has left, nothing is left to do, times of their own set the pace, or a
+ * channel waits for an answer.
+ */
 export function secondsLeft(progress: SendProgress, now: number): number | undefined {
   const { send, counts } = progress;
   const settled = settledCount(counts);
-  if (!send || send.script || settled === 0 || settled + counts['to-do'] === counts.total) return undefined;
+  if (
+    !send ||
+    send.script ||
+    silentChannels(progress).length > 0 ||
+    settled === 0 ||
+    settled + counts['to-do'] === counts.total
+  )
+    return undefined;
   return Math.ceil(((now - send.startedAt) / settled) * ((counts.total - settled) / 1000));
 }

@@ -3,9 +3,10 @@ import ProgressBar from '@atlaskit/progress-bar';
 import { type ReactNode } from 'react';
 import { type RecordState, type RecordView } from '../../../src/contract';
 import { Message } from '../../components/message';
+import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { timeLeft } from '../../lib/time';
-import { counted, people } from '../../lib/words';
+import { CHANNEL, counted, people } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
 import { CorrectionActions, CorrectionFacts } from './correction';
 import { isBeforeSending, isOpenForChanges, nextStep } from './next-step';
@@ -135,6 +136,12 @@ function Sending() {
         {progress.secondsLeft !== undefined && `, ${timeLeft(progress.secondsLeft)}`}. You can close this page; sending
         goes on.
       </p>
+      {progress.silent.map(({ channel, since }) => (
+        <p key={channel}>
+          {CHANNEL[channel]}: no answer since <Time at={since} exact />. What has not left waits, and goes on by itself
+          once there is one.
+        </p>
+      ))}
       <span className="visually-hidden" role="status">
         {tenths} per cent of the deliveries are settled.
       </span>

@@ -8,9 +8,9 @@ export const SLOWLY_MILLISECONDS = 15_000;
 const LOOKS_AHEAD = 20;
 
 /** When to look again at a send that is under way. */
-export function whileSending(progress: Pick<Progress, 'steps' | 'secondsLeft'> | undefined): number {
+export function whileSending(progress: Pick<Progress, 'steps' | 'secondsLeft' | 'silent'> | undefined): number {
   if (!progress) return LIVELY_MILLISECONDS;
-  if (rests(progress)) return SLOWLY_MILLISECONDS;
+  if (rests(progress) || progress.silent.length > 0) return SLOWLY_MILLISECONDS;
   const shareOfRest = ((progress.secondsLeft ?? 0) * 1000) / LOOKS_AHEAD;
   return Math.min(SLOWLY_MILLISECONDS, Math.max(LIVELY_MILLISECONDS, shareOfRest));
 }

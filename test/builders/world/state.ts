@@ -1,6 +1,7 @@
 /** Everything that a test's world consists of, as plain data: a test can copy it and let two copies go different ways. */
 import type { ServiceApproval } from '../../../src/domain/approval/approval';
 import type { StatusChange, VersionApprover } from '../../../src/domain/approval/approval-sources';
+import type { Channel } from '../../../src/domain/channels/names';
 import type { Outcome } from '../../../src/domain/channels/outcome';
 import type { MailMessage, Message } from '../../../src/domain/communique/message';
 import type { ReleaseIssue } from '../../../src/domain/record/release';
@@ -127,6 +128,8 @@ export interface WorldState {
   notices: SentNotice[];
   /** What a channel answers next for a recipient, by their key; then it accepts. */
   outcomes: Record<string, FarAnswer[]>;
+  /** Channels whose other side answers nothing, though it takes what it gets; each call of them takes its time. */
+  silent: Set<Channel>;
   /** Accounts that Atlassian says are closed, and when others were changed last. */
   closedAccounts: Set<string>;
   changedAccounts: Record<string, number>;
@@ -178,6 +181,7 @@ export function emptyState(): WorldState {
     handed: [],
     notices: [],
     outcomes: {},
+    silent: new Set(),
     closedAccounts: new Set(),
     changedAccounts: {},
     reported: [],

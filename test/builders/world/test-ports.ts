@@ -247,6 +247,9 @@ function fakeReports(state: WorldState): PersonalDataReports {
   };
 }
 
+/** After that the adapters wait for no answer any more. */
+const GIVEN_UP_AFTER_MILLISECONDS = 12_000;
+
 /** Hands over what it is told to refuse, lose or accept; a lost answer still means that the mail left. */
 function fakeChannel(state: WorldState, channel: Channel): ChannelPort {
   return {
@@ -259,7 +262,11 @@ function fakeChannel(state: WorldState, channel: Channel): ChannelPort {
   };
 
   async function send({ deliveryId, recipient, message }: Envelope): Promise<Outcome> {
-    const told = state.outcomes[recipientKey(recipient)]?.shift() ?? { kind: 'accepted' as const };
+    if (state.silent.has(channel)) state.now += GIVEN_UP_AFTER_MILLISECONDS;
+    const usual: FarAnswer = state.silent.has(channel)
+      ? { kind: 'unknown', reason: 'No answer came in time.' }
+      : { kind: 'accepted' };
+    const told = state.outcomes[recipientKey(recipient)]?.shift() ?? usual;
     const { lost, ...answer }: FarAnswer = told;
     const taken = (answer.kind === 'accepted' || answer.kind === 'unknown') && lost === undefined;
     const isRepeat = state.mails.some((mail) => mail.deliveryId === deliveryId);

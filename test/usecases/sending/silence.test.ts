@@ -1,0 +1,161 @@
+/** A service that does not answer for hours: a few messages are uncertain, and the others wait until it does. */
+import type { Progress } from '../../../src/contract';
+import { stateOf, type Delivery } from '../../../src/domain/delivery/delivery';
+import type { Channel } from '../../../src/domain/channels/names';
+import { deliverBatch } from '../../../src/usecases/sending/deliver-batch';
+import { unansweredLast } from '../../../src/usecases/sending/silences';
+import { aDelivery } from '../../builders/deliveries';
+import { HOUR } from '../../builders/releases';
+import { checkSend, mailsByDelivery } from '../../builders/world/invariants';
+import { aSite, put, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
+import type { World } from '../../builders/world/world';
+
+const MINUTE = 60_000;
+
+async function sending(people: { readonly jiraUsers: number; readonly addresses: number }, silent?: Channel) {
+  const world = aSite(people);
+  const issueId = await verified(world);
+  valueOf(await send(world, issueId));
+  if (silent) world.state.silent.add(silent);
+  return { world, issueId };
+}
+
+/** Lets queue and sweep work for so long. */
+async function work(world: World, milliseconds: number): Promise<void> {
+  const end = world.state.now + milliseconds;
+  for (let nextSweep = world.state.now; world.state.now < end; world.advance(30_000)) {
+    for (const event of world.state.pending.filter(({ dueAt }) => dueAt <= world.state.now)) await world.deliver(event);
+    if (world.state.now < nextSweep) continue;
+    await world.sweep();
+    nextSweep = world.state.now + 5 * MINUTE;
+  }
+}
+
+const statesOn = (world: World, channel: Channel) =>
+  world
+    .all('delivery')
+    .filter((delivery) => delivery.channel === channel)
+    .map(stateOf);
+
+const uncertain = (world: World, channel: Channel) =>
+  statesOn(world, channel).filter((state) => state === 'uncertain').length;
+
+async function progressOf(world: World, issueId: string): Promise<Progress> {
+  return valueOf(await world.page('engineer', 'record-panel', { issueId }, 'readProgress'));
+}
+
+describe('Jira that leaves mail without an answer', () => {
+  it('for three hours leaves a few people uncertain, and everybody else is told afterwards, once', async () => {
+    const { world, issueId } = await sending({ jiraUsers: 120, addresses: 5 }, 'jira-mail');
+    await work(world, 3 * HOUR);
+    // Two at first, five while the pause grows to a quarter of an hour, then one in each.
+    expect(uncertain(world, 'jira-mail')).toBeLessThanOrEqual(2 + 5 + 3 * 4);
+    expect(uncertain(world, 'jira-mail')).toBeGreaterThan(6);
+    const left = uncertain(world, 'jira-mail');
+    world.state.silent.clear();
+    await untilQuiet(world, 2);
+    checkSend(world);
+    expect(uncertain(world, 'jira-mail')).toBe(left);
+    expect(statesOn(world, 'jira-mail').filter((state) => state === 'accepted')).toHaveLength(120 - left);
+    expect(mailsByDelivery(world).size).toBe(125);
+    expect((await progressOf(world, issueId)).silent).toEqual([]);
+  });
+
+  it('keeps nothing from those who are told by another channel', async () => {
+    const { world } = await sending({ jiraUsers: 30, addresses: 30 }, 'jira-mail');
+    await work(world, 10 * MINUTE);
+    expect(new Set(statesOn(world, 'external-mail'))).toEqual(new Set(['accepted']));
+  });
+
+  it('is what the panel says, instead of when it will be done', async () => {
+    const { world, issueId } = await sending({ jiraUsers: 30, addresses: 2 }, 'jira-mail');
+    const before = world.state.now;
+    await work(world, 10 * MINUTE);
+    const { silent, secondsLeft, headline } = await progressOf(world, issueId);
+    expect(silent).toMatchObject([{ channel: 'jira-mail' }]);
+    expect((silent[0]?.since ?? 0) - before).toBeLessThan(MINUTE);
+    expect(secondsLeft).toBeUndefined();
+    expect(headline).toMatch(/^Sending: \d+ of 32 have left; \d uncertain\.$/);
+  });
+
+  it('waits no longer once one message was answered', async () => {
+    const { world, issueId } = await sending({ jiraUsers: 40, addresses: 1 }, 'jira-mail');
+    await work(world, HOUR);
+    world.state.silent.clear();
+    await work(world, 16 * MINUTE);
+    expect(statesOn(world, 'jira-mail').filter((state) => state === 'planned')).toHaveLength(0);
+    expect((await progressOf(world, issueId)).silent).toEqual([]);
+  });
+
+  it('once, by accident, makes nobody wait', async () => {
+    const { world } = await sending({ jiraUsers: 30, addresses: 1 });
+    world.state.outcomes['jira:reader-0003'] = [{ kind: 'unknown', reason: 'Lost.' }];
+    const before = world.state.now;
+    for (const event of world.state.pending.filter(({ queue }) => queue === 'deliveries')) await world.deliver(event);
+    expect(statesOn(world, 'jira-mail').filter((state) => state === 'planned')).toHaveLength(0);
+    expect(uncertain(world, 'jira-mail')).toBe(1);
+    expect(world.state.now - before).toBeLessThan(MINUTE);
+    expect(world.all('send')[0]?.silences).toBeUndefined();
+  });
+
+  it('has nothing judged, written or handed over while nothing may leave', async () => {
+    const { world } = await sending({ jiraUsers: 120, addresses: 1 }, 'jira-mail');
+    await work(world, HOUR);
+    const [planned] = world.all('send');
+    const { communiqueId = '' } = planned?.communiques.find(({ channel }) => channel === 'jira-mail') ?? {};
+    const until = planned?.silences?.['jira-mail']?.until ?? 0;
+    expect(until).toBeGreaterThan(world.state.now);
+    const before = world.state.calls.length;
+    for (const batch of ['00000', '00001']) {
+      const ids = { sendId: planned?.id ?? '', batchId: `${planned?.id}.${communiqueId}.${batch}` };
+      expect(await deliverBatch(world.ports(), ids, world.state.now + MINUTE)).toEqual({ againAt: until });
+    }
+    expect(new Set(world.state.calls.slice(before))).toEqual(new Set(['store.get']));
+  });
+});
+
+describe('a mail provider that answers nothing', () => {
+  it('leaves one parcel uncertain, and then one message at a time', async () => {
+    const { world } = await sending({ jiraUsers: 1, addresses: 90 }, 'external-mail');
+    await work(world, HOUR);
+    expect(uncertain(world, 'external-mail')).toBeLessThanOrEqual(10 + 5 + 4);
+    world.state.silent.clear();
+    await untilQuiet(world, 2);
+    checkSend(world);
+    expect(mailsByDelivery(world).size).toBe(91);
+  });
+});
+
+describe('a message to which nothing is ever answered', () => {
+  it('leaves after those that were not tried yet, so that it keeps none of them waiting', () => {
+    const [first, second, third] = ['1', '2', '3'].map((id) => aDelivery({ id, channel: 'request-comment' }));
+    if (!first || !second || !third) throw new Error('There are three.');
+    const leaving = { handoverOf: (delivery: Delivery) => delivery };
+    expect(unansweredLast([{ ...first, unanswered: true }, second, third], leaving)).toEqual(['2', '3', '1']);
+  });
+});
+
+describe('reminders to which nothing is answered', () => {
+  it('wait as what they remind of would, and leave once each when there are answers', async () => {
+    const world = aSite({ jiraUsers: 40, addresses: 1 });
+    const group = await world.document('group', 'users');
+    const target = { proof: 'acknowledged', percent: 90, hours: 48, remindAfterHours: [24] } as const;
+    put(world.state.rows, 'group', 'users', { ...group, target });
+    const issueId = await verified(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world);
+    world.advance(24 * HOUR);
+    world.state.silent.add('jira-mail');
+    await work(world, HOUR);
+    const lost = reminders(world).filter(({ progress }) => progress.at === 'uncertain').length;
+    expect(lost).toBeGreaterThan(1);
+    expect(lost).toBeLessThanOrEqual(2 + 5 + 4);
+    world.state.silent.clear();
+    await work(world, HOUR);
+    expect(reminders(world).filter(({ progress }) => progress.at === 'accepted')).toHaveLength(40 - lost);
+    expect(Math.max(...mailsByDelivery(world).values())).toBe(1);
+    expect((await view(world, issueId)).state).not.toBe('sending');
+  });
+
+  const reminders = (world: World) => world.all('delivery').flatMap((delivery) => delivery.reminders ?? []);
+});
