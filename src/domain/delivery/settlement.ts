@@ -1,6 +1,9 @@
 /** What a person may say about a delivery that cannot go on by itself, and what follows from it. */
 import { stateOf, type Delivery, type DeliveryState, type ReportedReceipt } from './delivery';
 
+/** Milliseconds. */
+const SECOND = 1000;
+
 export const SETTLEMENT_OUTCOMES = ['arrived', 'given-up', 'send-again'] as const;
 export type SettlementOutcome = (typeof SETTLEMENT_OUTCOMES)[number];
 
@@ -43,7 +46,8 @@ export function settle(
 /**
  * Whether a receipt says something about the delivery as it stands. That an earlier attempt was accepted or bounced is
  * no news of one that was sent again since; that a reader got or read any of them is. The attempts are told apart by what
- * their provider calls them, and by the time where that is not known.
+ * their provider calls them, and by the time where that is not known: providers say it in whole seconds, so that what
+ * happened within the second in which it was sent again is taken for news of that.
  */
 export function concerns(
   { againSince = 0, progress }: Pick<Delivery, 'againSince' | 'progress'>,
@@ -52,5 +56,5 @@ export function concerns(
   if (kind !== 'accepted' && kind !== 'bounced') return true;
   const current = progress.at === 'accepted' ? progress.providerMessageId : undefined;
   if (current !== undefined && providerMessageId !== undefined) return providerMessageId === current;
-  return at >= againSince;
+  return at >= Math.floor(againSince / SECOND) * SECOND;
 }
