@@ -94,6 +94,13 @@ export function acceptedOn(channel: Channel): string {
   return lowerFirst((ACCEPTED_AS[channel] ?? DELIVERY_STATE.accepted).word);
 }
 
+const REPORT_DELIVERY: readonly Channel[] = ['external-mail', 'text-message'];
+
+/** Whether somebody reports what became of a message after the channel took it. */
+export function reportsDelivery(channel: Channel): boolean {
+  return REPORT_DELIVERY.includes(channel);
+}
+
 const TOLD_BY_PEOPLE: readonly Channel[] = ['telephone', 'presentation', 'newsletter', 'bulletin-board'];
 
 /** Whether a person has to tell it, and to say that they did. */

@@ -121,6 +121,31 @@ describe('the record’s panel, by keyboard', () => {
     expect((await callsTo(page, 'readProgress')).length).toBeGreaterThanOrEqual(before + 3);
   });
 
+  test('shows within a minute that somebody else sends, and follows that', async () => {
+    page = await studio.show('record-sent-by-another', { ownClock: true });
+    await page.getByRole('button', { name: 'Send…' }).waitFor();
+    await page.clock.runFor(55_000);
+    expect(await callsTo(page, 'readProgress')).toHaveLength(0);
+    await page.clock.runFor(10_000);
+    await page.getByText('You can close this page; sending goes on.').waitFor();
+  });
+
+  test('says that everything has left again where what was sent once more left between two looks', async () => {
+    page = await studio.show('record-sent-again', { ownClock: true });
+    const recipients = page.getByRole('region', { name: 'Recipients' });
+    await recipients
+      .getByRole('button', { name: /^Try again…/ })
+      .first()
+      .click();
+    await page.getByRole('textbox', { name: /^Reason/ }).fill('The mailbox was emptied.');
+    await page.getByRole('button', { name: 'Send it again' }).click();
+    const going = page.getByText('You can close this page; sending goes on.');
+    await going.waitFor();
+    await page.clock.runFor(40_000);
+    await going.waitFor({ state: 'detached' });
+    expect((await callsTo(page, 'openRecord')).length).toBeLessThan(8);
+  });
+
   test('says of each group how it stands by its own messages, as they leave', async () => {
     page = await studio.show('record-one-group-told');
     const row = (group: string) => page.getByRole('table').getByRole('row').filter({ hasText: group });
@@ -412,10 +437,10 @@ describe('the record’s panel, by keyboard', () => {
     page = await studio.show('record-sent');
     const rows = page.getByRole('region', { name: 'Recipients' }).getByRole('listitem');
     await rows.first().waitFor();
-    await page.getByRole('textbox', { name: 'Name or address' }).fill('partner-3@');
+    await page.getByRole('textbox', { name: 'Name, address or number' }).fill('partner-3@');
     await rows.nth(1).waitFor({ state: 'detached' });
     expect(await rows.count()).toBe(1);
-    await page.getByRole('textbox', { name: 'Name or address' }).fill('nobody');
+    await page.getByRole('textbox', { name: 'Name, address or number' }).fill('nobody');
     await page.getByText('Nobody here is called “nobody”').waitFor();
   });
 

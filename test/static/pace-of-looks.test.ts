@@ -1,9 +1,11 @@
 /** An open panel follows a short send closely, and asks of a long one no more often than it moves. */
 import type { Progress } from '../../src/contract';
+import { NO_DELIVERIES } from '../../src/domain/delivery/delivery-counts';
 import { whileSending } from '../../static/pages/record-panel/pace-of-looks';
 
-const sending = (secondsLeft?: number): Pick<Progress, 'steps' | 'secondsLeft' | 'silent'> => ({
+const sending = (secondsLeft?: number): Pick<Progress, 'steps' | 'byCommunique' | 'secondsLeft' | 'silent'> => ({
   steps: {},
+  byCommunique: {},
   secondsLeft,
   silent: [],
 });
@@ -31,10 +33,17 @@ describe('an open panel', () => {
 
   it('looks slowly while what is left waits for its time', () => {
     const steps: Progress['steps'] = { notice: { state: { at: 'held', why: 'person' }, decisions: [] } };
-    expect(whileSending({ steps, secondsLeft: 10, silent: [] })).toBe(15_000);
+    expect(whileSending({ ...sending(10), steps })).toBe(15_000);
   });
 
   it('looks slowly while what is left waits for an answer', () => {
     expect(whileSending({ ...sending(), silent: [{ channel: 'jira-mail', since: 0 }] })).toBe(15_000);
+  });
+
+  it('looks slowly while a person still has to tell what is due, and closely again once something leaves', () => {
+    const steps: Progress['steps'] = { calls: { state: { at: 'due' }, decisions: [] } };
+    const calls = { ...NO_DELIVERIES, total: 3, 'to-do': 3 };
+    expect(whileSending({ ...sending(), steps, byCommunique: { calls } })).toBe(15_000);
+    expect(whileSending({ ...sending(), steps, byCommunique: { calls: { ...calls, planned: 1 } } })).toBe(2_000);
   });
 });

@@ -1,10 +1,17 @@
 import { calendarDate, exactTime, relativeTime, timeLeft } from '../../static/lib/time';
 import { keyOfHost } from '../../static/lib/host-key';
-import { acceptedOn, counted, deliveryState, groupSize, listed } from '../../static/lib/words';
+import { CHANNEL_DEFINITIONS } from '../../src/domain/channels';
+import type { Channel } from '../../src/contract';
+import { acceptedOn, counted, deliveryState, groupSize, listed, reportsDelivery } from '../../static/lib/words';
 import { summaryOf } from '../../static/pages/project-page/summary';
 import { NOW, minutesAgo } from './harness/fixture';
 
 const relative = (at: number) => relativeTime(at, NOW, 'en-GB', 'Europe/Berlin');
+
+test('a channel is said to report deliveries where its provider does', () => {
+  for (const [channel, { reportsBack = false }] of Object.entries(CHANNEL_DEFINITIONS))
+    expect([channel, reportsDelivery(channel as Channel)]).toEqual([channel, reportsBack]);
+});
 
 test('times are relative near, and a date beyond a week', () => {
   expect(

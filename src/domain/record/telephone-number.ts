@@ -2,8 +2,19 @@
 
 /** The number as it is kept, without what people put in to read it; undefined when it is none that can be reached. */
 export function telephoneNumber(text: string): string | undefined {
-  const compact = text.trim().replace(/[\s().\u00a0\u2010-\u2015/-]/g, '');
+  const compact = withoutSigns(text);
   return /^\+[1-9]\d{6,14}$/.test(compact) ? compact : undefined;
+}
+
+/** Whether a text names a number by some of its digits, however they are written; never where other words are sought. */
+export function namesNumber(text: string, words: string): boolean {
+  const sought = withoutSigns(words);
+  return /^\+?\d+$/.test(sought) && withoutSigns(text).includes(sought);
+}
+
+/** Without what people put between digits to read them. */
+function withoutSigns(text: string): string {
+  return text.trim().replace(/[\s().\u00a0\u2010-\u2015/-]/g, '');
 }
 
 /** What is wrong with a number that cannot be read, and what to write instead. */

@@ -5,6 +5,7 @@ import { changedAt, stateOf, type Delivery, type Reminder } from '../../domain/d
 import { isToBeReminded } from '../../domain/delivery/reminder';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
+import { namesNumber } from '../../domain/record/telephone-number';
 import type { PersonPermissions, Ports } from '../../ports';
 import { whyNobodyIsTold } from '../confirming/chase-of-send';
 import { authorise } from '../people/authorise';
@@ -129,7 +130,7 @@ function matches({ recipient }: Delivery, words: string, wholeAddresses: boolean
   if (hasAddress && !wholeAddresses) return false;
   const shown =
     hasAddress || recipient.kind === 'listed' ? shownRecipient(recipient, {}, wholeAddresses) : recipient.name;
-  return shown.toLowerCase().includes(words);
+  return shown.toLowerCase().includes(words) || namesNumber(shown, words);
 }
 
 export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {

@@ -105,8 +105,8 @@ function AfterSending({ view }: { readonly view: RecordView }) {
   if (open > 0)
     return (
       <p>
-        {counted(open, 'delivery needs', 'deliveries need')} somebody to look after; they stand first under
-        “Recipients”.
+        {counted(open, 'delivery needs looking after; it stands', 'deliveries need looking after; they stand')} first
+        under “Recipients”.
       </p>
     );
   const missed = missedTargets(view);

@@ -41,6 +41,8 @@ export function leaving(view: Pick<RecordView, 'communiques' | 'correction'>): R
 }
 
 export const MAY_PREPARE = 'People with the permission “Prepare release communications” in this project can do this.';
+export const MAY_SETTLE =
+  'People with the permission “Send release communications” in this project can settle problems and try again.';
 export const MAY_SEND = 'People with the permission “Send release communications” in this project can send.';
 
 /** Derives the next step for a reader from the gates in the order in which they are opened. */

@@ -3,12 +3,16 @@ import type { Progress } from '../../../src/contract';
 
 const LIVELY_MILLISECONDS = 2_000;
 export const SLOWLY_MILLISECONDS = 15_000;
+/** While nothing was sent yet, for what others do meanwhile. */
+export const QUIETLY_MILLISECONDS = 60_000;
 
 /** Looks while the rest of a send leaves, unless they would come faster than lively or slower than slowly. */
 const LOOKS_AHEAD = 20;
 
+type Look = Pick<Progress, 'steps' | 'byCommunique' | 'secondsLeft' | 'silent'>;
+
 /** When to look again at a send that is under way. */
-export function whileSending(progress: Pick<Progress, 'steps' | 'secondsLeft' | 'silent'> | undefined): number {
+export function whileSending(progress: Look | undefined): number {
   if (!progress) return LIVELY_MILLISECONDS;
   if (rests(progress) || progress.silent.length > 0) return SLOWLY_MILLISECONDS;
   const shareOfRest = ((progress.secondsLeft ?? 0) * 1000) / LOOKS_AHEAD;
@@ -16,7 +20,11 @@ export function whileSending(progress: Pick<Progress, 'steps' | 'secondsLeft' | 
 }
 
 /** Whether nothing of a send leaves now, because what is left waits for its time or for a person. */
-function rests({ steps }: Pick<Progress, 'steps'>): boolean {
-  const states = Object.values(steps);
-  return states.length > 0 && states.every(({ state }) => state.at !== 'due');
+function rests({ steps, byCommunique }: Look): boolean {
+  const due = Object.keys(steps).filter((id) => steps[id]?.state.at === 'due');
+  const nothingLeft = due.every((id) => {
+    const counts = byCommunique[id];
+    return counts !== undefined && counts.planned + counts.attempting === 0;
+  });
+  return Object.keys(steps).length > 0 && nothingLeft;
 }

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { type Progress, type RecordView } from '../../../src/contract';
 import { call } from './calls';
-import { SLOWLY_MILLISECONDS, whileSending } from './pace-of-looks';
+import { isBeforeSending } from './next-step';
+import { QUIETLY_MILLISECONDS, SLOWLY_MILLISECONDS, whileSending } from './pace-of-looks';
 import { everybodyConfirmed } from './steps';
 
 /** The communiqués that wait for their gates, as one text that can be compared. */
@@ -31,10 +32,25 @@ function interval(view: RecordView, progress: Progress | undefined): number | fa
   }
 }
 
-/** Follows a send while it runs, and the receipts after it; loads the record again when its state has moved on. */
+/** How the record stands as far as a look tells it, where that is not what the view shows; undefined where it is. */
+function movedTo(view: RecordView, progress: Progress | undefined): string | undefined {
+  if (!progress) return undefined;
+  const waiting = waitingIn(progress);
+  const same =
+    progress.state === view.state &&
+    progress.correctionId === view.correction?.id &&
+    waiting === [...view.waiting].sort().join();
+  return same ? undefined : `${progress.state} ${progress.correctionId} ${waiting}`;
+}
+
+/**
+ * Follows a send while it runs, and the receipts after it; loads the record again when its state has moved on, also when
+ * somebody else sends it. What was looked up before the view was is no news any more.
+ */
 export function useProgress(view: RecordView | undefined, reload: () => void): Progress | undefined {
-  const state = view?.state;
-  const paceAfter = (known: Progress | undefined) => (view ? interval(view, known) : false);
+  const sinceView = (progress: Progress | undefined) =>
+    view && progress && progress.now >= view.now ? progress : undefined;
+  const paceAfter = (known: Progress | undefined) => (view ? interval(view, sinceView(known)) : false);
   const follows = paceAfter(undefined) !== false;
   const query = useQuery({
     queryKey: ['progress', view?.issueId],
@@ -44,14 +60,35 @@ export function useProgress(view: RecordView | undefined, reload: () => void): P
     staleTime: 0,
   });
   const answer = query.data;
-  const progress = follows && answer?.ok ? answer.value : undefined;
-  const movedOn =
-    progress !== undefined &&
-    (progress.state !== state ||
-      progress.correctionId !== view?.correction?.id ||
-      waitingIn(progress) !== [...(view?.waiting ?? [])].sort().join());
-  useEffect(() => {
-    if (movedOn) reload();
-  }, [movedOn, reload]);
+  const progress = sinceView(follows && answer?.ok ? answer.value : undefined);
+  useReloadOnce(view && movedTo(view, progress), progress?.now, reload);
+  useNewsBeforeSending(view, reload);
   return progress;
+}
+
+/** Loads the record again for what a look found; for the same once more only after a while, should it not have helped. */
+function useReloadOnce(moved: string | undefined, lookedAt: number | undefined, reload: () => void): void {
+  const last = useRef({ moved: '', at: -Infinity });
+  useEffect(() => {
+    if (moved === undefined) return;
+    const now = performance.now();
+    if (moved === last.current.moved && now - last.current.at < SLOWLY_MILLISECONDS) return;
+    last.current = { moved, at: now };
+    reload();
+  }, [moved, lookedAt, reload]);
+}
+
+/** Notices, while the page can be seen, that somebody else went on with what nobody sent yet. */
+function useNewsBeforeSending(view: RecordView | undefined, reload: () => void): void {
+  const state = view && isBeforeSending(view.state) && view.state !== 'planning' ? view.state : undefined;
+  useEffect(() => {
+    if (state === undefined) return;
+    const look = async () => {
+      if (document.visibilityState !== 'visible') return;
+      const answer = await call('readProgress').catch(() => undefined);
+      if (answer?.ok && answer.value.state !== state) reload();
+    };
+    const timer = setInterval(() => void look(), QUIETLY_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [state, reload]);
 }

@@ -364,6 +364,25 @@ describe('the list of recipients', () => {
     expect(await list('engineer', { words: 'name of reader' })).toBe(2);
     expect(await list('colleague', { words: 'partner-0001' })).toBe(0);
   });
+
+  it('finds a number however its digits are written, for those who see numbers', async () => {
+    const world = aSite();
+    const { groups } = valueOf(await world.page('administrator', 'administration-page', {}, 'openAdministration'));
+    const revision = groups.find(({ id }) => id === 'partners')?.revision;
+    const members = { kind: 'telephone-numbers' as const, numbers: [{ name: 'Kim', number: '+4915123456789' }] };
+    const edit = { id: 'partners', revision, name: 'Partners', description: '', members };
+    valueOf(await world.page('administrator', 'administration-page', {}, 'saveGroup', edit));
+    const issueId = await verified(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world);
+    const list = async (who: string, words: string) =>
+      valueOf(await world.page(who, 'record-panel', { issueId }, 'listDeliveries', { words })).deliveries.length;
+    for (const words of ['+49 151 2345', '(151) 23-45', '+4915123456789']) {
+      expect([words, await list('engineer', words)]).toEqual([words, 1]);
+      expect(await list('colleague', words)).toBe(0);
+    }
+    for (const words of ['+49 152', 'Kim 49']) expect([words, await list('engineer', words)]).toEqual([words, 0]);
+  });
 });
 
 it('keeps the approval that stands when something is sent again', async () => {

@@ -1,6 +1,6 @@
 import { type Channel, type DeliveryCounts } from '../../../../src/contract';
 import { useReader } from '../../../lib/reader';
-import { acceptedOn } from '../../../lib/words';
+import { acceptedOn, reportsDelivery } from '../../../lib/words';
 
 /**
  * What a reader of receipts counts: whoever acknowledged has also received, and whoever received was accepted. Whom a
@@ -21,18 +21,26 @@ export function problemCount(counts: DeliveryCounts): number {
   return counts.bounced + counts.failed + counts.uncertain;
 }
 
+/** How many have it, by the most that their channel proves: of mail through Jira nobody ever hears that it was delivered. */
+function mostProven(counts: DeliveryCounts, channel: Channel): { readonly count: number; readonly word: string } {
+  const { accepted, delivered } = reachedOf(counts);
+  if (counts.attested + counts['to-do'] > 0) return { count: counts.attested, word: 'told' };
+  return reportsDelivery(channel)
+    ? { count: delivered, word: 'delivered' }
+    : { count: accepted, word: acceptedOn(channel) };
+}
+
 /** How far one communiqué has come, as a bar and in words. */
 export function ReceiptsBar({ counts, channel }: { readonly counts?: DeliveryCounts; readonly channel: Channel }) {
   const { locale } = useReader();
   if (!counts) return <span className="subtle small">Not started</span>;
   const reached = reachedOf(counts);
+  const first = mostProven(counts, channel);
   const write = (count: number) => count.toLocaleString(locale);
   const words = [
-    counts.attested + counts['to-do'] > 0
-      ? `${write(counts.attested)} of ${write(counts.total)} told`
-      : `${write(reached.delivered)} of ${write(counts.total)} delivered`,
+    `${write(first.count)} of ${write(counts.total)} ${first.word}`,
     counts['to-do'] > 0 && `${write(counts['to-do'])} to do`,
-    reached.accepted > reached.delivered && `${write(counts.accepted)} ${acceptedOn(channel)}`,
+    first.word === 'delivered' && counts.accepted > 0 && `${write(counts.accepted)} ${acceptedOn(channel)}`,
     reached.acknowledged > 0 && `${write(reached.acknowledged)} acknowledged`,
     reached.problems > 0 && `${write(reached.problems)} with a problem`,
     counts.stopped > 0 && `${write(counts.stopped)} stopped`,

@@ -7,7 +7,6 @@ import { StatusIcon } from '../../../components/status-icon';
 import { Time } from '../../../components/time';
 import { useNow } from '../../../lib/now';
 import { channelInSentence, deliveryState, isToldByPeople, lowerFirst } from '../../../lib/words';
-import { MAY_SEND } from '../next-step';
 import { useRecord } from '../record';
 import { Settle } from './settle';
 import { whyNotAgain } from './sent-again';
@@ -22,6 +21,12 @@ const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
   'to-do': 'A person has to tell it; script and list stand under “Told by people”.',
   stopped: 'It was held back before it left.',
 };
+const REMEDY_OF_TEXT_MESSAGE =
+  'The telephone did not get it. Tell this person another way, and have the number corrected; try again only when it takes text messages again.';
+
+function remedyFor({ state, channel }: Pick<DeliveryView, 'state' | 'channel'>): string | undefined {
+  return state === 'bounced' && channel === 'text-message' ? REMEDY_OF_TEXT_MESSAGE : REMEDY[state];
+}
 
 interface RecipientRowProps {
   readonly delivery: DeliveryView;
@@ -79,8 +84,7 @@ export function RecipientRow({ delivery, communique, onSettled }: RecipientRowPr
             {delivery.reason && <span dir="auto"> · {delivery.reason}</span>}
           </p>
           {delivery.next && <NextTold next={delivery.next} />}
-          <Remedy state={delivery.state} whyOnlyOnce={isFinal ? whyOnlyOnce : undefined} />
-          {open && !view.allowed.send && <p>{MAY_SEND}</p>}
+          <Remedy delivery={delivery} whyOnlyOnce={isFinal ? whyOnlyOnce : undefined} />
         </div>
         <div className="row-end">
           <StateLozenge {...state} />
@@ -106,13 +110,13 @@ export function RecipientRow({ delivery, communique, onSettled }: RecipientRowPr
 }
 
 interface RemedyProps {
-  readonly state: DeliveryView['state'];
+  readonly delivery: Pick<DeliveryView, 'state' | 'channel'>;
   /** Why nothing is sent again, where trying again would be the remedy. */
   readonly whyOnlyOnce?: string;
 }
 
-function Remedy({ state, whyOnlyOnce }: RemedyProps) {
-  const remedy = REMEDY[state];
+function Remedy({ delivery, whyOnlyOnce }: RemedyProps) {
+  const remedy = remedyFor(delivery);
   if (whyOnlyOnce === undefined) return remedy && <p>{remedy}</p>;
   return (
     <p>

@@ -13,6 +13,7 @@ import { CHANNEL, DELIVERY_STATE, channelInSentence } from '../../../lib/words';
 import { RecipientRow } from './recipient-row';
 import { useRecord } from '../record';
 import { whyNotAgain } from './sent-again';
+import { MAY_SETTLE } from '../next-step';
 import { SettleMany } from './settle-many';
 import { PROBLEM_STATES, STATE_ORDER, addedUp, useDeliveries, type DeliveryState } from './use-deliveries';
 
@@ -28,6 +29,18 @@ function isIn({ id, channel }: CommuniqueView, part: Part): boolean {
 }
 
 type Filter = 'all' | 'problems' | DeliveryState;
+
+/** What stands where nobody is left in what was asked for: it moves while the list is open. */
+function nothingIn(filter: Filter): string {
+  switch (filter) {
+    case 'all':
+      return 'Nobody is listed here yet.';
+    case 'problems':
+      return 'No problem: nobody was left untold.';
+    default:
+      return `Nobody stands as “${DELIVERY_STATE[filter].word}” any more.`;
+  }
+}
 
 /** Everybody who is told, problems first; only there once a send was authorised. */
 export function Recipients() {
@@ -87,7 +100,7 @@ function RecipientList() {
             <NativeSelect {...control} value={filter} onChange={(event) => choose(event.currentTarget.value)}>
               <option value="all">All {total.toLocaleString(locale)}, problems first</option>
               <option value="problems">Problems ({problems.toLocaleString(locale)})</option>
-              {STATE_ORDER.filter((state) => counts[state] > 0).map((state) => (
+              {STATE_ORDER.filter((state) => counts[state] > 0 || state === filter).map((state) => (
                 <option key={state} value={state}>
                   {DELIVERY_STATE[state].word} ({counts[state].toLocaleString(locale)})
                 </option>
@@ -116,7 +129,7 @@ function RecipientList() {
             )}
           </Field>
         )}
-        <Field label="Name or address">
+        <Field label="Name, address or number">
           {(control) => (
             <Textfield
               {...control}
@@ -140,9 +153,12 @@ function RecipientList() {
             onSettled={() => void query.refetch()}
           />
         ))}
-      {states.length === 0 && <p className="subtle">No problem: nobody was left untold.</p>}
+      {!view.allowed.send && SETTLED_TOGETHER.some((state) => states.includes(state)) && <p>{MAY_SETTLE}</p>}
+      {states.length === 0 && <p className="subtle">{nothingIn(filter)}</p>}
       {states.length > 0 && query.isSuccess && shown.length === 0 && !query.hasNextPage && (
-        <p className="subtle">Nobody here is called “{words}”. Try fewer letters, or another group.</p>
+        <p className="subtle">
+          {words === '' ? nothingIn(filter) : `Nobody here is called “${words}”. Try fewer letters, or another group.`}
+        </p>
       )}
       {states.length > 0 && query.isPending && <Working words="Reading the recipients…" />}
       {query.isError && <NotRead sentence="The recipients could not be read." again={query.refetch} />}
