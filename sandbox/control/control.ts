@@ -10,6 +10,7 @@ import { faultRoutes } from './fault-routes';
 import { keepOriginsApart, loopbackOnly } from './origins';
 import { type Parts } from './parts';
 import { peopleRoutes } from './people-routes';
+import { providerRoutes } from './provider-routes';
 import { recordRoutes } from './record-routes';
 import { BadRequest } from './requests';
 import { restRoutes } from './rest-routes';
@@ -40,6 +41,7 @@ export function createControl(
   control.route('/', appRoutes(parts.host));
   if (parts.confluence) control.route('/', confluenceRoutes(parts.confluence));
   control.route('/_sandbox', recordRoutes(parts));
+  control.route('/_sandbox', providerRoutes(parts.world));
   control.route('/_sandbox', clockRoutes(parts));
   control.route('/_sandbox', faultRoutes(parts.faults));
   control.route('/_sandbox', peopleRoutes(parts.site));

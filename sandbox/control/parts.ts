@@ -5,7 +5,7 @@ import { type World } from '../world/world';
 export interface Parts {
   readonly site: JiraSite;
   readonly host: ForgeHost;
-  readonly world: Pick<World, 'mail' | 'posts' | 'outbound' | 'idle'>;
+  readonly world: Pick<World, 'mail' | 'posts' | 'outbound' | 'fetch' | 'idle'>;
   readonly clock: Clock;
   readonly faults: Faults;
   /** Where the site's pages and the app's frames are reached; two origins, so that a browser keeps them apart. */

@@ -114,6 +114,11 @@ async function startControl() {
         },
         posts: { add: () => undefined, list: () => [], has: () => false, clear: () => undefined },
         outbound: { add: () => undefined, list: () => [], count: () => 0, clear: () => undefined },
+        fetch: (request) => {
+          asked.push(request);
+          const isPlayed = request.url.startsWith('https://api.postmarkapp.com/');
+          return Promise.resolve(isPlayed ? { status: 200, headers: {}, body: '{"ID":7}' } : undefined);
+        },
         idle: () => Promise.resolve(),
       },
       clock,
@@ -388,6 +393,30 @@ describe('faults over HTTP', () => {
   ])('refuse %j and name the field', async (fault, field) => {
     const answer = await control.call('/_sandbox/faults', { body: fault });
     expect([answer.status, answer.json]).toEqual([400, { error: expect.objectContaining({ field }) as unknown }]);
+  });
+});
+
+describe('a call of a provider’s API', () => {
+  test('is made as the owner of an account there would, and its answer handed on', async () => {
+    const control = await startControl();
+    const { json } = await control.call('/_sandbox/provider-api', {
+      body: { method: 'POST', url: 'https://api.postmarkapp.com/webhooks', headers: { Accept: 'x' }, body: '{}' },
+    });
+    expect(json).toEqual({ status: 200, headers: {}, body: '{"ID":7}' });
+    expect(control.asked).toContainEqual({
+      method: 'POST',
+      url: 'https://api.postmarkapp.com/webhooks',
+      headers: { accept: 'x' },
+      body: '{}',
+    });
+  });
+
+  test('is refused for a host that nobody plays, and for what is no address', async () => {
+    const control = await startControl();
+    const stranger = await control.call('/_sandbox/provider-api', { body: { url: 'https://mail.example/v1' } });
+    expect(stranger).toMatchObject({ status: 400, json: { error: { field: 'url' } } });
+    const none = await control.call('/_sandbox/provider-api', { body: { url: 'webhooks' } });
+    expect(none).toMatchObject({ status: 400, json: { error: { field: 'url' } } });
   });
 });
 
