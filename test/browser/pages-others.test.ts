@@ -380,7 +380,7 @@ describe('the administrator’s page, by keyboard', () => {
 
   test('lets an address be written to again only with a reason', async () => {
     page = await studio.show('administration-ready');
-    await page.getByText('1 person left out, because the address does not take mail').waitFor();
+    await page.getByText('1 person left out, because mail to them does not arrive').waitFor();
     await page.getByText('550 5.1.1 mailbox does not exist').waitFor();
     await page.getByRole('button', { name: 'Write again… to Old Partner <old@example.com>' }).click();
     await page.getByRole('button', { name: 'Write to it again' }).click();

@@ -32,7 +32,8 @@ export interface ReportedReceipt {
 }
 
 export type Progress =
-  | { readonly at: 'planned'; readonly dueAt: number }
+  /** `reason`: why an attempt came to nothing and is to be repeated. */
+  | { readonly at: 'planned'; readonly dueAt: number; readonly reason?: string }
   | { readonly at: 'attempting'; readonly startedAt: number; readonly leaseUntil: number }
   /** A person has it to do. */
   | { readonly at: 'to-do'; readonly since: number }
@@ -213,12 +214,12 @@ export function afterOutcome<H extends Handover>(delivery: H, outcome: Outcome, 
       return notTaken(delivery, outcome.reason, now);
     case 'unknown':
       return mayRepeat(delivery)
-        ? plannedAgain({ ...delivery, unanswered: true }, undefined, now)
+        ? plannedAgain({ ...delivery, unanswered: true }, outcome, now)
         : uncertain(delivery, outcome.reason, now);
     case 'try-again':
       return delivery.attempts >= ATTEMPT_LIMIT
         ? notTaken(delivery, `Given up after ${delivery.attempts} attempts: ${outcome.reason}`, now)
-        : plannedAgain(delivery, outcome.afterSeconds, now);
+        : plannedAgain(delivery, outcome, now);
   }
 }
 
@@ -239,11 +240,15 @@ const ATTEMPTS_AS_ASKED = 8;
 /** Whoever asks for longer is asked again all the same: a delivery that rests for days would be one that nobody misses. */
 const LONGEST_WAIT_SECONDS = 3600;
 
-function plannedAgain<H extends Handover>(delivery: H, afterSeconds: number | undefined, now: number): H {
+function plannedAgain<H extends Handover>(
+  delivery: H,
+  { reason, afterSeconds }: { readonly reason: string; readonly afterSeconds?: number },
+  now: number,
+): H {
   const own = backOffSeconds(delivery.attempts);
   const asked = Math.max(0, Math.min(afterSeconds ?? own, LONGEST_WAIT_SECONDS));
   const seconds = delivery.attempts > ATTEMPTS_AS_ASKED ? Math.max(asked, own) : asked;
-  return { ...delivery, progress: { at: 'planned', dueAt: now + 1000 * seconds } };
+  return { ...delivery, progress: { at: 'planned', dueAt: now + 1000 * seconds, reason } };
 }
 
 /** Doubles from 30 seconds to a quarter of an hour, the longest delay of a Forge queue. */

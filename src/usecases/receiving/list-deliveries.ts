@@ -189,11 +189,13 @@ function presentNext(
 
 /** Why it stands as it does, or who says that they told it. */
 export function remarkOf(
-  { bounceReason, progress }: Pick<Delivery, 'bounceReason' | 'progress'>,
+  delivery: Pick<Delivery, 'bounceReason' | 'progress' | 'receipts' | 'reminders'>,
   people: Readonly<Record<string, string>>,
 ): string | undefined {
+  const { bounceReason, progress } = delivery;
   if (bounceReason !== undefined) return bounceReason;
-  if ('reason' in progress) return progress.reason;
+  // What an attempt came to says nothing of a message that was reported to have arrived all the same.
+  if ('reason' in progress) return stateOf(delivery) === progress.at ? progress.reason : undefined;
   if (progress.at !== 'attested') return undefined;
   const who = `As ${people[progress.accountId] ?? 'the person who did it'} says`;
   return progress.note ? `${who}: ${progress.note}` : `${who}.`;

@@ -90,10 +90,12 @@ describe('an attempt', () => {
     expect(afterOutcome(tried, { kind: 'try-again', reason: 'Busy.', afterSeconds: 7 }, NOW).progress).toEqual({
       at: 'planned',
       dueAt: NOW + 7000,
+      reason: 'Busy.',
     });
     expect(afterOutcome(tried, { kind: 'try-again', reason: 'Busy.' }, NOW).progress).toEqual({
       at: 'planned',
       dueAt: NOW + 120_000,
+      reason: 'Busy.',
     });
     const waits = Array.from({ length: 20 }, (_, attempts) => backOffSeconds(attempts));
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
@@ -110,6 +112,7 @@ it.each([
   expect(afterOutcome(tried, { kind: 'try-again', reason: 'Busy.', afterSeconds }, NOW).progress).toEqual({
     at: 'planned',
     dueAt: NOW + 1000 * waited,
+    reason: 'Busy.',
   });
 });
 

@@ -83,6 +83,20 @@ describe('a delivery', () => {
     expect(await verify(world, issueId)).toEqual([]);
   });
 
+  it('that waits for its next attempt says why, and nothing of it any more once it has left', async () => {
+    const world = aSite();
+    const refused = { kind: 'try-again', reason: 'The provider answered 401.', afterSeconds: 900 } as const;
+    world.state.outcomes = { 'address:partner-0000@example.com': [refused] };
+    const issueId = await begun(world);
+    await untilQuiet(world, 0.1);
+    const itself = async () =>
+      (await recipientsOf(world, issueId)).find(({ recipient }) => recipient.includes('partner-0000@'));
+    expect(await itself()).toMatchObject({ state: 'planned', attempts: 1, reason: 'The provider answered 401.' });
+    await untilQuiet(world);
+    const { state, attempts, reason } = (await itself()) ?? {};
+    expect([state, attempts, reason]).toEqual(['accepted', 2, undefined]);
+  });
+
   it('that a busy provider puts off is tried again, and given up after some attempts', async () => {
     const busy = { kind: 'try-again', reason: 'Busy.' } as const;
     const world = aSite();

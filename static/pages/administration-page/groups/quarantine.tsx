@@ -20,12 +20,40 @@ interface QuarantineProps extends PartProps {
 
 const FIRST = 5;
 
+interface QuarantineWords {
+  /** Ends "2 people left out, because …". */
+  readonly because: string;
+  /** Ends "Lena Fischer sees to it. …". */
+  readonly remedy: string;
+  readonly knowing: string;
+  readonly done: string;
+}
+
+const OF_MAIL: QuarantineWords = {
+  because: 'mail to them does not arrive',
+  remedy: 'Correct the address in the group, or remove it; or let it be written to again once its mailbox takes mail.',
+  knowing: 'How you know that it takes mail now. The ledger keeps it with your name.',
+  done: 'The address is written to again',
+};
+
+const OF_TEXTS: QuarantineWords = {
+  because: 'text messages to them do not arrive',
+  remedy: 'Correct the number in the group, or remove it; or let it be written to again once it takes text messages.',
+  knowing: 'How you know that it takes text messages now. The ledger keeps it with your name.',
+  done: 'The number is written to again',
+};
+
+function wordsFor({ channel }: GroupView): QuarantineWords {
+  return channel === 'text-message' ? OF_TEXTS : OF_MAIL;
+}
+
 /** The addresses of a group that do not take mail, who has them mended, and the way to let one go. */
 export function Quarantine({ group, view, show }: QuarantineProps) {
   const { locale } = useReader();
   const [all, setAll] = useState(false);
   const [releasing, setReleasing] = useState<string>();
   const { quarantined, responsibleAccountId } = group;
+  const words = wordsFor(group);
   if (quarantined.length === 0) return null;
   const who =
     responsibleAccountId === undefined
@@ -35,11 +63,12 @@ export function Quarantine({ group, view, show }: QuarantineProps) {
     <div className="group-quarantine">
       <div className="inline">
         <StatusIcon tone="warning" label="Attention" />
-        <p className="legend">{people(quarantined.length, locale)} left out, because the address does not take mail</p>
+        <p className="legend">
+          {people(quarantined.length, locale)} left out, because {words.because}
+        </p>
       </div>
       <p>
-        <bdi>{who}</bdi> {responsibleAccountId === undefined ? 'see' : 'sees'} to it. Correct the address in the group,
-        or remove it; or let it be written to again once its mailbox takes mail.
+        <bdi>{who}</bdi> {responsibleAccountId === undefined ? 'see' : 'sees'} to it. {words.remedy}
       </p>
       <ul className="rows">
         {(all ? quarantined : quarantined.slice(0, FIRST)).map((one) => (
@@ -92,6 +121,7 @@ function Release({ group, quarantined, show, onClose }: ReleaseProps) {
   const arrival = useArrivalFocus();
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
+  const words = wordsFor(group);
   const release = () => {
     setAsked(true);
     if (reason.trim() === '') return;
@@ -101,14 +131,14 @@ function Release({ group, quarantined, show, onClose }: ReleaseProps) {
       (next) => {
         onClose();
         show(next);
-        tellDone('The address is written to again');
+        tellDone(words.done);
       },
     );
   };
   return (
-    <div className="row-details" ref={arrival} tabIndex={-1} role="group" aria-label="Write to this address again">
+    <div className="row-details" ref={arrival} tabIndex={-1} role="group" aria-label="Write again">
       <ReasonField
-        help="How you know that it takes mail now. The ledger keeps it with your name."
+        help={words.knowing}
         problems={asked && reason.trim() === '' ? ['Say how you know.'] : []}
         value={reason}
         onChange={setReason}

@@ -14,7 +14,7 @@ import { whyNotAgain } from './sent-again';
 /** What to do about a delivery with a problem. */
 const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
   bounced:
-    'The address does not take mail. Tell this person another way, and have the address corrected; try again only when its mailbox takes mail again.',
+    'The mail did not arrive. Tell this person another way; a Jira administrator corrects a wrong address in the group, for the next time. Try again only when this address takes mail again.',
   failed:
     'It was refused or given up. Have mended what the reason says, then try again, or tell this person another way.',
   uncertain: 'It may or may not have arrived. Find out, and say what you found, so that nobody is told twice.',
@@ -22,7 +22,7 @@ const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
   stopped: 'It was held back before it left.',
 };
 const REMEDY_OF_TEXT_MESSAGE =
-  'The telephone did not get it. Tell this person another way, and have the number corrected; try again only when it takes text messages again.';
+  'The telephone did not get it. Tell this person another way; a Jira administrator corrects a wrong number in the group, for the next time. Try again only when this number takes text messages again.';
 
 function remedyFor({ state, channel }: Pick<DeliveryView, 'state' | 'channel'>): string | undefined {
   return state === 'bounced' && channel === 'text-message' ? REMEDY_OF_TEXT_MESSAGE : REMEDY[state];
@@ -57,7 +57,8 @@ export function RecipientRow({ delivery, communique, onSettled }: RecipientRowPr
   const isFinal = canOnlyLeaveAgain && whyOnlyOnce !== undefined;
   const open = isFinal ? undefined : settleable(delivery.state);
   // Nothing was tried yet, and is not to be before: the turn of this reader by their own clock.
-  const hasTurn = delivery.state === 'planned' && delivery.attempts === 0 && delivery.changedAt > now;
+  const waits = delivery.state === 'planned' && delivery.changedAt > now;
+  const hasTurn = waits && delivery.attempts === 0;
   const settle = () => {
     setSettling(false);
     onSettled();
@@ -76,6 +77,10 @@ export function RecipientRow({ delivery, communique, onSettled }: RecipientRowPr
             {hasTurn ? (
               <>
                 Leaves <Time at={delivery.changedAt} exact />
+              </>
+            ) : waits ? (
+              <>
+                Is tried again <Time at={delivery.changedAt} />
               </>
             ) : (
               <Time at={delivery.acknowledgedAt ?? delivery.changedAt} />
