@@ -18,6 +18,7 @@ import {
   isReminded,
   isReminderDue,
   NOT_CHASED,
+  whyNotRemindNow,
   type BegunReminder,
   type Chase,
   type Chasing,
@@ -76,7 +77,8 @@ async function chaseOne(
 /**
  * Judges whether what was sent may be said once more, writes that it is, and only then lets reminders leave.
  *
- * @returns `held` with the reason where the gates, or news, speak against it; `nobody-missing` where nobody is left
+ * @returns `held` with the reason where the gates, or news, speak against it; `nobody-missing` where nobody is left;
+ * `begun-already` where somebody else was faster
  */
 export async function beginReminder(
   ports: ChasePorts,
@@ -89,6 +91,7 @@ export async function beginReminder(
   const planned = judged?.body.communiques.find((one) => one.communiqueId === communiqueId);
   if (!judged || !planned?.target) return NOBODY_MISSING;
   const { target } = planned;
+  if (!mayBegin(chasingOf(judged.body, communiqueId, target), actor, ports.clock.now())) return BEGUN_ALREADY;
   const missing = missingOf(planned, await readSendProgress(ports, sendId), ports.clock.now());
   if (missing === 0) return NOBODY_MISSING;
   const next =
@@ -114,7 +117,7 @@ export async function beginReminder(
       const chase = chasing.chase ?? NOT_CHASED;
       // Somebody else began one, or ended them all, since this was decided.
       const before = chaseOf(judged.body, communiqueId);
-      if (chase.reminders.length !== before.reminders.length || chase.stopped) return { unchanged: NOBODY_MISSING };
+      if (chase.reminders.length !== before.reminders.length || chase.stopped) return { unchanged: BEGUN_ALREADY };
       const { held: _held, ...others } = chase;
       const by = actor.kind === 'person' ? { accountId: actor.accountId } : {};
       const byNext = next ? { channel: next.channel } : {};
@@ -150,6 +153,11 @@ export async function beginReminder(
   return begun;
 }
 
+/** Whoever found that it is time may have known the send as it stood before somebody else began one. */
+function mayBegin(chasing: Chasing, actor: Actor, now: number): boolean {
+  return actor.kind === 'person' ? whyNotRemindNow(chasing, now) === undefined : isReminderDue(chasing, now);
+}
+
 /** What those who are missing are told by their next channel, where its time has come. */
 function nextOf({ next }: PlannedCommunique, chasing: Chasing, now: number): PlannedNext | undefined {
   return next?.channel === channelOfReminder(chasing, now) ? next : undefined;
@@ -169,6 +177,11 @@ async function keepReminder(
 const NOBODY_MISSING = refuse(
   'nobody-missing',
   'Nobody is left to be reminded: who is missing has not got the message, or the target stands otherwise by now. Reload the page.',
+);
+
+const BEGUN_ALREADY = refuse(
+  'begun-already',
+  'Somebody had them reminded, or ended that, a moment ago. Reload the page.',
 );
 
 /**

@@ -318,7 +318,8 @@ it('a reminder is not begun of a send that was stopped while the gates were judg
       return ports.store.commit(changes);
     },
   };
-  const begun = await beginReminder({ ...ports, store }, issueId, id ?? '', communiqueId, { kind: 'app' });
+  const actor = { kind: 'person', accountId: 'engineer' } as const;
+  const begun = await beginReminder({ ...ports, store }, issueId, id ?? '', communiqueId, actor);
   expect(begun).toMatchObject({ ok: false, refusal: { code: 'nobody-missing' } });
   expect(eventsOf(world, 'reminder-begun')).toEqual([]);
 });
