@@ -183,19 +183,22 @@ function lookedAtAnew(
   if (!record) return [];
   const { key, body, revision } = record;
   const isSent = next === undefined && (body.state === 'sent' || body.state === 'recorded');
-  const isReopened = outcome === 'taken-back' && body.confirmation === 'reached';
-  if (!isSent && !isReopened) return [];
+  const isTakenBack = outcome === 'taken-back';
+  const isReopened = isTakenBack && body.confirmation === 'reached';
+  // Whatever other targets stand at: who is left of this one is to be told again.
+  const coverage = next && isTakenBack ? body.coverage?.filter((mark) => !isReached(mark, next)) : body.coverage;
+  if (!isSent && !isReopened && coverage?.length === body.coverage?.length) return [];
   const anew: RecordDocument = {
     ...body,
     ...(isSent ? { state: 'sent' } : {}),
     ...(isReopened ? { confirmation: 'open' } : {}),
-    ...(isReopened && next && body.coverage ? { coverage: body.coverage.filter((mark) => !isOf(mark, next)) } : {}),
+    ...(coverage ? { coverage } : {}),
   };
   return [{ kind: 'record', key, body: anew, expected: revision }];
 }
 
-function isOf(mark: CoverageMark, { sendId, communiqueId }: Pick<CoverageMark, 'sendId' | 'communiqueId'>): boolean {
-  return mark.sendId === sendId && mark.communiqueId === communiqueId;
+function isReached(mark: CoverageMark, told: Pick<CoverageMark, 'sendId' | 'communiqueId'>): boolean {
+  return mark.sendId === told.sendId && mark.communiqueId === told.communiqueId && mark.outcome === 'reached';
 }
 
 /** The batch knows that the ledger tells of these, and whether that is all of it. */

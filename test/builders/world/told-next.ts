@@ -22,14 +22,19 @@ export interface Sent {
   readonly communiqueId: string;
 }
 
+export interface SentOptions {
+  readonly addresses?: number;
+  readonly members?: GroupMembers;
+  readonly target?: CoverageTarget;
+  /** What the other group, of people with Jira accounts, asks for. */
+  readonly others?: CoverageTarget;
+}
+
 /** Ten partners, the first of them with a number, who are reminded after a day and called after 30 hours. */
-export async function sent({
-  addresses = 10,
-  members,
-  target = TARGET,
-}: { addresses?: number; members?: GroupMembers; target?: CoverageTarget } = {}): Promise<Sent> {
+export async function sent({ addresses = 10, members, target = TARGET, others }: SentOptions = {}): Promise<Sent> {
   const world = aSite({ addresses });
-  changeGroup(world, (group) => ({ ...group, members: members ?? withNumber(group.members), target }));
+  changeGroup(world, 'partners', (group) => ({ ...group, members: members ?? withNumber(group.members), target }));
+  if (others) changeGroup(world, 'users', (group) => ({ ...group, target: others }));
   const issueId = await verified(world);
   valueOf(await send(world, issueId));
   await untilQuiet(world);
@@ -43,15 +48,15 @@ function withNumber(members: GroupMembers): GroupMembers {
   return first ? { ...members, addresses: [{ ...first, number: '+4915112345' }, ...others] } : members;
 }
 
-function changeGroup(world: World, change: (group: GroupDocument) => GroupDocument): void {
-  const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
+export function changeGroup(world: World, id: string, change: (group: GroupDocument) => GroupDocument): void {
+  const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === id);
   if (!row) throw new Error('The site has the group.');
-  put(world.state.rows, 'group', 'partners', change(row.body as GroupDocument));
+  put(world.state.rows, 'group', id, change(row.body as GroupDocument));
 }
 
 /** After four of the ten confirmed it, the others are for the responsible person to call. */
-export async function handedOver(): Promise<Sent> {
-  const all = await sent();
+export async function handedOver(options: SentOptions = {}): Promise<Sent> {
+  const all = await sent(options);
   await receive(all.world, 'acknowledged', 4);
   await forHours(all.world, 31);
   return all;

@@ -135,6 +135,22 @@ describe('by telephone after the reminders', () => {
     expect(await verify(all.world, all.issueId)).toEqual([]);
   });
 
+  it('a word that is taken back has the others called again, whatever another group has confirmed so far', async () => {
+    const all = await handedOver({ others: { proof: 'acknowledged', percent: 100, hours: 200 } });
+    const people = idsOf(await toDo(all));
+    valueOf(await attest(all, 'told', people.slice(0, 5)));
+    await untilQuiet(all.world);
+    expect([await toDo(all), (await coverage(all))?.state]).toEqual([[], 'reached']);
+    valueOf(await attest(all, 'taken-back', people.slice(0, 2), { note: 'It was another list.' }));
+    await untilQuiet(all.world);
+    expect(idsOf(await toDo(all))).toEqual(people.slice(5));
+    expect((await coverage(all))?.state).toBe('open');
+    valueOf(await attest(all, 'told', people));
+    await forHours(all.world, 1);
+    expect((await coverage(all))?.state).toBe('reached');
+    expect(await verify(all.world, all.issueId)).toEqual([]);
+  });
+
   it('whoever was not reached may be told later, and nobody who may not say so does', async () => {
     const all = await handedOver();
     const [first] = idsOf(await toDo(all));
