@@ -72,7 +72,10 @@ function isOverdueNews(send: SendDocument, { channel, communiqueId }: PlannedCom
   return isTold && isNews(send.tasks?.[communiqueId], 'overdue');
 }
 
-/** Nobody gets two mails about it: who answers for the group may have the people to tell, too. */
+/**
+ * Nobody gets two mails about it: who answers for the group may have the people to tell, too. So it waits until it is known
+ * who was told that the target was missed.
+ */
 async function tellOfOverdue(
   ports: EscalatePorts,
   sendId: string,
@@ -80,7 +83,8 @@ async function tellOfOverdue(
   people: number,
 ): Promise<void> {
   const send = await ports.store.get('send', sendId);
-  const knowsAlready = send && chaseOf(send.body, communiqueId).escalation?.accountId;
+  if (!send || !isTold(send.body, communiqueId)) return;
+  const knowsAlready = chaseOf(send.body, communiqueId).escalation?.accountId;
   await tellOfTasks(ports, sendId, communiqueId, {
     kind: 'overdue',
     people,

@@ -5,7 +5,7 @@ import { HOUR } from '../../builders/releases';
 import { verify } from '../../builders/world/auditor';
 import { eventsOf, forHours } from '../../builders/world/hours';
 import { partnersOf, receive } from '../../builders/world/receipts';
-import { report, untilQuiet, valueOf, view } from '../../builders/world/story';
+import { put, report, untilQuiet, valueOf, view } from '../../builders/world/story';
 import {
   attest,
   coverage,
@@ -267,6 +267,28 @@ describe('who has people to call', () => {
     await forHours(all.world, 2);
     expect(await coverage(all)).toMatchObject({ state: 'reached' });
     expect(await verify(all.world, all.issueId)).toEqual([]);
+  });
+
+  it('hears it after who is told that the target was missed, so that nobody has two mails about it', async () => {
+    const all = await sent();
+    const { world } = all;
+    put(world.state.rows, 'delegation', 'site', {
+      delegations: [
+        { id: 'd', delegator: 'engineer', deputy: 'colleague', from: 0, until: Number.MAX_SAFE_INTEGER, madeAt: 0 },
+      ],
+    });
+    await forHours(world, 47);
+    // The deputy is told first that it was missed, whom Jira's mail does not reach now, and then not at all.
+    world.state.outcomes['notice:colleague'] = [
+      { kind: 'try-again', reason: 'Too many requests.' },
+      { kind: 'refused', reason: 'Jira writes to them no more.' },
+    ];
+    await forHours(world, 3);
+    const late = (who: string) => [
+      ...noticesTo(world, who, 'Not confirmed in time'),
+      ...noticesTo(world, who, 'Overdue'),
+    ];
+    expect([late('engineer').length, late('colleague').length]).toEqual([1, 1]);
   });
 
   it('is not given more than a person can call: it waits, and says why, until enough have confirmed', async () => {
