@@ -1,6 +1,5 @@
 /** The attributes by which stored documents can be found, as the manifest's indexes name them. */
 import { changedAt, stateOf } from '../../domain/delivery/delivery';
-import { handedToPeople, NOT_CHASED } from '../../domain/record/chase';
 import type { Change } from '../../ports';
 
 type SetChange = Exclude<Change, { readonly remove: true }>;
@@ -34,15 +33,9 @@ export function indexedAttributes(change: SetChange): Attributes {
   }
 }
 
-/** Of a send that is closed, people may still have those to tell who did not confirm it. */
-function isBeingTold({ state, tasks = {}, chases = {} }: BodyOf<'send'>): boolean {
-  return (
-    state === 'closed' &&
-    Object.entries(tasks).some(
-      ([communiqueId, mark]) =>
-        mark !== 'withdrawn' && mark !== 'done' && handedToPeople(chases[communiqueId] ?? NOT_CHASED) !== undefined,
-    )
-  );
+/** Of a send that is closed, somebody may still have people to tell, or is to hear that they have not. */
+function isBeingTold({ state, tasks = {} }: BodyOf<'send'>): boolean {
+  return state === 'closed' && Object.values(tasks).some((mark) => mark !== 'withdrawn' && mark !== 'done');
 }
 
 /** Whoever has nothing to be done about them is found by key only. */

@@ -14,6 +14,7 @@ import { recordsWithOverdueReviews, remindReviewers } from '../overriding/remind
 import { setGoing } from '../run-book/run-script';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
+import { sendsStillTold, tendTasks } from '../telling/tend-tasks';
 import { reminderIsDue } from '../approving/remind-approvers';
 
 type SweepPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue' | 'items' | 'notices'>;
@@ -43,6 +44,7 @@ export async function sweep(ports: SweepPorts, deadline: number): Promise<void> 
       ({ key, body }) => turnOf(key) === turn || reminderIsDue(body, ports.clock.now()),
     );
   if (turn === 0) await sweepReviews(ports, deadline);
+  if (turn === 0) await sweepTasks(ports, deadline);
   for (const state of TOLD_STATES)
     await sweepTold(ports, state, deadline, ({ key, body }) => turnOf(key) === turn || body.confirmation === 'open');
 }
@@ -79,6 +81,16 @@ async function sweepReviews(ports: SweepPorts, deadline: number): Promise<void> 
   for (const issueId of await recordsWithOverdueReviews(ports)) {
     if (ports.clock.now() >= deadline) return;
     await unlessJiraFails(ports, issueId, () => remindReviewers(ports, issueId));
+  }
+}
+
+/** What people were asked to tell with sends that are closed: one query an hour where there is none. */
+async function sweepTasks(ports: SweepPorts, deadline: number): Promise<void> {
+  for await (const send of sendsStillTold(ports)) {
+    if (ports.clock.now() >= deadline) return;
+    const record = await ports.store.get('record', send.recordIssueId);
+    for (const { communiqueId } of record ? send.communiques : [])
+      if (record) await unlessJiraFails(ports, record.key, () => tendTasks(ports, record.body, send, communiqueId));
   }
 }
 
