@@ -99,8 +99,8 @@ export interface DestinationChannelView {
   readonly proves: string;
   /** How an administrator names where it is; absent where the app makes the place itself. */
   readonly address?: { readonly label: string; readonly help: string };
-  /** What its name is for, where that is not the usual. */
-  readonly nameHelp?: string;
+  /** What its name is for, with an example. */
+  readonly nameHelp: string;
   readonly signed: boolean;
   /** Its hosts are not known beforehand: an administrator has to allow the app to reach each of them. */
   readonly ownHost: boolean;

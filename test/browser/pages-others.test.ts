@@ -356,14 +356,23 @@ describe('the administrator’s page, by keyboard', () => {
     await page.getByRole('button', { name: 'Send a test message to #releases' }).click();
     await page.getByText('The test message to “#releases” was accepted.').waitFor();
     expect(await lastCall(page, 'sendTestPost')).toEqual({ groupId: 'g4', destinationId: 'd1' });
+    const kept = page.getByRole('group', { name: '#releases' });
+    const replacement = kept.getByLabel('Incoming webhook URL, to replace the one that is kept');
+    await replacement.fill('https://hooks.slack.com/services/T0/B0/new');
+    await kept.getByText('then a test message can be sent to the new place').waitFor();
+    expect(await page.getByRole('button', { name: 'Send a test message to #releases' }).count()).toBe(0);
+    await replacement.fill('');
     await page.getByRole('button', { name: 'Add another Slack channel' }).click();
     await page.getByRole('button', { name: 'Save group' }).click();
     await page.getByText('Name each of them as its people do.').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     expect(await callsTo(page, 'saveGroup')).toEqual([]);
     const added = page.getByRole('group', { name: 'the new Slack channel' });
-    await added.getByLabel('Incoming webhook URL').fill('https://hooks.slack.com/services/T0/B0/x');
     await added.getByRole('textbox', { name: 'Name' }).fill('#support');
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByText('Paste the Incoming webhook URL of “#support”.').waitFor();
+    expect(await callsTo(page, 'saveGroup')).toEqual([]);
+    await added.getByLabel('Incoming webhook URL').fill('https://hooks.slack.com/services/T0/B0/x');
     await page.getByRole('button', { name: 'Save group' }).click();
     await page.getByText('#releases, #support').first().waitFor();
     expect(await lastCall(page, 'saveGroup')).toMatchObject({

@@ -124,8 +124,13 @@ test('a test message tells whether the channel works', async () => {
     groupId: group?.id,
     destinationId,
   });
-  expect(said).toMatchObject({ ok: true, value: { text: 'The test message to “#releases” was accepted.' } });
-  expect(site.sandbox.world.posts.list()).toHaveLength(before + 1);
+  expect(said).toMatchObject({
+    ok: true,
+    value: { text: 'The test message to “#releases” was accepted. See whether it has arrived there.' },
+  });
+  const posted = site.sandbox.world.posts.list().slice(before);
+  expect(posted).toHaveLength(1);
+  expect(JSON.stringify(posted)).toContain('This is a test. It announces no release.');
 });
 
 test.each([

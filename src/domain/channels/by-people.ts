@@ -7,7 +7,7 @@ import {
   CHECKPOINT_MARK,
   escapeHtml,
   headingsOf,
-  LEADS,
+  leadOf,
   readingOrder,
   renderMarkdown,
   withoutMarks,
@@ -125,7 +125,7 @@ interface Passage {
 function script(communique: Communique, facts: MessageFacts, { opening, closing, cues }: Spoken): Message {
   const plain = (lines: readonly string[]): readonly string[] => lines.map(withoutMarks);
   const passages: readonly Passage[] = [
-    { cue: 'To begin', lines: plain([...opening(facts), LEADS[communique.kind](facts)]) },
+    { cue: 'To begin', lines: plain([...opening(facts), leadOf(communique.kind, facts)]) },
     ...readingOrder(communique).map((question) => ({
       cue: cues[question],
       lines: sentences(communique.answers[question]),
@@ -157,7 +157,7 @@ ${passages
 function article(communique: Communique, facts: MessageFacts): Message {
   const headings = headingsOf(communique);
   const order = readingOrder(communique);
-  const lead = withoutMarks(LEADS[communique.kind](facts));
+  const lead = withoutMarks(leadOf(communique.kind, facts));
   const ask = withoutMarks(`For ${facts.groupName}. Questions: ask ${facts.senderName}.`);
   const foot = footOf(facts);
   return {

@@ -1,6 +1,6 @@
 /** What a channel brings: whom it reaches, how a message looks there, and what is known of it afterwards. Pure. */
 import type { Communique } from '../communique/communique';
-import type { Message, MessageFacts, Post } from '../communique/message';
+import type { FactsToRender, Message, Post } from '../communique/message';
 import type { Outcome } from './outcome';
 import type { HttpAnswer } from './web-post';
 import type { Recipient } from '../record/stakeholder-group';
@@ -21,7 +21,7 @@ export interface ChannelDefinition {
    */
   readonly reportsBack?: true;
   /** The same communiqué and facts always give the same bytes: an approval is pinned to them. */
-  render(communique: Communique, facts: MessageFacts): Message;
+  render(communique: Communique, facts: FactsToRender): Message;
   /** For channels whose recipients are places with an address of their own, which an administrator sets up. */
   readonly destination?: DestinationChannel;
   /** For channels whose places the app serves itself: nobody has to give their addresses. */
@@ -54,6 +54,8 @@ export interface OwnPages {
 export interface DestinationChannel {
   /** What one of them is called within a sentence: "Slack channel". */
   readonly noun: string;
+  /** What an administrator calls it, with an example. */
+  readonly nameHelp: string;
   readonly addressLabel: string;
   /** Where an administrator finds the address. */
   readonly addressHelp: string;

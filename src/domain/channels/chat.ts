@@ -8,7 +8,7 @@ import {
   CHECKPOINT_MARK,
   escapeHtml,
   headingsOf,
-  LEADS,
+  leadOf,
   readingOrder,
   withoutMarks,
   type MessageFacts,
@@ -57,7 +57,7 @@ export function composeChat(communique: Communique, facts: MessageFacts, dialect
   });
   return {
     subject: withoutMarks(communique.subject),
-    lead: withoutMarks(LEADS[communique.kind](facts)),
+    lead: withoutMarks(leadOf(communique.kind, facts)),
     sections,
     ...(complete ? {} : { shortened: `Shortened here: the work item ${withoutMarks(facts.recordKey)} has all of it.` }),
     foot: [

@@ -57,6 +57,7 @@ export const confluencePage: ChannelDefinition = {
   render,
   destination: {
     noun: 'Confluence page',
+    nameHelp: 'As its readers call it: Release notes',
     addressLabel: 'URL of the space, or of the page above',
     addressHelp:
       'In the Confluence of this site, open the space in which each release gets a page, or the page below which they are to stand, and copy the URL. A test message is a page, too.',
@@ -74,6 +75,7 @@ export const confluenceBlog: ChannelDefinition = {
   render,
   destination: {
     noun: 'Confluence blog',
+    nameHelp: 'As its readers call it: News of Harbour',
     addressLabel: 'URL of the space',
     addressHelp:
       'In the Confluence of this site, open the space whose blog is to tell of each release, and copy its URL. A test message is a blog post, too.',

@@ -1,6 +1,6 @@
 /** Every channel that the product knows. One more is one more file, one more name and one more line here. */
 import type { Communique } from '../communique/communique';
-import type { Message, MessageFacts } from '../communique/message';
+import type { FactsToRender, Message } from '../communique/message';
 import { BY_PEOPLE } from './by-people';
 import type { ChannelDefinition, DestinationChannel, OwnPages } from './channel';
 import { confluenceBlog, confluencePage } from './confluence';
@@ -32,7 +32,7 @@ export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> =
 };
 
 /** The message that a communiqué makes on its channel. */
-export function renderMessage(communique: Communique, facts: MessageFacts): Message {
+export function renderMessage(communique: Communique, facts: FactsToRender): Message {
   return CHANNEL_DEFINITIONS[communique.channel].render(communique, facts);
 }
 

@@ -27,6 +27,7 @@ export const pagerDuty: ChannelDefinition = {
   render,
   destination: {
     noun: 'PagerDuty service',
+    nameHelp: 'As PagerDuty calls it: Harbour gateway',
     addressLabel: 'Integration key',
     addressHelp:
       'In PagerDuty, open the service, Integrations, and add “Events API V2”; its integration key has 32 letters and digits. Write eu: before the key when the account is in PagerDuty’s EU region.',

@@ -52,6 +52,7 @@ export const slack: ChannelDefinition = {
   render,
   destination: {
     noun: 'Slack channel',
+    nameHelp: 'As its people call it: #releases',
     addressLabel: 'Incoming webhook URL',
     addressHelp:
       'In Slack, create an app with “Incoming Webhooks” switched on and add a webhook to the channel. The URL begins with https://hooks.slack.com/services/.',

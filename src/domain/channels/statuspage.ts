@@ -38,6 +38,7 @@ export const statuspage: ChannelDefinition = {
   render,
   destination: {
     noun: 'status page',
+    nameHelp: 'As its readers call it: Harbour status',
     addressLabel: 'Page ID and API key',
     addressHelp:
       'In Statuspage, open your avatar, API info: the page ID, a colon, and the API key, as in kctbh9vrtdwd:89a229ce. A test message stands on the page, too, and its subscribers are told.',

@@ -54,6 +54,7 @@ export const teams: ChannelDefinition = {
   render,
   destination: {
     noun: 'Microsoft Teams channel',
+    nameHelp: 'As its people call it: Releases',
     addressLabel: 'Workflow webhook URL',
     addressHelp:
       'In Teams, open the channel’s menu, Workflows, choose the template that posts to a channel when a webhook request is received, and copy the URL that it shows.',

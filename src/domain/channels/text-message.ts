@@ -5,7 +5,7 @@
 import type { Communique, Question } from '../communique/communique';
 import {
   ACKNOWLEDGE_MARK,
-  LEADS,
+  leadOf,
   readingOrder,
   renderMail,
   withoutMarks,
@@ -64,7 +64,7 @@ function shortText(communique: Communique, facts: MessageFacts): string {
     const [projectName, versionName] = [name(facts.projectName), name(facts.versionName)];
     return [
       line(communique.subject),
-      plain(LEADS[communique.kind]({ ...facts, projectName, versionName })),
+      plain(leadOf(communique.kind, { ...facts, projectName, versionName })),
       ...answers.slice(0, count),
       `${count < answers.length ? 'All of it, and to confirm' : 'To confirm'}: ${ACKNOWLEDGE_MARK}`,
       line(`${facts.senderName}, to ${facts.groupName}`),

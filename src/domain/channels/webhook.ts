@@ -7,10 +7,10 @@ import { QUESTIONS, type Communique } from '../communique/communique';
 import {
   CHECKPOINT_MARK,
   escapeHtml,
-  LEADS,
+  leadOf,
   withoutMarks,
   type Message,
-  type MessageFacts,
+  type FactsToRender,
 } from '../communique/message';
 import type { Outcome } from './outcome';
 import { commonOutcome, SECONDS_UNTIL_MENDED, type HttpAnswer } from './web-post';
@@ -25,6 +25,7 @@ export const webhook: ChannelDefinition = {
   render,
   destination: {
     noun: 'webhook',
+    nameHelp: 'What receives it: Intranet',
     addressLabel: 'Receiver’s URL',
     addressHelp:
       'Each post is signed by Standard Webhooks. The receiver verifies the signature and takes each webhook-id once, since a post whose answer is lost is repeated.',
@@ -40,9 +41,10 @@ export const webhook: ChannelDefinition = {
 };
 
 /** What a receiver gets: the words as they were written, and what they are about. */
-function render(communique: Communique, facts: MessageFacts): Message {
+function render(communique: Communique, facts: FactsToRender): Message {
   const post = {
-    type: 'release-communication',
+    // So that a receiver that acts on a release does not act on a test.
+    type: facts.isTest ? 'release-communication.test' : 'release-communication',
     data: {
       record: withoutMarks(facts.recordKey),
       project: withoutMarks(facts.projectName),
@@ -51,7 +53,7 @@ function render(communique: Communique, facts: MessageFacts): Message {
       contact: withoutMarks(facts.senderName),
       kind: communique.kind,
       subject: withoutMarks(communique.subject),
-      lead: withoutMarks(LEADS[communique.kind](facts)),
+      lead: withoutMarks(leadOf(communique.kind, facts)),
       answers: Object.fromEntries(
         QUESTIONS.map((question) => [question, withoutMarks(communique.answers[question].trim())]),
       ),

@@ -31,6 +31,12 @@ export interface MessageFacts {
   readonly senderName: string;
 }
 
+/** What a message is made from: facts that are approved with it, or those of a test, which nobody approves. */
+export interface FactsToRender extends MessageFacts {
+  /** It only shows whether it arrives, and announces nothing. */
+  readonly isTest?: true;
+}
+
 /** What is particular to one reader. */
 export interface PersonalParts {
   readonly acknowledgeUrl: string;
@@ -81,11 +87,16 @@ export function readingOrder({ answers }: Communique): readonly Question[] {
   return order.filter((question) => answers[question].trim() !== '');
 }
 
-export const LEADS: Readonly<Record<CommuniqueKind, (facts: MessageFacts) => string>> = {
+const LEADS: Readonly<Record<CommuniqueKind, (facts: MessageFacts) => string>> = {
   'planned-notice': (facts) => `${facts.projectName} ${facts.versionName} is planned.`,
   'release-announcement': (facts) => `${facts.projectName} ${facts.versionName} is available.`,
   correction: (facts) => `What you were told about ${facts.projectName} ${facts.versionName} is not right any more.`,
 };
+
+/** The sentence that says first what a message is about. */
+export function leadOf(kind: CommuniqueKind, facts: FactsToRender): string {
+  return facts.isTest ? 'This is a test. It announces no release.' : LEADS[kind](facts);
+}
 
 /** @param questions what to do with questions, within a sentence: nobody can answer some messages */
 export function renderMail(
@@ -94,7 +105,7 @@ export function renderMail(
   questions = `answer this message; ${facts.senderName} reads it.`,
 ): MailMessage {
   const answered = readingOrder(communique);
-  const lead = LEADS[communique.kind](facts);
+  const lead = leadOf(communique.kind, facts);
   const foot = `${reasonFor(communique, facts)} Questions: ${questions}`;
   return {
     subject: communique.subject,

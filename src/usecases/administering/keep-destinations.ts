@@ -131,6 +131,7 @@ export async function sendTestPost(
     recordKey: '–',
     versionName: '',
     projectName: 'Test',
+    isTest: true,
     groupName: group.body.name,
     senderName: sender.name,
   });
@@ -141,7 +142,10 @@ export async function sendTestPost(
     record: { issueId: '', issueKey: '' },
     sender,
   });
-  if (outcome.kind === 'accepted') return answer({ text: `The test message to “${destination.name}” was accepted.` });
+  if (outcome.kind === 'accepted')
+    return answer({
+      text: `The test message to “${destination.name}” was accepted. See whether it has arrived there.`,
+    });
   return refuse('test-failed', `The test message was not accepted: ${outcome.reason}`, 'destinationId');
 }
 
@@ -160,7 +164,7 @@ function testOf({ id, name }: GroupDocument, channel: Communique['channel']): Co
     channel,
     subject: 'Test of release communications',
     answers: {
-      what: `This is a test. Messages for the stakeholder group “${name}” will be posted here.`,
+      what: `Messages for the stakeholder group “${name}” will be posted here.`,
       ...{ who: '', why: '', where: '', how: '', when: '' },
     },
     authors: [],

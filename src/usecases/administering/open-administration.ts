@@ -130,8 +130,8 @@ function destinationChannels(): AdministrationView['destinationChannels'] {
     const common = { channel, title: CHANNEL_TITLES[channel], proves };
     if (own) return [{ ...common, ...own, signed: false, ownHost: false }];
     if (!destination) return [];
-    const { noun, addressLabel, addressHelp, signed, ownHost } = destination;
-    return [{ ...common, noun, address: { label: addressLabel, help: addressHelp }, signed, ownHost }];
+    const { noun, nameHelp, addressLabel, addressHelp, signed, ownHost } = destination;
+    return [{ ...common, noun, nameHelp, address: { label: addressLabel, help: addressHelp }, signed, ownHost }];
   });
 }
 

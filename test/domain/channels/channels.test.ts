@@ -43,6 +43,14 @@ describe.each(CHANNELS)('a message on the channel %s', (channel) => {
     }
   });
 
+  it('that is a test says so first, and announces nothing', () => {
+    const message = renderMessage(aCommunique({ channel, kind: 'planned-notice' }), { ...FACTS, isTest: true });
+    for (const shape of [message.html, message.text, ...(message.post ? [JSON.stringify(message.post)] : [])]) {
+      expect(shape).toContain('This is a test. It announces no release.');
+      expect(shape).not.toContain('is planned.');
+    }
+  });
+
   it('has a reader’s own link exactly where it goes to one reader', () => {
     const message = personalise(renderMessage(aCommunique({ channel }), FACTS), PARTS);
     const goesToOneReader = !['destination', 'listed', 'request'].includes(takes);
@@ -117,4 +125,11 @@ describe.each(CHANNELS)('a message on the channel %s', (channel) => {
       runs(),
     );
   });
+});
+
+it('a receiver of webhooks can tell a test from a release by its type', () => {
+  const typeOf = (facts: Parameters<typeof renderMessage>[1]) =>
+    renderMessage(aCommunique({ channel: 'webhook' }), facts).post?.['type'];
+  expect(typeOf(FACTS)).toBe('release-communication');
+  expect(typeOf({ ...FACTS, isTest: true })).toBe('release-communication.test');
 });

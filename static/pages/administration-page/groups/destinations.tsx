@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import { type DestinationChannelView, type GroupView } from '../../../../src/contract';
+import { type DestinationChannelView, type GroupView, type Refusal } from '../../../../src/contract';
 import { ActionOutcome } from '../../../components/action-outcome';
 import { CopyButton } from '../../../components/copy-button';
 import { Message } from '../../../components/message';
@@ -9,44 +9,51 @@ import { Field, Problems } from '../../../components/field';
 import { openAddress } from '../../../lib/navigate';
 import { useAction } from '../../../lib/use-action';
 import { call } from '../calls';
-import { type DestinationDraft, type GroupForm } from './group-form';
+import { placesOf, type DestinationDraft, type GroupForm } from './group-form';
 
 interface DestinationsProps {
   readonly form: GroupForm;
   readonly channel?: DestinationChannelView;
   readonly group?: GroupView;
   readonly problems: readonly string[];
+  /** Why the members were not saved; its field names the place by its number. */
+  readonly refused?: Refusal;
 }
 
 /** The places to which a group's messages are posted. Their URLs can be replaced but never read again. */
-export function Destinations({ form, channel, group, problems }: DestinationsProps) {
+export function Destinations({ form, channel, group, problems, refused }: DestinationsProps) {
   if (!channel) return null;
-  const { destinations } = form.draft;
+  const destinations = placesOf(form.draft);
+  const refusedAt = /^members\.destinations\.(\d+)\.address$/u.exec(refused?.field ?? '')?.[1];
+  const general = refused && refusedAt === undefined ? [...problems, refused.message] : problems;
   const put = (row: number, part: Partial<DestinationDraft>) =>
-    form.change({ destinations: destinations.map((one) => (one.row === row ? { ...one, ...part } : one)) });
+    form.change({ destinations: form.draft.destinations.map((one) => (one.row === row ? { ...one, ...part } : one)) });
   const add = () =>
     form.change({
       destinations: [
-        ...destinations,
+        ...form.draft.destinations,
         { row: Math.max(-1, ...destinations.map(({ row }) => row)) + 1, name: '', address: '' },
       ],
     });
   return (
     <div className="stack-100">
       <p className="small subtle">{channel.proves}</p>
-      {destinations.map((destination) => (
+      {destinations.map((destination, index) => (
         <DestinationRow
           key={destination.row}
           destination={destination}
           channel={channel}
           group={group}
+          problems={refused && refusedAt === String(index) ? [refused.message] : []}
           onChange={(part) => put(destination.row, part)}
-          onRemove={() => form.change({ destinations: destinations.filter(({ row }) => row !== destination.row) })}
+          onRemove={() =>
+            form.change({ destinations: form.draft.destinations.filter(({ row }) => row !== destination.row) })
+          }
         />
       ))}
-      {problems.length > 0 && (
+      {general.length > 0 && (
         <div role="alert">
-          <Problems problems={problems} />
+          <Problems problems={general} />
         </div>
       )}
       <div>
@@ -62,19 +69,20 @@ interface DestinationRowProps {
   readonly destination: DestinationDraft;
   readonly channel: DestinationChannelView;
   readonly group?: GroupView;
+  readonly problems: readonly string[];
   readonly onChange: (part: Partial<DestinationDraft>) => void;
   readonly onRemove: () => void;
 }
 
 const SECRET_STAYS = 'Its signing secret stays the same when the URL is replaced.';
 
-function DestinationRow({ destination, channel, group, onChange, onRemove }: DestinationRowProps) {
+function DestinationRow({ destination, channel, group, problems, onChange, onRemove }: DestinationRowProps) {
   const { id, name, address } = destination;
   const called = name.trim() === '' ? `the new ${channel.noun}` : name;
   const url = group?.pages?.find(({ destinationId }) => destinationId === id)?.url;
   return (
     <div className="destination" role="group" aria-label={called}>
-      <Field label="Name" help={channel.nameHelp ?? 'As its people call it: #releases'}>
+      <Field label="Name" help={channel.nameHelp}>
         {(control) => (
           <Textfield
             {...control}
@@ -88,6 +96,7 @@ function DestinationRow({ destination, channel, group, onChange, onRemove }: Des
         <Field
           label={id ? `${channel.address.label}, to replace the one that is kept` : channel.address.label}
           help={id && channel.signed ? `${channel.address.help} ${SECRET_STAYS}` : channel.address.help}
+          problems={problems}
         >
           {(control) => (
             <Textfield
@@ -103,8 +112,17 @@ function DestinationRow({ destination, channel, group, onChange, onRemove }: Des
       ) : (
         <OwnPage url={url} called={called} />
       )}
+      {channel.address && (!id || address.trim() !== '') && (
+        <p className="small subtle">
+          {id
+            ? 'Save the group and open it again; then a test message can be sent to the new place.'
+            : 'Save the group and open it again; then a test message can be sent.'}
+        </p>
+      )}
       <div className="inline">
-        {id && group && channel.address && <TestPost groupId={group.id} destinationId={id} called={called} />}
+        {id && group && channel.address && address.trim() === '' && (
+          <TestPost groupId={group.id} destinationId={id} called={called} />
+        )}
         {id && group && channel.signed && <SigningSecret groupId={group.id} destinationId={id} called={called} />}
         <Button appearance="subtle" spacing="compact" onClick={onRemove}>
           Take out<span className="visually-hidden"> {called}</span>

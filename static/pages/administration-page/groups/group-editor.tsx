@@ -53,6 +53,8 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
     setProgress(undefined);
   };
   const save = () => {
+    // What was refused before may not be so any more.
+    action.clear();
     const members = form.check();
     if (!members) return;
     action.run(
@@ -112,7 +114,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
         form={form}
         view={view}
         group={group}
-        refused={refused?.field?.startsWith('members') ? refused.message : undefined}
+        refused={refused?.field?.startsWith('members') ? refused : undefined}
       />
       <ResponsibleField form={form} people={view.people} />
       <TargetField form={form} refused={refused?.field?.startsWith('target') ? refused.message : undefined} />

@@ -23,6 +23,8 @@ export interface DestinationDraft {
   /** Tells the rows of the form apart. */
   readonly row: number;
   readonly id?: string;
+  /** The channel for which its address is kept; another one has no use for it. */
+  readonly keptFor?: SentChannel;
   readonly name: string;
   readonly address: string;
 }
@@ -137,7 +139,13 @@ function draftOf(group: GroupView | undefined): GroupDraft {
     ...(members?.kind === 'destinations'
       ? {
           channel: members.channel,
-          destinations: members.destinations.map(({ id, name }, row) => ({ row, id, name, address: '' })),
+          destinations: members.destinations.map(({ id, name }, row) => ({
+            row,
+            id,
+            keptFor: members.channel,
+            name,
+            address: '',
+          })),
         }
       : { destinations: [{ row: 0, name: '', address: '' }] }),
   };
@@ -178,24 +186,31 @@ function membersOf(
       return items.length === 0 ? ['Add at least one line.'] : { kind: 'list', channel: chosen.channel, items };
     }
     case 'destinations': {
-      const { channel, destinations } = draft;
+      const { channel } = draft;
+      const destinations = placesOf(draft);
       if (!channel) return ['Choose where messages are posted.'];
       if (destinations.length === 0) return ['Add at least one.'];
       if (destinations.some(({ name }) => name.trim() === '')) return ['Name each of them as its people do.'];
-      const isAsked = destinationChannels.some((one) => one.channel === channel && one.address);
-      if (isAsked && destinations.some(({ id, address }) => !id && address.trim() === ''))
-        return ['Paste what each new one is reached by.'];
+      const asked = destinationChannels.find((one) => one.channel === channel)?.address;
+      const missing = asked ? destinations.filter(({ id, address }) => !id && address.trim() === '') : [];
+      if (asked && missing.length > 0)
+        return missing.map(({ name }) => `Paste the ${asked.label} of “${name.trim()}”.`);
       return {
         kind: 'destinations',
         channel,
         destinations: destinations.map(({ id, name, address }) => ({
           ...(id && { id }),
           name: name.trim(),
-          ...(isAsked && address.trim() !== '' && { address: address.trim() }),
+          ...(asked && address.trim() !== '' && { address: address.trim() }),
         })),
       };
     }
   }
+}
+
+/** The places as they are for the channel that is chosen: what is kept of another channel's cannot be posted to. */
+export function placesOf({ channel, destinations }: GroupDraft): readonly DestinationDraft[] {
+  return destinations.map((place) => (place.keptFor === channel ? place : { ...place, id: undefined }));
 }
 
 /** What was pasted or chosen, read once however often the form is drawn: it may be tens of thousands of lines. */

@@ -1,7 +1,12 @@
 import { RadioGroup } from '@atlaskit/radio';
 import TextArea from '@atlaskit/textarea';
 import { useId } from 'react';
-import { type AdministrationView, type GroupView, type PeopleChannelView } from '../../../../src/contract';
+import {
+  type AdministrationView,
+  type GroupView,
+  type PeopleChannelView,
+  type Refusal,
+} from '../../../../src/contract';
 import { Field } from '../../../components/field';
 import { useReader } from '../../../lib/reader';
 import { counted } from '../../../lib/words';
@@ -11,6 +16,7 @@ import { JiraGroupPicker } from './jira-group-picker';
 import { JiraPeople } from './jira-people';
 import { Lines, MembersStay } from './lines';
 import { readItems } from './list-items';
+import { isProvable } from './target-field';
 
 const PEOPLE: { readonly value: MembersKind; readonly label: string }[] = [
   { value: 'jira-group', label: 'A Jira group: whoever is in it when it is sent' },
@@ -29,7 +35,7 @@ interface MembersFieldProps {
   /** The group as it is saved; absent while it is new. */
   readonly group?: GroupView;
   /** Why the members were not saved. */
-  readonly refused?: string;
+  readonly refused?: Refusal;
 }
 
 /** Who is in a stakeholder group. */
@@ -45,13 +51,12 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
     ...view.peopleChannels.map(({ channel, title }) => ({ value: channel, label: `${title}: told by a person` })),
   ];
   const choose = (value: string) => {
-    const { proof } = draft.target;
     const told = view.peopleChannels.find(({ channel }) => channel === value);
     if (told) return change({ kind: 'list', peopleChannel: told.channel, target: TARGET_OF_A_LIST });
-    if (proof === 'attested') change({ target: { ...draft.target, proof: '' } });
     const posted = view.destinationChannels.find(({ channel }) => channel === value);
-    if (posted) change({ kind: 'destinations', channel: posted.channel });
-    else change({ kind: PEOPLE.find((kind) => kind.value === value)?.value ?? draft.kind });
+    const kind = posted ? 'destinations' : (PEOPLE.find((one) => one.value === value)?.value ?? draft.kind);
+    const target = isProvable(kind, draft.target.proof) ? draft.target : { ...draft.target, proof: '' as const };
+    change({ kind, target, ...(posted ? { channel: posted.channel } : {}) });
   };
   return (
     <div className="stack-100">
@@ -85,7 +90,7 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
       {stays(draft) ? (
         <MembersStay members={draft.inParts} onReplace={() => change({ inParts: undefined })} />
       ) : (
-        <NamedOnes form={form} most={view.memberLimits.atMost} refused={refused} />
+        <NamedOnes form={form} most={view.memberLimits.atMost} refused={refused?.message} />
       )}
       {draft.kind === 'linked-requests' && (
         <p className="small subtle">
@@ -101,7 +106,8 @@ export function MembersField({ form, view, group, refused }: MembersFieldProps) 
           form={form}
           channel={view.destinationChannels.find(({ channel }) => channel === draft.channel)}
           group={group}
-          problems={refused ? [...problems.members, refused] : problems.members}
+          problems={problems.members}
+          refused={refused}
         />
       )}
     </div>

@@ -18,7 +18,7 @@ export function ResponsibleField({ form, people }: ResponsibleFieldProps) {
   return (
     <Field
       label="Responsible"
-      help="Who has addresses mended that do not take mail; the Jira administrators where nobody is named."
+      help="Who sees to it that the group can be reached; the Jira administrators where nobody is named."
     >
       {({ isInvalid: _invalid, ...control }) => (
         <div className="stack-050">

@@ -18,7 +18,9 @@ const PROOFS: readonly { readonly value: TargetDraft['proof']; readonly label: s
   { value: 'attested', label: 'Told, as the responsible person says' },
 ];
 
-function isProvable(kind: MembersKind, proof: TargetDraft['proof']): boolean {
+/** Whether this can be known of what such a group is told; nothing is asked of any. */
+export function isProvable(kind: MembersKind, proof: TargetDraft['proof']): boolean {
+  if (proof === '') return true;
   switch (kind) {
     case 'addresses':
     case 'telephone-numbers':
@@ -34,17 +36,29 @@ function isProvable(kind: MembersKind, proof: TargetDraft['proof']): boolean {
   }
 }
 
+const OF_JIRA_MAIL = ' Jira never says that its mail was delivered, so people with Jira accounts can only acknowledge.';
+const OF_A_POST =
+  ' Nobody in particular can confirm a post: tell those who have to confirm it in a group of their own, too.';
+
+/** Why not everything can be asked of such a group. */
+const WHAT_IS_KNOWN: Readonly<Partial<Record<MembersKind, string>>> = {
+  'jira-group': OF_JIRA_MAIL,
+  'jira-users': OF_JIRA_MAIL,
+  destinations: OF_A_POST,
+  'linked-requests': OF_A_POST,
+};
+
 /** How many of a group are to be known to have what they are told, and within which time. */
 export function TargetField({ form, refused }: TargetFieldProps) {
   const { draft, problems, change } = form;
   const { target } = draft;
   const set = (part: Partial<TargetDraft>) => change({ target: { ...target, ...part } });
-  const offered = PROOFS.filter(({ value }) => value === '' || value === target.proof || isProvable(draft.kind, value));
+  const offered = PROOFS.filter(({ value }) => value === target.proof || isProvable(draft.kind, value));
   return (
     <>
       <Field
         label="Confirmed when"
-        help="A record is confirmed when its groups reach this. Jira never says that its mail was delivered, so people with Jira accounts can only acknowledge."
+        help={`A record is confirmed when its groups reach this.${WHAT_IS_KNOWN[draft.kind] ?? ''}`}
         problems={[...problems.target, ...(refused === undefined ? [] : [refused])]}
       >
         {(control) => (
