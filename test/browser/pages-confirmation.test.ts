@@ -40,6 +40,12 @@ describe('the confirmation of a record', () => {
     await top.getByRole('img', { name: 'warning' }).waitFor();
   });
 
+  test('names the group that missed its target also where deliveries have to be looked after', async () => {
+    page = await studio.show('record-sent');
+    const top = page.locator('section').filter({ hasText: 'Not confirmed in time: Partners.' }).first();
+    await top.getByText('deliveries need looking after; they stand first').waitFor();
+  });
+
   test('lets a person remind those who are missing after they saw what these get', async () => {
     page = await studio.show('record-chased');
     await page.getByRole('button', { name: 'Remind now: Query users' }).click();

@@ -139,11 +139,20 @@ describe('the record’s panel, by keyboard', () => {
       .click();
     await page.getByRole('textbox', { name: /^Reason/ }).fill('The mailbox was emptied.');
     await page.getByRole('button', { name: 'Send it again' }).click();
-    const going = page.getByText('You can close this page; sending goes on.');
+    const going = page.getByText(/sending goes on|then the record counts as sent/);
     await going.waitFor();
     await page.clock.runFor(40_000);
     await going.waitFor({ state: 'detached' });
     expect((await callsTo(page, 'openRecord')).length).toBeLessThan(8);
+  });
+
+  test('asks for a person’s word, and says no more that sending goes on, where only what is uncertain is left', async () => {
+    page = await studio.show('record-left-uncertain');
+    const banner = page.locator('section').filter({ hasText: 'Everything has left; 2 uncertain.' }).first();
+    await banner.getByRole('img', { name: 'warning' }).waitFor();
+    await banner.getByText('Nobody can tell of 2 deliveries whether').waitFor();
+    expect(await page.getByText('sending goes on').count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   test('says of each group how it stands by its own messages, as they leave', async () => {

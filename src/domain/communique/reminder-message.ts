@@ -1,8 +1,7 @@
 /** The message of a reminder: exactly what was approved, below a request to confirm it. Pure. */
 import { ACKNOWLEDGE_MARK, CONTENT_START, type Message } from './message';
 
-const REQUEST =
-  'You got this message before, and nobody knows yet whether it reached you. Please confirm that you have read it.';
+const REQUEST = 'You got this message before and have not confirmed it yet. Please confirm that you have read it.';
 
 /**
  * The approved message's own text follows the request unchanged, so that anybody can compare the two.

@@ -61,6 +61,11 @@ export function settledCount(counts: DeliveryCounts): number {
   return counts.total - counts.planned - counts.attempting - counts['to-do'];
 }
 
+/** Whether nothing is left to leave, so that only a person's word on what is uncertain can end it. */
+export function awaitsSettlement(counts: DeliveryCounts): boolean {
+  return counts.uncertain > 0 && settledCount(counts) === counts.total;
+}
+
 /** Deliveries whose recipients were told, or may have been: whom a correction is for. */
 export function mayHaveBeenToldCount(counts: DeliveryCounts): number {
   return counts.accepted + counts.delivered + counts.acknowledged + counts.attested + counts.uncertain;

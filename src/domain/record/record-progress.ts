@@ -1,6 +1,6 @@
 /** Where a record stands, and the sentence that says so. */
 import { currentCorrection, draftedCorrection, type Correction } from '../communique/correction';
-import { isAllKeptBack, settledCount, type DeliveryCounts } from '../delivery/delivery-counts';
+import { awaitsSettlement, isAllKeptBack, settledCount, type DeliveryCounts } from '../delivery/delivery-counts';
 import { headlineOf } from '../gates/evaluate';
 import type { GateVerdict } from '../gates/gate';
 import type { RecordState } from './record';
@@ -84,7 +84,7 @@ export interface SendInWords {
 function sendingHeadline(counts: DeliveryCounts, waiting: SendInWords['waiting']): string {
   const settled = settledCount(counts);
   const left = `${settled} of ${counts.total} have left${problemsIn(counts)}`;
-  if (!waiting) return `Sending: ${left}.`;
+  if (!waiting) return awaitsSettlement(counts) ? `Everything has left${problemsIn(counts)}.` : `Sending: ${left}.`;
   const isAllThatIsLeft = settled + waiting.people === counts.total;
   return isAllThatIsLeft
     ? `${left}; the rest waits for ${waiting.for}.`

@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/new';
 import ProgressBar from '@atlaskit/progress-bar';
 import { type ReactNode } from 'react';
-import { type RecordState, type RecordView } from '../../../src/contract';
+import { type Progress, type RecordState, type RecordView } from '../../../src/contract';
 import { Message } from '../../components/message';
 import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
@@ -11,15 +11,16 @@ import { NextStepButton } from './next-step-button';
 import { CorrectionActions, CorrectionFacts } from './correction';
 import { isBeforeSending, isOpenForChanges, nextStep } from './next-step';
 import { problemCount } from './deliveries/receipts';
+import { addedUp } from './deliveries/use-deliveries';
 import { everybodyConfirmed, toBeConfirmed } from './steps';
 import { useRecord } from './record';
 
 type Appearance = 'information' | 'success' | 'warning';
 
-function appearanceOf(view: RecordView): Appearance {
+function appearanceOf(view: RecordView, uncertain: number): Appearance {
   const problems = view.communiques.some(({ deliveries }) => deliveries && problemCount(deliveries) > 0);
   if (view.correction?.stage === 'draft') return 'warning';
-  if (view.state === 'sending') return 'information';
+  if (view.state === 'sending') return uncertain > 0 ? 'warning' : 'information';
   if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
   if (!isBeforeSending(view.state)) return missedTargets(view).length > 0 ? 'warning' : 'success';
   if (view.beginsWith.length > 0 && view.gates.some((gate) => !gate.open)) return 'information';
@@ -37,13 +38,14 @@ export function Headline() {
   const { accountId } = useReader();
   const step = nextStep(view, accountId);
   const held = view.gates.some((gate) => !gate.open);
+  const uncertain = leftUncertain(view, progress);
   return (
     <Message
-      appearance={appearanceOf(view)}
+      appearance={appearanceOf(view, uncertain)}
       title={correction?.stage === 'draft' ? view.headline : (progress?.headline ?? view.headline)}
     >
       {correction && <CorrectionFacts correction={correction} />}
-      {view.state === 'sending' && correction?.stage !== 'draft' && <Sending />}
+      {view.state === 'sending' && correction?.stage !== 'draft' && <Sending uncertain={uncertain} />}
       {TOLD.has(view.state) && correction?.stage !== 'draft' && <AfterSending view={view} />}
       {step.kind === 'wait' && <p dir="auto">{step.text}</p>}
       {isBeforeSending(view.state) && step.kind !== 'wait' && <HeldSentence view={view} />}
@@ -102,29 +104,46 @@ const TOLD: ReadonlySet<RecordState> = new Set(['sent', 'confirmed', 'recorded',
 /** What is left to do once everything has left. */
 function AfterSending({ view }: { readonly view: RecordView }) {
   const open = view.communiques.reduce((sum, one) => sum + (one.deliveries ? problemCount(one.deliveries) : 0), 0);
-  if (open > 0)
+  const missed = view.state === 'withdrawn' ? [] : missedTargets(view);
+  if (open > 0 || missed.length > 0)
     return (
-      <p>
-        {counted(open, 'delivery needs looking after; it stands', 'deliveries need looking after; they stand')} first
-        under “Recipients”.
-      </p>
-    );
-  const missed = missedTargets(view);
-  if (view.state !== 'withdrawn' && missed.length > 0)
-    return (
-      <p>
-        Not confirmed in time: {missed.map(({ group }) => group.name).join(', ')}. Tell those who are missing another
-        way; what they acknowledge late still counts.
-      </p>
+      <>
+        {missed.length > 0 && (
+          <p>
+            Not confirmed in time: {missed.map(({ group }) => group.name).join(', ')}. Tell those who are missing
+            another way; what they acknowledge late still counts.
+          </p>
+        )}
+        {open > 0 && (
+          <p>
+            {counted(open, 'delivery needs looking after; it stands', 'deliveries need looking after; they stand')}{' '}
+            first under “Recipients”.
+          </p>
+        )}
+      </>
     );
   if (view.state !== 'withdrawn' && !everybodyConfirmed(toBeConfirmed(view)))
     return <p>Acknowledgements may still arrive; this panel follows them.</p>;
   return <p>The ledger and the configuration items keep what was told.</p>;
 }
 
-function Sending() {
+/** How many deliveries keep a send open of which everything has left; none while something still leaves. */
+function leftUncertain({ communiques }: RecordView, progress: Progress | undefined): number {
+  const counts = communiques.flatMap(({ id, deliveries }) => progress?.byCommunique[id] ?? deliveries ?? []);
+  const sum = addedUp(counts);
+  return sum.planned + sum.attempting + sum['to-do'] > 0 ? 0 : sum.uncertain;
+}
+
+function Sending({ uncertain }: { readonly uncertain: number }) {
   const { progress } = useRecord();
   const { locale } = useReader();
+  if (uncertain > 0)
+    return (
+      <p>
+        Nobody can tell of {counted(uncertain, 'delivery', 'deliveries', locale)} whether it arrived. Find out and
+        settle what is uncertain, which stands first under “Recipients”: then the record counts as sent.
+      </p>
+    );
   if (!progress) return <p>You can close this page; sending goes on.</p>;
   const share = progress.total === 0 ? 0 : progress.settled / progress.total;
   const tenths = Math.floor(share * 10) * 10;

@@ -127,7 +127,8 @@ describe('a delivery', () => {
     world.state.outcomes = { 'jira:reader-0000': [{ kind: 'unknown', reason: 'Lost.' }] };
     const issueId = await begun(world);
     await untilQuiet(world, 1);
-    expect((await view(world, issueId)).state).toBe('sending');
+    const { state: before, headline } = await view(world, issueId);
+    expect([before, headline]).toEqual(['sending', 'Everything has left; 1 uncertain.']);
     const uncertain = authorisedDeliveries(world).find((delivery) => stateOf(delivery) === 'uncertain');
     const settlement = { deliveryId: uncertain?.id ?? '', outcome, reason: 'I asked.' };
     valueOf(await world.page('engineer', 'record-panel', { issueId }, 'settleDelivery', settlement));
