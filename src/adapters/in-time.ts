@@ -1,14 +1,17 @@
 /**
  * No call waits for its answer for ever. The platform ends an invocation without asking: a page's after 25 seconds, one in
- * the background after 55 (Forge, limits of invocations). What was under way then is cut off, and what waits behind it
+ * the background after what the manifest says (Forge, limits of invocations). What was under way then is cut off, and what waits behind it
  * waits for the next.
  */
 
 /** Half of what a page waits for, so that what was not answered can still be said to whoever asked. */
-const ANSWERED_WITHIN_MILLISECONDS = 12_000;
+export const ANSWERED_WITHIN_MILLISECONDS = 12_000;
 
 /** For what is asked besides: before or after a message is handed over, or where something else comes afterwards. */
 export const ASKED_MILLISECONDS = 5_000;
+
+/** For a search that takes several questions, all of them together. */
+export const SEARCHED_MILLISECONDS = 2 * ASKED_MILLISECONDS;
 
 /** Nothing came back in time. The other side may have done what it was asked for, and may still do it. */
 export class NoAnswer extends Error {

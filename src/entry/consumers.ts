@@ -11,6 +11,7 @@ import { linkVersionIssues } from '../usecases/planning/link-version-issues';
 import { lookUpAudience } from '../usecases/planning/look-up';
 import type { LoadPorts } from './page-call';
 import { retryingJira } from './retrying-jira';
+import { WORKING_MILLISECONDS } from './time-of-delivering';
 
 const event = <S extends z.ZodRawShape>(shape: S) => z.object({ body: z.object({ version: z.literal(1), ...shape }) });
 
@@ -26,12 +27,6 @@ const followUp = event({
   versionId: z.string().optional(),
   notBefore: z.number().optional(),
 });
-
-/**
- * The platform ends an invocation after 55 seconds; what is left then goes on in the next. What is handed over last may
- * take two questions of five seconds and an answer of twelve, and what it came to has to be written down, too.
- */
-const WORKING_MILLISECONDS = 32_000;
 
 /** Looking up has an invocation of 15 minutes; putting together what was found takes the last of them. */
 const LOOKING_UP_MILLISECONDS = 5 * 60_000;

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { asWikiText } from '../../domain/channels/request-comment';
 import type { Outcome } from '../../domain/channels/outcome';
 import { JiraFailure, type ChannelPort } from '../../ports';
+import { inTime, NoAnswer, SEARCHED_MILLISECONDS } from '../in-time';
 import { call } from '../jira/call';
 import { pace } from './pace';
 
@@ -30,8 +31,9 @@ export function requestComments(): ChannelPort {
       const { issueId, name } = recipient;
       const reference = `Reference ${deliveryId}`;
       try {
-        const earlier = mayHaveLeft ? await commentWith(issueId, reference) : undefined;
-        if (earlier !== undefined) return { kind: 'accepted', providerMessageId: earlier };
+        const earlier = mayHaveLeft ? await lookedThrough(issueId, reference) : undefined;
+        if (earlier === 'not-in-time') return NOT_LOOKED_THROUGH;
+        if (earlier !== undefined) return { kind: 'accepted', providerMessageId: earlier.id };
         const { id } = await call('app', route`/rest/servicedeskapi/request/${issueId}/comment`, posted, {
           method: 'POST',
           body: { body: `${asWikiText(message.text)}\n${reference}`, public: true },
@@ -44,9 +46,28 @@ export function requestComments(): ChannelPort {
   };
 }
 
+/** Nothing was posted; whether an earlier attempt had posted it stays as unknown as it was. */
+const NOT_LOOKED_THROUGH: Outcome = {
+  kind: 'try-again',
+  reason: 'Jira did not show in time which comments the request has, so that none was added yet.',
+};
+
+async function lookedThrough(
+  issueId: string,
+  reference: string,
+): Promise<{ readonly id: string } | 'not-in-time' | undefined> {
+  try {
+    const id = await inTime((signal) => commentWith(issueId, reference, signal), SEARCHED_MILLISECONDS);
+    return id === undefined ? undefined : { id };
+  } catch (failure) {
+    if (failure instanceof NoAnswer) return 'not-in-time';
+    throw failure;
+  }
+}
+
 /** The id of the public comment that ends with these words; undefined when none does. */
-async function commentWith(issueId: string, reference: string): Promise<string | undefined> {
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+async function commentWith(issueId: string, reference: string, signal: AbortSignal): Promise<string | undefined> {
+  for (let page = 0; page < MOST_PAGES && !signal.aborted; page += 1) {
     const query = new URLSearchParams({
       public: 'true',
       internal: 'false',

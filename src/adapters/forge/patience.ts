@@ -12,7 +12,7 @@ export type Waiting = 'page' | 'nobody';
 export type Patiently = <T>(call: () => Promise<T>) => Promise<T>;
 
 /** Seconds between the tries of a call that the platform refused for the moment. */
-const PATIENCE_SECONDS = [1, 2, 4, 8, 16];
+export const PATIENCE_SECONDS: readonly number[] = [1, 2, 4, 8, 16];
 /**
  * All waits of one invocation together. A page gives up after 25 seconds (Forge, limits of invocations), and a person
  * before. Where nobody waits, giving up could leave a message that has left as uncertain.
