@@ -239,8 +239,8 @@ export interface GroupDocument extends StakeholderGroup {
   /** Addresses that do not take mail, and those that a person let go of lately. */
   readonly quarantine?: Quarantine;
   readonly changedAt: number;
-  /** When an administrator last saved the group, or who is in it: what bounced since changed the quarantine alone. */
-  readonly savedAt?: number;
+  /** When an administrator last changed who is in it: what changed since says nothing of that, but for the quarantine. */
+  readonly membersChangedAt?: number;
 }
 
 export interface MailProviderKeyTimes {

@@ -18,6 +18,7 @@ import type { Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { shownRecipient } from '../people/shown-recipient';
 import { readGroupOptions } from './group-options';
+import { membersChangedAt } from './members-changed';
 import { CHANGED_MEANWHILE, changeSettings } from './change-settings';
 import { readEverybody, readMembersById, readUpload, removeList, replacingChanges, writeParts } from './member-parts';
 import { destinationsOf, keepAddresses, secretOf, type KeptAddress } from './keep-destinations';
@@ -80,7 +81,7 @@ export async function saveGroup(
         ? keptAmong(known?.body.quarantine, new Set(parts.flat().map(quarantineId)))
         : keptFor(known?.body.quarantine, members),
       changedAt: now,
-      savedAt: now,
+      membersChangedAt: known && hasSameMembers(known.body, members) ? membersChangedAt(known.body) : now,
     };
     return {
       settings: {
@@ -106,6 +107,11 @@ export async function saveGroup(
   const formerParts = inPartsOf(saved.ok ? before?.body.members : parts && members);
   if (formerParts && (parts || members.kind !== 'in-parts')) await removeList(ports, formerParts);
   return saved;
+}
+
+/** Members in parts are the same ones as long as their list has the same id. */
+function hasSameMembers({ members }: GroupDocument, others: GroupMembers): boolean {
+  return digestOf(members) === digestOf(others);
 }
 
 function inPartsOf(members: GroupMembers | undefined): MembersInParts | undefined {

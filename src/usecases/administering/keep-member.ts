@@ -195,7 +195,7 @@ function withMembers(
 ): GroupDocument {
   const quarantine = (body.quarantine ?? []).filter((one) => one.id !== id);
   const now = clock.now();
-  return { ...body, members, quarantine, changedAt: now, savedAt: now };
+  return { ...body, members, quarantine, changedAt: now, membersChangedAt: now };
 }
 
 const NOT_IN_PARTS = refuse(

@@ -23,6 +23,7 @@ import type { Change, Ports, Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 import { communiqueKey } from '../records/load-record';
+import { membersChangedAt, mayHaveMoreSince } from '../administering/members-changed';
 import { isToldSettled } from '../correcting/told';
 import { keepMembers, readAudiences } from './audience-members';
 import { audienceResolved } from './communique-changes';
@@ -194,7 +195,7 @@ async function fromGroup(
   if (source)
     try {
       // What was found may be of other members than what is still to come; who bounced is left out of all of it at the end.
-      if (parts > 0 && (group.savedAt ?? group.changedAt) > askedAt) return await beginAnew(ports, stored);
+      if (parts > 0 && membersChangedAt(group) > askedAt) return await beginAnew(ports, stored);
       const round = await inRounds(ports, stored, source, deadline);
       return round.kind === 'found' ? { kind: 'found', audience: ofGroup(group, round.audience) } : round;
     } catch (failure) {
@@ -367,9 +368,13 @@ const KEPT_BY_THE_APP: ReadonlySet<GroupMembers['kind']> = new Set([
   'list',
 ] as const);
 
-/** Whether a large audience is known to be what its group comes to now, without asking for it anew. */
+/**
+ * Whether a large audience is known to be what its group comes to now, without asking for it anew. Who bounced since it was
+ * looked up is still in it: in a large group somebody always has, and all others would be looked up for that.
+ */
 export function isKnownToStand(audience: Audience, group: GroupDocument, now: number): boolean {
-  if (audience.lookUp !== undefined || audience.groupChangedAt !== group.changedAt) return false;
+  const { lookUp, groupChangedAt } = audience;
+  if (lookUp !== undefined || groupChangedAt === undefined || mayHaveMoreSince(group) > groupChangedAt) return false;
   const age = now - audience.resolvedAt;
   const { kind } = group.members;
   if (KEPT_BY_THE_APP.has(kind)) return age < NAMES_RENEWED_MILLISECONDS;

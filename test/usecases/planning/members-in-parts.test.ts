@@ -12,6 +12,7 @@ import { World } from '../../builders/world/world';
 const PARTNERS = 'Group partners';
 /** As many as a group holds, where time is no matter. */
 const MANY = process.env.LONG_TESTS === '1' ? MEMBER_LIMIT : 12_000;
+const ONE_ROUND = 1_010;
 const SEVERAL_ROUNDS = 2_500;
 const MINUTE = 60_000;
 /** What a site may read, and write, in a minute (Forge key-value store, limits). */
@@ -35,6 +36,17 @@ async function audienceOf(world: World, issueId: string) {
 }
 
 const lookUps = (world: World) => world.state.pending.filter(({ queue }) => queue === 'audiences');
+
+/** One of the members bounces for good. */
+async function bounce(world: World, recordIssueId: string): Promise<void> {
+  world.advance(1);
+  const { communiques } = await view(world, recordIssueId);
+  const communiqueId = communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
+  const [someone] = addresses(1);
+  const recipient = { kind: 'address' as const, ...(someone ?? { name: '', address: '' }) };
+  const delivery = { recordIssueId, communiqueId, recipient };
+  await quarantineAddresses(world.ports(), [{ delivery, at: world.state.now, reason: '550 mailbox does not exist' }]);
+}
 
 /** One round after the other, each when it is due; what was read and written in each of them. */
 async function allRounds(world: World, between: (round: number) => Promise<unknown> = async () => undefined) {
@@ -93,15 +105,6 @@ describe('members who change while they are looked up', () => {
     });
   });
 
-  async function bounce(world: World, recordIssueId: string): Promise<void> {
-    world.advance(1);
-    const { communiques } = await view(world, recordIssueId);
-    const communiqueId = communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
-    const [someone] = addresses(1);
-    const recipient = { kind: 'address' as const, ...(someone ?? { name: '', address: '' }) };
-    const delivery = { recordIssueId, communiqueId, recipient };
-    await quarantineAddresses(world.ports(), [{ delivery, at: world.state.now, reason: '550 mailbox does not exist' }]);
-  }
   async function replaceAll(world: World): Promise<void> {
     world.advance(1);
     valueOf(await saveUploaded(world, addresses(2_400, 20_000), await groupNamed(world, PARTNERS)));
@@ -114,6 +117,52 @@ describe('members who change while they are looked up', () => {
     const edit = { groupId, revision, id: found[0]?.id ?? '' };
     valueOf(await world.page('administrator', 'administration-page', {}, 'removeMember', edit));
   }
+});
+
+describe('a send to members who were looked up before', () => {
+  /** A record that is ready to be sent to them. */
+  async function ready(): Promise<{ readonly world: World; readonly issueId: string }> {
+    const world = await siteWith(addresses(ONE_ROUND));
+    const issueId = await verified(world);
+    await untilQuiet(world, 1);
+    return { world, issueId };
+  }
+
+  const administer = async (world: World, edit: 'responsible' | 'release') => {
+    world.advance(1);
+    const { id, revision, name, description, members, quarantined } = await groupNamed(world, PARTNERS);
+    const kept = { kind: 'in-parts', id: members.id } as const;
+    return edit === 'responsible'
+      ? world.page('administrator', 'administration-page', {}, 'saveGroup', {
+          ...{ id, revision, name, description, members: kept, responsibleAccountId: 'engineer' },
+        })
+      : world.page('administrator', 'administration-page', {}, 'releaseAddress', {
+          ...{ groupId: id, id: quarantined[0]?.id ?? '', reason: 'The mailbox is back.' },
+        });
+  };
+
+  it('looks up nobody anew, at the same cost, where one bounced since and the group has another responsible', async () => {
+    const { world, issueId } = await ready();
+    const undisturbed = world.copy();
+    await bounce(world, issueId);
+    valueOf(await administer(world, 'responsible'));
+    const cost = async (of: World) => of.valuesDuring(async () => valueOf(await send(of, issueId)));
+    const [before, after] = [await cost(undisturbed), await cost(world)];
+    expect(after.read).toBeLessThanOrEqual(before.read + 2);
+    expect(after.written).toBe(before.written);
+    expect(lookUps(world)).toEqual([]);
+    await untilQuiet(world);
+    checkSend(world);
+    expect(mailsByDelivery(world).size).toBe(ONE_ROUND + 1);
+  });
+
+  it('looks them up anew where an address was let go since, whose owner is to be told again', async () => {
+    const { world, issueId } = await ready();
+    await bounce(world, issueId);
+    valueOf(await administer(world, 'release'));
+    expect(await send(world, issueId)).toMatchObject({ ok: false, refusal: { code: 'looking-up' } });
+    expect(lookUps(world)).toHaveLength(1);
+  });
 });
 
 describe('members who are replaced at any moment of a look-up', () => {
@@ -150,7 +199,7 @@ describe('members who are replaced at any moment of a look-up', () => {
 
 describe('a send to members who are kept in parts', () => {
   it('reaches each of them once; who bounced is named to the administrator and left out of the next', async () => {
-    const world = await siteWith(addresses(1_010));
+    const world = await siteWith(addresses(ONE_ROUND));
     const issueId = await verified(world);
     await untilQuiet(world, 1);
     valueOf(await send(world, issueId));
