@@ -17,11 +17,14 @@ export const MEMBER_LIMIT = 50_000;
 /** So many of usual length, about 105 bytes, take one unit of 10 KB of what a site may read and write in a minute. */
 const MEMBERS_IN_PART = 75;
 
-/**
- * With the longest names and addresses somebody takes at most 1,800 bytes, so that so many stay below the 240 KiB of a
- * stored value (Forge key-value store, limits). Chance alone never fills a part so far; adding thousands one by one does.
- */
+/** Chance alone never fills a part so far; adding thousands one by one does. */
 export const PART_ROOM = 130;
+
+/**
+ * So many bytes of members stay below the 240 KiB of a stored value (Forge key-value store, limits). Somebody with a name
+ * and an address of usual length takes 140 of them; of the longest ones, of characters that JSON writes at length, 2,200.
+ */
+const PART_BYTES = 230_000;
 
 /** The members as their group refers to them, and the parts in which they are kept. */
 export function inParts(
@@ -29,13 +32,24 @@ export function inParts(
   of: MembersInParts['of'],
   members: readonly NamedRecipient[],
 ): { readonly members: MembersInParts; readonly parts: readonly (readonly NamedRecipient[])[] } {
-  const parts = Array.from(
-    { length: Math.max(1, Math.ceil(members.length / MEMBERS_IN_PART)) },
-    (): NamedRecipient[] => [],
-  );
-  for (const member of members) parts[partOf(quarantineId(member), parts.length)]?.push(member);
+  const usual = Math.max(1, Math.ceil(members.length / MEMBERS_IN_PART));
+  let parts = intoParts(members, usual);
+  // What is added one by one finds room, too.
+  while (parts.length < members.length && parts.some((part) => bytesOf(part) > PART_BYTES / 2))
+    parts = intoParts(members, 2 * parts.length);
   const reachedNext = members.filter((member) => hasAnotherWay(member)).length;
   return { members: { kind: 'in-parts', of, id, parts: parts.length, count: members.length, reachedNext }, parts };
+}
+
+function intoParts(members: readonly NamedRecipient[], count: number): readonly (readonly NamedRecipient[])[] {
+  const parts = Array.from({ length: count }, (): NamedRecipient[] => []);
+  for (const member of members) parts[partOf(quarantineId(member), count)]?.push(member);
+  return parts;
+}
+
+/** As the storage counts them: their text is a string of what is stored, whose quotes and escapes are escaped once more. */
+function bytesOf(members: readonly NamedRecipient[]): number {
+  return Buffer.byteLength(JSON.stringify(writeMembers('telephone-numbers', members)));
 }
 
 /** In which of so many parts the member is who would have this id in quarantine. */
@@ -60,8 +74,9 @@ export function withMember(
   part: readonly NamedRecipient[],
   added: NamedRecipient,
 ): { readonly members: MembersInParts; readonly part: readonly NamedRecipient[] } | undefined {
-  if (part.length >= PART_ROOM) return undefined;
-  return { members: counted(members, 1, added), part: [...part, added] };
+  const more = [...part, added];
+  if (more.length > PART_ROOM || bytesOf(more) > PART_BYTES) return undefined;
+  return { members: counted(members, 1, added), part: more };
 }
 
 export function withoutMember(

@@ -195,6 +195,7 @@ export function distinctRecipients(recipients: readonly Recipient[]): readonly R
 export function isMailAddress(text: string): boolean {
   return (
     text.length <= 254 &&
+    !/\p{Control}|\p{Surrogate}/u.test(text) &&
     /^[^\s@<>,;:"()[\]\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i.test(text)
   );
 }

@@ -12,6 +12,7 @@ import {
   withoutMember,
   writeMembers,
 } from '../../../src/domain/record/members-in-parts';
+import { runs } from '../../builders/arbitraries';
 import { quarantineId } from '../../../src/domain/record/quarantine';
 import type { NamedRecipient } from '../../../src/domain/record/stakeholder-group';
 
@@ -30,16 +31,19 @@ const address = fc.record(
 );
 const members = fc.uniqueArray(address, { selector: (one) => one.address, maxLength: 300 });
 
-/** As long as a name, an address and a number are taken, of characters that JSON writes at length. */
-function longest(index: number): NamedRecipient {
-  const local = String(index).padStart(64, 'x');
+/** As long as a name, an address and a number are taken, of one character, the longest of which JSON writes as six. */
+function longest(index: number, character = '\u0001'): NamedRecipient {
+  const local = String(index).padStart(64, character);
   return {
     kind: 'address',
-    name: '\u0001'.repeat(200),
+    name: character.repeat(200),
     address: `${local}@${'customers.'.repeat(18)}example`,
     number: '+491512345678901',
   };
 }
+
+/** Characters that addresses take in front of the @: of one byte and of three, escaped and not. */
+const CHARACTERS = ['x', '\u0001', '\u001f', '漢', "'"] as const;
 
 const kept = (part: readonly NamedRecipient[]): number =>
   Buffer.byteLength(JSON.stringify({ text: writeMembers('addresses', part), path: '' }));
@@ -70,7 +74,33 @@ describe('members in parts', () => {
     const most = Array.from({ length: MEMBER_LIMIT / 5 }, (_, index) => longest(index));
     const { parts } = inParts(ID, 'addresses', most);
     expect(Math.max(...parts.map(kept))).toBeLessThan(VALUE_LIMIT);
-    expect(kept(most.slice(0, PART_ROOM))).toBeLessThan(VALUE_LIMIT);
+  });
+
+  it('fit into the values of the storage whatever they are called, and however many are added one by one', () => {
+    const anyone = fc.record({ character: fc.constantFrom(...CHARACTERS), count: fc.constantFrom(1, 60, 74, 75, 200) });
+    fc.assert(
+      fc.property(fc.array(anyone, { minLength: 1, maxLength: 4 }), (kinds) => {
+        const all = kinds.flatMap(({ character, count }, kind) =>
+          Array.from({ length: count }, (_, index) => longest(1000 * kind + index, character)),
+        );
+        const { members: head, parts } = inParts(ID, 'addresses', all);
+        expect(parts.flat()).toHaveLength(all.length);
+        expect(head.parts).toBe(parts.length);
+        let part = parts[0] ?? [];
+        for (let index = 9000; index < 9000 + PART_ROOM; index += 1) {
+          part = withMember(head, part, longest(index, kinds[0]?.character))?.part ?? part;
+        }
+        expect(kept(part)).toBeLessThan(VALUE_LIMIT);
+      }),
+      runs(10),
+    );
+  });
+
+  it('of usual length are as many in a part as before', () => {
+    const usual = Array.from({ length: 1_000 }, (_, index): NamedRecipient => ({
+      ...{ kind: 'address', name: `Müller-Lüdenscheidt ${index}`, address: `someone-${index}@customers.example` },
+    }));
+    expect(inParts(ID, 'addresses', usual).members.parts).toBe(14);
   });
 
   it('are as before after one was added and removed again, and a full part takes nobody', () => {

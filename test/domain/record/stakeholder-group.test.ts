@@ -46,6 +46,8 @@ describe('a mail address', () => {
     'Ada <ada@example.com>',
     'ada@example.com, bo@example.com',
     'ada@example.com\r\nBcc: bo@example.com',
+    'ada\u0001@example.com',
+    'ada\ud800@example.com',
     `${'a'.repeat(65)}@example.com`,
     `ada@${'a'.repeat(250)}.com`,
   ])('cannot be “%s”', (address) => expect(isMailAddress(address)).toBe(false));
