@@ -14,7 +14,7 @@ import {
   type NamedRecipient,
   type StakeholderGroup,
 } from '../../domain/record/stakeholder-group';
-import type { Stored } from '../../ports';
+import { COMMIT_LIMIT, type Stored } from '../../ports';
 import type { Person } from '../people/authorise';
 import { shownRecipient } from '../people/shown-recipient';
 import { readGroupOptions } from './group-options';
@@ -50,6 +50,8 @@ export async function saveGroup(
   const kept = await membersAsKept(ports, before, request.members);
   if ('ok' in kept) return kept;
   const { members, addresses, parts } = kept;
+  const room = COMMIT_LIMIT - OTHER_OPERATIONS - (inPartsOf(before?.body.members) ? 1 : 0);
+  if (addresses.length > room) return tooManyPlaces(room);
   const unprovable = objectionToProof(request.target, members);
   if (unprovable) return unprovable;
   const isReadForNext = !parts && members.kind === 'in-parts' && request.target?.next !== undefined;
@@ -112,6 +114,20 @@ export async function saveGroup(
 /** Members in parts are the same ones as long as their list has the same id. */
 function hasSameMembers({ members }: GroupDocument, others: GroupMembers): boolean {
   return digestOf(members) === digestOf(others);
+}
+
+/**
+ * What a transaction that saves a group has besides an entry for each address: the group, its own entry, the settings, the
+ * log's head, and who saves it where the log does not know them yet.
+ */
+const OTHER_OPERATIONS = 5;
+
+function tooManyPlaces(room: number): ReturnType<typeof refuse> {
+  return refuse(
+    'too-many-places',
+    `So many cannot take the place of the members at once. Save the group with ${room} of them, and add the others afterwards; nothing was saved.`,
+    'members.destinations',
+  );
 }
 
 function inPartsOf(members: GroupMembers | undefined): MembersInParts | undefined {

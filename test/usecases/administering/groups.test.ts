@@ -1,4 +1,5 @@
 /** Stakeholder groups, as administrators keep them. */
+import { addresses, groupNamed, saveUploaded } from '../../builders/world/large-group';
 import { aSite, PROJECT, valueOf } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 
@@ -25,6 +26,72 @@ describe('a stakeholder group that is not saved', () => {
     expect(kept()).toBe(before);
     expect(await save('The chat')).toMatchObject({ ok: true });
     expect(kept()).toContain('/another');
+  });
+});
+
+describe('a group whose members in parts make room for places', () => {
+  const places = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `Place ${index}`,
+      address: `https://hooks.slack.com/services/T12345678/B12345678/${index}`,
+    }));
+  const secrets = (world: World) => Object.keys(world.state.secrets).filter((name) => name.startsWith('destination.'));
+
+  /** Saved by an administrator whom the site's log does not know yet, who takes one more operation. */
+  async function replaced(count: number) {
+    const world = aSite();
+    valueOf(await saveUploaded(world, addresses(400)));
+    Object.assign(world.state.grants, { successor: world.state.grants['administrator'] });
+    const { id, revision, name } = await groupNamed(world);
+    const saved = await world.page('successor', 'administration-page', {}, 'saveGroup', {
+      ...{ id, revision, name, description: '' },
+      members: { kind: 'destinations', channel: 'slack', destinations: places(count) },
+    });
+    return { world, saved, id };
+  }
+
+  it('takes as many at once as a transaction has room for', async () => {
+    const { world, saved, id } = await replaced(19);
+    const group = valueOf(saved).groups.find((one) => one.id === id);
+    if (group?.members.kind !== 'destinations') throw new Error('It has places.');
+    expect(secrets(world)).toHaveLength(19);
+    const { members, ...about } = group;
+    const destinations = [...members.destinations, ...places(1)];
+    const edit = {
+      id,
+      revision: about.revision,
+      name: about.name,
+      description: '',
+      members: { ...members, destinations },
+    };
+    valueOf(await world.page('successor', 'administration-page', {}, 'saveGroup', edit));
+    expect(secrets(world)).toHaveLength(20);
+  });
+
+  it('says how many that are, and changes nothing, where there are more', async () => {
+    const { world, saved, id } = await replaced(20);
+    expect(saved).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'too-many-places',
+        field: 'members.destinations',
+        message: expect.stringContaining('with 19 of'),
+      },
+    });
+    expect(secrets(world)).toEqual([]);
+    expect((await groupNamed(world)).id).toBe(id);
+  });
+
+  it('needs no such bound where its members were kept with it', async () => {
+    const world = aSite({ places: 1 });
+    Object.assign(world.state.grants, { successor: world.state.grants['administrator'] });
+    valueOf(
+      await world.page('successor', 'administration-page', {}, 'saveGroup', {
+        ...{ name: 'Many places', description: '' },
+        members: { kind: 'destinations', channel: 'slack', destinations: places(20) },
+      }),
+    );
+    expect(secrets(world)).toHaveLength(20);
   });
 });
 
