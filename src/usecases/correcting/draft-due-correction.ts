@@ -25,7 +25,7 @@ import { type LedgerPorts, recordLog, withLedger } from '../ledger/with-ledger';
 import { keepContent } from '../planning/contents';
 import { communiqueKey } from '../records/load-record';
 import { readSendProgress } from '../sending/send-progress';
-import { takeOver } from '../verifying/rely-on-evidence';
+import { readApprovals, takeOver, withoutStatusesOf } from '../verifying/rely-on-evidence';
 import { setGoing } from '../run-book/run-script';
 import { draft, draftedEvent, interrupting, lookUpWhoWasTold, stopEarlierSends } from './write-correction';
 
@@ -62,7 +62,7 @@ export async function draftDueCorrection(
     if (!isNeeded(current.body.corrections, against, await touchedDraft(ports, current.body)))
       return { unchanged: 'nothing-due' };
     const { correction, changes, told } = await interrupting(ports, drafted);
-    const found = against.change && foundFailed(against.change, send.body, ports.clock.now());
+    const found = against.change && (await foundFailed(ports, issueId, against.change, send.body));
     return {
       actor: { kind: 'app' },
       events: [
@@ -74,7 +74,7 @@ export async function draftDueCorrection(
         }),
       ],
       changes: [
-        ...(found ? [found.change] : []),
+        ...(found?.changes ?? []),
         ...changes,
         {
           kind: 'record',
@@ -157,13 +157,18 @@ async function standingVerdict(
   );
 }
 
-/** The entry that tells in which status the change was found, and the name that the entry's digest stands for. */
-function foundFailed(
+/**
+ * The entry that tells in which status the change was found, and the name that the entry's digest stands for. What was
+ * told of the change's statuses before is not relied on any more.
+ */
+async function foundFailed(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  recordIssueId: string,
   { issueId, status }: LinkedChange,
   { authorisation }: SendDocument,
-  now: number,
-): { readonly event: LedgerEvent; readonly change: Change } {
+): Promise<{ readonly event: LedgerEvent; readonly changes: readonly Change[] }> {
   const content = contentOf(status);
+  const approvals = await readApprovals(ports, recordIssueId);
   return {
     event: {
       type: 'change-status-recognised',
@@ -172,10 +177,18 @@ function foundFailed(
         version: authorisation.versionName,
         verdict: 'failed',
         status: content.digest,
-        observedAt: new Date(now).toISOString(),
+        observedAt: new Date(ports.clock.now()).toISOString(),
       },
     },
-    change: keepContent(content),
+    changes: [
+      keepContent(content),
+      {
+        kind: 'approval',
+        key: recordIssueId,
+        body: withoutStatusesOf(approvals.body, issueId),
+        expected: approvals.revision,
+      },
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 /** What an authorisation says of the facts that it rests on, when sending begins and whenever it is renewed. */
 import type { Authorisation, RecordDocument } from '../../domain/documents';
 import type { ApprovalDocument } from '../../domain/documents';
+import { digestOf } from '../../domain/encoding/digest';
 import type { GateName } from '../../domain/gates/gate';
 import { changeRequests } from '../../domain/gates/snapshot';
 import { environmentsOf } from '../../domain/gates/verification';
@@ -31,6 +32,12 @@ export function authorisedFacts(
 
 function isAsked({ verdicts }: LoadedRecord, gate: GateName): boolean {
   return verdicts.some(({ name, notAsked }) => name === gate && !notAsked);
+}
+
+/** Whether nobody decided, withdrew or overrode anything in between; what the ledger recognised meanwhile does not matter. */
+export function saysTheSame(before: ApprovalDocument, now: ApprovalDocument): boolean {
+  const said = ({ decisions, overrides = [] }: ApprovalDocument): string => digestOf({ decisions, overrides });
+  return said(before) === said(now);
 }
 
 /** The overrides that the verdicts rest on and that no send has used yet, as used by this authorisation. */

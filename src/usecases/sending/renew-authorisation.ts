@@ -10,8 +10,8 @@ import type { LoadedRecord, ReadPorts } from '../records/load-record';
 import { plannedCommuniques, type Parted } from '../run-book/judge-steps';
 import { judgedScript } from '../run-book/plan-script';
 import { stepsHeldAnew, waitingChange } from '../run-book/waiting-steps';
-import { bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
-import { authorisedFacts, keepUsed, overriddenGates, usedOverrides } from './authorisation';
+import { areStatusesTold, bringIntoLedger, readApprovals } from '../verifying/rely-on-evidence';
+import { authorisedFacts, keepUsed, overriddenGates, saysTheSame, usedOverrides } from './authorisation';
 import { authorisationEvent } from './authorisation-entry';
 import { judgementOf } from './keep-judgement';
 import type { SendPermission } from './send-permission';
@@ -40,7 +40,12 @@ export async function renewAuthorisation(
     const { authorisation } = current.body;
     if (authorisation.id !== judged.body.authorisation.id)
       return { unchanged: { kind: 'authorised', send: current.body } };
-    if (isJudgedBefore(current.body.script, loaded)) return { unchanged: { kind: 'unknown', afterSeconds: 1 } };
+    const isOutdated =
+      isJudgedBefore(current.body.script, loaded) ||
+      !saysTheSame(loaded.approval.body, approvals.body) ||
+      (open && !areStatusesTold(open, approvals.body, loaded.judgedAt));
+    // Somebody said something else while it was judged: it is judged again, as it stands.
+    if (isOutdated) return { unchanged: { kind: 'unknown', afterSeconds: 1 } };
     const script = judgedScript(current.body.script, loaded, parted);
     const heldAnew = stepsHeldAnew(current.body.script, script);
     const { judgedAt } = loaded;
@@ -89,7 +94,7 @@ export async function renewAuthorisation(
   });
 }
 
-/** Whether what waits was changed after it was read to be judged: then it is judged again, as it stands. */
+/** Whether what waits was changed after it was read to be judged. */
 function isJudgedBefore(script: Script | undefined, { communiques }: LoadedRecord): boolean {
   return communiques.some(({ communique: { id, revision } }) => (script?.[id]?.revision ?? 0) > revision);
 }

@@ -9,7 +9,7 @@ import { withCorrection, type Correction } from '../../domain/communique/correct
 import { verdictOfChange, verdictOfEvidence } from '../../domain/communique/correction-needed';
 import type { LedgerEvent } from '../../domain/ledger/event';
 import { failuresIn } from '../../domain/deployment/deployment';
-import type { ApprovalDocument, RecordDocument, SendDocument } from '../../domain/documents';
+import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { isArmed, WHY_FENCED, type Fence } from '../../domain/delivery/fence';
 import { headlineOf } from '../../domain/gates/evaluate';
 import { failedChanges } from '../../domain/gates/change-status';
@@ -19,7 +19,7 @@ import { isOpenForChanges } from '../../domain/record/record-progress';
 import { batchesOf, type SendPlan } from '../../domain/delivery/send-plan';
 import { awaitingGates } from '../../domain/script/step';
 import type { Ports } from '../../ports';
-import { authorisedFacts, keepUsed, overriddenGates, usedOverrides } from './authorisation';
+import { authorisedFacts, keepUsed, overriddenGates, saysTheSame, usedOverrides } from './authorisation';
 import { authorisationEvent } from './authorisation-entry';
 import { authorise, type Person } from '../people/authorise';
 import { judgementOf } from './keep-judgement';
@@ -256,12 +256,6 @@ async function reopenedBy(
     }))
     .filter(({ acknowledged }) => acknowledged > 0);
   return communiques.length > 0 ? [{ type: 'acknowledgements-reopened', data: { authorisation, communiques } }] : [];
-}
-
-/** Whether nobody decided, withdrew or overrode anything in between; what the ledger recognised meanwhile does not matter. */
-function saysTheSame(before: ApprovalDocument, now: ApprovalDocument): boolean {
-  const said = ({ decisions, overrides = [] }: ApprovalDocument): string => digestOf({ decisions, overrides });
-  return said(before) === said(now);
 }
 
 /** The day that the notices of a send tell. */

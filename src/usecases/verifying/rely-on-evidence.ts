@@ -231,7 +231,24 @@ export function statusesReliedOn(loaded: LoadedRecord, now: number): readonly Li
 }
 
 function statusId({ issueId, status }: LinkedChange): string {
-  return `status of ${issueId}: ${contentOf(status).digest}`;
+  return `${statusesOf(issueId)}${contentOf(status).digest}`;
+}
+
+function statusesOf(changeIssueId: string): string {
+  return `status of ${changeIssueId}: `;
+}
+
+/** Of a change that was found failed since: a verified status is told anew before anything rests on it again. */
+export function withoutStatusesOf(approvals: ApprovalDocument, changeIssueId: string): ApprovalDocument {
+  const isOther = ({ evidenceId }: ApprovalDocument['evidence'][number]): boolean =>
+    !evidenceId.startsWith(statusesOf(changeIssueId));
+  return { ...approvals, evidence: approvals.evidence.filter(isOther) };
+}
+
+/** Whether the ledger tells of every status that the verdicts rest on; one may have been found failed meanwhile. */
+export function areStatusesTold(loaded: LoadedRecord, approvals: ApprovalDocument, now: number): boolean {
+  const told = new Set(approvals.evidence.map(({ evidenceId }) => evidenceId));
+  return statusesReliedOn(loaded, now).every((change) => told.has(statusId(change)));
 }
 
 /** So many statuses enter the ledger in one transaction, each with the content that its digest stands for. */

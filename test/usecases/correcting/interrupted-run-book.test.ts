@@ -6,7 +6,17 @@ import { COMPLETE_ANSWERS } from '../../builders/communiques';
 import { verify } from '../../builders/world/auditor';
 import { checkSend } from '../../builders/world/invariants';
 import { announcedTo, makeNotice, schedule } from '../../builders/world/run-book';
-import { aSite, report, send, submitAndApprove, untilQuiet, valueOf, view, written } from '../../builders/world/story';
+import {
+  aSite,
+  CHANGE,
+  report,
+  send,
+  submitAndApprove,
+  untilQuiet,
+  valueOf,
+  view,
+  written,
+} from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 
 const MINUTE = 60_000;
@@ -222,6 +232,27 @@ describe('a correction that a person begins while a communiqué waits', () => {
     await untilQuiet(world, 1);
     expect(told(world)).toEqual([2, 0, 0]);
     world.advance(3 * HOUR);
+    await untilQuiet(world, 2);
+    expect(told(world)).toEqual([2, 3, 0]);
+    await expectToVerify(world, issueId);
+  });
+
+  it('tells the status of a change anew where one of a failed deployment was found in between', async () => {
+    const world = aSite();
+    const { site } = valueOf(await world.page('administrator', 'administration-page', {}, 'openPolicy'));
+    const changeStatuses = { verified: ['Implemented'], failed: ['Rolled back'] };
+    const policy = { deployment: { sources: ['change-status' as const], changeStatuses } };
+    const payload = { revision: site.revision, policy };
+    valueOf(await world.page('administrator', 'administration-page', {}, 'savePolicy', payload));
+    world.state.statuses[CHANGE] = 'Implemented';
+    const issueId = await begun(world, { notices: [], second: later(world, 3 * HOUR) });
+    world.state.statuses[CHANGE] = 'Rolled back';
+    await lookAgain(world, issueId);
+    world.state.statuses[CHANGE] = 'Implemented';
+    const { correction } = await view(world, issueId);
+    const dropped = { correctionId: correction?.id ?? '', reason: 'It was clicked by mistake.' };
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'dropCorrection', dropped));
+    world.advance(4 * HOUR);
     await untilQuiet(world, 2);
     expect(told(world)).toEqual([2, 3, 0]);
     await expectToVerify(world, issueId);

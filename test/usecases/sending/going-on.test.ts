@@ -4,7 +4,7 @@ import { ATTEMPT_LIMIT, stateOf } from '../../../src/domain/delivery/delivery';
 import type { LedgerEvent, LedgerEventOf } from '../../../src/domain/ledger/event';
 import { acknowledge, openAcknowledgement, recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { aServiceApproval } from '../../builders/approvals';
-import { verify } from '../../builders/world/auditor';
+import { exported, verify } from '../../builders/world/auditor';
 import { authorisedDeliveries, checkSend } from '../../builders/world/invariants';
 import { anIssue } from '../../builders/releases';
 import {
@@ -21,7 +21,8 @@ import {
   view,
   written,
 } from '../../builders/world/story';
-import type { World } from '../../builders/world/world';
+import { World } from '../../builders/world/world';
+import { placesOf, verifyEach } from '../../verifier/verify-many';
 
 const MINUTE = 60_000;
 
@@ -242,6 +243,28 @@ describe('a send that began', () => {
     expect(second).toMatchObject({ renews: first?.authorisation, plan: first?.plan, deliveries: 5 });
     expect(more).toEqual([]);
     expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('is not renewed on an approval that is withdrawn while the gates are judged again, at whatever moment', async () => {
+    const world = aSite({ jiraUsers: 1, addresses: 1 });
+    const issueId = await begun(world);
+    world.advance(16 * MINUTE);
+    const [event] = world.state.pending.filter(({ queue }) => queue === 'deliveries');
+    if (!event) throw new Error('The send has begun.');
+    const undisturbed = world.copy();
+    const before = undisturbed.state.calls.length;
+    await undisturbed.deliver(event);
+    const bundles = [];
+    for (let beforeCall = 1; beforeCall <= undisturbed.state.calls.length - before; beforeCall += 4) {
+      const calm = world.copy();
+      const request = { recordIssueId: issueId, reason: 'Wrong release.' };
+      const happens = () =>
+        calm.page('change-manager', 'change-panel', { issueId: CHANGE }, 'withdrawDecision', request);
+      await new World(calm.state, { meanwhile: { beforeCall, happens } }).deliver(event);
+      await untilQuiet(calm, 1);
+      bundles.push(await exported(calm, issueId));
+    }
+    expect(verifyEach(bundles).map(placesOf)).toEqual(bundles.map(() => []));
   });
 
   it('is renewed once for all its batches that find the authorisation old at the same time', async () => {
