@@ -627,6 +627,7 @@ const JUDGES = {
     const send = story.sends.get(data.authorisation);
     if (!send) return breach(`settles a delivery of ${data.authorisation}, which nobody authorised.`);
     if (actor.kind !== 'person') breach('settles a delivery by judgement, but not in a person’s name.');
+    if (!OUTCOMES.includes(data.outcome) || data.outcome === 'uncertain') throw new TypeError('malformed judgement');
     const delivery = story.deliveries.get(data.delivery);
     // Who cancels a delivery may have it sent again; then it is settled once more, and its receipts are those to come.
     const open = data.outcome === 'cancelled';
@@ -765,6 +766,7 @@ function judgeRecognised(story, { data }, breach) {
 function judgeAuthorisation(story, { index, time, actor, data }, breach) {
   const { entries } = story.log;
   if (story.sends.has(data.authorisation)) breach(`authorises ${data.authorisation} a second time.`);
+  if (data.renews === undefined && actor.kind !== 'person') breach('authorises a send, but not in a person’s name.');
   if (data.gates.length === 0) breach('authorises a send without a gate.');
   for (const { gate, open } of data.gates)
     if (open !== true) breach(`authorises a send although the gate ${gate} is held.`);
@@ -1257,10 +1259,19 @@ function judgeVerification({ installation }, { time, relied, asked, mayLack }, b
 
 /**
  * What takes a verified deployment back, wherever in the log it stands: a newer deployment, or the same one failed or
- * rolled back, unless a person said later that it was deployed anew.
+ * rolled back, unless a person said later that it was deployed anew. A status is taken back by one found afterwards.
  */
 function outweighedBy(entries, relied, before) {
-  if (relied.type !== 'deployment-evidence') return undefined;
+  if (relied.type !== 'deployment-evidence')
+    return entries
+      .slice(relied.index + 1, before)
+      .find(
+        ({ type, data }) =>
+          type === relied.type &&
+          data.change === relied.data.change &&
+          data.version === relied.data.version &&
+          data.verdict !== 'verified',
+      );
   const { environment, version, sequence, observedAt, deployedAnew } = relied.data;
   return entries
     .slice(0, before)
@@ -1328,12 +1339,15 @@ const HANDING_OVER = CLOCK_TOLERANCE + 2 * 60_000;
 /** What people tell: it counts by their word only, and leaves at no moment of its own. */
 const PEOPLE_CHANNELS = ['telephone', 'presentation', 'newsletter', 'bulletin-board'];
 
+const OUTCOMES = ['accepted', 'failed', 'cancelled', 'uncertain'];
+
 function judgeDeliveries(story, { data }, breach) {
   const send = story.sends.get(data.authorisation);
   if (!send) return breach(`settles deliveries of ${data.authorisation}, which nobody had authorised.`);
   for (const delivery of data.deliveries) {
     const { delivery: id, recipient, outcome, at } = delivery;
-    if (!isCommitment(recipient) || !isInstant(at)) throw new TypeError('malformed delivery');
+    if (!isCommitment(recipient) || !isInstant(at) || !OUTCOMES.includes(outcome))
+      throw new TypeError('malformed delivery');
     const pins = send.plan.filter((pin) => messageOf(pin) === messageOf(delivery));
     if (pins.length === 0)
       breach(`settles the delivery ${id} of a message that entry ${send.index} did not authorise.`);
@@ -1345,13 +1359,17 @@ function judgeDeliveries(story, { data }, breach) {
     if ((outcome === 'accepted' || outcome === 'uncertain') && data.attested === undefined)
       judgeWaiting(send, delivery, breach);
     const earlier = story.deliveries.get(id);
+    // A person may judge what became of a delivery before the log tells of it.
+    const isUntold = earlier !== undefined && earlier.message === undefined;
     // A task that was withdrawn may turn out to have been done before.
     const mayBe =
       earlier?.outcome === 'uncertain' ||
       earlier?.open ||
+      (isUntold && earlier.outcome === outcome) ||
       (data.attested === 'told' && earlier?.outcome === 'cancelled') ||
       data.attested === 'taken-back';
-    if (earlier && (!mayBe || earlier.message !== messageOf(delivery) || earlier.recipient !== recipient))
+    const isAnother = !isUntold && (earlier?.message !== messageOf(delivery) || earlier.recipient !== recipient);
+    if (earlier && (!mayBe || isAnother || earlier.authorisation !== send.name))
       breach(`settles the delivery ${id} once more.`);
     story.deliveries.set(id, {
       authorisation: send.name,
@@ -1363,11 +1381,11 @@ function judgeDeliveries(story, { data }, breach) {
       content: delivery.content,
     });
   }
-  const accepted = acceptedBy(story, send.name);
-  const doubled = accepted.length - new Set(accepted.map(({ message, recipient }) => `${message} ${recipient}`)).size;
+  const left = mayHaveLeftBy(story, send.name);
+  const doubled = left.length - new Set(left.map(({ message, recipient }) => `${message} ${recipient}`)).size;
   if (doubled > 0) breach(`leaves ${doubled} recipients with the same message twice.`);
   for (const pin of send.plan) {
-    const count = accepted.filter(({ message }) => message === messageOf(pin)).length;
+    const count = left.filter(({ message }) => message === messageOf(pin)).length;
     const allowed = send.plan
       .filter((other) => messageOf(other) === messageOf(pin))
       .reduce((sum, { audience }) => sum + audience.count, 0);
@@ -1376,9 +1394,14 @@ function judgeDeliveries(story, { data }, breach) {
   }
 }
 
-function acceptedBy(story, authorisation) {
-  return [...story.deliveries.values()].filter(
-    (delivery) => delivery.authorisation === authorisation && delivery.outcome === 'accepted' && delivery.message,
+/** An uncertain one may have left, and one that has a receipt did, whatever its outcome seemed to be. */
+function mayHaveLeftBy({ deliveries, proven }, authorisation) {
+  return [...deliveries].flatMap(([id, delivery]) =>
+    delivery.authorisation === authorisation &&
+    delivery.message !== undefined &&
+    (proven.has(id) || ['accepted', 'uncertain'].includes(delivery.outcome))
+      ? [delivery]
+      : [],
   );
 }
 
@@ -1608,11 +1631,13 @@ function hasIt(kinds, proof, isWordCounted) {
 }
 
 /** Receipts may be written down before the outcome of their delivery is, so they are judged at the end. */
-function judgeReceipts({ receipts, deliveries, log, report }) {
-  for (const { delivery: id, content, index } of receipts) {
+function judgeReceipts({ receipts, deliveries, sends, log, report }) {
+  for (const { delivery: id, content, at, index } of receipts) {
     const delivery = deliveries.get(id);
     if (!delivery)
       report.finding(log.path, `holds a receipt for the delivery ${id}, of which the log knows nothing.`, index);
+    else if (Date.parse(at) < Date.parse(sends.get(delivery.authorisation).time) - CLOCK_TOLERANCE)
+      report.finding(log.path, `holds a receipt for the delivery ${id} from before it was authorised.`, index);
     else if (content !== undefined && delivery.content !== undefined && content !== delivery.content)
       report.problem(log.path, `holds a receipt for other content than the delivery ${id} had.`, index);
   }

@@ -35,6 +35,7 @@ import {
   indexOf,
   inserted,
   judged,
+  judgedBeforeTold,
   recognised,
   NEXT,
   nextTold,
@@ -65,6 +66,7 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
 
   const broken: readonly (readonly [rule: string, steps: readonly Step[], place: string])[] = [
     ['sending although a gate is held', authorised({ gates: [{ gate: 'freeze', open: false, reasons: [] }] }), send],
+    ['sending in nobody’s name', withActor('send-authorised', APP), send],
     ['sending without any gate', authorised({ gates: [] }), send],
     ['sending without an approval', authorised({ decisions: [] }), send],
     ['sending on an approval given later', authorised({ decisions: [9] }), send],
@@ -242,6 +244,15 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
       send,
     ],
     [
+      'announcing on the status of a change that was found failed since',
+      deployedAs({
+        words: [found('CHG-7'), found('CHG-7', { verdict: 'failed' })],
+        asked: { sources: ['change-status'], changes: ['CHG-7'] },
+        relied: [0],
+      }),
+      `${LOG} entry 8`,
+    ],
+    [
       'naming what to install without counting the namings',
       deployedAs({ named: { revision: 2 } }),
       `${LOG} entry ${indexOf('deployment-evidence')}`,
@@ -295,6 +306,21 @@ describe('a properly signed log that breaks a rule is refused, naming the entry:
     ['delivering long before the authorisation', deliveries([settled(0, { at: stepTime(1) })]), delivered],
     ['delivering twice under one number', deliveries([settled(0), settled(0)]), delivered],
     ['delivering the same to someone twice', deliveries([settled(0), settled(0, { delivery: 'again' })]), delivered],
+    [
+      'delivering the same to someone of whom nobody knows whether they have it',
+      deliveries([settled(0), settled(0, { delivery: 'again', outcome: 'uncertain' })]),
+      delivered,
+    ],
+    [
+      'a delivery that ended in a way that no rule is about',
+      deliveries([settled(0, { outcome: 'handed-over' as never, at: stepTime(1) })]),
+      delivered,
+    ],
+    [
+      'delivering otherwise than a person had judged before the log told of it',
+      judgedBeforeTold('failed', 'accepted'),
+      `${LOG} entry ${indexOf('deliveries-settled') + 1}`,
+    ],
     [
       'delivering what was authorised elsewhere',
       withData('deliveries-settled', ({ data }) => ({

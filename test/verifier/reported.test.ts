@@ -71,6 +71,16 @@ describe('what a reader should look at is reported without refusing:', () => {
     expect(findings(steps)).toEqual({ accepted: true, entries: [] });
   });
 
+  test('a receipt from before its delivery was authorised', () => {
+    const at = (step: number) =>
+      withData('receipts-recorded', () => ({
+        type: 'receipts-recorded',
+        data: { receipts: [{ delivery: 'delivery-0', kind: 'delivered', at: stepTime(step) }] },
+      }));
+    expect(findings(at(3))).toEqual({ accepted: true, entries: [indexOf('receipts-recorded')] });
+    expect(findings(at(indexOf('send-authorised')))).toEqual({ accepted: true, entries: [] });
+  });
+
   test('a receipt for a delivery that the log does not know', () => {
     const steps = withData('receipts-recorded', () => ({
       type: 'receipts-recorded',

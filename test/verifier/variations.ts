@@ -300,6 +300,28 @@ export function sentAgain(): readonly Step[] {
   );
 }
 
+/** The story in which a person says what became of the first delivery before the log tells that it ended, and how. */
+export function judgedBeforeTold(
+  outcome: LedgerEventOf<'delivery-settled-by-person'>['data']['outcome'],
+  told: LedgerEventOf<'deliveries-settled'>['data']['deliveries'][number]['outcome'],
+): readonly Step[] {
+  const event = {
+    type: 'delivery-settled-by-person',
+    data: { authorisation: 'send-1', delivery: 'delivery-0', outcome },
+  } as const;
+  return inserted(
+    indexOf('deliveries-settled'),
+    { actor: person('Engineer'), event },
+    withData('deliveries-settled', ({ data }) => ({
+      type: 'deliveries-settled',
+      data: {
+        ...data,
+        deliveries: data.deliveries.map((one, place) => (place === 0 ? { ...one, outcome: told } : one)),
+      },
+    })),
+  );
+}
+
 /** The story in which a closed send is opened again for a delivery that failed for certain, or that bounced since. */
 export function sentAgainAfterClosing(why: 'failed' | 'bounced'): readonly Step[] {
   const delivery = why === 'failed' ? 'delivery-2' : 'delivery-1';
