@@ -116,6 +116,15 @@ export interface PeopleChannelView {
   readonly hasNumbers: boolean;
 }
 
+/** A mail provider with what an administrator has to know of it, and what is set up of it. */
+export interface MailProviderView extends MailProviderFacts {
+  readonly name: MailProviderName;
+  readonly keySetAt?: number;
+  readonly eventKeySetAt?: number;
+  /** Where it posts its reports. */
+  readonly eventUrl: string;
+}
+
 export interface AdministrationView {
   readonly checks: readonly SetUpCheck[];
   readonly settings: SiteSettings;
@@ -127,16 +136,12 @@ export interface AdministrationView {
   readonly nextChannels: Readonly<Record<Exclude<GroupMembers['kind'], 'in-parts'>, readonly NextChannelName[]>>;
   readonly destinationChannels: readonly DestinationChannelView[];
   readonly peopleChannels: readonly PeopleChannelView[];
-  /** The mail provider that the site sends through, with what an administrator has to know of it. */
-  readonly provider: MailProviderFacts & {
-    readonly name: MailProviderName;
-    readonly keySetAt?: number;
-    readonly eventKeySetAt?: number;
-    readonly eventUrl: string;
-  };
+  /** The mail provider that the site sends through. */
+  readonly provider: MailProviderView;
   /** Whom text messages come from; absent while that is not set up. */
   readonly textSender?: TextSender & { readonly tokenSetAt: number };
-  readonly providers: readonly { readonly name: MailProviderName; readonly title: string }[];
+  /** Every mail provider that can be set up, the site's own among them. */
+  readonly providers: readonly MailProviderView[];
   /** Whether this installation of the app may send; not while its data comes from another one. */
   readonly sending: { readonly arming: Arming; readonly armedAt?: number };
   readonly pipeline: { readonly secretSetAt?: number; readonly url: string };
@@ -225,9 +230,12 @@ export interface AdministrationCalls {
   findJiraGroups(payload: { words: string }): Answer<{ groups: readonly { groupId: string; name: string }[] }>;
   /** What is sent from now on leaves through this provider; its keys, where it had some, are still there. */
   chooseMailProvider(payload: { provider: MailProviderName }): Answer<AdministrationView>;
+  /** While the site's own provider has no key, the one that gets a key becomes it. */
   saveProviderKey(payload: { provider: MailProviderName; key: string }): Answer<AdministrationView>;
   /** What proves that a report about deliveries is the provider's. */
   saveEventKey(payload: { provider: MailProviderName; key: string }): Answer<AdministrationView>;
+  /** Deletes both keys: of the provider that the site sends through, mail waits from then on. */
+  removeProviderKeys(payload: { provider: MailProviderName }): Answer<AdministrationView>;
   /** From now on this installation speaks for the site; whatever was planned before never leaves. */
   armSending(payload: { reason: string }): Answer<AdministrationView>;
   /** Makes a new secret for pipelines and shows it this once. */
@@ -239,7 +247,8 @@ export interface AdministrationCalls {
   }>;
   /** Posts one message to a place that is saved in a group. */
   sendTestPost(payload: { groupId: string; destinationId: string }): Answer<{ text: string }>;
-  sendTestMail(payload: { address: string }): Answer<{ text: string }>;
+  /** Through any provider that has a key, so that one can be tried before the site sends through it. */
+  sendTestMail(payload: { provider: MailProviderName; address: string }): Answer<{ text: string }>;
   /** The auth token may be left out where the account stays the same. */
   saveTextSender(payload: TextSender & { authToken?: string }): Answer<AdministrationView>;
   /** Text messages wait from then on; the auth token is deleted. */

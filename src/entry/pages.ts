@@ -166,6 +166,9 @@ export function administrationPage(load: LoadPorts): Definitions {
     saveEventKey: pageCall(load, payloads.saveEventKey, (ports, { person }, { provider, key }) =>
       administer.saveMailProviderKey(ports, person, { provider, use: 'reports', key }),
     ),
+    removeProviderKeys: pageCall(load, payloads.removeProviderKeys, (ports, { person }, { provider }) =>
+      administer.removeMailProviderKeys(ports, person, provider),
+    ),
     armSending: pageCall(load, payloads.armSending, (ports, { person }, { reason }) =>
       administer.armSending(ports, person, reason),
     ),
@@ -177,8 +180,8 @@ export function administrationPage(load: LoadPorts): Definitions {
     ),
     removeTextSender: pageCall(load, payloads.nothing, (ports, { person }) => removeTextSender(ports, person)),
     sendTestText: pageCall(load, payloads.sendTestText, (ports, _context, { number }) => sendTestText(ports, number)),
-    sendTestMail: pageCall(load, payloads.sendTestMail, (ports, _context, { address }) =>
-      administer.sendTestMail(ports, address),
+    sendTestMail: pageCall(load, payloads.sendTestMail, (ports, _context, request) =>
+      administer.sendTestMail(ports, request),
     ),
     openPolicy: pageCall(load, payloads.nothing, (ports) => policies.openPolicy(ports)),
     listProjectRoles: pageCall(load, payloads.nothing, (ports) => policies.listProjectRoles(ports)),

@@ -309,6 +309,31 @@ describe('the administrator’s page, by keyboard', () => {
     });
   });
 
+  test('sends through another mail provider only when told so, after a test mail through it', async () => {
+    page = await studio.show('administration-ready');
+    const choice = page.getByLabel('Mail provider', { exact: true });
+    await page.getByText('Mail to external addresses leaves through SendGrid.').waitFor();
+    await choice.selectOption('mailgun');
+    expect(await callsTo(page, 'chooseMailProvider')).toEqual([]);
+    await page.getByLabel('Send me a test').fill('ada@example.com');
+    await page.getByRole('button', { name: 'Send test mail' }).click();
+    expect(await lastCall(page, 'sendTestMail')).toEqual({ provider: 'mailgun', address: 'ada@example.com' });
+    await page.getByRole('button', { name: 'Send through Mailgun from now on' }).click();
+    await page.getByText('Mail to external addresses leaves through Mailgun.').waitFor();
+    expect(await lastCall(page, 'chooseMailProvider')).toEqual({ provider: 'mailgun' });
+  });
+
+  test('removes the keys of a mail provider, after saying whose mail waits then', async () => {
+    page = await studio.show('administration-ready');
+    await page.getByRole('button', { name: 'Remove the keys of SendGrid…' }).click();
+    await page.getByText('waits until a key is saved again').waitFor();
+    expect(await callsTo(page, 'removeProviderKeys')).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Remove keys' }).click();
+    await page.getByText('since SendGrid has no key here').waitFor();
+    expect(await lastCall(page, 'removeProviderKeys')).toEqual({ provider: 'sendgrid' });
+  });
+
   test('creates what the site lacks', async () => {
     page = await studio.show('administration-bare');
     await tabTo(page, 'Create it (Issue type “Release Communications”)');

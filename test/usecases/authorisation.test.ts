@@ -91,7 +91,8 @@ const ADMINISTERING: readonly Case[] = [
   ],
   ['administration-page', 'removeTextSender', {}],
   ['administration-page', 'sendTestText', { number: '+4915123456789' }],
-  ['administration-page', 'sendTestMail', { address: 'ada@example.com' }],
+  ['administration-page', 'sendTestMail', { provider: 'sendgrid', address: 'ada@example.com' }],
+  ['administration-page', 'removeProviderKeys', { provider: 'sendgrid' }],
 ];
 const PROJECT_CALLS: readonly Case[] = [
   ['project-page', 'openProject', {}],

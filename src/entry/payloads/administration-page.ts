@@ -226,6 +226,7 @@ const sendGridEventKey = pasted.regex(
 const mailgunKey = pasted.regex(/^\S{20,200}$/, 'Paste the key as Mailgun shows it, without spaces.');
 
 export const chooseMailProvider = z.object({ provider: mailProvider });
+export const removeProviderKeys = chooseMailProvider;
 export const saveProviderKey = keyOf({
   sendgrid: sendGridKey,
   'sendgrid-eu': sendGridKey,
@@ -269,7 +270,7 @@ export const armSending = z.object({
     .max(2000, 'Keep the reason below 2,000 characters.'),
 });
 export const destination = z.object({ groupId: identifier, destinationId: identifier });
-export const sendTestMail = z.object({ address: mailbox });
+export const sendTestMail = z.object({ provider: mailProvider, address: mailbox });
 export const saveTextSender = z.object({
   accountSid: z
     .string('Paste the account SID.')

@@ -5,12 +5,13 @@ import { digestOf } from '../../domain/encoding/digest';
 import type { SettingDocument } from '../../domain/documents';
 import { isArmed } from '../../domain/delivery/fence';
 import type { LedgerEvent } from '../../domain/ledger/event';
-import type { MailProviderName } from '../../domain/delivery/mail-provider';
+import type { Outcome } from '../../domain/channels/outcome';
+import { MAIL_PROVIDER_FACTS, type MailProviderName } from '../../domain/delivery/mail-provider';
 import type { SecretName } from '../../ports';
 import type { Person } from '../people/authorise';
 import { armedBy, CHANGED_MEANWHILE, changeSettings } from './change-settings';
 import { authoriseAdministration, openAdministration, type AdministrationPorts } from './open-administration';
-import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailSenderOf, readSettings } from './settings';
+import { ISSUE_TYPE_NAME, LINK_TYPE_NAME, mailProviderOf, mailSenderOf, readSettings } from './settings';
 import { keepOpening, openingOfText } from '../ledger/person-commitment';
 import { webhookSecret } from './webhook-secret';
 
@@ -82,6 +83,7 @@ const MAIL_KEYS = {
   reports: { secret: 'mail-provider-event-key', time: 'eventKeySetAt' },
 } as const;
 
+/** While nothing can leave through the site's own provider, mail leaves through the one that gets a key. */
 export async function saveMailProviderKey(
   ports: AdministrationPorts,
   person: Person,
@@ -91,15 +93,47 @@ export async function saveMailProviderKey(
   const { secret, time } = MAIL_KEYS[use];
   return saveSecret(ports, person, `${secret}.${provider}`, key, (settings, now) => {
     const known = settings.mailProviderKeys?.[provider];
+    const isFirst = settings.mailProviderKeys?.[mailProviderOf(settings)]?.keySetAt === undefined;
     return {
       isNew: known?.[time] === undefined,
       settings: {
         ...settings,
+        ...(use === 'sending' && isFirst ? { mailProvider: provider } : {}),
         mailProviderKeys: { ...settings.mailProviderKeys, [provider]: { ...known, [time]: now } },
       },
     };
   });
 }
+
+/**
+ * Takes a provider's keys away: what it still reports is not believed, and where the site sends through it, mail waits.
+ * The keys go first: one that is still there after it was said to be removed would be the worse half.
+ */
+export async function removeMailProviderKeys(
+  ports: AdministrationPorts,
+  person: Person,
+  provider: MailProviderName,
+): Promise<Answer<AdministrationView>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  if (!(await readSettings(ports)).body.mailProviderKeys?.[provider]) return NO_KEYS;
+  const uses = Object.values(MAIL_KEYS);
+  for (const { secret } of uses) await ports.secrets.remove(`${secret}.${provider}`);
+  return changeSettings(ports, person, async (settings) => {
+    const { [provider]: removed, ...others } = settings.mailProviderKeys ?? {};
+    if (!removed) return NO_KEYS;
+    return {
+      settings: { ...settings, mailProviderKeys: others },
+      events: uses.flatMap(({ secret, time }): readonly LedgerEvent[] =>
+        removed[time] === undefined
+          ? []
+          : [{ type: 'secret-changed', data: { secret: `${secret}.${provider}`, change: 'removed' } }],
+      ),
+    };
+  });
+}
+
+const NO_KEYS = refuse('no-keys', 'This provider has no keys any more. Reload the page.', 'provider');
 
 /** The secret is stored before it is recorded: a record of a secret that is not there would be the worse half. */
 async function saveSecret(
@@ -112,11 +146,16 @@ async function saveSecret(
   const permission = await authoriseAdministration(ports);
   if (!permission.ok) return permission;
   await ports.secrets.set(name, value);
-  return changeSettings(ports, person, async (before) => {
+  return changeSettings(ports, person, async (before, revision) => {
     const { isNew, settings } = record(before, ports.clock.now());
     return {
       settings,
-      events: [{ type: 'secret-changed', data: { secret: name, change: isNew ? 'set' : 'rotated' } }],
+      events: [
+        { type: 'secret-changed', data: { secret: name, change: isNew ? 'set' : 'rotated' } },
+        ...(mailProviderOf(settings) === mailProviderOf(before)
+          ? []
+          : [settingsChanged('site', revision + 1, before, settings)]),
+      ],
     };
   });
 }
@@ -166,28 +205,52 @@ export async function findJiraGroups(
   return answer({ groups: await ports.jira.findGroups(words) });
 }
 
+/** Sends one mail, so that a mistake shows today and not on the day of the release. */
 export async function sendTestMail(
   ports: AdministrationPorts,
-  address: string,
+  { provider, address }: { readonly provider: MailProviderName; readonly address: string },
 ): Promise<Answer<{ readonly text: string }>> {
   const permission = await authoriseAdministration(ports);
   if (!permission.ok) return permission;
-  const sender = mailSenderOf((await readSettings(ports)).body);
+  const settings = (await readSettings(ports)).body;
+  const { title } = MAIL_PROVIDER_FACTS[provider];
+  if (settings.mailProviderKeys?.[provider]?.keySetAt === undefined)
+    return refuse('no-key', `Save the key of ${title} first.`, 'provider');
+  const sender = { ...mailSenderOf(settings), provider };
   if (sender.address === '')
-    return refuse('no-sender', 'Save a sender address first; the provider refuses mail without one.', 'sender.address');
+    return refuse(
+      'no-sender',
+      'Save a sender’s address first, under Settings; a provider takes no mail without one.',
+      'sender.address',
+    );
   const outcome = await ports.channels['external-mail'].send({
     deliveryId: `test-${ports.random.hex(8)}`,
     recipient: { kind: 'address', address, name: '' },
     message: {
       subject: 'Test of release communications',
-      text: 'This is a test. External stakeholders can be reached through this provider.',
-      html: '<!doctype html><html lang="en"><head><title>Test</title></head><body><p>This is a test. External stakeholders can be reached through this provider.</p></body></html>',
+      text: `This is a test. External stakeholders can be reached through ${title}.`,
+      html: `<!doctype html><html lang="en"><head><title>Test</title></head><body><p>This is a test. External stakeholders can be reached through ${title}.</p></body></html>`,
     },
     record: { issueId: '', issueKey: '' },
     sender,
   });
-  if (outcome.kind === 'accepted') return answer({ text: `The provider accepted the test mail to ${address}.` });
-  return refuse('test-failed', `The provider did not accept the test mail: ${outcome.reason}`, 'address');
+  if (outcome.kind === 'accepted') return answer({ text: `${title} accepted the test mail to ${address}.` });
+  return testFailed(title, outcome, 'address');
+}
+
+/** Whoever tests has to know whether a message may have left. */
+export function testFailed(
+  provider: string,
+  outcome: Exclude<Outcome, { readonly kind: 'accepted' }>,
+  field: string,
+): ReturnType<typeof refuse> {
+  return outcome.kind === 'unknown'
+    ? refuse(
+        'test-uncertain',
+        `Nobody knows whether ${provider} took the test message: ${outcome.reason} Look whether it arrives, then try again.`,
+        field,
+      )
+    : refuse('test-failed', `${provider} did not take the test message: ${outcome.reason}`, field);
 }
 
 export function settingsChanged(

@@ -3,7 +3,7 @@ import type { AdministrationView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import type { TextSender } from '../../domain/delivery/text-sender';
 import type { Person } from '../people/authorise';
-import { settingsChanged } from './administer';
+import { settingsChanged, testFailed } from './administer';
 import { changeSettings } from './change-settings';
 import { authoriseAdministration, type AdministrationPorts } from './open-administration';
 import { mailSenderOf, readSettings } from './settings';
@@ -89,5 +89,5 @@ export async function sendTestText(
     sender,
   });
   if (outcome.kind === 'accepted') return answer({ text: `Twilio took the test message to ${number}.` });
-  return refuse('test-failed', `The test message was not taken: ${outcome.reason}`, 'number');
+  return testFailed('Twilio', outcome, 'number');
 }

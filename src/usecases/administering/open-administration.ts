@@ -3,6 +3,7 @@ import type {
   AdministrationView,
   DestinationChannelView,
   GroupView,
+  MailProviderView,
   QuarantinedView,
   SetUpCheck,
 } from '../../contract';
@@ -19,7 +20,7 @@ import { MEMBER_LIMIT } from '../../domain/record/members-in-parts';
 import { NEXT_CHANNELS } from '../../domain/record/next-channel';
 import { membersById, standing } from '../../domain/record/quarantine';
 import { ADDRESS_LIMIT, channelFor } from '../../domain/record/stakeholder-group';
-import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS } from '../../domain/delivery/mail-provider';
+import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
 import type { Ports } from '../../ports';
 import { isStandIn } from '../../domain/privacy/closed-account';
 import { namesOf } from '../people/names';
@@ -60,7 +61,6 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     ports.webTriggers.url('mail-events'),
     ports.ledgerKey.signer(),
   ]);
-  const provider = mailProviderOf(settings.body);
   const prepared = projects.map((project) => ({
     id: project.id,
     key: project.key,
@@ -104,14 +104,9 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     nextChannels: NEXT_CHANNELS,
     destinationChannels: destinationChannels(),
     peopleChannels: peopleChannels(),
-    provider: {
-      name: provider,
-      ...MAIL_PROVIDER_FACTS[provider],
-      ...settings.body.mailProviderKeys?.[provider],
-      eventUrl: `${eventUrl}?provider=${provider}`,
-    },
+    provider: providerView(settings.body, mailProviderOf(settings.body), eventUrl),
     textSender: settings.body.textSender,
-    providers: MAIL_PROVIDERS.map((name) => ({ name, title: MAIL_PROVIDER_FACTS[name].title })),
+    providers: MAIL_PROVIDERS.map((name) => providerView(settings.body, name, eventUrl)),
     sending: {
       arming: armingOf(settings.body.fence, ports.installation.id()),
       armedAt: settings.body.fence?.armedAt,
@@ -122,6 +117,15 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     people,
     now: ports.clock.now(),
   });
+}
+
+function providerView(settings: SettingDocument, name: MailProviderName, eventUrl: string): MailProviderView {
+  return {
+    name,
+    ...MAIL_PROVIDER_FACTS[name],
+    ...settings.mailProviderKeys?.[name],
+    eventUrl: `${eventUrl}?provider=${name}`,
+  };
 }
 
 function destinationChannels(): AdministrationView['destinationChannels'] {
