@@ -101,11 +101,49 @@ export function reportsDelivery(channel: Channel): boolean {
   return REPORT_DELIVERY.includes(channel);
 }
 
+/** Whether a message is for whoever is there, so that nobody in particular has it delivered or can confirm it. */
+export function isPosted(channel: Channel): boolean {
+  return RECIPIENT[channel] !== undefined && !isToldByPeople(channel);
+}
+
 const TOLD_BY_PEOPLE: readonly Channel[] = ['telephone', 'presentation', 'newsletter', 'bulletin-board'];
 
 /** Whether a person has to tell it, and to say that they did. */
 export function isToldByPeople(channel: Channel): boolean {
   return TOLD_BY_PEOPLE.includes(channel);
+}
+
+/** What one recipient is, where it is not a person: nobody knows how many read a channel or a page. */
+const RECIPIENT: Readonly<Partial<Record<Channel, readonly [one: string, many: string]>>> = {
+  slack: ['channel', 'channels'],
+  teams: ['channel', 'channels'],
+  webhook: ['receiver', 'receivers'],
+  pagerduty: ['service', 'services'],
+  statuspage: ['page', 'pages'],
+  'public-page': ['page', 'pages'],
+  'confluence-page': ['place', 'places'],
+  'confluence-blog': ['blog', 'blogs'],
+  'request-comment': ['request', 'requests'],
+  presentation: ['presentation', 'presentations'],
+  newsletter: ['newsletter', 'newsletters'],
+  'bulletin-board': ['board', 'boards'],
+};
+
+/** "1 channel", "2 requests", "25 people": how many are told over a channel. */
+export function recipientsOn(channel: Channel, count: number, locale?: string): string {
+  const [one, many] = RECIPIENT[channel] ?? ['person', 'people'];
+  return counted(count, one, many, locale);
+}
+
+/** "25 people", or "3 recipients" where not all of them are people. */
+export function recipientsOfAll(
+  communiques: readonly { readonly channel: Channel }[],
+  count: number,
+  locale?: string,
+): string {
+  return communiques.some(({ channel }) => RECIPIENT[channel] !== undefined)
+    ? counted(count, 'recipient', 'recipients', locale)
+    : people(count, locale);
 }
 
 const COMPANIES: readonly Channel[] = ['slack', 'teams', 'pagerduty', 'confluence-page', 'confluence-blog'];
@@ -197,8 +235,11 @@ export function counted(count: number, one: string, many: string, locale = 'en')
 export const people = (count: number, locale?: string): string => counted(count, 'person', 'people', locale);
 
 /** The size of a stakeholder group; a Jira group's is only known once it is looked up. */
-export function groupSize({ memberCount }: { readonly memberCount?: number }, locale?: string): string {
-  return memberCount === undefined ? 'counted when it is prepared' : people(memberCount, locale);
+export function groupSize(
+  { channel, memberCount }: { readonly channel: Channel; readonly memberCount?: number },
+  locale?: string,
+): string {
+  return memberCount === undefined ? 'counted when it is prepared' : recipientsOn(channel, memberCount, locale);
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -397,7 +397,8 @@ describe('the administrator’s page, by keyboard', () => {
     await page.getByRole('button', { name: 'Save group' }).click();
     await page.getByText('Paste the Incoming webhook URL of “#support”.').waitFor();
     expect(await callsTo(page, 'saveGroup')).toEqual([]);
-    await added.getByLabel('Incoming webhook URL').fill('https://hooks.slack.com/services/T0/B0/x');
+    const named = page.getByRole('group', { name: '#support' });
+    await named.getByLabel('Incoming webhook URL').fill('https://hooks.slack.com/services/T0/B0/x');
     await page.getByRole('button', { name: 'Save group' }).click();
     await page.getByText('#releases, #support').first().waitFor();
     expect(await lastCall(page, 'saveGroup')).toMatchObject({

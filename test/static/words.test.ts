@@ -2,7 +2,16 @@ import { calendarDate, exactTime, relativeTime, timeLeft } from '../../static/li
 import { keyOfHost } from '../../static/lib/host-key';
 import { CHANNEL_DEFINITIONS } from '../../src/domain/channels';
 import type { Channel } from '../../src/contract';
-import { acceptedOn, counted, deliveryState, groupSize, listed, reportsDelivery } from '../../static/lib/words';
+import {
+  acceptedOn,
+  counted,
+  deliveryState,
+  groupSize,
+  listed,
+  recipientsOfAll,
+  recipientsOn,
+  reportsDelivery,
+} from '../../static/lib/words';
 import { summaryOf } from '../../static/pages/project-page/summary';
 import { NOW, minutesAgo } from './harness/fixture';
 
@@ -44,8 +53,22 @@ test('counts and lists read as sentences', () => {
 });
 
 test('a Jira group that was not looked up yet is not said to be empty', () => {
-  expect(groupSize({})).toBe('counted when it is prepared');
-  expect(groupSize({ memberCount: 0 })).toBe('0 people');
+  expect(groupSize({ channel: 'jira-mail' })).toBe('counted when it is prepared');
+  expect(groupSize({ channel: 'jira-mail', memberCount: 0 })).toBe('0 people');
+});
+
+test('a place where nobody knows how many read it is not counted as a person', () => {
+  for (const [channel, { takes }] of Object.entries(CHANNEL_DEFINITIONS))
+    if (takes === 'destination' || takes === 'request')
+      expect(recipientsOn(channel as Channel, 1)).not.toMatch(/person|people/);
+  expect([recipientsOn('slack', 1), recipientsOn('request-comment', 2), recipientsOn('telephone', 1)]).toEqual([
+    '1 channel',
+    '2 requests',
+    '1 person',
+  ]);
+  const [users, channel] = [{ channel: 'jira-mail' }, { channel: 'slack' }] as const;
+  expect(recipientsOfAll([users], 50)).toBe('50 people');
+  expect(recipientsOfAll([users, channel], 51)).toBe('51 recipients');
 });
 
 test('a project says how many of its versions nobody is told about', () => {

@@ -102,7 +102,7 @@ const LABELS: Readonly<Record<PublishedMessage['kind'], string>> = {
 
 function headOf({ kind, subject }: PublishedMessage, place?: Pick<PublicItem, 'number' | 'at'>): string {
   return `<h2 dir="auto"${place ? ` id="subject-${place.number}"` : ''}>${escapeHtml(subject)}</h2>
-<p class="about"><span class="label">${LABELS[kind]}</span>${place ? ` ${momentHtml(place.at)}` : ''}</p>
+<p class="about"><span class="label">${LABELS[kind]}</span>${place ? ` Published ${momentHtml(place.at)}` : ''}</p>
 `;
 }
 

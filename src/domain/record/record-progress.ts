@@ -66,7 +66,7 @@ export function recordHeadline(
       return sendingHeadline(counts, waiting);
     case 'sent':
     case 'recorded':
-      return `Sent to ${told(counts)} of ${counts.total} people; ${counts.acknowledged} acknowledged${problemsIn(counts)}.`;
+      return `Sent to ${told(counts)} of ${counts.total} people; ${confirmedIn(counts, 'acknowledged')}${problemsIn(counts)}.`;
     case 'confirmed':
       return `Confirmed: all ${counts.total} people acknowledged.`;
     case 'withdrawn':
@@ -122,11 +122,17 @@ export function correctionHeadline(
     return 'Not corrected: every communiqué of the correction was left out.';
   return closedAt === undefined
     ? `Sending the correction: ${settledCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`
-    : `Corrected: ${told(counts)} of ${counts.total} people got the correction; ${counts.acknowledged} acknowledged it${problemsIn(counts)}.`;
+    : `Corrected: ${told(counts)} of ${counts.total} people got the correction; ${confirmedIn(counts, 'acknowledged it')}${problemsIn(counts)}.`;
 }
 
 export function told(counts: DeliveryCounts): number {
   return counts.accepted + counts.delivered + counts.acknowledged + counts.attested;
+}
+
+/** What is known besides that it was sent: the word of its readers, and of those who told it. */
+function confirmedIn({ acknowledged, attested }: DeliveryCounts, word: string): string {
+  const byPeople = attested > 0 ? [`${attested} told by a person`] : [];
+  return [...(acknowledged > 0 || attested === 0 ? [`${acknowledged} ${word}`] : []), ...byPeople].join(', ');
 }
 
 function problemsIn(counts: DeliveryCounts): string {

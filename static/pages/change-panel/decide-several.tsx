@@ -9,7 +9,7 @@ import { Section } from '../../components/section';
 import { tellDone } from '../../lib/flag';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
-import { counted, people } from '../../lib/words';
+import { counted, recipientsOfAll } from '../../lib/words';
 import { useChangeCalls } from './change-calls';
 
 interface DecideSeveralProps {
@@ -64,7 +64,7 @@ export function DecideSeveral({ records, seenAt, tellRefused, show, reload }: De
         choices={records.map((record) => ({
           id: record.issueId,
           name: nameOf(record),
-          detail: `${people(record.recipients, locale)} in ${counted(record.communiques.length, 'group', 'groups', locale)}`,
+          detail: `${recipientsOfAll(record.communiques, record.recipients, locale)} in ${counted(record.communiques.length, 'group', 'groups', locale)}`,
         }))}
         chosen={chosen}
         onChange={setChosen}

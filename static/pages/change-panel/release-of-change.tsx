@@ -5,7 +5,7 @@ import { Person } from '../../components/person';
 import { Section } from '../../components/section';
 import { StateLozenge } from '../../components/state-lozenge';
 import { useReader } from '../../lib/reader';
-import { RECORD_STATE, counted, people } from '../../lib/words';
+import { RECORD_STATE, counted, recipientsOfAll } from '../../lib/words';
 import { Decide } from './decide';
 import { Decisions } from './decisions';
 import { Drift } from './drift';
@@ -31,7 +31,8 @@ export function ReleaseOfChange(props: ReleaseOfChangeProps) {
           <StateLozenge {...RECORD_STATE[record.state]} />
         </div>
         <p>
-          <strong>{people(record.recipients, locale)}</strong> in {counted(groups, 'group', 'groups', locale)} ·{' '}
+          <strong>{recipientsOfAll(record.communiques, record.recipients, locale)}</strong> in{' '}
+          {counted(groups, 'group', 'groups', locale)} ·{' '}
           {counted(record.configurationItems.length, 'configuration item', 'configuration items', locale)}
           {record.version?.issueCount !== undefined &&
             ` · ${counted(record.version.issueCount, 'work item', 'work items', locale)}`}{' '}

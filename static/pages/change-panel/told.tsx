@@ -7,7 +7,7 @@ import { PreviewFrame } from '../../components/preview-frame';
 import { Section } from '../../components/section';
 import { StatusIcon } from '../../components/status-icon';
 import { useReader } from '../../lib/reader';
-import { channelInSentence, counted, people } from '../../lib/words';
+import { channelInSentence, counted, recipientsOn } from '../../lib/words';
 
 /** What will be said to whom; each message opens as its reader would get it. */
 export function Told({ record }: { readonly record: ChangeRecordView }) {
@@ -45,7 +45,8 @@ function ToldRow({ communique }: { readonly communique: ChangeRecordView['commun
             {communique.subject || 'No subject yet'}
           </blockquote>
           <p>
-            {people(communique.audienceCount, locale)} · {channelInSentence(communique.channel)}
+            {recipientsOn(communique.channel, communique.audienceCount, locale)} ·{' '}
+            {channelInSentence(communique.channel)}
           </p>
           {communique.timingInWords && <p dir="auto">{communique.timingInWords}</p>}
           {communique.excluded.map((one) => (

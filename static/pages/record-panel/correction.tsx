@@ -10,7 +10,7 @@ import { tellDone } from '../../lib/flag';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
-import { people } from '../../lib/words';
+import { people, recipientsOfAll } from '../../lib/words';
 import { call } from './calls';
 import { leaving, MAY_SEND } from './next-step';
 import { NOTHING, useRecord } from './record';
@@ -24,7 +24,7 @@ export function CorrectionFacts({ correction }: { readonly correction: Correctio
       return (
         <>
           <p>
-            A correction for exactly {people(correction.people, locale)} is drafted{' '}
+            A correction for exactly {recipientsOfAll(view.communiques, correction.people, locale)} is drafted{' '}
             {correction.accountId !== undefined && (
               <>
                 by <Person accountId={correction.accountId} />{' '}

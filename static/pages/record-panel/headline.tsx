@@ -6,7 +6,7 @@ import { Message } from '../../components/message';
 import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { timeLeft } from '../../lib/time';
-import { CHANNEL, counted, people } from '../../lib/words';
+import { CHANNEL, counted, recipientsOfAll } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
 import { CorrectionActions, CorrectionFacts } from './correction';
 import { isBeforeSending, isOpenForChanges, nextStep } from './next-step';
@@ -73,8 +73,8 @@ function HeldSentence({ view }: { readonly view: RecordView }): ReactNode {
     const scripted = view.communiques.some(({ timing }) => timing !== undefined);
     return (
       <p>
-        {people(recipientsOf(view))} can be told{scripted ? ', each communiqué at its time' : ' now'}. Nothing has left
-        yet.
+        {recipientsOfAll(view.communiques, recipientsOf(view))} can be told
+        {scripted ? ', each communiqué at its time' : ' now'}. Nothing has left yet.
       </p>
     );
   }

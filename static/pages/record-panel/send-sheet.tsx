@@ -10,7 +10,7 @@ import { tellDone } from '../../lib/flag';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
 import { useArrivalFocus } from '../../lib/use-arrival-focus';
-import { GATE_TITLE, channelInSentence, counted, listed, people } from '../../lib/words';
+import { GATE_TITLE, channelInSentence, counted, listed, recipientsOfAll, recipientsOn } from '../../lib/words';
 import { call } from './calls';
 import { Reason } from './gates/reason';
 import { leaving } from './next-step';
@@ -25,6 +25,7 @@ export function SendSheet() {
   const action = useAction();
   const communiques = leaving(view);
   const total = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
+  const all = recipientsOfAll(communiques, total, locale);
   const held = view.gates.filter((gate) => !gate.open);
   const waiting = communiques.filter(({ waitsFor }) => waitsFor !== undefined);
   const isInParts = held.length > 0 && view.beginsWith.length > 0;
@@ -36,13 +37,13 @@ export function SendSheet() {
       (next) => {
         setOpen(NOTHING);
         show(next);
-        tellDone(`Sending to ${people(total, locale)} has started`);
+        tellDone(`Sending to ${all} has started`);
       },
     );
   return (
     <div className="box" ref={arrival} tabIndex={-1}>
       <Section
-        title={`Send ${view.correction ? 'the correction of ' : ''}${view.projectName} ${view.version?.name ?? ''} to ${people(total, locale)}`}
+        title={`Send ${view.correction ? 'the correction of ' : ''}${view.projectName} ${view.version?.name ?? ''} to ${all}`}
       >
         {isInParts ? (
           <LeavesInParts first={communiques.filter((one) => !waiting.includes(one))} waiting={waiting} />
@@ -70,7 +71,7 @@ export function SendSheet() {
           ))}
         </ul>
         <p>
-          You are about to write to {people(total, locale)}:{' '}
+          You are about to write to {all}:{' '}
           <strong dir="auto">
             {listed(
               communiques.map(({ group, audience }) => `${group.name} (${audience.count.toLocaleString(locale)})`),
@@ -94,7 +95,7 @@ export function SendSheet() {
             onClick={send}
             isDisabled={action.running}
           >
-            {isTimed ? `Authorise sending to ${people(total, locale)}` : `Send to ${people(total, locale)} now`}
+            {isTimed ? `Authorise sending to ${all}` : `Send to ${all} now`}
           </Button>
           <Button appearance="subtle" onClick={() => setOpen(NOTHING)}>
             Not now
@@ -158,7 +159,8 @@ function SheetRow({ communique }: { readonly communique: CommuniqueView }) {
           </h3>
           <p dir="auto">{communique.subject || 'No subject yet'}</p>
           <p>
-            {people(communique.audience.count, locale)} · {channelInSentence(communique.channel)}
+            {recipientsOn(communique.channel, communique.audience.count, locale)} ·{' '}
+            {channelInSentence(communique.channel)}
             {communique.audience.excluded.length > 0 && <bdi> · {communique.audience.excluded.join('; ')}</bdi>}
           </p>
           {communique.waitsFor !== undefined && <p>Waits for {communique.waitsFor}</p>}

@@ -142,7 +142,7 @@ describe('what people tell', () => {
     valueOf(await attest(sent, 'not-reached', { names: ['Sam at the gate'] }));
     await untilQuiet(sent.world);
     const { headline } = await view(sent.world, sent.issueId);
-    expect(headline).toBe('Sent to 4 of 5 people; 0 acknowledged; 1 failed.');
+    expect(headline).toBe('Sent to 4 of 5 people; 2 told by a person; 1 failed.');
     expect(attestations(sent.world).map(({ attested, deliveries }) => [attested, deliveries.length])).toEqual([
       ['told', 2],
       ['not-reached', 1],

@@ -43,15 +43,15 @@ export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
         subject: audience.groupId,
       });
   }
-  const people = communiques.reduce((sum, { audience }) => sum + audience.size, 0);
+  const recipients = communiques.reduce((sum, { audience }) => sum + audience.size, 0);
   const complete = communiques.filter(({ communique }) => communique.problems.length === 0).length;
   return {
     name: 'communiques-complete',
     open: reasons.length === 0,
-    summary: `${complete} of ${communiques.length} complete · ${people} people`,
+    summary: `${complete} of ${communiques.length} complete · ${inRecipients(recipients)}`,
     reasons,
     evidence: snapshot.communiques.map(({ groupName, audience }) => ({
-      text: `${groupName}: ${audience.size} people`,
+      text: `${groupName}: ${inRecipients(audience.size)}`,
       source: 'Stakeholder group',
       at: audience.resolvedAt,
     })),
@@ -63,4 +63,9 @@ function thoseThatLeave(snapshot: GateSnapshot): GateSnapshot['communiques'] {
   return isCorrection(snapshot)
     ? snapshot.communiques.filter(({ audience }) => audience.size > 0)
     : snapshot.communiques;
+}
+
+/** A recipient is a person, or a place where nobody knows how many read it. */
+function inRecipients(count: number): string {
+  return `${count} ${count === 1 ? 'recipient' : 'recipients'}`;
 }

@@ -40,13 +40,13 @@ export function releaseIdentified(snapshot: GateSnapshot): GateVerdict {
     open: reasons.length === 0,
     summary:
       release && reasons.length === 0
-        ? `${release.name} · ${release.issueCount} issues · ${changes.map((change) => change.key).join(', ')}`
+        ? `${release.name} · ${issuesIn(release.issueCount)} · ${changes.map((change) => change.key).join(', ')}`
         : 'Fix version or change request missing',
     reasons,
     evidence: release
       ? [
           {
-            text: `Fix version ${release.name} with ${release.issueCount} issues`,
+            text: `Fix version ${release.name} with ${issuesIn(release.issueCount)}`,
             source: 'Jira',
             issueKey: snapshot.recordKey,
           },
@@ -65,4 +65,8 @@ function asAnnounced({ releases, recordKey }: GateSnapshot): GateVerdict {
     reasons: [],
     evidence: [{ text: `${name} was announced by this record`, source: 'Ledger of the record', issueKey: recordKey }],
   };
+}
+
+function issuesIn(count: number): string {
+  return `${count} ${count === 1 ? 'issue' : 'issues'}`;
 }

@@ -5,7 +5,7 @@ import { Name } from '../../../components/fact';
 import { Time } from '../../../components/time';
 import { useReader } from '../../../lib/reader';
 import { useAction } from '../../../lib/use-action';
-import { channelInSentence, people } from '../../../lib/words';
+import { channelInSentence, people, recipientsOn } from '../../../lib/words';
 import { call } from '../calls';
 import { useRecord } from '../record';
 
@@ -35,8 +35,8 @@ export function Audience({ communique, mayRefresh }: AudienceProps) {
       <h3>Audience</h3>
       {resolvedAt > 0 && (
         <p>
-          {people(count, locale)} in <Name>{communique.group.name}</Name>, by {channelInSentence(communique.channel)};
-          looked up <Time at={resolvedAt} />.
+          {recipientsOn(communique.channel, count, locale)} in <Name>{communique.group.name}</Name>, by{' '}
+          {channelInSentence(communique.channel)}; looked up <Time at={resolvedAt} />.
         </p>
       )}
       {resolvedAt === 0 && !lookingUp && <p>Nobody has been looked up yet.</p>}

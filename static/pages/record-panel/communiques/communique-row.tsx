@@ -4,7 +4,7 @@ import { Name } from '../../../components/fact';
 import { StateLozenge } from '../../../components/state-lozenge';
 import { Time } from '../../../components/time';
 import { useReader } from '../../../lib/reader';
-import { CHANNEL, COMMUNIQUE_STATE, KIND, channelInSentence, counted, people } from '../../../lib/words';
+import { CHANNEL, COMMUNIQUE_STATE, KIND, channelInSentence, counted, recipientsOn } from '../../../lib/words';
 import { CommuniqueDetails } from './communique-details';
 import { ReceiptsBar } from '../deliveries/receipts';
 import { NOTHING, useRecord } from '../record';
@@ -78,7 +78,8 @@ export function CommuniqueRow({ communique, told }: CommuniqueRowProps) {
             <Name>{communique.group.name}</Name>
           </button>
           <span className="narrow-only small subtle">
-            {people(communique.audience.count, locale)} · {channelInSentence(communique.channel)}
+            {recipientsOn(communique.channel, communique.audience.count, locale)} ·{' '}
+            {channelInSentence(communique.channel)}
             {!told && <> · {when}</>}
           </span>
         </th>

@@ -57,7 +57,7 @@ function CommuniqueTable({ communiques }: { readonly communiques: readonly Commu
               Through
             </th>
             <th scope="col" className="end wide-only">
-              People
+              Recipients
             </th>
             <th scope="col" className={told ? undefined : 'wide-only'}>
               {told ? 'Received' : 'When'}

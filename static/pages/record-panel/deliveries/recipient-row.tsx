@@ -6,7 +6,7 @@ import { StateLozenge } from '../../../components/state-lozenge';
 import { StatusIcon } from '../../../components/status-icon';
 import { Time } from '../../../components/time';
 import { useNow } from '../../../lib/now';
-import { channelInSentence, deliveryState, isToldByPeople, lowerFirst } from '../../../lib/words';
+import { channelInSentence, deliveryState, isPosted, isToldByPeople, lowerFirst } from '../../../lib/words';
 import { useRecord } from '../record';
 import { Settle } from './settle';
 import { whyNotAgain } from './sent-again';
@@ -24,7 +24,14 @@ const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
 const REMEDY_OF_TEXT_MESSAGE =
   'The telephone did not get it. Tell this person another way; a Jira administrator corrects a wrong number in the group, for the next time. Try again only when this number takes text messages again.';
 
+const REMEDY_OF_A_POST =
+  'It was refused or given up. Have mended what the reason says, then try again, or tell those who read there another way.';
+const REMEDY_OF_A_TASK =
+  'Nobody was told here. Trying again puts it back on the list of the responsible person, once it can be done.';
+
 function remedyFor({ state, channel }: Pick<DeliveryView, 'state' | 'channel'>): string | undefined {
+  if (state === 'failed' && isToldByPeople(channel)) return REMEDY_OF_A_TASK;
+  if (state === 'failed' && isPosted(channel)) return REMEDY_OF_A_POST;
   return state === 'bounced' && channel === 'text-message' ? REMEDY_OF_TEXT_MESSAGE : REMEDY[state];
 }
 
@@ -89,7 +96,11 @@ export function RecipientRow({ delivery, communique, onSettled }: RecipientRowPr
             {delivery.reason && <span dir="auto"> · {delivery.reason}</span>}
           </p>
           {delivery.next && <NextTold next={delivery.next} />}
-          <Remedy delivery={delivery} whyOnlyOnce={isFinal ? whyOnlyOnce : undefined} />
+          <Remedy
+            delivery={delivery}
+            whyOnlyOnce={isFinal ? whyOnlyOnce : undefined}
+            isCorrected={communique?.corrected === true}
+          />
         </div>
         <div className="row-end">
           <StateLozenge {...state} />
@@ -118,11 +129,14 @@ interface RemedyProps {
   readonly delivery: Pick<DeliveryView, 'state' | 'channel'>;
   /** Why nothing is sent again, where trying again would be the remedy. */
   readonly whyOnlyOnce?: string;
+  /** What it says is not right any more. */
+  readonly isCorrected: boolean;
 }
 
-function Remedy({ delivery, whyOnlyOnce }: RemedyProps) {
+function Remedy({ delivery, whyOnlyOnce, isCorrected }: RemedyProps) {
   const remedy = remedyFor(delivery);
   if (whyOnlyOnce === undefined) return remedy && <p>{remedy}</p>;
+  if (isCorrected) return <p>It was corrected since: nobody has to be told it any more.</p>;
   return (
     <p>
       Tell this person another way: nothing of this communiqué is sent again. <span dir="auto">{whyOnlyOnce}</span>

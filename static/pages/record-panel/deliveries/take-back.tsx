@@ -41,7 +41,7 @@ export function TakeBack({ communiqueId, task: { deliveryId, name }, onTakenBack
         <bdi className="name">{name}</bdi> was not told after all?
       </p>
       <ReasonField
-        help="How it came to be said. The ledger keeps both, with your name. Under Recipients it can then be sent again."
+        help="How it came to be said. The ledger keeps both, with your name. Under Recipients it can then be put on the list again."
         problems={asked && note === '' ? ['Say why you take it back.'] : []}
         value={reason}
         onChange={setReason}

@@ -10,7 +10,7 @@ import { Time } from '../../../components/time';
 import { tellDone } from '../../../lib/flag';
 import { useNow } from '../../../lib/now';
 import { useReader } from '../../../lib/reader';
-import { lowerFirst, people } from '../../../lib/words';
+import { lowerFirst, people, recipientsOn } from '../../../lib/words';
 import { call } from '../calls';
 import { isOpenForChanges, leaving } from '../next-step';
 import { useMayChange, useRecord } from '../record';
@@ -55,7 +55,7 @@ function RunBookStep({ communique }: { readonly communique: CommuniqueView }) {
             <strong>
               <Name>{name}</Name>
             </strong>{' '}
-            <span className="small subtle">{people(communique.audience.count, locale)}</span>
+            <span className="small subtle">{recipientsOn(communique.channel, communique.audience.count, locale)}</span>
           </p>
           <p className="small" dir="auto">
             {step ? <StandsSo step={step} communique={communique} /> : <Planned communique={communique} />}
