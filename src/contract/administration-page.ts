@@ -79,6 +79,8 @@ export type GroupMembersEdit =
 /** Some of the members of a group who are kept in parts. */
 export interface MembersPage {
   readonly members: readonly MemberView[];
+  /** Whether all pages together are in the order of their addresses, or numbers; of tens of thousands each is by itself. */
+  readonly inOrder: boolean;
   /** Where those that were asked for go on; absent where these are the last. */
   readonly nextCursor?: string;
 }

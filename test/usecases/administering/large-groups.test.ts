@@ -221,6 +221,43 @@ describe('members in parts', () => {
   });
 });
 
+describe('the list of members', () => {
+  const pageOf = async (world: World, payload: { readonly words?: string; readonly cursor?: string } = {}) =>
+    valueOf(
+      await world.page('administrator', 'administration-page', {}, 'openMembers', {
+        ...{ groupId: (await groupNamed(world)).id, ...payload },
+      }),
+    );
+
+  it('is in the order of their addresses, page after page, whatever order they were uploaded in', async () => {
+    const world = aSite();
+    const some = [...addresses(500)].reverse();
+    valueOf(await saveUploaded(world, [...some.slice(1), { name: 'Aa', address: 'B-FIRST@customers.example' }]));
+    const listed = await everybodyIn(world, (await groupNamed(world)).id);
+    const expected = addresses(499).map(({ address }) => address);
+    expect(listed).toEqual(['B-FIRST@customers.example', ...expected]);
+    expect((await pageOf(world)).inOrder).toBe(true);
+    expect(await everybodyIn(world, (await groupNamed(world)).id, '0042')).toEqual([
+      'customer-00042@customers.example',
+      ...addresses(10, 420).map(({ address }) => address),
+    ]);
+  });
+
+  it('costs as many reads as a group in order has parts at most, and says where it has no order', async () => {
+    const [ordered, larger] = [await siteWith(3_750), await siteWith(3_751)];
+    const reads = async (world: World, payload = {}) => {
+      const opening = await world.valuesDuring(() => groupNamed(world));
+      const { read } = await world.valuesDuring(() => pageOf(world, payload));
+      return read - opening.read;
+    };
+    expect(await reads(ordered)).toBeLessThanOrEqual(51);
+    expect(await reads(ordered, { cursor: '3600' })).toBeLessThanOrEqual(51);
+    expect(await reads(larger)).toBeLessThanOrEqual(2);
+    expect((await pageOf(larger)).inOrder).toBe(false);
+    expect((await pageOf(ordered, { cursor: '3600' })).members).toHaveLength(150);
+  });
+});
+
 describe('an upload', () => {
   it('that names somebody twice is refused with whom, and nothing is saved', async () => {
     const world = aSite();

@@ -75,12 +75,14 @@ function Found({ words, group, members, show }: MembersOfGroupProps & { readonly
   if (query.isPending) return <Working words="Reading the members…" />;
   if (query.isError) return <NotRead sentence="The members could not be read." again={query.refetch} />;
   const found = query.data.pages.flatMap((page) => page.members);
+  const inOrder = query.data.pages.every((page) => page.inOrder);
+  const more = inOrder ? '; there may be more' : '; there may be more, in no particular order';
   return (
     <>
       <p className="small subtle" role="status">
         {found.length === 0 && !query.hasNextPage
           ? `Nobody has “${words}” in their name, address or number.`
-          : `${found.length.toLocaleString(locale)} shown${query.hasNextPage ? '; there may be more' : ''}.`}
+          : `${found.length.toLocaleString(locale)} shown${query.hasNextPage ? more : ''}.`}
       </p>
       {found.length > 0 && (
         <ul className="rows found-members" aria-label="Members found">
