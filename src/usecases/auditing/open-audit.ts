@@ -58,26 +58,10 @@ export function auditRow(record: RecordDocument, now: number): AuditRow {
     controls: [
       gatesControl(record, sent),
       ...reviewControl(record, now),
-      {
-        name: 'Sent',
-        result: record.state === 'withdrawn' ? 'fail' : record.sentAt ? 'pass' : 'pending',
-        text:
-          record.state === 'withdrawn' && !record.sentAt
-            ? 'It was stopped before anybody was told.'
-            : record.sentAt
-              ? 'Every delivery is settled.'
-              : 'Deliveries are still open.',
-      },
+      sentControl(record, sent),
       ...confirmationControl(record),
       ...correctionControl(record),
-      {
-        name: 'Configuration items recorded',
-        result: record.state === 'recorded' ? 'pass' : record.items.length === 0 && record.sentAt ? 'pass' : 'pending',
-        text:
-          record.state === 'recorded'
-            ? `${record.items.length} configuration items carry the record.`
-            : `${record.items.length} configuration items are to carry the record.`,
-      },
+      itemsControl(record),
     ],
   };
 }
@@ -90,6 +74,36 @@ function gatesControl({ sendId, overridden }: RecordDocument, sent: boolean): Co
   if (!overridden) return { name, result: 'pass', text: 'Sending was authorised with every gate open.' };
   const gates = overridden.map((gate) => `“${GATE_TITLES[gate]}”`).join(' and ');
   return { name, result: 'override', text: `Sending was authorised by an override of ${gates}, by two people.` };
+}
+
+function sentControl({ state, sentAt }: RecordDocument, sent: boolean): Control {
+  const name = 'Sent';
+  if (state === 'withdrawn')
+    return {
+      name,
+      result: 'fail',
+      text: sentAt ? 'Every delivery is settled.' : 'It was stopped before anybody was told.',
+    };
+  if (sentAt) return { name, result: 'pass', text: 'Every delivery is settled.' };
+  return { name, result: 'pending', text: sent ? 'Deliveries are still open.' : 'Nothing was sent yet.' };
+}
+
+function itemsControl({ state, items, sentAt }: RecordDocument): Control {
+  const name = 'Configuration items recorded';
+  if (items.length === 0)
+    return { name, result: state === 'recorded' || sentAt ? 'pass' : 'pending', text: 'The changes name none.' };
+  const isOne = items.length === 1;
+  return state === 'recorded'
+    ? {
+        name,
+        result: 'pass',
+        text: isOne ? 'The item carries the record.' : `All ${items.length} items carry the record.`,
+      }
+    : {
+        name,
+        result: 'pending',
+        text: isOne ? 'One item is to carry the record.' : `${items.length} items are to carry the record.`,
+      };
 }
 
 /** Each send without an approval of the change is reviewed by a change manager in time. */

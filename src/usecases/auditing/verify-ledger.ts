@@ -14,10 +14,11 @@ import { keepProgress, PROGRESS_LOST, readProgress } from './kept-progress';
 import { beginPart } from './part';
 import { entriesInTurn } from './read-log';
 
+/** What is checked; whether it holds is told by the sentence behind it. */
 const CHECK_TITLES = {
-  'checkpoint-signed': 'The checkpoint is signed',
-  'entries-well-formed': 'Every entry is in place',
-  'entries-match-checkpoint': 'The entries add up to the signed root',
+  'checkpoint-signed': 'Signature of the checkpoint',
+  'entries-well-formed': 'Place of every entry',
+  'entries-match-checkpoint': 'Signed root',
 } as const;
 
 type VerifyPorts = Pick<Ports, 'jira' | 'store' | 'cache' | 'clock' | 'ledgerKey'>;

@@ -18,10 +18,16 @@ export type Describing<Kind extends LedgerEvent> = {
   readonly [Type in Kind['type']]: (data: LedgerEventOf<Type>['data'], told: Told) => Description;
 };
 
+/** How many there are of each outcome, in the order in which they come first. */
 export function countOutcomes(outcomes: readonly string[]): Details {
   const counts = new Map<string, number>();
   for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, value: String(count) }));
+}
+
+/** `1 person`, `2 people`. */
+export function numbered(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** What a person says became of those whom they had to tell. */

@@ -1,20 +1,22 @@
 /** What left, when, and what became of it. */
 import type { GateVerdict as LedgerGate } from '../../../domain/ledger/event';
 import type { Sending } from '../../../domain/ledger/events/sending';
-import { ATTESTED, countOutcomes, type Describing, type Details } from './description';
+import { ATTESTED, countOutcomes, numbered, type Describing, type Details } from './description';
 import { titleOf } from './gate-title';
 
 export const SENDING: Describing<Sending> = {
   'send-refused': (data) => ({
     title: data.sender ? 'Sending was refused to this person' : 'Sending was refused',
     details: [
-      ...data.gates.filter((gate) => !gate.open).map((gate) => ({ name: gate.gate, value: gate.reasons.join(', ') })),
+      ...data.gates
+        .filter((gate) => !gate.open)
+        .map((gate) => ({ name: titleOf(gate.gate), value: gate.reasons.join(', ') })),
       ...(data.sender ? [{ name: 'Sender', value: data.sender }] : []),
       ...policyDetails(data.policy),
     ],
   }),
   'send-authorised': (data) => ({
-    title: `Sending ${data.corrects ? 'a correction ' : ''}to ${data.deliveries} people was authorised${data.gates.some(isOverridden) ? ', by override' : ''}`,
+    title: `Sending ${data.corrects ? 'a correction ' : ''}to ${numbered(data.deliveries, 'person', 'people')} was authorised${data.gates.some(isOverridden) ? ', by override' : ''}`,
     details: [
       ...(data.runBook
         ? [
@@ -58,7 +60,7 @@ export const SENDING: Describing<Sending> = {
   }),
   'step-decided': (data, told) => ({ title: STEP_DECIDED[data.decision], details: told(data.reason, 'Reason') }),
   'deliveries-settled': (data) => ({
-    title: `${data.deliveries.length} deliveries settled`,
+    title: `${numbered(data.deliveries.length, 'delivery', 'deliveries')} settled`,
     details: countOutcomes(data.deliveries.map((delivery) => delivery.outcome)),
   }),
   'delivery-settled-by-person': (data, told) => ({
@@ -73,7 +75,9 @@ export const SENDING: Describing<Sending> = {
     details: [...told(data.onBehalfOf, 'In the name of'), ...told(data.note, 'Note')],
   }),
   'receipts-recorded': (data) => ({
-    title: `Receipts: ${data.receipts.map((receipt) => receipt.kind).join(', ')}`,
+    title: `Receipts: ${countOutcomes(data.receipts.map(({ kind }) => kind))
+      .map(({ name, value }) => `${value} ${name}`)
+      .join(', ')}`,
     details: data.receipts.map(({ kind, at, reminder }) => ({
       name: reminder === undefined ? kind : `${kind}, of reminder ${reminder}`,
       value: at,
