@@ -1,7 +1,8 @@
 /** The auditor’s page. */
 import type { Answer } from '../domain/answer';
 import type { RecordState } from '../domain/record/record';
-import type { ChangeSummary, DeliveryView, ItemRecordView, LedgerSummary } from './record-panel';
+import type { DeliveryView } from './deliveries';
+import type { ChangeSummary, ItemRecordView, LedgerSummary } from './record-panel';
 import type { People } from './shared';
 
 export interface AuditRow {

@@ -9,7 +9,8 @@ import type { ReviewOutcome } from '../domain/policy/override';
 import type { ApprovalSource } from '../domain/policy/policy';
 import type { ConfigurationItem, RecordState } from '../domain/record/record';
 import type { GateHistory } from './gate-history';
-import type { ChangeSummary, MessagePreview, OverrideView, VersionSummary } from './record-panel';
+import type { MessagePreview } from './communique';
+import type { ChangeSummary, OverrideView, VersionSummary } from './record-panel';
 import type { Allowed, People } from './shared';
 
 export interface DecisionView {

@@ -53,6 +53,8 @@ export type {
 export type * from '../domain/policy/policy';
 export type * from './shared';
 export type * from './gate-history';
+export type * from './communique';
+export type * from './deliveries';
 export type * from './record-panel';
 export type * from './change-panel';
 export type * from './project-page';

@@ -1,7 +1,8 @@
 /** The page of a project. */
 import type { Answer } from '../domain/answer';
 import type { RecordState } from '../domain/record/record';
-import type { ChangeSummary, GroupOption, VersionSummary } from './record-panel';
+import type { GroupOption } from './communique';
+import type { ChangeSummary, VersionSummary } from './record-panel';
 import type { Allowed } from './shared';
 
 export interface ProjectVersionRow {
