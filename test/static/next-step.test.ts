@@ -43,6 +43,15 @@ describe('the next step of a record', () => {
     });
   });
 
+  test('with every gate open is nobody’s on a copied or restored site, until sending is armed', () => {
+    const fenced = 'The app’s data comes from another installation.';
+    expect(nextStep({ ...RECORD, fenced }, 'reader')).toEqual({
+      kind: 'wait',
+      text: 'Every gate is open, but nothing is sent from this site until a Jira administrator arms sending.',
+    });
+    expect(nextStep(RECORD, 'reader')).toEqual({ kind: 'send' });
+  });
+
   test('with every gate open is somebody else’s, for the only one who approved', () => {
     const view = { ...RECORD, soleApprovers: [{ accountId: 'reader', changeKey: 'CHG-1' }] };
     expect(nextStep(view, 'reader')).toEqual({

@@ -35,5 +35,10 @@ export const WHY_FENCED =
   'The app’s data comes from another installation: this site was copied or restored, or the app was installed again. ' +
   'Nothing is sent until a Jira administrator arms sending on the app’s administration page.';
 
+/** Why what was under way ended, which stays true once sending was armed. */
+export const FENCED_MEANWHILE =
+  'This site was copied or restored, or the app was installed again, while it was being sent. ' +
+  'What had not left never leaves; plan it anew for those who were not told since.';
+
 export const PLANNED_ELSEWHERE =
   'It was planned before sending was armed for this installation. Whoever it was for may have been told since.';

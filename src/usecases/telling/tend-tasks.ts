@@ -3,7 +3,7 @@
  * group, and that whoever was asked hears once when nobody is to be told any more. Can run at any moment, any number of
  * times.
  */
-import { isArmed, PLANNED_ELSEWHERE, WHY_FENCED } from '../../domain/delivery/fence';
+import { FENCED_MEANWHILE, isArmed, PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { handedToPeople } from '../../domain/record/chase';
@@ -72,7 +72,7 @@ async function tendEnded(ports: TendPorts, send: SendDocument, planned: PlannedC
     progress.at === 'stopped' && progress.withdrawn ? [progress.reason] : [],
   );
   if (reason === undefined) return void (await markTasks(ports, send.id, communiqueId, before, 'done'));
-  const because = reason === WHY_FENCED ? PLANNED_ELSEWHERE : reason;
+  const because = reason === FENCED_MEANWHILE ? PLANNED_ELSEWHERE : reason;
   await tellOfTasks(ports, send.id, communiqueId, { kind: 'withdrawn', because });
 }
 

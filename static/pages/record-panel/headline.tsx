@@ -9,7 +9,7 @@ import { timeLeft } from '../../lib/time';
 import { CHANNEL, counted, recipientsOfAll } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
 import { CorrectionActions, CorrectionFacts } from './correction';
-import { isBeforeSending, isOpenForChanges, nextStep } from './next-step';
+import { isBeforeSending, isOpenForChanges, maySend, nextStep } from './next-step';
 import { problemCount } from './deliveries/receipts';
 import { addedUp } from './deliveries/use-deliveries';
 import { everybodyConfirmed, toBeConfirmed } from './steps';
@@ -20,9 +20,10 @@ type Appearance = 'information' | 'success' | 'warning';
 function appearanceOf(view: RecordView, uncertain: number): Appearance {
   const problems = view.communiques.some(({ deliveries }) => deliveries && problemCount(deliveries) > 0);
   if (view.correction?.stage === 'draft') return 'warning';
-  if (view.state === 'sending') return uncertain > 0 ? 'warning' : 'information';
+  if (view.state === 'sending') return uncertain > 0 || view.fenced !== undefined ? 'warning' : 'information';
   if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
   if (!isBeforeSending(view.state)) return missedTargets(view).length > 0 ? 'warning' : 'success';
+  if (view.fenced !== undefined) return 'warning';
   if (view.beginsWith.length > 0 && view.gates.some((gate) => !gate.open)) return 'information';
   return view.gates.every((gate) => gate.open && !gate.override) ? 'success' : 'warning';
 }
@@ -52,7 +53,7 @@ export function Headline() {
       {view.waiting.length > 0 && <p>What waits leaves by itself as soon as its gates are open.</p>}
       <div className="inline">
         {step.kind !== 'wait' && step.kind !== 'none' && <NextStepButton step={step} />}
-        {isOpenForChanges(view) && view.allowed.send && held && step.kind !== 'send' && view.communiques.length > 0 && (
+        {isOpenForChanges(view) && maySend(view) && held && step.kind !== 'send' && view.communiques.length > 0 && (
           <WhatHoldsSending />
         )}
         {!isBeforeSending(view.state) && <CorrectionActions />}
@@ -135,8 +136,12 @@ function leftUncertain({ communiques }: RecordView, progress: Progress | undefin
 }
 
 function Sending({ uncertain }: { readonly uncertain: number }) {
-  const { progress } = useRecord();
+  const { view, progress } = useRecord();
   const { locale } = useReader();
+  if (view.fenced !== undefined)
+    return (
+      <p>What has not left never leaves: within a few minutes it is stopped, and the list says whom it was for.</p>
+    );
   if (uncertain > 0)
     return (
       <p>

@@ -89,8 +89,18 @@ export function nextStep(view: RecordView, accountId: string): NextStep {
   return isOpenForChanges(view) ? whoSends(view, accountId) : { kind: 'none' };
 }
 
+/** Whether this person could have anything leave from here; what holds it is another matter. */
+export function maySend({ allowed, fenced }: Pick<RecordView, 'allowed' | 'fenced'>): boolean {
+  return allowed.send && fenced === undefined;
+}
+
 function whoSends(view: RecordView, accountId: string): NextStep {
   const open = view.gates.every((gate) => gate.open) ? 'Every gate is open' : 'What leaves first may be sent';
+  if (view.fenced !== undefined)
+    return {
+      kind: 'wait',
+      text: `${open}, but nothing is sent from this site until a Jira administrator arms sending.`,
+    };
   if (!view.allowed.send) return { kind: 'wait', text: `${open}. ${MAY_SEND}` };
   const alone = view.soleApprovers.find((one) => one.accountId === accountId);
   if (!alone) return { kind: 'send' };

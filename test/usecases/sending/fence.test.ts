@@ -1,4 +1,5 @@
 /** A copied, restored or reinstalled site tells nobody anything until a person says that it speaks for the site. */
+import { FENCED_MEANWHILE } from '../../../src/domain/delivery/fence';
 import { stateOf } from '../../../src/domain/delivery/delivery';
 import { verify } from '../../builders/world/auditor';
 import { authorisedDeliveries } from '../../builders/world/invariants';
@@ -30,6 +31,18 @@ it('lets nothing leave of a send that was under way when the data was taken', as
   await untilQuiet(world);
   expect(world.state.mails).toEqual([]);
   expect(authorisedDeliveries(world).map(stateOf)).toEqual(authorisedDeliveries(world).map(() => 'stopped'));
+});
+
+it('says why it stopped in words that stay true once sending was armed, and what is left to do', async () => {
+  const world = aSite();
+  const issueId = await verified(world);
+  valueOf(await send(world, issueId));
+  world.state.installation = OTHER;
+  await untilQuiet(world);
+  valueOf(await arm(world));
+  const { headline } = await view(world, issueId);
+  expect(headline).toBe(`Stopped before anybody was told: ${FENCED_MEANWHILE}`);
+  expect(headline).not.toContain('arms sending');
 });
 
 it('lets nothing leave of it either after sending was armed, and the ledger still verifies', async () => {

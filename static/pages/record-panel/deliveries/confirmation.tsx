@@ -15,6 +15,7 @@ import { useArrivalFocus } from '../../../lib/use-arrival-focus';
 import { channelInSentence, COVERAGE_STATE, isToldByPeople, people, targetInWords } from '../../../lib/words';
 import { call } from '../calls';
 import { CommuniquePreview } from '../communiques/communique-preview';
+import { maySend } from '../next-step';
 import { useRecord } from '../record';
 import { toBeConfirmed } from '../steps';
 
@@ -43,7 +44,7 @@ function ConfirmedGroup({ communique }: { readonly communique: CommuniqueView })
   const { name } = communique.group;
   const close = () => setOpen('none');
   if (!coverage) return null;
-  const maySteer = view.allowed.send && chase !== undefined && open === 'none';
+  const maySteer = maySend(view) && chase !== undefined && open === 'none';
   return (
     <li className="stack-100">
       <div className="confirmation-group">
