@@ -39,6 +39,12 @@ export function mailgun(host: 'api.mailgun.net' | 'api.eu.mailgun.net'): MailPro
     outcomeOf(answer) {
       const said = answerBody.safeParse(parseJson(answer.body)).data;
       if (answer.status === 200) return { kind: 'accepted', providerMessageId: said?.id };
+      if (answer.status === 401)
+        return {
+          kind: 'try-again',
+          reason: 'Mailgun answered 401: it does not know this key, or knows it in its other region.',
+          afterSeconds: SECONDS_UNTIL_MENDED,
+        };
       // The domain is not this account's, or not in this region: nothing that the recipient has to do with.
       if (answer.status === 402 || answer.status === 404)
         return {

@@ -151,6 +151,9 @@ function asReceipts(said: z.infer<typeof report>, now: number): readonly Reporte
   switch (said.RecordType) {
     case 'Delivery':
       return [{ deliveryId, kind: 'delivered', at: said.DeliveredAt ?? now }];
+    case 'SpamComplaint':
+      // Who complains of a mail has it.
+      return [{ deliveryId, kind: 'delivered', at: said.BouncedAt ?? now }];
     case 'Bounce':
       if (NOT_FINAL.has(said.Type ?? '')) return [];
       return [

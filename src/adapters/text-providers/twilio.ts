@@ -70,6 +70,9 @@ const FOR_THE_ADMINISTRATOR = new Set([
   20003, 20005, 21212, 21408, 21603, 21606, 21608, 21659, 21660, 21701, 21703, 21705, 30002, 63038,
 ]);
 
+/** Twilio says "Authenticate", which tells nobody what to mend. */
+const NOT_AUTHENTICATED = 20003;
+
 /** The sender's messages of the next hours wait at Twilio already. */
 const QUEUE_FULL = 21611;
 
@@ -87,7 +90,10 @@ export function outcomeOf(answer: HttpAnswer): Outcome {
     if (FOR_THE_ADMINISTRATOR.has(said.code))
       return {
         kind: 'try-again',
-        reason: `Twilio does not send yet: ${words}`,
+        reason:
+          said.code === NOT_AUTHENTICATED
+            ? `Twilio does not know this account SID with this auth token (error ${said.code}).`
+            : `Twilio does not send yet: ${words}`,
         afterSeconds: SECONDS_UNTIL_MENDED,
       };
     if (said.code === QUEUE_FULL) return { kind: 'try-again', reason: `Twilio has too much to send: ${words}` };

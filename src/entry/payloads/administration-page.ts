@@ -1,7 +1,7 @@
 /** What the administrator’s page sends, without the policy. */
 import { z } from 'zod';
 import { MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
-import { isTopicArn, sesAccess } from '../../domain/delivery/ses-access';
+import { isAwsRegion, isTopicArn, sesAccess } from '../../domain/delivery/ses-access';
 import { isAccountSid, isTextSender } from '../../domain/delivery/text-sender';
 import { DESTINATION_CHANNELS } from '../../domain/channels';
 import { BY_PEOPLE } from '../../domain/channels/by-people';
@@ -12,6 +12,7 @@ import {
   NEXT_CHANNELS,
   problemWithNextChannel,
 } from '../../domain/record/coverage';
+import { telephoneNumber } from '../../domain/record/telephone-number';
 import { ADDRESS_LIMIT, DESTINATION_LIMIT, canBeDialled, LIST_LIMIT } from '../../domain/record/stakeholder-group';
 import { accountId, identifier, listCursor, mailbox, numericId, phone, reason, revision } from './shared';
 
@@ -236,10 +237,15 @@ export const saveProviderKey = keyOf({
   ),
   mailgun: mailgunKey,
   'mailgun-eu': mailgunKey,
-  'amazon-ses': pasted.refine(
-    (text) => sesAccess(text) !== undefined,
-    'Write the region, the access key ID and the secret access key with colons between them: eu-central-1:AKIA…:….',
-  ),
+  'amazon-ses': pasted
+    .refine(
+      (text) => sesAccess(text) !== undefined,
+      'Write the region, the access key ID and the secret access key with colons between them: eu-central-1:AKIA…:….',
+    )
+    .refine(
+      (text) => isAwsRegion(sesAccess(text)?.region ?? ''),
+      'AWS has no region of this name. Write it as AWS does, for example eu-central-1 or us-east-1.',
+    ),
 });
 export const saveEventKey = keyOf({
   sendgrid: sendGridEventKey,
@@ -278,7 +284,7 @@ export const saveTextSender = z.object({
     .refine(isAccountSid, 'An account SID begins with AC and has 34 characters; Twilio’s console shows it.'),
   sender: z
     .string('Give the sender.')
-    .trim()
+    .transform((text) => telephoneNumber(text) ?? text.trim())
     .refine(
       isTextSender,
       'Give a number with + and its country’s code, the SID of a messaging service (MG…), or a name of up to 11 letters.',

@@ -130,6 +130,18 @@ describe('postmark', () => {
     });
   });
 
+  it('takes a complaint for a mail that arrived', () => {
+    const complaint = {
+      RecordType: 'SpamComplaint',
+      Type: 'SpamComplaint',
+      Metadata,
+      BouncedAt: '2026-11-21T11:59:00Z',
+    };
+    expect(reports.read(post(complaint), KEY, NOW)).toMatchObject({
+      receipts: [{ deliveryId: DELIVERY, kind: 'delivered', at: NOW - 60_000 }],
+    });
+  });
+
   it('takes a bounce for final only when it is', () => {
     const bounce = (Type: string) =>
       reports.read(post({ RecordType: 'Bounce', Type, Metadata, Description: 'No such user kim@x.example' }), KEY, NOW);

@@ -40,6 +40,23 @@ it('is sent through from its first key on, and another’s key changes nothing o
   ]);
 });
 
+it('is not set up with a region that AWS does not have, since no mail there would ever be answered', async () => {
+  const world = withoutProvider();
+  const accessTo = (region: string) => ({
+    provider: 'amazon-ses' as const,
+    key: `${region}:AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY`,
+  });
+  const save = (region: string) =>
+    world.page('administrator', 'administration-page', {}, 'saveProviderKey', accessTo(region));
+  for (const misspelt of ['eu-centrl-1', 'eu-central-9'])
+    expect(await save(misspelt)).toMatchObject({
+      ok: false,
+      refusal: { field: 'key', message: expect.stringMatching(/^AWS has no region of this name\./) },
+    });
+  expect(world.state.secrets).toEqual({});
+  expect(valueOf(await save('eu-west-3')).provider.name).toBe('amazon-ses');
+});
+
 it('is tried while mail still leaves through another one', async () => {
   const world = withoutProvider();
   await saveKey(world, 'mailgun');
@@ -87,4 +104,15 @@ it('has its keys taken away: nothing is left of them, the ledger tells so, and i
     ok: false,
     refusal: { code: 'no-keys', field: 'provider' },
   });
+});
+
+it('of text messages may have a sender’s number written as people read it', async () => {
+  const world = withoutProvider();
+  const account = {
+    accountSid: `AC${'0'.repeat(32)}`,
+    authToken: 'f'.repeat(32),
+    sender: '+49 151 2345-6789',
+  };
+  const saved = await world.page('administrator', 'administration-page', {}, 'saveTextSender', account);
+  expect(valueOf(saved).textSender).toMatchObject({ sender: '+4915123456789' });
 });
