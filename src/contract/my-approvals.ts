@@ -83,8 +83,10 @@ export interface MyApprovalsView {
   /** What has to be reviewed first at the top; they stand on the first page, and on pages of their own after it. */
   readonly emergencies: readonly EmergencyToReview[];
   readonly nextEmergencies?: string;
-  /** What is due first at the top; all of them stand on the first page. */
+  /** What is due first at the top; they stand on the first page. */
   readonly tasks: readonly TasksToDo[];
+  /** How many lists there may be besides, which come up as others are done; absent where there are none. */
+  readonly moreTasks?: number;
   readonly nextCursor?: string;
   readonly people: People;
   readonly now: number;

@@ -41,8 +41,8 @@ export interface BegunReminder {
   readonly accountId?: string;
   /** When the last of its messages came to an end, or was handed to who has people to tell. */
   readonly doneAt?: number;
-  /** How many people somebody was given to tell; only where people serve its channel. */
-  readonly tasks?: number;
+  /** The deliveries whose readers somebody was given to tell; only where people serve its channel. */
+  readonly tasks?: readonly string[];
 }
 
 export const NOT_CHASED: Chase = { reminders: [] };
@@ -105,8 +105,8 @@ export function nextReminderAt(chasing: Chasing): number | undefined {
 export interface HandedToPeople {
   readonly number: number;
   readonly channel: PeopleChannelName;
-  /** Absent while not all of them were handed over. */
-  readonly tasks?: number;
+  /** The deliveries; absent while not all of them were handed over. */
+  readonly tasks?: readonly string[];
 }
 
 /** The one by the next channel, where people serve that; undefined while it was not begun. */

@@ -8,7 +8,7 @@ import { deputyOf } from '../../domain/approval/delegation';
 import type { ApprovalDocument, RecordDocument } from '../../domain/documents';
 import { awaitsDecisions } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
-import { tasksToDo } from '../telling/tasks-to-do';
+import { NOTHING_TO_TELL, tasksToDo } from '../telling/tasks-to-do';
 import { emergenciesToReview } from '../overriding/emergencies-to-review';
 import type { Person } from '../people/authorise';
 import { readDelegations } from './delegations';
@@ -34,7 +34,7 @@ export async function openMyApprovals(
 ): Promise<Answer<MyApprovalsView>> {
   const found: ChangeToDecide[] = [];
   const reviews = request.cursor === undefined ? await emergenciesToReview(ports, person) : { emergencies: [] };
-  const tasks = request.cursor === undefined ? await tasksToDo(ports, person) : [];
+  const toTell = request.cursor === undefined ? await tasksToDo(ports, person) : NOTHING_TO_TELL;
   const { delegations } = (await readDelegations(ports)).body;
   const delegators = deputyOf(delegations, person.accountId, ports.clock.now()).map(({ delegator }) => delegator);
   let { cursor } = request;
@@ -49,9 +49,10 @@ export async function openMyApprovals(
     changes,
     emergencies: reviews.emergencies,
     nextEmergencies: reviews.nextCursor,
-    tasks,
+    tasks: toTell.tasks,
+    ...(toTell.more > 0 ? { moreTasks: toTell.more } : {}),
     nextCursor: cursor,
-    people: await namesOf(ports, [...changes.flatMap(peopleIn), ...tasks.map(({ responsible }) => responsible)]),
+    people: await namesOf(ports, [...changes.flatMap(peopleIn), ...toTell.tasks.map(({ responsible }) => responsible)]),
     now: ports.clock.now(),
   });
 }

@@ -132,10 +132,10 @@ function nextChannelAt(chasing: Chasing, at: number): Pick<ChaseView, 'nextChann
 export function presentHanded(send: SendDocument | undefined, communiqueId: string): { readonly handed?: HandedView } {
   if (!send) return {};
   const handed = handedToPeople(chaseOf(send, communiqueId));
-  if (!handed?.tasks) return {};
+  if (!handed?.tasks?.length) return {};
   const mark = send.tasks?.[communiqueId];
   const isOpen = mark !== 'withdrawn' && mark !== 'done';
-  return { handed: { channel: handed.channel, people: handed.tasks, isOpen } };
+  return { handed: { channel: handed.channel, people: handed.tasks.length, isOpen } };
 }
 
 export function peopleOfChase({ reminders, stopped, escalation }: Chase): readonly string[] {

@@ -203,7 +203,7 @@ async function carryOn(
   const until = isToEnd ? Infinity : now + AHEAD_MILLISECONDS;
   const open: string[] = [];
   let isOneAtRest = false;
-  let tasks = 0;
+  const tasks: string[] = [];
   const own = planOfSend(send.body).filter(({ communique }) => communique.communiqueId === communiqueId);
   for (const part of chunks(own, BATCHES_UNDER_WAY)) {
     const found = await ports.store.getMany(
@@ -217,7 +217,7 @@ async function carryOn(
     const due = left.filter((batch) => (batch.reminded ?? 0) < number - 1 || !rests(batch, until));
     if (due.length < left.length) isOneAtRest = true;
     open.push(...due.map(({ id }) => id));
-    tasks += found.reduce((sum, batch) => sum + (batch?.body.tasks?.length ?? 0), 0);
+    tasks.push(...found.flatMap((batch) => batch?.body.tasks ?? []));
     if (open.length >= BATCHES_UNDER_WAY) break;
   }
   if (open.length > 0) return pushReminders(ports, sendId, open.slice(0, BATCHES_UNDER_WAY), number);

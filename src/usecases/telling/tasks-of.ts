@@ -37,6 +37,8 @@ interface ByReminder {
   readonly number: number;
   readonly proof: CoverageProof;
   readonly next: NextChannelName;
+  /** The deliveries; absent while not all of them were handed over. */
+  readonly handed?: readonly string[];
 }
 
 /** What of a communiqué people tell; undefined where nobody does, or not yet. */
@@ -48,7 +50,12 @@ export function toldByPeople(
   if (isServedByPeople(channel)) return { channel, script: messageDigest };
   const handed = handedToPeople(chaseOf(send, communiqueId));
   if (!handed || !next || !target) return undefined;
-  const byReminder = { number: handed.number, proof: target.proof, next: next.channel };
+  const byReminder = {
+    number: handed.number,
+    proof: target.proof,
+    next: next.channel,
+    ...(handed.tasks ? { handed: handed.tasks } : {}),
+  };
   return { channel: handed.channel, script: next.messageDigest, byReminder };
 }
 
@@ -77,13 +84,17 @@ export function batchesOf(send: SendDocument, communiqueId: string): readonly st
     .map(({ id }) => id);
 }
 
-/** The deliveries that are for people to tell, as far as they were written: before their turn there are none. */
+/**
+ * The deliveries that are for people to tell, as far as they were written: before their turn there are none. Reads no batch
+ * of what was handed over by a reminder, whose readers may be in many.
+ */
 export async function readTasks(
   { store }: Pick<Ports, 'store'>,
   { batchIds, byReminder }: Pick<Tasks, 'batchIds' | 'byReminder'>,
 ): Promise<readonly Delivery[]> {
-  const batches = await store.getMany('batch', batchIds);
-  const ids = batches.flatMap((batch) => (byReminder ? batch?.body.tasks : batch?.body.deliveryIds) ?? []);
+  const batches = byReminder?.handed ? [] : await store.getMany('batch', batchIds);
+  const ids =
+    byReminder?.handed ?? batches.flatMap((batch) => (byReminder ? batch?.body.tasks : batch?.body.deliveryIds) ?? []);
   const deliveries = await store.getMany('delivery', ids);
   return deliveries.flatMap((delivery) => (delivery ? [delivery.body] : []));
 }

@@ -1,7 +1,7 @@
 /** What waits for a person to tell it, on the whole site. */
 import type { TasksToDo } from '../../contract';
 import { deputyOf } from '../../domain/approval/delegation';
-import { looksAfter } from '../../domain/communique/communique';
+import { looksAfter, type Communique } from '../../domain/communique/communique';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { Ports } from '../../ports';
@@ -12,15 +12,27 @@ import { batchesOf, dueAtOf, readTasks, taskOf, toldByPeople, whyOver } from './
 
 /** Sends end within days; a site with more of them under way has the rest on its work items. */
 const SENDS_LOOKED_AT = 100;
+/** A page has the lists that are due first: so many, or as many as have so many people together. */
+const LISTS_SHOWN = 20;
+const PEOPLE_SHOWN = 200;
+
+export interface TasksFound {
+  readonly tasks: readonly TasksToDo[];
+  /** How many lists there may be besides. */
+  readonly more: number;
+}
+
+export const NOTHING_TO_TELL: TasksFound = { tasks: [], more: 0 };
 
 /**
- * Two queries of storage; some reads more and one call of Jira only where people have something to tell. Sends are found
- * by a query, which may lag behind a moment; what is listed is read by key.
+ * Two queries of storage; where people have something to tell, one call of Jira, a read for each communiqué that people
+ * tell, and one for each person on the lists that are shown. Sends are found by a query, which may lag behind a moment;
+ * what is listed is read by key.
  */
 export async function tasksToDo(
   ports: Pick<Ports, 'store' | 'jira' | 'clock' | 'installation'>,
   person: Person,
-): Promise<readonly TasksToDo[]> {
+): Promise<TasksFound> {
   const found = await Promise.all(
     (['running', 'telling'] as const).map((partition) =>
       ports.store.query(
@@ -30,9 +42,10 @@ export async function tasksToDo(
     ),
   );
   const candidates = found.flatMap(({ items }) => items.map(({ body }) => body).filter(hasTasks));
-  if (candidates.length === 0) return [];
-  const own = await ownOf(ports, person, candidates);
-  if (own.length === 0) return [];
+  if (candidates.length === 0) return NOTHING_TO_TELL;
+  const all = dueFirst(await ownOf(ports, person, candidates));
+  if (all.length === 0) return NOTHING_TO_TELL;
+  const own = firstOf(all);
   const issueIds = [...new Set(own.map(({ send }) => send.recordIssueId))];
   const [records, permissions] = await Promise.all([
     ports.store.getMany('record', issueIds),
@@ -62,11 +75,38 @@ export async function tasksToDo(
       ];
     }),
   );
-  return listed.flat().sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.since - b.since);
+  return { tasks: listed.flat(), more: all.length - own.length };
+}
+
+interface OwnList {
+  readonly send: SendDocument;
+  readonly planned: PlannedCommunique;
+  readonly communique: Communique;
+  readonly told: NonNullable<ReturnType<typeof toldByPeople>>;
+}
+
+function dueFirst(lists: readonly OwnList[]): readonly OwnList[] {
+  const due = ({ send, planned }: OwnList): number => dueAtOf(send, planned) ?? Number.MAX_VALUE;
+  return [...lists].sort((a, b) => due(a) - due(b) || a.send.startedAt - b.send.startedAt);
+}
+
+function firstOf(lists: readonly OwnList[]): readonly OwnList[] {
+  const shown: OwnList[] = [];
+  let people = 0;
+  for (const list of lists) {
+    people += list.told.byReminder?.handed?.length ?? 0;
+    if (shown.length > 0 && (shown.length === LISTS_SHOWN || people > PEOPLE_SHOWN)) break;
+    shown.push(list);
+  }
+  return shown;
 }
 
 /** The communiqués that this person, or somebody for whom they stand in, looks after. */
-async function ownOf(ports: Pick<Ports, 'store' | 'clock'>, person: Person, sends: readonly SendDocument[]) {
+async function ownOf(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  person: Person,
+  sends: readonly SendDocument[],
+): Promise<readonly OwnList[]> {
   const { delegations } = (await readDelegations(ports)).body;
   const delegators = deputyOf(delegations, person.accountId, ports.clock.now()).map(({ delegator }) => delegator);
   const names = new Set([person.accountId, ...delegators]);
@@ -94,7 +134,7 @@ async function countTasks(
   send: SendDocument,
   planned: PlannedCommunique,
   record: RecordDocument,
-  told: NonNullable<ReturnType<typeof toldByPeople>>,
+  told: OwnList['told'],
 ): Promise<{ readonly toDo: number; readonly total: number }> {
   const batchIds = batchesOf(send, planned.communiqueId);
   if (told.byReminder) {

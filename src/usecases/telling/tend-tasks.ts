@@ -41,7 +41,7 @@ async function tendNext(
 ): Promise<void> {
   const { communiqueId } = planned;
   const before = send.tasks?.[communiqueId];
-  if (before === 'done' || !handedToPeople(chaseOf(send, communiqueId))?.tasks) return;
+  if (before === 'done' || !handedToPeople(chaseOf(send, communiqueId))?.tasks?.length) return;
   const over = await whyOver(ports, send, record, planned);
   const resumes = before === 'withdrawn' && over === undefined;
   if (!resumes && !isNews(before, over === undefined ? 'to-do' : 'withdrawn')) return;

@@ -48,7 +48,7 @@ export function MyApprovals() {
           <Summary view={shown} />
           <Emergencies emergencies={shown.emergencies} />
           <ShowMore further={further} what="emergencies" />
-          <TasksToTell tasks={shown.tasks} />
+          <TasksToTell tasks={shown.tasks} more={shown.moreTasks} />
           {isUpToDate(shown) && !query.hasNextPage && (
             <Empty title="You are up to date">
               When somebody asks for the approval of what a release will tell people, it appears here: for change
@@ -73,8 +73,8 @@ export function MyApprovals() {
   );
 }
 
-function isUpToDate({ changes, emergencies, nextEmergencies, tasks }: MyApprovalsView): boolean {
-  return changes.length + emergencies.length + tasks.length === 0 && nextEmergencies === undefined;
+function isUpToDate({ changes, emergencies, nextEmergencies, tasks, moreTasks = 0 }: MyApprovalsView): boolean {
+  return changes.length + emergencies.length + tasks.length + moreTasks === 0 && nextEmergencies === undefined;
 }
 
 /** Takes the focus when a change leaves the list: the button that was used last has left with it. */

@@ -6,11 +6,12 @@ import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
 import { useNow } from '../../lib/now';
 import { useReader } from '../../lib/reader';
-import { CHANNEL } from '../../lib/words';
+import { CHANNEL, counted } from '../../lib/words';
 
 /** What the reader has to tell people themself: by telephone, in presentations, on boards. */
-export function TasksToTell({ tasks }: { readonly tasks: readonly TasksToDo[] }) {
-  if (tasks.length === 0) return null;
+export function TasksToTell({ tasks, more = 0 }: { readonly tasks: readonly TasksToDo[]; readonly more?: number }) {
+  const { locale } = useReader();
+  if (tasks.length + more === 0) return null;
   return (
     <Section title="For you to tell" count={tasks.reduce((sum, { toDo }) => sum + toDo, 0)}>
       <ul className="rows">
@@ -18,6 +19,12 @@ export function TasksToTell({ tasks }: { readonly tasks: readonly TasksToDo[] })
           <TaskRow key={`${task.recordIssueId} ${task.channel} ${task.subject} ${task.since}`} {...task} />
         ))}
       </ul>
+      {more > 0 && (
+        <p className="subtle">
+          {counted(more, 'more list comes', 'more lists come', locale)} up here once these are done. Each stands on its
+          work item, too.
+        </p>
+      )}
     </Section>
   );
 }
