@@ -1,6 +1,6 @@
 import Button from '@atlaskit/button/new';
 import Checkbox from '@atlaskit/checkbox';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import {
   type Answer,
@@ -36,14 +36,42 @@ export function Tasks() {
     const counts = progress?.byCommunique[communique.id] ?? communique.deliveries;
     return counts ? listsOf(communique, counts) : [];
   });
+  const read = useQueries({
+    queries: lists.map((list) => ({ ...queryOf(list), enabled: list.left > 0 })),
+  });
   if (lists.length === 0) return null;
+  const known = lists.map((list, index) => withRead(list, read[index]?.data));
   return (
-    <Section title="Told by people" count={lists.reduce((sum, { left }) => sum + left, 0)}>
-      {lists.map((one) => (
+    <Section title="Told by people" count={known.reduce((sum, { left }) => sum + left, 0)}>
+      {known.map((one) => (
         <Tasked key={one.communique.id} {...one} />
       ))}
     </Section>
   );
+}
+
+function queryOf({ communique, counts, isNext }: TaskedProps) {
+  const confirmed = isNext ? ` ${counts.acknowledged}` : '';
+  const signature = `${counts['to-do']} ${counts.attested} ${counts.failed} ${counts.stopped}${confirmed}`;
+  return queryOptions({
+    queryKey: ['tasks', communique.id, signature],
+    queryFn: (): Promise<Answer<TaskList>> => call('openTasks', { communiqueId: communique.id }),
+    placeholderData: (before?: Answer<TaskList>) => before,
+  });
+}
+
+/** Of those who are told by the next channel the list alone says what became of each. */
+function withRead(list: TaskedProps, answer: Answer<TaskList> | undefined): TaskedProps {
+  if (!list.isNext || !answer?.ok) return list;
+  const { tasks } = answer.value;
+  const among = (state: TaskView['state']): number => tasks.filter((task) => task.state === state).length;
+  return {
+    ...list,
+    left: among('to-do'),
+    told: among('attested'),
+    notTold: among('failed'),
+    mayGoOn: tasks.some(({ mayBeToldYet }) => mayBeToldYet),
+  };
 }
 
 interface TaskedProps {
@@ -53,6 +81,11 @@ interface TaskedProps {
   /** How many are left to be told, and of how many. */
   readonly left: number;
   readonly total: number;
+  readonly told: number;
+  /** Not reached, not done, or not told after all. */
+  readonly notTold: number;
+  /** Whether some of these may be told yet. */
+  readonly mayGoOn?: boolean;
   /** They got the message by the channel of their group, and did not confirm it. */
   readonly isNext: boolean;
 }
@@ -62,19 +95,31 @@ function listsOf(communique: CommuniqueView, counts: DeliveryCounts): readonly T
   const { channel, handed, chase } = communique;
   if (isToldByPeople(channel))
     return counts.planned < counts.total
-      ? [{ communique, channel, counts, left: counts['to-do'], total: counts.total, isNext: false }]
+      ? [
+          {
+            communique,
+            channel,
+            counts,
+            left: counts['to-do'],
+            total: counts.total,
+            told: counts.attested,
+            notTold: counts.failed,
+            isNext: false,
+          },
+        ]
       : [];
   if (!handed) return [];
   const left = handed.isOpen ? Math.min(handed.people - counts.attested, chase?.missing ?? 0) : 0;
-  return [{ communique, channel: handed.channel, counts, left, total: handed.people, isNext: true }];
+  const { channel: by, people: total } = handed;
+  return [{ communique, channel: by, counts, left, total, told: counts.attested, notTold: 0, isNext: true }];
 }
 
 function Tasked(props: TaskedProps) {
-  const { communique, channel, counts, left, total, isNext } = props;
+  const { communique, channel, left, total, told, notTold, mayGoOn = false, isNext } = props;
   const { locale } = useReader();
   const [shown, setShown] = useState<boolean>();
-  const isOpen = shown ?? left > 0;
-  const told = counts.attested.toLocaleString(locale);
+  const isOpen = shown ?? (left > 0 || mayGoOn);
+  const others = notTold > 0 ? `, ${notTold.toLocaleString(locale)} not told` : '';
   return (
     <div className="box" role="group" aria-label={`${CHANNEL[channel]}, ${communique.group.name}`}>
       <div className="tasks-head">
@@ -85,8 +130,8 @@ function Tasked(props: TaskedProps) {
           <p className="small subtle">
             {isNext && `${people(total, locale)} had got it and not confirmed it. `}
             {left === 0
-              ? `Nothing is left to do; ${told} of ${total.toLocaleString(locale)} told.`
-              : `${left.toLocaleString(locale)} of ${total.toLocaleString(locale)} to do. Responsible: `}
+              ? `Nothing is left to do; ${told.toLocaleString(locale)} of ${total.toLocaleString(locale)} told${others}.`
+              : `${left.toLocaleString(locale)} of ${total.toLocaleString(locale)} to do${others}. Responsible: `}
             {left > 0 && <Person accountId={communique.responsibleAccountId} />}
             {left > 0 && communique.responsibleGone && '; whoever sent it looks after it'}
             {left > 0 && communique.coverage && (
@@ -107,21 +152,16 @@ function Tasked(props: TaskedProps) {
   );
 }
 
-function Opened({ communique, counts, isNext }: TaskedProps) {
+function Opened(list: TaskedProps) {
+  const { communique } = list;
   const { reload } = useRecord();
   const [said, setSaid] = useState<TaskList>();
-  const confirmed = isNext ? ` ${counts.acknowledged}` : '';
-  const signature = `${counts['to-do']} ${counts.attested} ${counts.failed} ${counts.stopped}${confirmed}`;
-  const query = useQuery<Answer<TaskList>>({
-    queryKey: ['tasks', communique.id, signature],
-    queryFn: () => call('openTasks', { communiqueId: communique.id }),
-    placeholderData: (before) => before,
-  });
+  const query = useQuery(queryOf(list));
   const answer = query.data;
   if (answer && !answer.ok) return <p role="alert">{answer.refusal.message}</p>;
   if (query.isError) return <NotRead sentence="The list could not be read." again={query.refetch} />;
   if (!answer) return <Working words="Reading script and list…" />;
-  const list = said && query.isPlaceholderData ? said : answer.value;
+  const shown = said && query.isPlaceholderData ? said : answer.value;
   const attested = (next: TaskList) => {
     setSaid(next);
     void query.refetch();
@@ -129,9 +169,9 @@ function Opened({ communique, counts, isNext }: TaskedProps) {
   };
   return (
     <>
-      <Script list={list} of={communique.group.name} />
-      {list.mayAttest ? (
-        <ToAttest list={list} onAttested={attested} />
+      <Script list={shown} of={communique.group.name} />
+      {shown.mayAttest ? (
+        <ToAttest list={shown} onAttested={attested} />
       ) : (
         <p className="small subtle">
           The responsible person, who stands in for them, and people with the permission “Send release communications”
@@ -139,8 +179,8 @@ function Opened({ communique, counts, isNext }: TaskedProps) {
         </p>
       )}
       <Done
-        communiqueId={list.communiqueId}
-        tasks={list.tasks.filter((task) => !isOpenTask(list, task))}
+        communiqueId={shown.communiqueId}
+        tasks={shown.tasks.filter((task) => !isOpenTask(shown, task))}
         onAttested={attested}
       />
     </>
