@@ -48,6 +48,13 @@ test('what a person was to tell whose account was closed is said to be for whoev
   expect(await seriousFindings(page)).toEqual([]);
 });
 
+test('what is due first is on the list of what waits, which says how many lists come up later', async () => {
+  const page = await studio.show('approvals-to-tell');
+  await page.getByRole('heading', { name: 'At least 6 items wait for you to tell' }).waitFor();
+  await page.getByText('12 more lists come up here once these are done.').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
 test('a word given by mistake is taken back by keyboard, only with a reason', async () => {
   const page = await studio.show('record-told-by-people');
   await tabTo(page, 'Take back… that Sam at the gate was told');
