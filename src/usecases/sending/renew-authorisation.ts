@@ -43,6 +43,7 @@ export async function renewAuthorisation(
     const isOutdated =
       isJudgedBefore(current.body.script, loaded) ||
       !saysTheSame(loaded.approval.body, approvals.body) ||
+      (await isMoreReported(ports, loaded)) ||
       (open && !areStatusesTold(open, approvals.body, loaded.judgedAt));
     // Somebody said something else while it was judged: it is judged again, as it stands.
     if (isOutdated) return { unchanged: { kind: 'unknown', afterSeconds: 1 } };
@@ -97,6 +98,13 @@ export async function renewAuthorisation(
 /** Whether what waits was changed after it was read to be judged. */
 function isJudgedBefore(script: Script | undefined, { communiques }: LoadedRecord): boolean {
   return communiques.some(({ communique: { id, revision } }) => (script?.[id]?.revision ?? 0) > revision);
+}
+
+/** Whether somebody reported something of the deployment after it was read to be judged. */
+async function isMoreReported(ports: Pick<ReadPorts, 'store'>, { sources, evidence }: LoadedRecord): Promise<boolean> {
+  const deployment = await ports.store.get('deployment', sources.release.versionId);
+  const known = new Set(evidence.map(({ id }) => id));
+  return deployment?.body.evidence.some(({ id }) => !known.has(id)) ?? false;
 }
 
 /** What the entry says of the script: the times of those that it lets go. */

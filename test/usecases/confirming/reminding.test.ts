@@ -12,7 +12,7 @@ import { remindBatch } from '../../../src/usecases/confirming/remind-batch';
 import { recordReceipts } from '../../../src/usecases/receiving/record-receipts';
 import { stopSend } from '../../../src/usecases/sending/end-send';
 import { HOUR } from '../../builders/releases';
-import { verify } from '../../builders/world/auditor';
+import { exported, verify } from '../../builders/world/auditor';
 import { eventsOf, forHours } from '../../builders/world/hours';
 import { partnersOf, receive } from '../../builders/world/receipts';
 import {
@@ -30,7 +30,8 @@ import {
   view,
 } from '../../builders/world/story';
 import { Killed } from '../../builders/world/test-ports';
-import type { World } from '../../builders/world/world';
+import { World } from '../../builders/world/world';
+import { placesOf, verifyEach } from '../../verifier/verify-many';
 
 /** A record that was sent to ten partners, or so many, whose group asks for this. */
 async function sent(
@@ -92,6 +93,25 @@ describe('a reminder', () => {
       6,
     ]);
     expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('rests on no deployment that is rolled back while the gates are judged for it, at whatever moment', async () => {
+    const { world, issueId } = await sent({}, undefined, undefined, 2);
+    world.advance(25 * HOUR);
+    const undisturbed = world.copy();
+    const before = undisturbed.state.calls.length;
+    await undisturbed.sweep();
+    const bundles = [];
+    for (let beforeCall = 1; beforeCall <= undisturbed.state.calls.length - before; beforeCall += 3) {
+      const calm = world.copy();
+      const happens = async () => {
+        await report(calm, { status: 'rolled-back' });
+        for (const event of calm.state.pending.filter(({ queue }) => queue === 'follow-ups')) await calm.deliver(event);
+      };
+      await new World(calm.state, { meanwhile: { beforeCall, happens } }).sweep();
+      bundles.push(await exported(calm, issueId));
+    }
+    expect(verifyEach(bundles).map(placesOf)).toEqual(bundles.map(() => []));
   });
 
   it('says what was approved, with a request to confirm it by the reader’s own link', async () => {
