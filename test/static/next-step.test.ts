@@ -1,5 +1,6 @@
+import { type Channel } from '../../src/contract';
 import { nextStep } from '../../static/pages/record-panel/next-step';
-import { stepsOf } from '../../static/pages/record-panel/steps';
+import { mayBeAcknowledged, stepsOf } from '../../static/pages/record-panel/steps';
 import { HELD, UNVERIFIED } from './harness/fixtures/record/held';
 import { COMPLETE, EMPTY, INCOMPLETE } from './harness/fixtures/record/preparing';
 import { RECORD } from './harness/fixtures/record/ready';
@@ -95,4 +96,19 @@ describe('the steps of a record', () => {
       { name: 'Recorded', status: 'done' },
     ]);
   });
+});
+
+test('nobody is waited for to acknowledge what was only posted, or told by people', () => {
+  const over = (...channels: readonly Channel[]) => ({
+    ...RECORD,
+    communiques: RECORD.communiques.slice(0, channels.length).map((one, index) => ({
+      ...one,
+      channel: channels[index] ?? one.channel,
+      state: 'sent' as const,
+    })),
+  });
+  expect(RECORD.communiques.length).toBeGreaterThan(1);
+  expect(mayBeAcknowledged(over('slack', 'request-comment'))).toBe(false);
+  expect(mayBeAcknowledged(over('bulletin-board', 'public-page'))).toBe(false);
+  expect(mayBeAcknowledged(over('slack', 'jira-mail'))).toBe(true);
 });

@@ -12,7 +12,7 @@ import { CorrectionActions, CorrectionFacts } from './correction';
 import { isBeforeSending, isOpenForChanges, maySend, nextStep } from './next-step';
 import { problemCount } from './deliveries/receipts';
 import { addedUp } from './deliveries/use-deliveries';
-import { everybodyConfirmed, toBeConfirmed } from './steps';
+import { mayBeAcknowledged, toBeConfirmed } from './steps';
 import { useRecord } from './record';
 
 type Appearance = 'information' | 'success' | 'warning';
@@ -123,7 +123,7 @@ function AfterSending({ view }: { readonly view: RecordView }) {
         )}
       </>
     );
-  if (view.state !== 'withdrawn' && !everybodyConfirmed(toBeConfirmed(view)))
+  if (view.state !== 'withdrawn' && mayBeAcknowledged(view))
     return <p>Acknowledgements may still arrive; this panel follows them.</p>;
   return <p>The ledger and the configuration items keep what was told.</p>;
 }

@@ -1,4 +1,5 @@
 import { type GateName, type RecordState, type RecordView } from '../../../src/contract';
+import { isPosted, isToldByPeople } from '../../lib/words';
 
 export interface Step {
   readonly name: string;
@@ -28,6 +29,12 @@ export function everybodyConfirmed(communiques: RecordView['communiques']): bool
 /** What its readers have to confirm: a communiqué that was corrected not any more, its correction instead. */
 export function toBeConfirmed({ communiques }: Pick<RecordView, 'communiques'>): RecordView['communiques'] {
   return communiques.filter(({ corrected }) => !corrected);
+}
+
+/** Whether readers may still say that they read it: a post is for nobody in particular, and people say whom they told. */
+export function mayBeAcknowledged(view: Pick<RecordView, 'communiques'>): boolean {
+  const open = toBeConfirmed(view);
+  return !everybodyConfirmed(open) && open.some(({ channel }) => !isPosted(channel) && !isToldByPeople(channel));
 }
 
 /** While a correction is written, what was confirmed is known to be wrong. */
