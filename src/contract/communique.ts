@@ -62,6 +62,8 @@ export interface CommuniqueView {
   readonly responsibleAccountId: string;
   /** Their account was closed: whoever sends it looks after it. */
   readonly responsibleGone?: true;
+  /** Who looks after it then, once it was sent; nobody where their accounts were closed, too. */
+  readonly lookedAfterBy?: { readonly accountId?: string };
   readonly problems: readonly CommuniqueProblem[];
   /** Recipients when the audience was last resolved, and whether they are being looked up right now. */
   readonly audience: {

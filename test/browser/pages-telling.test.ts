@@ -34,11 +34,11 @@ describe('what people tell, on the record’s panel', () => {
   });
 });
 
-test('what a person was to tell whose account was closed is said to be for whoever sent it', async () => {
+test('what a person was to tell whose account was closed is said to be for whoever looks after it now', async () => {
   const page = await studio.show('record-people-gone');
   const list = page.getByRole('group', { name: 'Telephone, Warehouse' });
   expect(await list.getByText('Responsible:').innerText()).toContain(
-    'Responsible: A person whose account was closed; whoever sent it looks after it',
+    'Responsible: A person whose account was closed; Ada Okafor (you) looks after it',
   );
   const missed = page
     .getByRole('region', { name: 'Confirmation' })

@@ -101,9 +101,16 @@ export function isResponsibleGone({ responsibleAccountId }: Pick<Communique, 're
   return isStandIn(responsibleAccountId);
 }
 
-/** Who looks after a communiqué that was sent by this person. */
-export function looksAfter(communique: Pick<Communique, 'responsibleAccountId'>, senderId: string): string {
-  return isResponsibleGone(communique) ? senderId : communique.responsibleAccountId;
+/**
+ * Who looks after a communiqué that was sent by this person: where the account of its responsible person was closed, they
+ * do, and where theirs was, too, who answers for its group. Undefined where nobody is left.
+ */
+export function looksAfter(
+  { responsibleAccountId }: Pick<Communique, 'responsibleAccountId'>,
+  senderId: string,
+  answersForGroup = '',
+): string | undefined {
+  return [responsibleAccountId, senderId, answersForGroup].find((id) => id !== '' && !isStandIn(id));
 }
 
 export interface CommuniqueProblem {

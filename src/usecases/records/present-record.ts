@@ -1,6 +1,6 @@
 /** The record's panel, as the deployment engineer sees it. */
 import type { CommuniqueView, CorrectionView, ItemRecordView, LedgerSummary, RecordView } from '../../contract';
-import { isResponsibleGone, problemsBeforeApproval, problemsOf } from '../../domain/communique/communique';
+import { isResponsibleGone, looksAfter, problemsBeforeApproval, problemsOf } from '../../domain/communique/communique';
 import { standingOf } from '../../domain/deployment/deployment';
 import type { LedgerHeadDocument } from '../../domain/documents';
 import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
@@ -128,6 +128,11 @@ export async function presentRecord(
     people: await namesOf(ports, [
       ...peopleOfVerdicts(verdicts),
       ...[...loaded.communiques, ...earlier].map(({ communique }) => communique.responsibleAccountId),
+      ...[...loaded.communiques, ...earlier].flatMap(({ communique, group }) =>
+        isResponsibleGone(communique)
+          ? rounds.flatMap(({ send }) => lookedAfterBy({ communique, group }, send).lookedAfterBy?.accountId ?? [])
+          : [],
+      ),
       ...(loaded.correction?.cause.kind === 'person' ? [loaded.correction.cause.accountId] : []),
       ...peopleOfOverrides(snapshot.overrides),
       ...Object.values(progress.send?.chases ?? {}).flatMap(peopleOfChase),
@@ -242,6 +247,7 @@ function presentCommunique(
     answers: communique.answers,
     responsibleAccountId: communique.responsibleAccountId,
     ...(isResponsibleGone(communique) ? { responsibleGone: true } : {}),
+    ...lookedAfterBy(loaded, round?.send),
     problems: deliveries ? problemsOf(communique) : problemsBeforeApproval(communique),
     audience: {
       count: audience.count,
@@ -264,6 +270,15 @@ function presentCommunique(
     timingInWords: describeTiming(communique.timing ?? AT_ONCE, groupOf),
     current,
   };
+}
+
+function lookedAfterBy(
+  { communique, group }: Pick<LoadedCommunique, 'communique' | 'group'>,
+  send: SendProgress['send'],
+): Pick<CommuniqueView, 'lookedAfterBy'> {
+  if (!send || !isResponsibleGone(communique)) return {};
+  const accountId = looksAfter(communique, send.authorisation.accountId, group?.responsibleAccountId);
+  return { lookedAfterBy: accountId === undefined ? {} : { accountId } };
 }
 
 function foundSoFar({ lookUp }: Audience): Pick<CommuniqueView['audience'], 'found'> {

@@ -82,7 +82,7 @@ export async function attestTasks(
 
 const NOT_YOURS = refuse(
   'not-permitted',
-  'Only the responsible person, who stands in for them, or who may send release communications says what became of this.',
+  'Only the responsible person, who stands in for them, who answers for the group, or who may send release communications says what became of this.',
 );
 
 const NOTHING_TO_SAY = refuse(

@@ -1,7 +1,7 @@
 /** What of a record is for people to tell: one communiqué's part of a send, and who may say what became of it. */
 import { deputiesOf } from '../../domain/approval/delegation';
 import { isServedByPeople, type PeopleChannelName } from '../../domain/channels/names';
-import { looksAfter, type Communique } from '../../domain/communique/communique';
+import type { Communique } from '../../domain/communique/communique';
 import { taskOfReminder, type Witness } from '../../domain/delivery/attestation';
 import type { Delivery, Handover } from '../../domain/delivery/delivery';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
@@ -14,6 +14,7 @@ import { readDelegations } from '../approving/delegations';
 import type { Person } from '../people/authorise';
 import { communiqueKey } from '../records/load-record';
 import { chaseOf, chasingOf, whyNobodyIsTold } from '../confirming/chase-of-send';
+import { whoLooksAfter } from './who-looks-after';
 import { planOfSend, sendIdsOf } from '../sending/send-progress';
 import { whatSpeaksAgainst } from '../sending/known-facts';
 
@@ -128,8 +129,9 @@ export interface Standing extends Witness {
 }
 
 /**
- * In whose name a person may say what became of tasks: who looks after them and who may send in their own, a deputy in
- * that of who looks after them. Undefined where they may not.
+ * In whose name a person may say what became of tasks: who looks after them, who answers for the group, since they hear
+ * when its target was missed, and who may send in their own, a deputy in that of who looks after them. Undefined where
+ * they may not.
  */
 export async function mayAttestFor(
   ports: Pick<Ports, 'store' | 'clock'>,
@@ -137,12 +139,14 @@ export async function mayAttestFor(
   { granted }: PersonPermissions,
   { communique, send }: Pick<Tasks, 'communique' | 'send'>,
 ): Promise<Standing | undefined> {
-  const responsible = looksAfter(communique, send.body.authorisation.accountId);
+  const [responsible] = await whoLooksAfter(ports, [{ communique, senderId: send.body.authorisation.accountId }]);
   if (accountId === responsible) return { accountId, isResponsible: true };
   const { delegations } = (await readDelegations(ports)).body;
-  if (deputiesOf(delegations, responsible, ports.clock.now()).includes(accountId))
+  if (responsible !== undefined && deputiesOf(delegations, responsible, ports.clock.now()).includes(accountId))
     return { accountId, isResponsible: true, onBehalfOf: responsible };
-  return granted.has('send-communications') ? { accountId, isResponsible: false } : undefined;
+  if (granted.has('send-communications')) return { accountId, isResponsible: false };
+  const group = await ports.store.get('group', communique.groupId);
+  return group?.body.responsibleAccountId === accountId ? { accountId, isResponsible: false } : undefined;
 }
 
 /** Until when people are to be told, as the group's target says; milliseconds since the epoch. */

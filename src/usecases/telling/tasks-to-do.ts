@@ -1,13 +1,14 @@
 /** What waits for a person to tell it, on the whole site. */
 import type { TasksToDo } from '../../contract';
 import { deputyOf } from '../../domain/approval/delegation';
-import { looksAfter, type Communique } from '../../domain/communique/communique';
+import type { Communique } from '../../domain/communique/communique';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { Ports } from '../../ports';
 import { readDelegations } from '../approving/delegations';
 import type { Person } from '../people/authorise';
 import { communiqueKey } from '../records/load-record';
+import { whoLooksAfter } from './who-looks-after';
 import { batchesOf, dueAtOf, readTasks, taskOf, toldByPeople, whyOver } from './tasks-of';
 
 /** Sends end within days; a site with more of them under way has the rest on its work items. */
@@ -52,7 +53,7 @@ export async function tasksToDo(
     ports.jira.permissionsOnIssues(issueIds),
   ]);
   const listed = await Promise.all(
-    own.map(async ({ send, planned, communique, told }): Promise<readonly TasksToDo[]> => {
+    own.map(async ({ send, planned, communique, told, responsible }): Promise<readonly TasksToDo[]> => {
       const record = records.find((one) => one?.key === send.recordIssueId)?.body;
       if (!record || permissions.get(send.recordIssueId)?.browse !== true) return [];
       const { toDo, total } = await countTasks(ports, send, planned, record, told);
@@ -68,7 +69,7 @@ export async function tasksToDo(
           channel: told.channel,
           toDo,
           total,
-          responsible: looksAfter(communique, send.authorisation.accountId),
+          responsible,
           since: send.startedAt,
           ...(dueAt === undefined ? {} : { dueAt }),
         },
@@ -82,6 +83,7 @@ interface OwnList {
   readonly send: SendDocument;
   readonly planned: PlannedCommunique;
   readonly communique: Communique;
+  readonly responsible: string;
   readonly told: NonNullable<ReturnType<typeof toldByPeople>>;
 }
 
@@ -120,11 +122,14 @@ async function ownOf(
     'communique',
     parts.map(({ send, planned }) => communiqueKey(send.recordIssueId, planned.communiqueId)),
   );
-  return parts.flatMap((part, index) => {
+  const sent = parts.flatMap((part, index) => {
     const communique = communiques[index]?.body;
-    return communique && names.has(looksAfter(communique, part.send.authorisation.accountId))
-      ? [{ ...part, communique }]
-      : [];
+    return communique ? [{ ...part, communique, senderId: part.send.authorisation.accountId }] : [];
+  });
+  const people = await whoLooksAfter(ports, sent);
+  return sent.flatMap((part, index) => {
+    const responsible = people[index];
+    return responsible !== undefined && names.has(responsible) ? [{ ...part, responsible }] : [];
   });
 }
 

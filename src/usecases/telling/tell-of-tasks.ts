@@ -1,8 +1,8 @@
 /**
  * Tells the responsible person of a communiqué that they have people to tell, that the time for it is over, and that they
  * have nobody to tell any more, once each, and once more where some are to be told again; where they cannot be reached,
- * whoever sent it. Jira's mail cannot be recognised
- * as sent before, so that they are told is written down first; only where Jira says that it took nothing is it tried again.
+ * whoever sent it, and then who answers for the group. Jira's mail cannot be recognised as sent before, so that they are
+ * told is written down first; only where Jira says that it took nothing is it tried again.
  */
 import { renderNotice } from '../../domain/approval/notice';
 import { deputiesOf } from '../../domain/approval/delegation';
@@ -52,7 +52,7 @@ export async function tellOfTasks(
   // A copy of the site writes to nobody, nor takes back what the site asked.
   if (!isArmed(settings.body.fence, ports.installation.id())) return undefined;
   const after = marked(send, planned, news.kind, ports.clock.now());
-  const { responsible, subject } = await communiqueOf(ports, send, communiqueId);
+  const { responsible, answersForGroup, subject } = await communiqueOf(ports, send, communiqueId);
   const message = await messageOf(ports, { send, planned, ...told }, subject, news, after);
   const knowsAlready = news.kind === 'overdue' ? news.knowsAlready : undefined;
   const people = (await standIns(ports, responsible)).filter((accountId) => accountId !== knowsAlready);
@@ -61,10 +61,16 @@ export async function tellOfTasks(
     tellEach(ports, send.recordIssueId, new Map(accountIds.map((accountId) => [accountId, message])));
   const { again, refused } = await tell(people);
   if (again.length + refused.length < people.length || people.length === 0) return undefined;
-  const sender = send.authorisation.accountId;
-  // Who has no account any more, or may not see the work item, tells nobody.
-  const isUpToSender = again.length === 0 && sender !== knowsAlready && !people.includes(sender);
-  const later = isUpToSender ? (await tell([sender])).again : again;
+  let later = again;
+  // Who has no account any more, or may not see the work item, tells nobody: then it is for who comes after them.
+  const next = new Set([send.authorisation.accountId, answersForGroup]);
+  for (const accountId of next) {
+    if (later.length > 0) break;
+    if (accountId === '' || accountId === knowsAlready || people.includes(accountId)) continue;
+    const untold = await tell([accountId]);
+    if (untold.again.length + untold.refused.length === 0) return undefined;
+    later = untold.again;
+  }
   if (later.length === 0) return undefined;
   await markTasks(ports, sendId, communiqueId, after, before);
   return ports.clock.now() + SECONDS_UNTIL_TOLD_AGAIN * 1000;
@@ -111,10 +117,12 @@ async function communiqueOf(
   { store }: Pick<Ports, 'store'>,
   { recordIssueId, authorisation }: SendDocument,
   communiqueId: string,
-): Promise<{ readonly responsible: string; readonly subject: string }> {
+): Promise<{ readonly responsible: string; readonly answersForGroup: string; readonly subject: string }> {
   const found = await store.get('communique', communiqueKey(recordIssueId, communiqueId));
-  const responsible = found ? looksAfter(found.body, authorisation.accountId) : '';
-  return { responsible, subject: found?.body.subject ?? '' };
+  const group = found && (await store.get('group', found.body.groupId));
+  const answersForGroup = group?.body.responsibleAccountId ?? '';
+  const responsible = found ? looksAfter(found.body, authorisation.accountId, answersForGroup) : undefined;
+  return { responsible: responsible ?? '', answersForGroup, subject: found?.body.subject ?? '' };
 }
 
 /** Who looks after it, and who stands in for them now. */
@@ -139,7 +147,7 @@ async function messageOf(
   const issueKey = (await ports.store.get('record', send.recordIssueId))?.body.issueKey ?? '';
   const link = { url: await ports.notices.addressOf(issueKey) };
   const what = `${CHANNEL_TITLES[channel]}: ${subject}`;
-  const foot = `You get this because you are responsible for this communiqué, stand in for who is, or sent it and who is responsible cannot be reached. Record ${issueKey}.`;
+  const foot = `You get this because you are responsible for this communiqué, stand in for who is, or sent it or answer for its group and who is responsible cannot be reached. Record ${issueKey}.`;
   const dueAt = dueAtOf(send, planned);
   const due = dueAt === undefined ? undefined : inUtc(dueAt);
   const where = 'The script and the list are on the work item. Say there of each whether they were told.';

@@ -3,6 +3,7 @@ import type { GroupMembersEdit } from '../../../src/contract';
 import type { CoverageTarget } from '../../../src/domain/record/coverage';
 import type { AttestedOutcome } from '../../../src/domain/delivery/attestation';
 import { stateOf } from '../../../src/domain/delivery/delivery';
+import type { SendDocument } from '../../../src/domain/documents';
 import type { LedgerEventOf } from '../../../src/domain/ledger/event';
 import type { Ports } from '../../../src/ports';
 import { followUpRecord } from '../../../src/usecases/records/follow-up';
@@ -509,6 +510,43 @@ describe('what a person was to tell whose account is closed', () => {
     expect(await verify(sent)).toEqual([]);
   });
 
+  it('is for who answers for the group where the account of whoever sent it was closed, too', async () => {
+    const sent = await handedOverWithout((site) => {
+      closed(site);
+      answersFor(site, 'colleague');
+    });
+    const { world, issueId, communiqueId } = sent;
+    for (const row of world.state.rows.values())
+      if (row.kind === 'send') {
+        const { authorisation, ...body } = row.body as SendDocument;
+        Object.assign(row.body as object, {
+          ...body,
+          authorisation: { ...authorisation, accountId: standInFrom('87654321') },
+        });
+      }
+    const looksAfter = async () =>
+      (await view(world, issueId)).communiques.find(({ id }) => id === communiqueId)?.lookedAfterBy;
+    expect(await looksAfter()).toEqual({ accountId: 'colleague' });
+    const { tasks } = valueOf(await world.page('colleague', 'site-page', {}, 'openMyApprovals', {}));
+    expect(tasks).toMatchObject([{ toDo: 3, responsible: 'colleague' }]);
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(world, 2);
+    expect(noticesTo(world, 'colleague', 'Do not tell this any more').length).toBe(1);
+    valueOf(await attest(sent, 'told', { who: 'colleague', names: ['Kim of the warehouse'] }));
+    answersFor(world, '');
+    expect(await looksAfter()).toEqual({});
+  });
+
+  it('is asked of who answers for the group where Jira writes to none of the others any more', async () => {
+    const refused = { kind: 'refused', reason: 'Nobody to be notified.' } as const;
+    const { world } = await handedOverWithout((site) => {
+      answersFor(site, 'auditor');
+      site.state.outcomes['notice:colleague'] = [refused];
+      site.state.outcomes['notice:engineer'] = [refused];
+    });
+    expect(noticesTo(world, 'auditor', 'People wait to be told').length).toBe(1);
+  });
+
   it('is asked of whoever sent it also before the app knows, where Jira writes to the person no more', async () => {
     const { world } = await handedOverWithout((site) => {
       site.state.outcomes['notice:colleague'] = [{ kind: 'refused', reason: 'Nobody to be notified.' }];
@@ -517,6 +555,12 @@ describe('what a person was to tell whose account is closed', () => {
     expect(noticesTo(world, 'engineer', 'People wait to be told').length).toBe(1);
   });
 });
+
+/** Names who answers for the group that people tell. */
+function answersFor(world: World, responsibleAccountId: string): void {
+  const row = world.state.rows.get('group:partners');
+  Object.assign(row?.body as object, { responsibleAccountId });
+}
 
 describe('the list of what waits for a person', () => {
   const waiting = async (world: World, who: string) =>

@@ -133,7 +133,7 @@ function Tasked(props: TaskedProps) {
               ? `Nothing is left to do; ${told.toLocaleString(locale)} of ${total.toLocaleString(locale)} told${others}.`
               : `${left.toLocaleString(locale)} of ${total.toLocaleString(locale)} to do${others}. Responsible: `}
             {left > 0 && <Person accountId={communique.responsibleAccountId} />}
-            {left > 0 && communique.responsibleGone && '; whoever sent it looks after it'}
+            {left > 0 && communique.lookedAfterBy && <LookedAfter {...communique.lookedAfterBy} />}
             {left > 0 && communique.coverage && (
               <>
                 {' '}
@@ -149,6 +149,16 @@ function Tasked(props: TaskedProps) {
       </div>
       {isOpen && <Opened {...props} />}
     </div>
+  );
+}
+
+/** In place of somebody whose account was closed. */
+function LookedAfter({ accountId }: NonNullable<CommuniqueView['lookedAfterBy']>) {
+  if (accountId === undefined) return '; whoever may send release communications says what became of it';
+  return (
+    <>
+      ; <Person accountId={accountId} /> looks after it
+    </>
   );
 }
 
@@ -174,8 +184,8 @@ function Opened(list: TaskedProps) {
         <ToAttest list={shown} onAttested={attested} />
       ) : (
         <p className="small subtle">
-          The responsible person, who stands in for them, and people with the permission “Send release communications”
-          say here what became of each.
+          The responsible person, who stands in for them, who answers for the group, and people with the permission
+          “Send release communications” say here what became of each.
         </p>
       )}
       <Done
