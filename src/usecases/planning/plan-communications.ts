@@ -4,6 +4,7 @@
  */
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { markChanges, type Communique } from '../../domain/communique/communique';
+import { draftSubject } from '../../domain/communique/subject-draft';
 import { draftWhat } from '../../domain/communique/drafting';
 import type { GroupDocument, RecordDocument } from '../../domain/documents';
 import type { LedgerEvent } from '../../domain/ledger/event';
@@ -248,7 +249,7 @@ export function draftCommunique(
     groupId: group.id,
     kind: 'release-announcement',
     channel: channelFor(group.members),
-    subject: `${projectName} ${version.name} is available`,
+    subject: draftSubject('release-announcement', { projectName, versionName: version.name }),
     answers: { who: group.description, what, why: '', where: '', how: '', when: version.releaseDate ?? '' },
     authors: [author.accountId],
     responsibleAccountId: author.accountId,

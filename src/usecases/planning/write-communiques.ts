@@ -2,6 +2,7 @@
 import type { MessagePreview, RecordView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import type { Answers, ChoosableKind, Communique, CommuniqueKind } from '../../domain/communique/communique';
+import { draftSubject, subjectOfKind } from '../../domain/communique/subject-draft';
 import { draftWhat } from '../../domain/communique/drafting';
 import type { RecordDocument } from '../../domain/documents';
 import { renderMessage } from '../../domain/channels';
@@ -88,8 +89,10 @@ export async function addCommunique(
       return refuse('no-fix-version', 'Set the work item’s fix version first; it says which release this is about.');
     const draft = draftWhat(await ports.jira.versionIssues(version.id, ISSUE_TYPE_NAME));
     const author = await asResponsible(ports, recordLog(ports, issueId), person);
-    const drafted = draftCommunique(ports, author, group.body, loaded.record.projectName, version, draft.text);
-    const communique: Communique = { ...drafted, kind };
+    const { projectName } = loaded.record;
+    const drafted = draftCommunique(ports, author, group.body, projectName, version, draft.text);
+    const subject = draftSubject(kind, { projectName, versionName: version.name });
+    const communique: Communique = { ...drafted, kind, subject };
     const audience = await lookUpNow(ports, issueId, group.body, person, new LookUpBudget());
     added = { communiqueId: communique.id, audience };
     const key = communiqueKey(issueId, communique.id);
@@ -116,18 +119,29 @@ export async function saveCommunique(
     communiqueId: edit.communiqueId,
     revision: edit.revision,
     what: 'words',
-    change: ({ communique }, { record }) => {
+    change: ({ communique }, loaded) => {
       if ((communique.kind === 'correction') !== (edit.kind === 'correction')) return KIND_FIXED;
-      if (communique.kind !== edit.kind && !isOpenForChanges(record)) return KIND_FIXED_BY_SENDING;
+      if (communique.kind !== edit.kind && !isOpenForChanges(loaded.record)) return KIND_FIXED_BY_SENDING;
       return {
         ...communique,
-        subject: edit.subject,
+        subject: subjectToKeep(loaded, edit),
         answers: edit.answers,
         kind: edit.kind,
         responsibleAccountId: edit.responsibleAccountId,
       };
     },
   });
+}
+
+/** As it was written, where it is not a draft that claims what a communiqué of this kind does not say. */
+function subjectToKeep(
+  { record, snapshot }: LoadedRecord,
+  { kind, subject }: Pick<CommuniqueEdit, 'kind' | 'subject'>,
+): string {
+  const versionName = snapshot.releases[0]?.name;
+  return versionName === undefined
+    ? subject
+    : subjectOfKind(kind, subject, { projectName: record.projectName, versionName });
 }
 
 export async function removeCommunique(
@@ -310,7 +324,7 @@ function renderDraft(
   { communique, group, groupName }: LoadedCommunique,
   draft: NonNullable<PreviewRequest['draft']>,
 ): Pick<LoadedCommunique, 'message' | 'next'> {
-  const drafted = { ...communique, ...draft };
+  const drafted = { ...communique, ...draft, subject: subjectToKeep(loaded, draft) };
   const facts = messageFacts(loaded.record, loaded.settings, groupName, loaded.snapshot.releases[0]?.name);
   return { message: renderMessage(drafted, facts), ...renderNext(drafted, facts, group) };
 }
