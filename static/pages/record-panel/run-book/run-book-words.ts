@@ -7,9 +7,12 @@ import {
 } from '../../../../src/contract';
 import { type Tone } from '../../../lib/words';
 
-/** In the order in which they leave: by time, and whatever waits for another after it. */
+/**
+ * In the order in which they leave: by time, those whose time nobody knows yet last, and whatever waits for another after
+ * it.
+ */
 export function inRunBookOrder(communiques: readonly CommuniqueView[]): readonly CommuniqueView[] {
-  const byTime = [...communiques].sort((a, b) => (a.startsAt ?? 0) - (b.startsAt ?? 0));
+  const byTime = [...communiques].sort(byTurn);
   const placed: CommuniqueView[] = [];
   const place = (communique: CommuniqueView, above: readonly string[]) => {
     if (placed.includes(communique) || above.includes(communique.id)) return;
@@ -20,6 +23,37 @@ export function inRunBookOrder(communiques: readonly CommuniqueView[]): readonly
   for (const communique of byTime) place(communique, []);
   return placed;
 }
+
+function byTurn(one: CommuniqueView, other: CommuniqueView): number {
+  const [ones, others] = [turnOf(one), turnOf(other)];
+  const decisive = ones.findIndex((part, index) => part !== others[index]);
+  return decisive === -1 ? 0 : (ones[decisive] ?? 0) - (others[decisive] ?? 0);
+}
+
+/** The stages of a release from which times are counted, in their order; what waits for a gate waits for the deployment. */
+const STAGE = { 'after-approval': 0, 'after-verification': 1, 'release-date': 2 } as const;
+
+/** What decides when it leaves: the instant, or where nobody knows it yet the stage that it follows and by how much. */
+function turnOf({ startsAt, timing, waitsFor, step }: CommuniqueView): readonly [number, number, number] {
+  const start = timing?.start ?? { kind: 'at-once' };
+  if (startsAt !== undefined) return [startsAt, 0, 0];
+  switch (start.kind) {
+    case 'at':
+      return [start.at, 0, 0];
+    case 'after-approval':
+    case 'after-verification':
+      return [NOT_KNOWN, STAGE[start.kind], start.minutes];
+    case 'release-date':
+    case 'on-date':
+      return [NOT_KNOWN, STAGE['release-date'], 0];
+    case 'at-once': {
+      const isHeld = waitsFor !== undefined || (step?.state.at === 'waiting' && step.state.for === 'gates');
+      return isHeld ? [NOT_KNOWN, STAGE['after-verification'], 0] : [0, 0, 0];
+    }
+  }
+}
+
+const NOT_KNOWN = Number.MAX_SAFE_INTEGER;
 
 /** Of a communiqué that was changed while its step waited. */
 export const WAITS_FOR_APPROVAL = 'It waits until the change is approved again. Submit it for approval.';
