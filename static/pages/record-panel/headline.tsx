@@ -10,7 +10,7 @@ import { CHANNEL, counted, recipientsOfAll } from '../../lib/words';
 import { NextStepButton } from './next-step-button';
 import { CorrectionActions, CorrectionFacts } from './correction';
 import { isBeforeSending, isOpenForChanges, maySend, nextStep } from './next-step';
-import { problemCount } from './deliveries/receipts';
+import { toLookAfter } from './deliveries/problems';
 import { addedUp } from './deliveries/use-deliveries';
 import { mayBeAcknowledged, toBeConfirmed } from './steps';
 import { useRecord } from './record';
@@ -18,7 +18,7 @@ import { useRecord } from './record';
 type Appearance = 'information' | 'success' | 'warning';
 
 function appearanceOf(view: RecordView, uncertain: number): Appearance {
-  const problems = view.communiques.some(({ deliveries }) => deliveries && problemCount(deliveries) > 0);
+  const problems = toLookAfter(view.communiques) > 0;
   if (view.correction?.stage === 'draft') return 'warning';
   if (view.state === 'sending') return uncertain > 0 || view.fenced !== undefined ? 'warning' : 'information';
   if (view.state === 'withdrawn' || (problems && view.state !== 'recorded')) return 'warning';
@@ -104,7 +104,7 @@ const TOLD: ReadonlySet<RecordState> = new Set(['sent', 'confirmed', 'recorded',
 
 /** What is left to do once everything has left. */
 function AfterSending({ view }: { readonly view: RecordView }) {
-  const open = view.communiques.reduce((sum, one) => sum + (one.deliveries ? problemCount(one.deliveries) : 0), 0);
+  const open = toLookAfter(view.communiques);
   const missed = view.state === 'withdrawn' ? [] : missedTargets(view);
   if (open > 0 || missed.length > 0)
     return (

@@ -1,6 +1,7 @@
 import { type Channel, type DeliveryCounts } from '../../../../src/contract';
 import { useReader } from '../../../lib/reader';
 import { acceptedOn, reportsDelivery } from '../../../lib/words';
+import { problemCount } from './problems';
 
 /**
  * What a reader of receipts counts: whoever acknowledged has also received, and whoever received was accepted. Whom a
@@ -14,11 +15,6 @@ function reachedOf(counts: DeliveryCounts) {
     accepted: counts.accepted + delivered,
     problems: problemCount(counts),
   };
-}
-
-/** Deliveries that somebody has to look after. */
-export function problemCount(counts: DeliveryCounts): number {
-  return counts.bounced + counts.failed + counts.uncertain;
 }
 
 /** How many have it, by the most that their channel proves: of mail through Jira nobody ever hears that it was delivered. */
