@@ -42,9 +42,22 @@ describe('the run-book', () => {
     await step('Partners').getByText('Waits for the verified deployment').waitFor();
     await page.getByRole('button', { name: 'Send…' }).click();
     await page.getByText('Begins with Query users').waitFor();
-    await page.getByText('Partners: waits for the verified deployment, and leaves by itself').waitFor();
+    await page.getByText('Partners: waits for the verified deployment.').waitFor();
+    await page.getByText('It leaves by itself as soon as its gates are open').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Authorise sending to 50 people' }).waitFor();
+  });
+
+  test('says once in the send sheet what several wait for together', async () => {
+    page = await studio.show('record-notice-before-many');
+    await page.getByRole('button', { name: 'Send…' }).click();
+    const sheet = page.getByRole('region', { name: /^Send Harbour/ });
+    await sheet.getByText('They leave by themselves as soon as their gates are open').waitFor();
+    const said = (await sheet.innerText()).split('\n').filter((line) => /waits? for/i.test(line));
+    expect(said).toEqual([
+      expect.stringMatching(/^Partners(,| and) .*: wait for the verified deployment\.$/),
+      expect.stringMatching(/: waits for the approval of the change and the verified deployment\.$/),
+    ]);
   });
 
   test('says what the announcement waits for while the notice has left, and how to open its gate', async () => {

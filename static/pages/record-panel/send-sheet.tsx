@@ -114,14 +114,22 @@ interface Parts {
 /** What the gates of some communiqués hold does not keep the others back, and is not forgotten. */
 function LeavesInParts({ first, waiting }: Parts) {
   const names = (communiques: readonly CommuniqueView[]) => listed(communiques.map(({ group }) => group.name));
+  const awaited = new Set(waiting.flatMap(({ waitsFor }) => waitsFor ?? []));
   return (
     <Message appearance="information" title={`Begins with ${names(first)}`}>
-      {waiting.map((communique) => (
-        <p key={communique.id} dir="auto">
-          {communique.group.name}: waits for {communique.waitsFor}, and leaves by itself as soon as its gates are open,
-          not before. Until then you can hold it or leave it out in the run-book.
-        </p>
-      ))}
+      {[...awaited].map((gates) => {
+        const together = waiting.filter(({ waitsFor }) => waitsFor === gates);
+        return (
+          <p key={gates} dir="auto">
+            {names(together)}: {together.length === 1 ? 'waits' : 'wait'} for {gates}.
+          </p>
+        );
+      })}
+      <p>
+        {waiting.length === 1
+          ? 'It leaves by itself as soon as its gates are open, not before. Until then you can hold it or leave it out in the run-book.'
+          : 'They leave by themselves as soon as their gates are open, not before. Until then you can hold them or leave them out in the run-book.'}
+      </p>
     </Message>
   );
 }
@@ -163,7 +171,6 @@ function SheetRow({ communique }: { readonly communique: CommuniqueView }) {
             {channelInSentence(communique.channel)}
             {communique.audience.excluded.length > 0 && <bdi> · {communique.audience.excluded.join('; ')}</bdi>}
           </p>
-          {communique.waitsFor !== undefined && <p>Waits for {communique.waitsFor}</p>}
           {communique.timing && <p dir="auto">{communique.timingInWords}</p>}
         </div>
         <Button spacing="compact" aria-expanded={preview} onClick={() => setPreview(!preview)}>
