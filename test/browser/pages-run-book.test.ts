@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { lastCall, seriousFindings } from '../static/harness/browser';
 import { studioOfTests } from '../static/harness/studio-of-tests';
 
@@ -7,6 +7,9 @@ let page: Page;
 
 const runBook = () => page.getByRole('region', { name: 'Run-book' });
 const step = (group: string) => runBook().getByRole('listitem').filter({ hasText: group }).first();
+
+const fieldOf = (label: string) => page.locator('.field').filter({ has: page.getByLabel(label) });
+const hasFocus = async (element: Locator) => (await element.and(page.locator(':focus')).count()) === 1;
 
 describe('the run-book', () => {
   test('puts what waits for another below it, and says when each leaves by the reader’s clocks', async () => {
@@ -119,6 +122,24 @@ describe('the run-book', () => {
     });
   });
 
+  test('says beside its field why a time is refused, goes there, and forgets it when another is chosen', async () => {
+    page = await studio.show('record-time-refused');
+    await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();
+    await page.getByLabel('From when on it may leave').selectOption('at');
+    await page.getByLabel('Day and time').fill('2026-11-01T09:00');
+    await page.getByRole('button', { name: 'Save time' }).click();
+    await fieldOf('Day and time').getByText('This time is over already.').waitFor();
+    expect(await hasFocus(page.getByLabel('Day and time'))).toBe(true);
+    await page.getByLabel('Day and time').fill('2027-11-01T09:00');
+    expect(await page.getByText('This time is over already.').count()).toBe(0);
+    await page.getByLabel('From when on it may leave').selectOption('after-approval');
+    await page.getByLabel('After the communiqué to').selectOption({ label: 'Partners' });
+    await page.getByRole('button', { name: 'Save time' }).click();
+    await fieldOf('After the communiqué to').getByText('They would wait for each other for ever.').waitFor();
+    expect(await page.getByText('They would wait for each other for ever.').count()).toBe(1);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('lets a time and quiet hours be by each reader’s own clock, and says for whom the zone is then', async () => {
     page = await studio.show('record-ready');
     await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();
@@ -193,5 +214,28 @@ describe('the run-book', () => {
       decision: 'release',
       reason: 'The desk is staffed now.',
     });
+  });
+
+  test('closes its forms with Escape, and stays at the step whose form is closed or whose decision was made', async () => {
+    page = await studio.show('record-run-book-running');
+    const held = runBook().getByRole('listitem').filter({ hasText: 'Its time was over' }).first();
+    const reason = page.getByLabel(/^Why .* can hear now$/);
+    await held.getByRole('button', { name: /^Release: / }).click();
+    await reason.fill('Not');
+    await page.keyboard.press('Escape');
+    await reason.waitFor({ state: 'detached' });
+    expect(await hasFocus(held)).toBe(true);
+    await held.getByRole('button', { name: /^Release: / }).click();
+    await reason.fill('The desk is staffed now.');
+    await runBook().getByRole('button', { name: 'Release', exact: true }).click();
+    await reason.waitFor({ state: 'detached' });
+    expect(await hasFocus(held)).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    page = await studio.show('record-ready');
+    await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();
+    await page.getByLabel('From when on it may leave').focus();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Save time' }).waitFor({ state: 'detached' });
+    expect(await hasFocus(step('Query users'))).toBe(true);
   });
 });

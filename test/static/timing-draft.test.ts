@@ -1,7 +1,12 @@
 /** The form of when a communiqué leaves says exactly the timing that it was made from. */
 import fc from 'fast-check';
 import type { Timing } from '../../src/contract';
-import { timingDraftOf, timingOf, type TimingDraft } from '../../static/pages/record-panel/run-book/timing-draft';
+import {
+  refusedField,
+  timingDraftOf,
+  timingOf,
+  type TimingDraft,
+} from '../../static/pages/record-panel/run-book/timing-draft';
 
 const ZONE = 'Europe/Berlin';
 const MINUTE = 60_000;
@@ -72,4 +77,14 @@ test.each<[string, Partial<TimingDraft>, keyof TimingDraft]>([
 ])('%s is told at its field', (_, change, field) => {
   const read = timingOf({ ...timingDraftOf(undefined, ZONE), ...change }, ZONE);
   expect('problems' in read ? Object.keys(read.problems) : []).toEqual([field]);
+});
+
+test.each([
+  ['timing.start', 'at', 'at'],
+  ['timing.start', 'after-verification', 'start'],
+  ['timing.after', 'at', 'after'],
+  ['timing', 'at', undefined],
+  [undefined, 'at', undefined],
+] as const)('a refusal of %s stands, where the start is %s, at the field %s', (field, start, expected) => {
+  expect(refusedField(field, { start })).toBe(expected);
 });

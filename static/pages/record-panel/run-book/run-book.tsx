@@ -1,5 +1,5 @@
 import Button from '@atlaskit/button/new';
-import { Fragment, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { type CommuniqueView, type ReadersTurn, type StepDecision, type StepView } from '../../../../src/contract';
 import { Name } from '../../../components/fact';
 import { IssueLink } from '../../../components/issue-link';
@@ -42,13 +42,27 @@ function RunBookStep({ communique }: { readonly communique: CommuniqueView }) {
   const step = progress ? progress.steps[communique.id] : communique.step;
   const counts = progress?.byCommunique[communique.id] ?? communique.deliveries;
   const { name } = communique.group;
-  const close = () => setOpen('none');
+  const element = useRef<HTMLLIElement>(null);
+  const close = () => {
+    setOpen('none');
+    // What had the focus goes with the form: the keyboard goes on at this step, not at the top of the page.
+    element.current?.focus();
+  };
   const mayChange = useMayChange(communique) && view.allowed.prepare && !view.correction;
   const isUnderWay = mayChange && !isOpenForChanges(view);
   const decisions = view.allowed.send ? (step?.decisions ?? []) : [];
   const chosen = open === 'none' || open === 'time' ? undefined : decisions.find((decision) => decision === open);
   return (
-    <li className="stack-100">
+    <li
+      className="stack-100"
+      ref={element}
+      tabIndex={-1}
+      aria-label={name}
+      onKeyDown={({ key, nativeEvent }) => {
+        // Escape also ends the composition of a word in some scripts.
+        if (key === 'Escape' && open !== 'none' && !nativeEvent.isComposing) close();
+      }}
+    >
       <div className="run-book-step">
         <div className="run-book-words">
           <p>

@@ -91,6 +91,15 @@ export function timingOf(
   };
 }
 
+/** Which field of the form a refusal of its timing is about; undefined where it is about none of them. */
+export function refusedField(
+  field: string | undefined,
+  { start }: Pick<TimingDraft, 'start'>,
+): keyof TimingDraft | undefined {
+  if (field === 'timing.start') return start === 'at' ? 'at' : 'start';
+  return field === 'timing.after' ? 'after' : undefined;
+}
+
 function quietOf({ quietFrom, quietUntil, quietZone, quietPerReader }: TimingDraft): Timing['quiet'] {
   return { from: quietFrom, until: quietUntil, timeZone: quietZone, ...(quietPerReader ? { perReader: true } : {}) };
 }

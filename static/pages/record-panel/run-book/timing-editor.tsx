@@ -1,8 +1,8 @@
 import Button from '@atlaskit/button/new';
 import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
-import { useMemo, useState, type ReactNode } from 'react';
-import { type CommuniqueView, type Degree } from '../../../../src/contract';
+import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { type CommuniqueView, type Degree, type Refusal } from '../../../../src/contract';
 import { ActionOutcome } from '../../../components/action-outcome';
 import { Field, type FieldControl } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
@@ -15,7 +15,7 @@ import { call } from '../calls';
 import { isOpenForChanges, leaving } from '../next-step';
 import { useRecord } from '../record';
 import { WAITS_FOR_APPROVAL } from './run-book-words';
-import { timingDraftOf, timingOf, type ChosenStart, type TimingDraft } from './timing-draft';
+import { refusedField, timingDraftOf, timingOf, type ChosenStart, type TimingDraft } from './timing-draft';
 
 const START: Readonly<Record<ChosenStart, string>> = {
   'at-once': 'As soon as sending is authorised',
@@ -46,13 +46,23 @@ export function TimingEditor({
   const arrival = useArrivalFocus();
   const save = useAction();
   const [draft, setDraft] = useState(() => timingDraftOf(communique.timing, timeZone));
-  const [tried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
   const isPlanned = isOpenForChanges(view);
   const read = timingOf(draft, timeZone);
   // Jira knows by whose clocks its users live, and nobody those of other readers.
   const haveOwnClocks = communique.channel === 'jira-mail';
-  const set = (some: Partial<TimingDraft>) => setDraft((before) => ({ ...before, ...some }));
-  const problems = (field: keyof TimingDraft) => (tried && 'problems' in read ? (read.problems[field] ?? []) : []);
+  const refusal = save.state.status === 'refused' ? save.state.refusal : undefined;
+  const refused = refusal && refusedField(refusal.field, draft);
+  const form = useFocusOnProblem(attempts, refusal);
+  const set = (some: Partial<TimingDraft>) => {
+    // What became of another time says nothing of this one.
+    if (!save.running) save.clear();
+    setDraft((before) => ({ ...before, ...some }));
+  };
+  const problems = (field: keyof TimingDraft) => {
+    if (refusal && refused === field) return [refusal.message];
+    return attempts > 0 && 'problems' in read ? (read.problems[field] ?? []) : [];
+  };
   const text = (
     field: 'at' | 'minutes' | 'days' | 'time' | 'percent' | 'quietFrom' | 'quietUntil' | 'lateAfter',
     type = 'text',
@@ -69,7 +79,7 @@ export function TimingEditor({
       );
     };
   const submit = () => {
-    setTried(true);
+    setAttempts(attempts + 1);
     if (!('timing' in read)) return;
     const { id, revision, group } = communique;
     save.run(
@@ -85,6 +95,7 @@ export function TimingEditor({
   return (
     <div className="box" ref={arrival} tabIndex={-1}>
       <form
+        ref={form}
         className="stack-200"
         aria-label={`When ${communique.group.name} hear`}
         onSubmit={(event) => {
@@ -99,6 +110,7 @@ export function TimingEditor({
               ? 'Never before sending is authorised.'
               : 'Once it is saved, it waits until the change is approved again.'
           }
+          problems={problems('start')}
         >
           {(control) => (
             <NativeSelect
@@ -177,13 +189,7 @@ export function TimingEditor({
             label="At this time by each reader’s own clock"
           />
         )}
-        <After
-          communique={communique}
-          draft={draft}
-          set={set}
-          percent={text('percent')}
-          problems={problems('percent')}
-        />
+        <After communique={communique} draft={draft} set={set} percent={text('percent')} problems={problems} />
         <Checkbox
           isChecked={draft.quiet}
           onChange={() => set({ quiet: !draft.quiet })}
@@ -224,7 +230,7 @@ export function TimingEditor({
             The time is part of what is approved: changing it after an approval asks for approval again.
           </p>
         )}
-        <ActionOutcome action={save} />
+        {refused === undefined && <ActionOutcome action={save} />}
         <div className="inline">
           <Button type="submit" appearance="primary" isDisabled={save.running}>
             Save time
@@ -238,12 +244,26 @@ export function TimingEditor({
   );
 }
 
+/** Takes a person who tried to save to the first field that is wrong, so that keyboard and reader are there. */
+function useFocusOnProblem(attempts: number, refusal: Refusal | undefined): RefObject<HTMLFormElement> {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => focusOnProblem(form.current), [attempts]);
+  useEffect(() => {
+    if (refusal) focusOnProblem(form.current);
+  }, [refusal]);
+  return form;
+}
+
+function focusOnProblem(form: HTMLFormElement | null): void {
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}
+
 interface AfterProps {
   readonly communique: CommuniqueView;
   readonly draft: TimingDraft;
   readonly set: (some: Partial<TimingDraft>) => void;
   readonly percent: (control: FieldControl) => ReactNode;
-  readonly problems: readonly string[];
+  readonly problems: (field: 'after' | 'percent') => readonly string[];
 }
 
 /** Which other communiqué comes first, and how far it has to have come. */
@@ -253,7 +273,7 @@ function After({ communique, draft, set, percent, problems }: AfterProps) {
   if (others.length === 0) return null;
   return (
     <div className="fields-beside">
-      <Field label="After the communiqué to">
+      <Field label="After the communiqué to" problems={problems('after')}>
         {(control) => (
           <NativeSelect
             {...control}
@@ -288,7 +308,7 @@ function After({ communique, draft, set, percent, problems }: AfterProps) {
               </NativeSelect>
             )}
           </Field>
-          <Field label="Percent of its recipients" problems={problems}>
+          <Field label="Percent of its recipients" problems={problems('percent')}>
             {percent}
           </Field>
         </>
