@@ -83,12 +83,17 @@ export interface SendInWords {
 
 function sendingHeadline(counts: DeliveryCounts, waiting: SendInWords['waiting']): string {
   const settled = settledCount(counts);
-  const left = `${settled} of ${counts.total} have left${problemsIn(counts)}`;
+  const left = `${leftCount(counts)} of ${counts.total} have left${problemsIn(counts)}`;
   if (!waiting) return awaitsSettlement(counts) ? `Everything has left${problemsIn(counts)}.` : `Sending: ${left}.`;
   const isAllThatIsLeft = settled + waiting.people === counts.total;
   return isAllThatIsLeft
     ? `${left}; the rest waits for ${waiting.for}.`
     : `Sending: ${left}; ${waiting.people} more wait for ${waiting.for}.`;
+}
+
+/** What was kept back is settled, but has not left. */
+function leftCount(counts: DeliveryCounts): number {
+  return settledCount(counts) - counts.stopped;
 }
 
 function stoppedAfter(counts: DeliveryCounts): string {
@@ -121,7 +126,7 @@ export function correctionHeadline(
   if (closedAt !== undefined && isAllKeptBack(counts))
     return 'Not corrected: every communiqué of the correction was left out.';
   return closedAt === undefined
-    ? `Sending the correction: ${settledCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`
+    ? `Sending the correction: ${leftCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`
     : `Corrected: ${told(counts)} of ${counts.total} people got the correction; ${confirmedIn(counts, 'acknowledged it')}${problemsIn(counts)}.`;
 }
 

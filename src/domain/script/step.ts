@@ -35,6 +35,8 @@ export interface Step {
   readonly revision?: number;
   /** A person keeps it back. */
   readonly heldSince?: number;
+  /** Why, in that person's words; absent where it was held together with what is being corrected. */
+  readonly holdReason?: string;
   /** What would hold it, and a person let pass. */
   readonly passed?: readonly Obstacle[];
   readonly ended?: { readonly how: 'skipped' | 'cancelled'; readonly at: number; readonly reason: string };
@@ -52,7 +54,8 @@ export type StepState =
   | { readonly at: 'waiting'; readonly for: 'gates'; readonly gates: readonly GateName[] }
   /** What was told is being corrected. */
   | { readonly at: 'waiting'; readonly for: 'correction' }
-  | { readonly at: 'held'; readonly why: 'person' | Obstacle }
+  | { readonly at: 'held'; readonly why: 'person'; readonly reason?: string }
+  | { readonly at: 'held'; readonly why: Obstacle }
   | { readonly at: 'due' }
   | { readonly at: 'done' }
   | { readonly at: 'skipped' | 'cancelled'; readonly reason: string };
@@ -112,12 +115,15 @@ export function letGo(planned: Step, before: Step | undefined): Step {
   return { ...planned, ...decidedOf(before) };
 }
 
-function decidedOf(step: Step | undefined): Pick<Step, 'revision' | 'heldSince' | 'passed' | 'ended' | 'reachedAt'> {
+function decidedOf(
+  step: Step | undefined,
+): Pick<Step, 'revision' | 'heldSince' | 'holdReason' | 'passed' | 'ended' | 'reachedAt'> {
   if (!step) return {};
-  const { revision, heldSince, passed, ended, reachedAt } = step;
+  const { revision, heldSince, holdReason, passed, ended, reachedAt } = step;
   return {
     ...(revision === undefined ? {} : { revision }),
     ...(heldSince === undefined ? {} : { heldSince }),
+    ...(holdReason === undefined ? {} : { holdReason }),
     ...(passed ? { passed } : {}),
     ...(ended ? { ended } : {}),
     ...(reachedAt === undefined ? {} : { reachedAt }),
@@ -174,7 +180,8 @@ export function stateOfStep(
   if (step.ended) return { at: step.ended.how, reason: step.ended.reason };
   if (isOver(counts[communiqueId])) return { at: 'done' };
   if (isHandedOver(counts[communiqueId])) return { at: 'due' };
-  if (step.heldSince !== undefined) return { at: 'held', why: 'person' };
+  if (step.heldSince !== undefined)
+    return { at: 'held', why: 'person', ...(step.holdReason === undefined ? {} : { reason: step.holdReason }) };
   if (step.heldBy) return { at: 'waiting', for: 'gates', gates: step.heldBy };
   const holds = (obstacle: Obstacle): boolean => step.passed?.includes(obstacle) !== true;
   if (step.lateAt !== undefined && now >= step.lateAt && holds('late')) return { at: 'held', why: 'late' };
@@ -264,7 +271,7 @@ export function possibleDecisions(state: StepState, left: boolean): readonly Ste
 
 /** @param state where it stands: releasing it lets pass what holds it there */
 export function decideStep(
-  { heldSince: _heldSince, ...step }: Step,
+  { heldSince: _heldSince, holdReason: _holdReason, ...step }: Step,
   state: StepState,
   decision: StepDecision,
   at: number,
@@ -272,7 +279,7 @@ export function decideStep(
 ): Step {
   switch (decision) {
     case 'hold':
-      return { ...step, heldSince: at };
+      return { ...step, heldSince: at, holdReason: reason };
     case 'release':
       return state.at === 'held' && state.why !== 'person'
         ? { ...step, passed: [...(step.passed ?? []), state.why] }

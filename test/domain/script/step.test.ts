@@ -232,9 +232,14 @@ describe('a step', () => {
   it('that was released from a person’s hold is held all the same once it is late', () => {
     const step = SCRIPT.announcement;
     if (!step) throw new Error('The script has an announcement.');
-    const held = decideStep(step, { at: 'due' }, 'hold', NOON, '');
+    const held = decideStep(step, { at: 'due' }, 'hold', NOON, 'The branch is asked first.');
     const counts = { notice: accepted(PEOPLE), announcement: waiting() };
-    expect(state({ ...SCRIPT, announcement: held }, counts, NOON + HOUR)).toEqual({ at: 'held', why: 'person' });
+    const reason = 'The branch is asked first.';
+    expect(state({ ...SCRIPT, announcement: held }, counts, NOON + HOUR)).toEqual({
+      at: 'held',
+      why: 'person',
+      reason,
+    });
     const released = decideStep(held, { at: 'held', why: 'person' }, 'release', NOON + HOUR, '');
     expect(state({ ...SCRIPT, announcement: released }, counts, NOON + HOUR).at).toBe('due');
     expect(state({ ...SCRIPT, announcement: released }, counts, NOON + 31 * HOUR)).toEqual({ at: 'held', why: 'late' });

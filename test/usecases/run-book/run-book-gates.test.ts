@@ -110,7 +110,7 @@ describe('a notice and an announcement in one record', () => {
     await report(world);
     await untilQuiet(world, 1);
     expect(told(world)).toEqual([2, 0]);
-    expect(await stepOf(world, issueId)).toEqual({ at: 'held', why: 'person' });
+    expect(await stepOf(world, issueId)).toEqual({ at: 'held', why: 'person', reason: 'Because.' });
     valueOf(await decideOnAnnouncement(world, issueId, 'release'));
     await untilQuiet(world, 1);
     expect(told(world)).toEqual([2, 3]);

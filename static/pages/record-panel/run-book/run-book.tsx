@@ -232,7 +232,17 @@ function StandsSo({ step, communique }: { readonly step: StepView; readonly comm
         </>
       );
     case 'held':
-      return HELD[state.why];
+      return (
+        <>
+          {HELD[state.why]}
+          {state.why === 'person' && state.reason && (
+            <>
+              {' '}
+              Reason: <span dir="auto">{state.reason}</span>
+            </>
+          )}
+        </>
+      );
     case 'due':
       return communique.turns ? 'Leaves to each reader in their turn' : 'Leaves now';
     case 'done':
