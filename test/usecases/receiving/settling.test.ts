@@ -38,7 +38,10 @@ async function sentWithOneFailed(world = aSite()): Promise<{ world: World; issue
   return { world, issueId, id: failed.id };
 }
 
-/** A send of which so many answers were lost, and nothing else is open. */
+/**
+ * A send of which so many answers were lost, and nothing else is open. It takes a day: while nothing is answered, one message
+ * after the other is tried, with pauses.
+ */
 async function sentWithManyLost(lost: number): Promise<{ world: World; issueId: string }> {
   const world = aSite({ jiraUsers: 1, addresses: lost });
   world.state.outcomes = Object.fromEntries(
@@ -49,7 +52,7 @@ async function sentWithManyLost(lost: number): Promise<{ world: World; issueId: 
   );
   const issueId = await verified(world);
   valueOf(await send(world, issueId));
-  await untilQuiet(world, 1);
+  await untilQuiet(world, 24);
   expect(inState(world, 'uncertain').length).toBe(lost);
   return { world, issueId };
 }
