@@ -1,12 +1,14 @@
 import { type Channel } from '../../src/contract';
 import { nextStep } from '../../static/pages/record-panel/next-step';
 import { mayBeAcknowledged, stepsOf } from '../../static/pages/record-panel/steps';
+import { DAY_MOVED } from './harness/fixtures/record/correcting';
 import { HELD, UNVERIFIED } from './harness/fixtures/record/held';
 import { COMPLETE, EMPTY, INCOMPLETE } from './harness/fixtures/record/preparing';
 import { RECORD } from './harness/fixtures/record/ready';
 import { NOTICE_FIRST, NOTICE_SENT } from './harness/fixtures/record/run-book';
-import { SENDING } from './harness/fixtures/record/sent';
+import { counts, SENDING } from './harness/fixtures/record/sent';
 
+const ALL_TOLD = counts({ delivered: 25 });
 const nobody = { prepare: false, approve: false, send: false, administer: false };
 
 describe('the next step of a record', () => {
@@ -82,6 +84,14 @@ describe('the steps of a record', () => {
       'Sent',
       'Sent',
     ]);
+  });
+
+  test('do not call a deployment verified while a correction interrupts a run-book whose announcement waits for that', () => {
+    expect([NOTICE_SENT, DAY_MOVED].map(now)).toEqual(['Verified', 'Verified']);
+    const begun = DAY_MOVED.communiques.map((one) =>
+      one.kind === 'release-announcement' ? { ...one, deliveries: ALL_TOLD } : one,
+    );
+    expect(now({ ...DAY_MOVED, communiques: begun })).toBe('Sent');
   });
 
   test('are all done once everybody has confirmed and the record is recorded', () => {

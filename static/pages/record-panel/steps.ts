@@ -16,6 +16,13 @@ const ORDER: readonly RecordState[] = [
   'recorded',
 ];
 
+type StandingOfRecord = Pick<RecordView, 'state' | 'gates' | 'communiques' | 'correction' | 'waiting'>;
+
+/** A withdrawn record was being sent. */
+function isBefore(state: RecordState, other: RecordState): boolean {
+  return ORDER.indexOf(state === 'withdrawn' ? 'sending' : state) < ORDER.indexOf(other);
+}
+
 /**
  * Confirmed is what every group reached that has a target, and without any target what everybody acknowledged. A record may
  * be recorded, and closed, although it is not.
@@ -42,12 +49,27 @@ function isConfirmed(view: Pick<RecordView, 'communiques' | 'correction'>): bool
   return view.correction?.stage !== 'draft' && everybodyConfirmed(toBeConfirmed(view));
 }
 
+/**
+ * Whether the deployment was verified, as far as this record shows it. While a correction interrupts a run-book, the gates are
+ * those of the correction, which may not ask for it, and what waits is not listed: then an announcement that has left says it.
+ */
+function isVerified({ gates, communiques, correction, waiting, state }: StandingOfRecord): boolean {
+  const { goesOn = [], held = [] } = correction?.runBook ?? {};
+  if (goesOn.length + held.length > 0)
+    return communiques.some(
+      ({ kind, deliveries }) =>
+        kind === 'release-announcement' &&
+        deliveries !== undefined &&
+        deliveries.planned + deliveries.stopped < deliveries.total,
+    );
+  const allBegun = !isBefore(state, 'sending') && waiting.length === 0;
+  return allBegun || gates.some(({ name, open }) => name === 'deployment-verified' && open);
+}
+
 /** The way of a release from planned to recorded, and where this one stands. */
-export function stepsOf(
-  view: Pick<RecordView, 'state' | 'gates' | 'communiques' | 'correction' | 'waiting'>,
-): readonly Step[] {
+export function stepsOf(view: StandingOfRecord): readonly Step[] {
   const withdrawn = view.state === 'withdrawn';
-  const reached = (state: RecordState) => ORDER.indexOf(withdrawn ? 'sending' : view.state) >= ORDER.indexOf(state);
+  const reached = (state: RecordState) => !isBefore(view.state, state);
   const gateOpen = (name: GateName) => view.gates.some((gate) => gate.name === name && gate.open);
   // The gates are those of what waits.
   const allBegun = reached('sending') && view.waiting.length === 0;
@@ -59,7 +81,7 @@ export function stepsOf(
   const done: readonly (readonly [string, boolean])[] = [
     ['Planned', reached('awaiting-approval')],
     ['Approved', allBegun || gateOpen('change-approved')],
-    ['Verified', allBegun || gateOpen('deployment-verified')],
+    ['Verified', isVerified(view)],
     ...(withdrawn ? [['Stopped', true] as const] : afterSending),
     ...(view.correction ? [['Corrected', view.correction.stage === 'sent'] as const] : []),
   ];
