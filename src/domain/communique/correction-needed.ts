@@ -13,7 +13,8 @@ import { digestOf } from '../encoding/digest';
 /**
  * Whether the app has to draft a correction for this verdict against a deployment. Not while a person writes another,
  * which they can say it in; not once a person dropped that of the same verdict; and not after a correction that told of a
- * verdict was sent, since nobody believes any more what was announced.
+ * verdict was sent, since nobody believes any more what was announced. One that told of another day says nothing of what
+ * was announced after it.
  */
 export function needsCorrection(
   corrections: Corrections,
@@ -25,7 +26,7 @@ export function needsCorrection(
   if (draft && (draft.cause.kind === 'person' || verdictIdOf(draft.cause) === against.id || isTouched(draft)))
     return false;
   if (corrections?.some(({ cause }) => verdictIdOf(cause) === against.id)) return false;
-  const sent = corrections?.filter(({ sendId }) => sendId !== undefined).at(-1);
+  const sent = corrections?.filter(({ sendId, cause }) => sendId !== undefined && cause.kind !== 'rescheduled').at(-1);
   return sent === undefined || (sent.cause.kind === 'person' && sent.sentKnowing !== against.about);
 }
 

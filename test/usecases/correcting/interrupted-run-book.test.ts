@@ -140,6 +140,27 @@ describe('the day that moves after a notice told it, while the announcement wait
     await expectToVerify(world, issueId);
   });
 
+  it('keeps nobody who heard the announcement after it from hearing that the release was rolled back', async () => {
+    const world = aSite();
+    setDay(world, '2026-12-01');
+    const issueId = await begun(world, { notices: [FIRST] });
+    setDay(world, '2026-12-08');
+    await lookAgain(world, issueId);
+    await report(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    await approveAll(world, issueId);
+    await lookAgain(world, issueId);
+    expect(told(world)).toEqual([2, 3, 2]);
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(world, 1);
+    expect((await view(world, issueId)).correction).toMatchObject({ because: 'rolled-back', people: 3 });
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 3, 5]);
+    await expectToVerify(world, issueId);
+  });
+
   it('is not corrected once the release was announced', async () => {
     const world = aSite();
     setDay(world, '2026-12-01');
