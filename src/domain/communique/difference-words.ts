@@ -1,4 +1,5 @@
 /** Differences as sentences, for people who are asked again. */
+import { numbered } from '../numbered';
 import type { WrittenPart } from './communique';
 import { describeDrift } from './content';
 import type { ChangeField, Difference, EditedChange, FieldDifference, SetDifference } from './difference';
@@ -64,7 +65,7 @@ function editedInWords(edited: readonly EditedChange[]): string {
 
 /** "2 people joined, 1 left"; empty when nothing did. */
 function setInWords({ joined, left }: SetDifference, one: string, many: string): string {
-  const counted = (count: number): string => `${count} ${count === 1 ? one : many}`;
+  const counted = (count: number): string => numbered(count, one, many);
   return [
     joined.length > 0 && `${counted(joined.length)} joined`,
     left.length > 0 && (joined.length > 0 ? `${left.length} left` : `${counted(left.length)} left`),

@@ -1,4 +1,5 @@
 /** Every communiqué is complete and has somebody to reach (domain C1). */
+import { numbered } from '../../numbered';
 import type { GateReason, GateVerdict } from '../gate';
 import { isCorrection, type GateSnapshot } from '../snapshot';
 
@@ -67,5 +68,5 @@ function thoseThatLeave(snapshot: GateSnapshot): GateSnapshot['communiques'] {
 
 /** A recipient is a person, or a place where nobody knows how many read it. */
 function inRecipients(count: number): string {
-  return `${count} ${count === 1 ? 'recipient' : 'recipients'}`;
+  return numbered(count, 'recipient', 'recipients');
 }

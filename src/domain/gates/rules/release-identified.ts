@@ -1,4 +1,5 @@
 /** A record is about exactly one release and at least one change request; without them nothing can be judged. */
+import { numbered } from '../../numbered';
 import type { GateReason, GateVerdict } from '../gate';
 import { changeRequests, isCorrection, type GateSnapshot } from '../snapshot';
 
@@ -68,5 +69,5 @@ function asAnnounced({ releases, recordKey }: GateSnapshot): GateVerdict {
 }
 
 function issuesIn(count: number): string {
-  return `${count} ${count === 1 ? 'issue' : 'issues'}`;
+  return numbered(count, 'issue', 'issues');
 }

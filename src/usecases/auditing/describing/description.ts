@@ -25,11 +25,6 @@ export function countOutcomes(outcomes: readonly string[]): Details {
   return [...counts].map(([name, count]) => ({ name, value: String(count) }));
 }
 
-/** `1 person`, `2 people`. */
-export function numbered(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** What a person says became of those whom they had to tell. */
 export const ATTESTED = {
   told: 'Told',

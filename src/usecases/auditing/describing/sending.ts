@@ -1,7 +1,8 @@
 /** What left, when, and what became of it. */
 import type { GateVerdict as LedgerGate } from '../../../domain/ledger/event';
 import type { Sending } from '../../../domain/ledger/events/sending';
-import { ATTESTED, countOutcomes, numbered, type Describing, type Details } from './description';
+import { numbered } from '../../../domain/numbered';
+import { ATTESTED, countOutcomes, type Describing, type Details } from './description';
 import { titleOf } from './gate-title';
 
 export const SENDING: Describing<Sending> = {
