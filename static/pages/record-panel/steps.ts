@@ -16,8 +16,6 @@ const ORDER: readonly RecordState[] = [
   'recorded',
 ];
 
-type StandingOfRecord = Pick<RecordView, 'state' | 'gates' | 'communiques' | 'correction' | 'waiting'>;
-
 /** A withdrawn record was being sent. */
 function isBefore(state: RecordState, other: RecordState): boolean {
   return ORDER.indexOf(state === 'withdrawn' ? 'sending' : state) < ORDER.indexOf(other);
@@ -49,25 +47,26 @@ function isConfirmed(view: Pick<RecordView, 'communiques' | 'correction'>): bool
   return view.correction?.stage !== 'draft' && everybodyConfirmed(toBeConfirmed(view));
 }
 
-/**
- * Whether the deployment was verified, as far as this record shows it. While a correction interrupts a run-book, the gates are
- * those of the correction, which may not ask for it, and what waits is not listed: then an announcement that has left says it.
- */
-function isVerified({ gates, communiques, correction, waiting, state }: StandingOfRecord): boolean {
+/** While a correction interrupts a run-book, the gates are those of the correction, and what waits is not listed. */
+function isInterrupted({ correction }: Pick<RecordView, 'correction'>): boolean {
   const { goesOn = [], held = [] } = correction?.runBook ?? {};
-  if (goesOn.length + held.length > 0)
-    return communiques.some(
-      ({ kind, deliveries }) =>
-        kind === 'release-announcement' &&
-        deliveries !== undefined &&
-        deliveries.planned + deliveries.stopped < deliveries.total,
-    );
-  const allBegun = !isBefore(state, 'sending') && waiting.length === 0;
-  return allBegun || gates.some(({ name, open }) => name === 'deployment-verified' && open);
+  return goesOn.length + held.length > 0;
+}
+
+/** Whether the release was announced to anybody, which nobody is told before the deployment is verified. */
+function isAnnounced({ communiques }: Pick<RecordView, 'communiques'>): boolean {
+  return communiques.some(
+    ({ kind, deliveries }) =>
+      kind === 'release-announcement' &&
+      deliveries !== undefined &&
+      deliveries.planned + deliveries.stopped < deliveries.total,
+  );
 }
 
 /** The way of a release from planned to recorded, and where this one stands. */
-export function stepsOf(view: StandingOfRecord): readonly Step[] {
+export function stepsOf(
+  view: Pick<RecordView, 'state' | 'gates' | 'communiques' | 'correction' | 'waiting'>,
+): readonly Step[] {
   const withdrawn = view.state === 'withdrawn';
   const reached = (state: RecordState) => !isBefore(view.state, state);
   const gateOpen = (name: GateName) => view.gates.some((gate) => gate.name === name && gate.open);
@@ -81,7 +80,7 @@ export function stepsOf(view: StandingOfRecord): readonly Step[] {
   const done: readonly (readonly [string, boolean])[] = [
     ['Planned', reached('awaiting-approval')],
     ['Approved', allBegun || gateOpen('change-approved')],
-    ['Verified', isVerified(view)],
+    ['Verified', isInterrupted(view) ? isAnnounced(view) : allBegun || gateOpen('deployment-verified')],
     ...(withdrawn ? [['Stopped', true] as const] : afterSending),
     ...(view.correction ? [['Corrected', view.correction.stage === 'sent'] as const] : []),
   ];
