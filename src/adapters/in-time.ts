@@ -1,7 +1,7 @@
 /**
  * No call waits for its answer for ever. The platform ends an invocation without asking: a page's after 25 seconds, one in
- * the background after what the manifest says (Forge, limits of invocations). What was under way then is cut off, and what waits behind it
- * waits for the next.
+ * the background after what the manifest says (Forge, limits of invocations). What was under way then is cut off, and what
+ * waits behind it waits for the next.
  */
 
 /** Half of what a page waits for, so that what was not answered can still be said to whoever asked. */

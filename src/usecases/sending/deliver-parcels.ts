@@ -59,9 +59,9 @@ export async function deliverParcels(
     const beginnings = inHand.all(parcel).map((delivery) => whatToDo(delivery, send, ports.clock.now()));
     if (beginnings.every(({ kind }) => kind === 'nothing')) continue;
     if (ports.clock.now() >= deadline) return ports.clock.now();
-    const now = await mayLeave(ports, send.id, inHand, channel);
-    if (now === 'never') return undefined;
-    if ('again' in now) return now.again;
+    const permission = await mayLeave(ports, send.id, inHand, channel);
+    if (permission === 'never') return undefined;
+    if ('again' in permission) return permission.again;
     const { againAt, outcomes } = await handOverParcel(
       ports,
       inHand,
@@ -71,7 +71,7 @@ export async function deliverParcels(
     );
     const waiting = beginnings.map((beginning) => (beginning.kind === 'wait' ? beginning.until : undefined));
     earliest = soonest([earliest, ...waiting, againAt]);
-    silence = await noteAnswers(ports, send.id, channel, silenceOf(now.send, channel), outcomes);
+    silence = await noteAnswers(ports, send.id, channel, silenceOf(permission.send, channel), outcomes);
     if (silence && silence.until > ports.clock.now()) return silence.until;
   }
   return earliest;
