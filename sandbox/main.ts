@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import { DataInUse } from './data-directory';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DataInUse, UnfitData } from './data-directory';
 import { type Sandbox, startSandbox } from './sandbox';
 import { PortInUse } from './server';
 
@@ -18,6 +18,7 @@ interface Options {
   readonly fresh?: true;
   readonly bare?: true;
   readonly installedAgain?: true;
+  readonly copyOf?: string;
   readonly issues?: string;
 }
 
@@ -33,7 +34,13 @@ const command = new Command('npm start --')
   .option('--data <directory>', 'where the data is kept', '.sandbox')
   .option('--fresh', 'throw away the data of earlier runs')
   .option('--bare', 'a site that nobody prepared for the app (with --fresh, or on a first start)')
-  .option('--installed-again', 'install the app anew over its data, as on a copied or restored site')
+  .option('--installed-again', 'install the app anew over its data, as on a restored site')
+  .addOption(
+    new Option(
+      '--copy-of <directory>',
+      'begin as a copy of the site whose data are there, with the app installed anew; that one may go on running',
+    ).conflicts(['bare', 'installedAgain', 'issues']),
+  )
   .option('--issues <file>', 'add the issues and versions of this JSON file')
   .action(start);
 
@@ -49,6 +56,7 @@ async function start(options: Options): Promise<void> {
     fresh: options.fresh ?? false,
     bare: options.bare ?? false,
     installedAgain: options.installedAgain ?? false,
+    copyOf: options.copyOf === undefined ? undefined : resolve(options.copyOf),
     issuesFile: options.issues === undefined ? undefined : resolve(options.issues),
     bundlePath: join(root, 'dist/app/index.cjs'),
     manifestPath: join(root, 'manifest.yml'),
@@ -78,7 +86,7 @@ function listenForSignals(): (sandbox: Sandbox) => void {
 }
 
 function fail(error: unknown): never {
-  const expected = error instanceof DataInUse || error instanceof PortInUse;
+  const expected = [DataInUse, UnfitData, PortInUse].some((one) => error instanceof one);
   console.error(error instanceof Error ? (expected ? error.message : error.stack) : String(error));
   process.exit(1);
 }

@@ -26,8 +26,13 @@ export interface SandboxOptions {
    * Confluence.
    */
   readonly bare: boolean;
-  /** The app is installed anew and finds the data of its earlier installation, as on a copied or restored site. */
+  /** The app is installed anew and finds the data of its earlier installation, as on a restored site. */
   readonly installedAgain?: boolean;
+  /**
+   * Begin as a copy of the site in this directory, on which the app finds the data of its installation there. That site's
+   * sandbox may go on running.
+   */
+  readonly copyOf?: string;
   /** How far events come twice, in disorder or never. */
   readonly disorder?: DisorderOptions;
   /** While it says so, no scheduled trigger fires. */
@@ -63,7 +68,7 @@ export interface Sandbox {
 /**
  * Starts the whole sandbox; resolves when it is ready to be used, demo content included. The data of an earlier run is
  * taken up where it was, however that run ended.
- * @throws DataInUse, PortInUse
+ * @throws DataInUse, UnfitData, PortInUse
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const started: (() => Promise<void> | void)[] = [];
@@ -109,7 +114,7 @@ async function startParts(
     ...{ database, clock, site, confluence, world, faults, log },
     publicUrl: siteUrl,
     frameOrigin: () => server.frameUrl,
-    installedAgain: options.installedAgain ?? false,
+    arrival: options.copyOf !== undefined ? 'on-a-copy' : options.installedAgain ? 'again' : 'as-before',
     disorder: options.disorder,
     holdsSchedules: options.holdsSchedules,
   });

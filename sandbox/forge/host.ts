@@ -15,7 +15,7 @@ import { openConfiguredEgress } from './far-side/configured-egress';
 import { createFrameRequests } from './frames/frame-requests';
 import { createFrames } from './frames/frames';
 import { createResources } from './frames/resources';
-import { openInstallation } from './installation';
+import { type Arrival, openInstallation } from './installation';
 import { createInvoker } from './invoker';
 import { type HostLog, limitAppLog } from './log';
 import { backendEgress, readManifest, scopesOf } from './manifest';
@@ -62,8 +62,8 @@ export interface ForgeHostOptions {
   readonly disorder?: DisorderOptions;
   /** While it says so, no scheduled trigger fires. */
   readonly holdsSchedules?: () => boolean;
-  /** Install the app anew over the data of its earlier installation. */
-  readonly installedAgain?: boolean;
+  /** How the app comes to the data of its earlier installation; as before unless given. */
+  readonly arrival?: Arrival;
 }
 
 /** What is answered where the site has no Confluence is not documented. */
@@ -87,7 +87,7 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
   const rows = openRows({ database, clock, queryLag: options.queryLag ?? 500 });
   const locales = translationFiles(manifest, options.resourcesRoot);
   const addresses = openWebTriggerAddresses({ database, manifest, publicUrl: options.publicUrl });
-  const installation = openInstallation(database, manifest, { installedAgain: options.installedAgain ?? false });
+  const installation = openInstallation(database, manifest, options.arrival);
   let appAccountId = '';
 
   const product = createProductGateway({

@@ -17,6 +17,9 @@ export interface Installation {
   settled(): void;
 }
 
+/** How the app comes to the data that it finds. */
+export type Arrival = 'as-before' | 'again' | 'on-a-copy';
+
 interface Row {
   readonly environment_id: string;
   readonly installation_id: string;
@@ -27,14 +30,10 @@ interface Row {
 
 /**
  * Reads the app's installation, installing or upgrading the app when the manifest asks for it.
- * @param options.installedAgain the app is installed anew and finds the data of its earlier installation: what a copy or a
- *   restored site looks like from inside
+ * @param arrival `again`: the app is installed anew and finds the data of its earlier installation; `on-a-copy`: so does it
+ *   on another site, to which these were copied
  */
-export function openInstallation(
-  database: Database,
-  manifest: Manifest,
-  options: { readonly installedAgain: boolean } = { installedAgain: false },
-): Installation {
+export function openInstallation(database: Database, manifest: Manifest, arrival: Arrival = 'as-before'): Installation {
   database.exec(
     `CREATE TABLE IF NOT EXISTS forge_installation (
       app_id TEXT PRIMARY KEY, environment_id TEXT NOT NULL, installation_id TEXT NOT NULL, cloud_id TEXT NOT NULL,
@@ -51,20 +50,22 @@ export function openInstallation(
     permissions,
   };
   const upgraded = row.permissions !== permissions;
-  const installationId = options.installedAgain ? randomUUID() : row.installation_id;
+  const isNew = arrival !== 'as-before';
+  const installationId = isNew ? randomUUID() : row.installation_id;
+  const cloudId = arrival === 'on-a-copy' ? randomUUID() : row.cloud_id;
   const majorVersion = row.major_version + (upgraded ? 1 : 0);
   return {
     appId,
     environmentId: row.environment_id,
     environmentType: 'PRODUCTION',
     installationId,
-    cloudId: row.cloud_id,
+    cloudId,
     appVersion: `${majorVersion}.0.0`,
-    arrival: kept === undefined || options.installedAgain ? 'installed' : upgraded ? 'upgraded' : 'unchanged',
+    arrival: kept === undefined || isNew ? 'installed' : upgraded ? 'upgraded' : 'unchanged',
     settled() {
       database
         .prepare('INSERT OR REPLACE INTO forge_installation VALUES (?, ?, ?, ?, ?, ?)')
-        .run(appId, row.environment_id, installationId, row.cloud_id, majorVersion, permissions);
+        .run(appId, row.environment_id, installationId, cloudId, majorVersion, permissions);
     },
   };
 }

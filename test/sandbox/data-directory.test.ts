@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataInUse, openDataDirectory } from '../../sandbox/data-directory';
+import { DataInUse, openDataDirectory, UnfitData } from '../../sandbox/data-directory';
 import { inMemory, inTransaction, openDatabase } from '../../sandbox/database';
 
 let directory: string;
@@ -45,6 +45,33 @@ describe('the data directory', () => {
     const second = openDataDirectory(directory, { fresh: false });
     expect([second.complete, hasNote(second)]).toEqual([false, false]);
     second.close();
+  });
+
+  test('begins as a copy of a site that goes on, without what the world around that site got', () => {
+    const [from, to] = [join(directory, 'original'), join(directory, 'copy')];
+    const original = openDataDirectory(from, { fresh: false });
+    write(original);
+    original.database.exec('CREATE TABLE world_mail (text TEXT)');
+    original.markComplete();
+    const copy = openDataDirectory(to, { fresh: false, copyOf: from });
+    expect([copy.complete, hasNote(copy)]).toEqual([true, true]);
+    expect(copy.database.prepare("SELECT name FROM sqlite_master WHERE name = 'world_mail'").all()).toEqual([]);
+    original.database.exec('DELETE FROM note');
+    expect(hasNote(copy)).toBe(true);
+    original.close();
+    copy.close();
+  });
+
+  test('takes no copy over a site that is there already, and none of what is no site', () => {
+    const [from, to] = [join(directory, 'original'), join(directory, 'copy')];
+    expect(() => openDataDirectory(to, { fresh: false, copyOf: from })).toThrow('There is no site');
+    const original = openDataDirectory(from, { fresh: false });
+    expect(() => openDataDirectory(to, { fresh: false, copyOf: from })).toThrow('not set up to its end');
+    original.markComplete();
+    openDataDirectory(to, { fresh: false, copyOf: from }).close();
+    expect(() => openDataDirectory(to, { fresh: false, copyOf: from })).toThrow(UnfitData);
+    openDataDirectory(to, { fresh: true, copyOf: from }).close();
+    original.close();
   });
 
   test('serves one sandbox at a time', () => {
