@@ -13,6 +13,7 @@ import type { GroupDocument } from '../../domain/documents';
 import type { Destination, GroupMembers } from '../../domain/record/stakeholder-group';
 import type { SecretName, Stored } from '../../ports';
 import type { Person } from '../people/authorise';
+import { testFailed } from './administer';
 import { changeSettings } from './change-settings';
 import { authoriseAdministration, type AdministrationPorts } from './open-administration';
 import { mailSenderOf, readSettings } from './settings';
@@ -146,7 +147,7 @@ export async function sendTestPost(
     return answer({
       text: `The test message to “${destination.name}” was accepted. See whether it has arrived there.`,
     });
-  return refuse('test-failed', `The test message was not accepted: ${outcome.reason}`, 'destinationId');
+  return testFailed(`“${destination.name}”`, outcome, 'destinationId');
 }
 
 const NO_TEST = refuse(

@@ -29,6 +29,30 @@ describe('a stakeholder group that is not saved', () => {
   });
 });
 
+describe('a test message to a place', () => {
+  it('says whether it may have left where it was not taken', async () => {
+    const world = aSite({ places: 1 });
+    const chat = await world.document('group', 'chat');
+    if (chat.members.kind !== 'destinations') throw new Error('The site has a chat.');
+    const [{ id = '', name = '' } = {}] = chat.members.destinations;
+    world.state.outcomes[`destination:${id}`] = [
+      { kind: 'unknown', reason: 'The answer was lost.' },
+      { kind: 'refused', reason: 'Slack answered 404.' },
+    ];
+    const test = () =>
+      world.page('administrator', 'administration-page', {}, 'sendTestPost', { groupId: 'chat', destinationId: id });
+    expect(await test()).toMatchObject({
+      refusal: {
+        code: 'test-uncertain',
+        message: `Nobody knows whether “${name}” took the test message: The answer was lost. Look whether it arrives, then try again.`,
+      },
+    });
+    expect(await test()).toMatchObject({
+      refusal: { code: 'test-failed', message: `“${name}” did not take the test message: Slack answered 404.` },
+    });
+  });
+});
+
 describe('a group whose members in parts make room for places', () => {
   const places = (count: number) =>
     Array.from({ length: count }, (_, index) => ({
