@@ -1,6 +1,6 @@
 /** The run-book lists its steps in the order in which they leave. */
 import fc from 'fast-check';
-import { type CommuniqueView, type Start } from '../../src/contract';
+import { type CommuniqueView, type GateName, type Start } from '../../src/contract';
 import { inRunBookOrder } from '../../static/pages/record-panel/run-book/run-book-words';
 import { NOW } from './harness/fixture';
 import { communique } from './harness/fixtures/record/communiques';
@@ -36,6 +36,18 @@ test('what waits for gates during the send stands below what has left', () => {
   const step = { state: { at: 'waiting', for: 'gates', gates: ['deployment-verified'] }, decisions: [] } as const;
   const order = inRunBookOrder([leaves('waits', undefined, { step }), leaves('left', undefined, { startsAt: NOW })]);
   expect(ids(order)).toEqual(['left', 'waits']);
+});
+
+test('what waits during the send for nothing but a new approval stands above what waits for the deployment', () => {
+  const waiting = (id: string, gates: readonly GateName[], start?: Start) =>
+    leaves(id, start, { step: { state: { at: 'waiting', for: 'gates', gates }, decisions: [] } });
+  const order = inRunBookOrder([
+    waiting('announcement', ['change-approved', 'deployment-verified']),
+    leaves('15 minutes after the approval', { kind: 'after-approval', minutes: 15 }),
+    waiting('changed notice', ['change-approved']),
+    leaves('left', undefined, { startsAt: NOW }),
+  ]);
+  expect(ids(order)).toEqual(['left', 'changed notice', '15 minutes after the approval', 'announcement']);
 });
 
 test('what waits for another stands below it, although its own time is earlier', () => {

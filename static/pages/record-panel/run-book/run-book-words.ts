@@ -30,7 +30,7 @@ function byTurn(one: CommuniqueView, other: CommuniqueView): number {
   return decisive === -1 ? 0 : (ones[decisive] ?? 0) - (others[decisive] ?? 0);
 }
 
-/** The stages of a release from which times are counted, in their order; what waits for a gate waits for the deployment. */
+/** The stages of a release from which times are counted, in their order. */
 const STAGE = { 'after-approval': 0, 'after-verification': 1, 'release-date': 2 } as const;
 
 /** What decides when it leaves: the instant, or where nobody knows it yet the stage that it follows and by how much. */
@@ -47,13 +47,19 @@ function turnOf({ startsAt, timing, waitsFor, step }: CommuniqueView): readonly 
     case 'on-date':
       return [NOT_KNOWN, STAGE['release-date'], 0];
     case 'at-once': {
-      const isHeld = waitsFor !== undefined || (step?.state.at === 'waiting' && step.state.for === 'gates');
-      return isHeld ? [NOT_KNOWN, STAGE['after-verification'], 0] : [0, 0, 0];
+      const stage = stageAwaited(step?.state) ?? (waitsFor === undefined ? undefined : 'after-verification');
+      return stage ? [NOT_KNOWN, STAGE[stage], 0] : [0, 0, 0];
     }
   }
 }
 
 const NOT_KNOWN = Number.MAX_SAFE_INTEGER;
+
+/** The stage at which the gates of a step are open: where only an approval is missing it leaves without any deployment. */
+function stageAwaited(state: StepState | undefined): keyof typeof STAGE | undefined {
+  if (state?.at !== 'waiting' || state.for !== 'gates') return undefined;
+  return state.gates.every((gate) => gate === 'change-approved') ? 'after-approval' : 'after-verification';
+}
 
 /** Of a communiqué that was changed while its step waited. */
 export const WAITS_FOR_APPROVAL = 'It waits until the change is approved again. Submit it for approval.';
