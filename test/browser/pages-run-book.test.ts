@@ -90,6 +90,13 @@ describe('the run-book', () => {
     await page.getByText('Once it is saved, it waits until the change is approved again.').waitFor();
   });
 
+  test('keeps saying why a step was ended, also when nothing of the send is under way any more', async () => {
+    page = await studio.show('record-ended');
+    await step('Partners').getByText('The freeze “Quarter end” began.').waitFor();
+    await step('Partners').getByText('Stopped').waitFor();
+    await step('Query users').getByText('As soon as sending is authorised').waitFor();
+  });
+
   test('is said to go on after the correction of the day that moved', async () => {
     page = await studio.show('record-day-moved');
     await page.getByText('Goes on after the correction, when its time comes: Partners.').waitFor();

@@ -72,7 +72,7 @@ function RunBookStep({ communique }: { readonly communique: CommuniqueView }) {
             <span className="small subtle">{recipientsOn(communique.channel, communique.audience.count, locale)}</span>
           </p>
           <p className="small" dir="auto">
-            {step ? <StandsSo step={step} communique={communique} /> : <Planned communique={communique} />}
+            <Stands step={step} communique={communique} isKeptBack={(counts?.stopped ?? 0) > 0} />
           </p>
           <Turns turns={communique.turns ?? []} />
         </div>
@@ -136,6 +136,19 @@ function Decide({ communique, decision, onClose }: DecideProps) {
       />
     </div>
   );
+}
+
+interface StandsProps {
+  readonly step: StepView | undefined;
+  readonly communique: CommuniqueView;
+  /** Whether some of it was stopped before it left. */
+  readonly isKeptBack: boolean;
+}
+
+/** During the send how it stands, else its time; of what was ended before its time, why. */
+function Stands({ step, communique, isKeptBack }: StandsProps) {
+  if (step) return <StandsSo step={step} communique={communique} />;
+  return communique.ended !== undefined && isKeptBack ? communique.ended : <Planned communique={communique} />;
 }
 
 /** Before the send: the time as it was written, and by the reader's clocks, where it is the same instant for everybody. */
