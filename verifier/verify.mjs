@@ -520,6 +520,8 @@ function checkProcess(log, logs, contents, key, report) {
     corrections: new Map(),
     // What the record names to be installed, as far as the log was read.
     installation: undefined,
+    // Authorisations that do not say which change requests were linked, as older ones do not.
+    unlisted: [],
     sends: new Map(),
     deliveries: new Map(),
     receipts: [],
@@ -562,6 +564,7 @@ const JUDGES = {
       index,
       pin: data.pin,
       covers: data.covers.map(pinOf),
+      changes: data.changes,
       supersededAt: undefined,
     });
     const older = story.submissions.get(data.supersedes);
@@ -772,7 +775,7 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
     if (open !== true) breach(`authorises a send although the gate ${gate} is held.`);
   const overridden = judgeOverrides(story, { index, time, data }, breach);
   const unasked = new Set(data.gates.filter(({ asked }) => asked === false).map(({ gate }) => gate));
-  const covered = new Set();
+  const approvals = [];
   const approvers = new Set();
   for (const decision of data.decisions) {
     const entry = standingDecision(entries, decision, index);
@@ -786,21 +789,21 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
         `relies on entry ${decision}, although entry ${declined} declined the same change.`,
         index,
       );
-    for (const cover of entry.data.covers) covered.add(pinOf(cover));
+    approvals.push({ ...entry.data, index: decision, covers: new Set(entry.data.covers.map(pinOf)) });
     for (const approver of entry.type === 'change-approved' ? [entry.actor.account] : entry.data.approvers)
       approvers.add(approver);
   }
   const plan = data.plan.map((pin) => ({ ...pin, key: pinOf(pin), audienceList: audienceList(story, pin, breach) }));
-  const needsApproval = data.corrects === undefined || data.decisions.length > 0;
   const awaiting = new Set(data.awaiting ?? []);
   for (const communique of awaiting)
     if (!plan.some((pin) => pin.communique === communique))
       breach(`lets ${communique} wait, which is not part of its plan.`);
   const leaving = plan.filter(({ communique }) => !awaiting.has(communique));
   if (leaving.length === 0) breach('authorises nothing: every communiqué of its plan waits.');
-  for (const pin of needsApproval ? leaving : [])
-    if (!covered.has(pin.key) && !overridden.has('change-approved') && !unasked.has('change-approved'))
-      breach(`authorises ${pin.communique} over ${pin.channel}, which was not approved as it is.`);
+  if (data.changes === undefined) story.unlisted.push(index);
+  else judgeChanges(story, { data, approvals }, breach);
+  if (!overridden.has('change-approved') && !unasked.has('change-approved'))
+    judgeApproval({ data, leaving, approvals }, breach);
   if (leaving.some(({ kind }) => kind === 'release-announcement')) {
     for (const gate of unasked)
       story.report.finding(
@@ -852,6 +855,44 @@ function judgeAuthorisation(story, { index, time, actor, data }, breach) {
       interruptions: [],
     },
   );
+}
+
+/** The change requests that were linked are those that were asked, and nothing else is relied on. */
+function judgeChanges({ submissions }, { data, approvals }, breach) {
+  if (!data.changes.every((change) => typeof change === 'string')) throw new TypeError('malformed changes');
+  const linked = new Set(data.changes);
+  for (const { index, change, submission, pin } of approvals) {
+    if (!linked.has(change))
+      breach(`relies on entry ${index}, the approval of a change that was not linked, ${change}.`);
+    const asked = submissions.get(submission);
+    // What a correction says does not depend on which changes are linked, so its pin says nothing of them.
+    if (asked?.pin !== pin || data.corrects !== undefined) continue;
+    for (const left of asked.changes.filter((id) => !linked.has(id)))
+      breach(`leaves out the change ${left}, which entry ${asked.index} asked to approve the same.`);
+    for (const added of data.changes.filter((id) => !asked.changes.includes(id)))
+      breach(`names the change ${added}, which entry ${asked.index} did not ask to approve the same.`);
+  }
+}
+
+/**
+ * Every change request that was linked had approved everything that leaves, as it is. Where the entry does not say which
+ * were linked, one of them had, and a correction need not have been approved.
+ */
+function judgeApproval({ data, leaving, approvals }, breach) {
+  if (data.changes === undefined) {
+    if (data.corrects !== undefined && data.decisions.length === 0) return;
+    for (const { communique, channel, key } of leaving)
+      if (!approvals.some(({ covers }) => covers.has(key)))
+        breach(`authorises ${communique} over ${channel}, which was not approved as it is.`);
+    return;
+  }
+  if (data.changes.length === 0) breach('authorises a send without a change request that could have approved it.');
+  for (const change of new Set(data.changes)) {
+    const own = approvals.filter((approval) => approval.change === change);
+    for (const { communique, channel, key } of leaving)
+      if (!own.some(({ covers }) => covers.has(key)))
+        breach(`authorises ${communique} over ${channel}, which the change ${change} had not approved as it is.`);
+  }
 }
 
 /** What waited for its gates and does no longer leaves as this renewal pins it, and not before. */
@@ -1693,7 +1734,7 @@ function judgeWaiting({ awaiting }, { delivery: id, communique, at }, breach) {
     breach(`settles the delivery ${id} of ${communique}, whose gates held it.`);
 }
 
-function tellStory({ log, sends, deliveries, receipts, contents, report }) {
+function tellStory({ log, sends, unlisted, deliveries, receipts, contents, report }) {
   const count = (type) => log.entries.filter((entry) => entry.type === type).length;
   report.pass(log.path, 'The entries keep the rules: approved as sent, gates before sends, deliveries as planned.');
   const distinct = new Set(sends.values());
@@ -1708,6 +1749,12 @@ function tellStory({ log, sends, deliveries, receipts, contents, report }) {
       index,
     );
   }
+  if (unlisted.length > 0)
+    report.note(
+      log.path,
+      `${unlisted.length} authorisations, first this, do not say which change requests were linked: that each of them had approved is not proven, only that one had.`,
+      unlisted[0],
+    );
   const acknowledged = new Set(receipts.filter(({ kind }) => kind === 'acknowledged').map(({ delivery }) => delivery))
     .size;
   const unknown = log.entries.filter(({ type }) => !KNOWN.has(type)).length;

@@ -15,6 +15,7 @@ import {
   ARTIFACT,
   COMMIT,
   acknowledgedAt,
+  changesAre,
   attested,
   decided,
   declined,
@@ -44,6 +45,12 @@ import {
 describe('a log that keeps every rule is accepted', () => {
   test('with all its contents', () => {
     expect(verifyOne(exampleBundle()).lines.filter(({ kind }) => kind === 'problem' || kind === 'finding')).toEqual([]);
+  });
+
+  test('when every one of several linked changes had approved', () => {
+    const both = ['CHG-7', 'CHG-8'];
+    const steps = changesAre({ asked: both, approved: both.map((change) => ({ change })), linked: both });
+    expect(placesOf(verifyOne(exampleBundle(steps)))).toEqual([]);
   });
 
   test('when a message and the list of recipients are withheld', () => {

@@ -121,6 +121,22 @@ it('so is one that a person began', () => {
   expect(verify(story(draft, sent(), person('Engineer')))).toEqual([]);
 });
 
+describe('a correction of which approval is asked by its gates', () => {
+  const asking = (asked?: false) =>
+    sent([pin()], {
+      changes: ['CHG-7'],
+      gates: [{ gate: 'change-approved', open: true, reasons: [], ...(asked === false ? { asked } : {}) }],
+    });
+
+  it('is refused without the approval of each linked change', () => {
+    expect(verify(story(drafted(), asking()))).toEqual([SEND]);
+  });
+
+  it('needs none where the policy does not ask', () => {
+    expect(verify(story(drafted(), asking(false)))).toEqual([]);
+  });
+});
+
 describe('a correction because the planned day has moved', () => {
   const notices = JSON.parse(
     JSON.stringify(STORY).replaceAll('"kind":"release-announcement"', '"kind":"planned-notice"'),

@@ -7,6 +7,7 @@ import {
   after,
   approvedAgain,
   authorised,
+  changesAre,
   declined,
   indexOf,
   inserted,
@@ -21,6 +22,7 @@ describe('a properly signed log that breaks a rule of approving is refused, nami
   const send = `${LOG} entry ${indexOf('send-authorised')}`;
   const approval = `${LOG} entry ${indexOf('change-approved')}`;
   const other = sha256Hex('other');
+  const TWO = ['CHG-7', 'CHG-8'];
 
   refuses([
     ['sending although a gate is held', authorised({ gates: [{ gate: 'freeze', open: false, reasons: [] }] }), send],
@@ -101,6 +103,45 @@ describe('a properly signed log that breaks a rule of approving is refused, nami
         { actor: person('Manager'), event: withdrawn(6) },
       ]),
       `${LOG} entry 9`,
+    ],
+    [
+      'sending though one of two linked changes had not approved',
+      changesAre({ asked: TWO, approved: [{ change: 'CHG-7' }], linked: TWO }),
+      send,
+    ],
+    [
+      'sending other bytes than the second of two changes had approved',
+      changesAre({
+        asked: TWO,
+        approved: [{ change: 'CHG-7' }, { change: 'CHG-8', covers: [{ ...PIN, content: other }] }],
+        linked: TWO,
+      }),
+      `${LOG} entry 8`,
+    ],
+    [
+      'leaving out a change that was asked to approve the same',
+      changesAre({ asked: TWO, approved: [{ change: 'CHG-7' }], linked: ['CHG-7'] }),
+      send,
+    ],
+    [
+      'naming a change that was not asked to approve the same',
+      changesAre({ asked: ['CHG-7'], approved: [{ change: 'CHG-7' }, { change: 'CHG-8' }], linked: TWO }),
+      `${LOG} entry 8`,
+    ],
+    [
+      'relying on the approval of a change that was not linked',
+      changesAre({
+        asked: ['CHG-7'],
+        approved: [{ change: 'CHG-7' }, { change: 'CHG-8', submission: 'another' }],
+        linked: ['CHG-7'],
+      }),
+      `${LOG} entry 8`,
+    ],
+    ['sending without a linked change', changesAre({ asked: [], approved: [], linked: [] }), `${LOG} entry 6`],
+    [
+      'sending without an approval, not saying which changes were linked',
+      authorised({ changes: undefined, decisions: [] }),
+      send,
     ],
     ['relying on an approval and on something that is none', authorised({ decisions: [5, 3] }), send],
     ['authorising the same send twice', inserted(8, STORY[7] ?? { actor: APP, event: declined }), `${LOG} entry 8`],

@@ -1,5 +1,5 @@
 import { exampleBundle, person, stepTime, STORY, type Step } from '../domain/ledger/example';
-import { verifyOne } from './verify-many';
+import { placesOf, verifyOne } from './verify-many';
 import {
   after,
   approvedAgain,
@@ -12,6 +12,18 @@ import {
   withData,
   withdrawn,
 } from './variations';
+
+test('an authorisation that does not say which changes were linked is accepted, and what that leaves open is told', () => {
+  const notes = (steps: readonly Step[]) => {
+    const result = verifyOne(exampleBundle(steps));
+    expect(placesOf(result)).toEqual([]);
+    return result.lines.filter(({ message }) => message.includes('which change requests were linked'));
+  };
+  expect(notes(authorised({ changes: undefined }))).toEqual([
+    expect.objectContaining({ kind: 'note', entry: indexOf('send-authorised') }),
+  ]);
+  expect(notes(STORY)).toEqual([]);
+});
 
 describe('what a reader should look at is reported without refusing:', () => {
   const findings = (steps: readonly Step[]) => {

@@ -55,6 +55,37 @@ export function inserted(index: number, step: Step, steps: readonly Step[] = STO
   return [...steps.slice(0, index), step, ...steps.slice(index)];
 }
 
+interface Approval {
+  readonly change: string;
+  readonly submission?: string;
+  readonly covers?: readonly MessagePin[];
+}
+
+/** The story with other changes asked, approved and linked as the send says; it relies on all of the approvals. */
+export function changesAre({
+  asked,
+  approved,
+  linked,
+}: {
+  readonly asked: readonly string[];
+  readonly approved: readonly Approval[];
+  readonly linked: readonly string[];
+}): readonly Step[] {
+  const first = indexOf('change-approved');
+  const approvals = approved.map((approval): Step => {
+    const data = { submission: 'submission-1', pin: PIN_DIGEST, covers: [PIN], ...approval };
+    return { actor: person('Manager'), event: { type: 'change-approved', data } };
+  });
+  return [...STORY.slice(0, first), ...approvals, ...STORY.slice(first + 1)].map(({ actor, event }): Step => {
+    if (event.type === 'submitted-for-approval')
+      return { actor, event: { ...event, data: { ...event.data, changes: asked } } };
+    if (event.type !== 'send-authorised') return { actor, event };
+    const decisions = approvals.map((_, index) => first + index);
+    const data = { ...event.data, changes: linked, decisions, evidence: [first + approvals.length] };
+    return { actor, event: { type: event.type, data } };
+  });
+}
+
 /** The story with the approval found in Jira Service Management instead of given in the app. */
 export function recognised(change: Partial<LedgerEventOf<'approval-recognised'>['data']> = {}): readonly Step[] {
   return replacedBy('change-approved', {

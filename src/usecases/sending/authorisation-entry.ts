@@ -1,5 +1,6 @@
 /** The entry under which deliveries may leave: what was judged, what the judgement rests on, and the plan. */
 import type { ApprovalDocument } from '../../domain/documents';
+import { changeRequests } from '../../domain/gates/snapshot';
 import { peopleNeeded } from '../../domain/gates/verification';
 import type { PlannedCommunique } from '../../domain/delivery/send-plan';
 import type { LedgerEventOf, MessagePin } from '../../domain/ledger/event';
@@ -34,6 +35,7 @@ export function authorisationEvent(
       snapshot: judgement.digest,
       policy: loaded.policy.content.digest,
       gates: judgement.gates,
+      changes: changeRequests(loaded.snapshot).map(({ issueId }) => issueId),
       decisions: relied.decisions,
       evidence: relied.evidence,
       ...verificationTold(loaded, now),

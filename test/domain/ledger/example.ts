@@ -175,6 +175,7 @@ export const STORY: readonly Step[] = [
           { gate: 'change-approved', open: true, reasons: [] },
           { gate: 'deployment-verified', open: true, reasons: [] },
         ],
+        changes: ['CHG-7'],
         decisions: [5],
         evidence: [6],
         plan: [PIN],

@@ -1,6 +1,7 @@
 /** A release often goes live under many change requests; each of them is asked, and none is forgotten. */
 import { aServiceApproval } from '../../builders/approvals';
 import { verify } from '../../builders/world/auditor';
+import { entriesOf } from '../../builders/world/notice-and-announcement';
 import {
   aSite,
   linkChanges,
@@ -38,6 +39,10 @@ describe('a release with fifty change requests', () => {
     await untilQuiet(world);
     expect((await view(world, issueId)).state).toBe('recorded');
     expect(world.state.mails).toHaveLength(5);
+    const [authorised] = entriesOf(world, 'send-authorised').map(
+      ({ text }) => JSON.parse(text) as { readonly data: unknown },
+    );
+    expect(authorised?.data).toMatchObject({ changes });
     expect(await verify(world, issueId)).toEqual([]);
   });
 

@@ -92,6 +92,8 @@ export type Sending =
         /** Digest of the policy that was in force. */
         readonly policy?: Digest;
         readonly gates: readonly GateVerdict[];
+        /** Issue ids of the change requests that were linked; entries written before these were told lack it. */
+        readonly changes?: readonly string[];
         /** Indices of the entries with the approvals relied on. */
         readonly decisions: readonly number[];
         /** Indices of the entries with the deployment evidence relied on. */

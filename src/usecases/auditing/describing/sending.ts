@@ -36,6 +36,7 @@ export const SENDING: Describing<Sending> = {
       ...data.gates
         .filter((gate) => gate.asked === false)
         .map(({ gate }) => ({ name: `Not asked: ${titleOf(gate)}`, value: 'by the policy' })),
+      ...(data.changes ? [{ name: 'Linked change requests', value: data.changes.join(', ') || 'none' }] : []),
       { name: 'Relies on decisions', value: data.decisions.map((index) => `#${index}`).join(', ') || 'none' },
       { name: 'Relies on evidence', value: data.evidence.map((index) => `#${index}`).join(', ') || 'none' },
       ...(data.script ?? []).map(({ from }) => ({ name: 'A communiqué leaves from', value: from })),
