@@ -172,6 +172,9 @@ export interface RecordView {
   readonly now: number;
 }
 
+/** How far a communiqué is from its target, and what is done about those who are missing. */
+export type ConfirmationView = Required<Pick<CommuniqueView, 'coverage'>> & Pick<CommuniqueView, 'chase'>;
+
 export interface Progress {
   readonly state: RecordState;
   readonly headline: string;
@@ -182,6 +185,8 @@ export interface Progress {
   readonly states: Readonly<Record<string, CommuniqueView['state']>>;
   /** By communiqué id; empty once nothing of the send is under way any more. */
   readonly steps: Readonly<Record<string, StepView>>;
+  /** By the id of each communiqué of the round that has a target. */
+  readonly confirmation: Readonly<Record<string, ConfirmationView>>;
   /** The correction that the record is about, sent or not; absent where it is about the announcement. */
   readonly correctionId?: string;
   /** Estimated from the pace so far; absent while nothing can be said. */

@@ -95,6 +95,17 @@ interface JudgedTarget extends JudgedCommunique {
   readonly send: SendDocument;
 }
 
+/**
+ * How each communiqué of a round that has a target stands, for people who look on: also one that was corrected, which the
+ * record does not wait for any more.
+ */
+export function judgedIn(record: RecordDocument, round: SendProgress, now: number): readonly JudgedCommunique[] {
+  const standing = standingTargets(record, [round], now);
+  const isStanding = (communiqueId: string): boolean =>
+    standing.some(({ communique }) => communique.communiqueId === communiqueId);
+  return [...standing, ...coverages(round, now).filter(({ communique }) => !isStanding(communique.communiqueId))];
+}
+
 /** What was reached stays so, whatever is reported later, unless a person took back that people had been told. */
 function isNews(
   marks: readonly CoverageMark[],
@@ -104,7 +115,7 @@ function isNews(
   return state !== 'open' && state !== known && (known !== 'reached' || (target !== undefined && countsWordOf(target)));
 }
 
-interface JudgedCommunique {
+export interface JudgedCommunique {
   readonly communique: PlannedCommunique;
   readonly coverage: Coverage;
   /** How many are known by the word of who told them. */

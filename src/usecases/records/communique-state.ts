@@ -3,7 +3,7 @@ import type { CommuniqueView } from '../../contract';
 import { settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { Coverage } from '../../domain/record/coverage';
-import { coverages, standingTargets } from '../confirming/judge-coverage';
+import { judgedIn } from '../confirming/judge-coverage';
 import type { SendProgress } from '../sending/send-progress';
 
 type StateOnceSent = Exclude<CommuniqueView['state'], 'draft' | 'ready'>;
@@ -32,7 +32,7 @@ export function statesOnceSent(
 ): Readonly<Record<string, StateOnceSent>> {
   const { send, byCommunique } = progress;
   if (!send) return {};
-  const judged = [...standingTargets(record, [progress], now), ...coverages(progress, now)];
+  const judged = judgedIn(record, progress, now);
   const states = Object.entries(byCommunique).map(([id, deliveries]) => {
     const coverage = judged.find(({ communique }) => communique.communiqueId === id)?.coverage;
     return [id, stateOnceSent(send, id, deliveries, coverage?.state)] as const;

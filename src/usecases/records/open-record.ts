@@ -6,6 +6,7 @@ import { currentCorrection } from '../../domain/communique/correction';
 import type { RecordDocument } from '../../domain/documents';
 import { correctionHeadline, recordHeadline } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
+import { presentConfirmation } from '../confirming/present-confirmation';
 import { authorise } from '../people/authorise';
 import { statesOnceSent } from './communique-state';
 import { loadRecord, type ReadPorts } from './load-record';
@@ -65,6 +66,7 @@ export async function readProgress(
     byCommunique: progress.byCommunique,
     states: statesOnceSent(record.body, progress, ports.clock.now()),
     steps: presentSteps(progress, ports.clock.now()),
+    confirmation: presentConfirmation(record.body, progress, ports.clock.now()),
     secondsLeft: secondsLeft(progress, ports.clock.now()),
     silent: silentChannels(progress),
     now: ports.clock.now(),

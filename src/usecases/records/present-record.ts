@@ -35,9 +35,10 @@ import { summariseDrifts } from '../approving/present-drift';
 import { overridableGates, peopleOfOverrides, presentOverrides } from '../overriding/present-overrides';
 import { momentsOf } from '../run-book/moments';
 import { peopleOfChase, presentChase, presentHanded } from '../confirming/chase-of-send';
+import { presentCoverage } from '../confirming/present-confirmation';
 import { presentInterrupted, presentTime } from '../run-book/present-steps';
 import { partRecord, type Parted } from '../run-book/judge-steps';
-import { coverages, standingTargets } from '../confirming/judge-coverage';
+import { judgedIn, type JudgedCommunique } from '../confirming/judge-coverage';
 import { whyEndedForGood } from '../sending/ended-for-good';
 import { currentSendId, NOTHING_SENT, readRounds, sendInWords, type SendProgress } from '../sending/send-progress';
 import { versionSummary } from './version-summary';
@@ -65,7 +66,7 @@ export async function presentRecord(
   ]);
   const state = currentState(record.state, record.submission !== undefined, verdicts);
   const now = ports.clock.now();
-  const standing = standingTargets(record, rounds, now);
+  const judged = rounds.flatMap((round) => judgedIn(record, round, now));
   const currentId = currentSendId(record);
   const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
   const parted = isOpenForChanges(record) ? partRecord(loaded) : undefined;
@@ -97,12 +98,12 @@ export async function presentRecord(
     drifts,
     communiques: [
       ...loaded.communiques.map((communique) => ({
-        ...presentCommunique(communique, rounds, true, groupOf, now, record.corrections, standing),
+        ...presentCommunique(communique, rounds, true, groupOf, now, record.corrections, judged),
         ...presentTime(communique, progress, momentsOf(loaded, ports.clock.now())),
         ...waitsFor(parted, communique),
       })),
       ...earlier.map((communique) =>
-        presentCommunique(communique, rounds, false, groupOf, now, record.corrections, standing),
+        presentCommunique(communique, rounds, false, groupOf, now, record.corrections, judged),
       ),
     ],
     ...(loaded.correction ? { correction: presentCorrection(loaded, loaded.correction, rounds, now) } : {}),
@@ -223,15 +224,13 @@ function presentCommunique(
   groupOf: (communiqueId: string) => string,
   now: number,
   corrections: readonly Correction[] | undefined,
-  standing: ReturnType<typeof standingTargets>,
+  judged: readonly JudgedCommunique[],
 ): CommuniqueView {
   const { communique, audience } = loaded;
   const round = rounds.find(({ byCommunique }) => byCommunique[communique.id] !== undefined);
   const deliveries = round?.byCommunique[communique.id];
-  const judged =
-    round && [...standing, ...coverages(round, now)].find((one) => one.communique.communiqueId === communique.id);
   const ended = round?.send && whyEndedForGood(round.send, communique.id);
-  const coverage = judged?.communique.target && { ...judged.communique.target, ...judged.coverage };
+  const coverage = presentCoverage(judged, communique.id);
   return {
     id: communique.id,
     revision: communique.revision,

@@ -17,6 +17,7 @@ import { Gates } from './gates/gates';
 import { Headline } from './headline';
 import { Installation } from './installation/installation';
 import { PipelineRecipe } from './installation/pipeline-recipe';
+import { lookedAt } from './looked-at';
 import { ProgressTracker } from './progress-tracker';
 import { NOTHING, RecordProvider, type Open } from './record';
 import { RunBook } from './run-book/run-book';
@@ -38,7 +39,7 @@ export function RecordPanel() {
   const progress = useProgress(page.value, page.reload);
   if (page.refusal?.code === 'no-record') return <Adopt refusal={page.refusal} onAdopted={page.show} />;
   return (
-    <PageBody page={{ ...page, value }} what="the release communications">
+    <PageBody page={{ ...page, value: value && lookedAt(value, progress) }} what="the release communications">
       {(view) => (
         <RecordProvider value={{ view, progress, show: page.show, reload: page.reload, open, setOpen }}>
           <div className="stack-300">

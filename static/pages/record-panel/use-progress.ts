@@ -2,18 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { type Progress, type RecordView } from '../../../src/contract';
 import { call } from './calls';
+import { movedTo } from './looked-at';
 import { isBeforeSending } from './next-step';
 import { QUIETLY_MILLISECONDS, SLOWLY_MILLISECONDS, whileSending } from './pace-of-looks';
 import { everybodyConfirmed } from './steps';
-
-/** The communiqués that wait for their gates, as one text that can be compared. */
-function waitingIn({ steps }: Progress): string {
-  const waiting = Object.entries(steps).filter(([, { waitsFor }]) => waitsFor !== undefined);
-  return waiting
-    .map(([id]) => id)
-    .sort()
-    .join();
-}
 
 function interval(view: RecordView, progress: Progress | undefined): number | false {
   switch (view.state) {
@@ -30,17 +22,6 @@ function interval(view: RecordView, progress: Progress | undefined): number | fa
     case 'withdrawn':
       return everybodyConfirmed(view.communiques) ? false : SLOWLY_MILLISECONDS;
   }
-}
-
-/** How the record stands as far as a look tells it, where that is not what the view shows; undefined where it is. */
-function movedTo(view: RecordView, progress: Progress | undefined): string | undefined {
-  if (!progress) return undefined;
-  const waiting = waitingIn(progress);
-  const same =
-    progress.state === view.state &&
-    progress.correctionId === view.correction?.id &&
-    waiting === [...view.waiting].sort().join();
-  return same ? undefined : `${progress.state} ${progress.correctionId} ${waiting}`;
 }
 
 /**

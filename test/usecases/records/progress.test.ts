@@ -1,6 +1,7 @@
 /** What somebody who looks on is told of a send under way, communiqué by communiqué. */
 import type { Progress } from '../../../src/contract';
 import { communiqueFor } from '../../builders/world/run-book';
+import { receive } from '../../builders/world/receipts';
 import { aSite, report, send, untilQuiet, valueOf, verified } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 
@@ -28,4 +29,29 @@ it('stands by its own messages: sent once they have left, while another’s stil
   await untilQuiet(world, 1);
   const { states } = valueOf<Progress>(await world.page('engineer', 'record-panel', { issueId }, 'readProgress'));
   expect(Object.values(states).sort()).toEqual(['sent', 'stopped']);
+});
+
+it('says with each look how far a target is and who is missing, as the whole panel does', async () => {
+  const world = aSite({ addresses: 4 });
+  const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
+  Object.assign(row?.body as object, {
+    target: { proof: 'acknowledged', percent: 75, hours: 48, remindAfterHours: [24] },
+  });
+  const issueId = await verified(world);
+  valueOf(await send(world, issueId));
+  await untilQuiet(world);
+  for (const [acknowledged, state, missing] of [
+    [0, 'open', 4],
+    [2, 'open', 2],
+    [3, 'reached', 0],
+  ] as const) {
+    await receive(world, 'acknowledged', acknowledged);
+    const look = valueOf<Progress>(await world.page('engineer', 'record-panel', { issueId }, 'readProgress'));
+    const { id = '', coverage, chase } = (await communiqueFor(world, issueId, 'partners')) ?? {};
+    expect(look.confirmation).toEqual({ [id]: { coverage, chase } });
+    expect(look.confirmation[id]).toMatchObject({
+      coverage: { state, reached: acknowledged, needed: 3 },
+      chase: { missing, possible: missing > 0 },
+    });
+  }
 });
