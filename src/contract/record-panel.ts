@@ -137,6 +137,8 @@ export interface RecordView {
   readonly version?: VersionSummary;
   readonly changes: readonly ChangeSummary[];
   readonly gates: readonly GateVerdict[];
+  /** Which judgement of the gates the app has written down: another one where they were judged otherwise since. */
+  readonly judgedAs: string;
   /** The newest first. */
   readonly overrides: readonly OverrideView[];
   /** The gates of which an override may be asked for now. */
@@ -177,6 +179,8 @@ export type ConfirmationView = Required<Pick<CommuniqueView, 'coverage'>> & Pick
 
 export interface Progress {
   readonly state: RecordState;
+  /** As in `RecordView`. */
+  readonly judgedAs: string;
   readonly headline: string;
   readonly total: number;
   readonly settled: number;

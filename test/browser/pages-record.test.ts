@@ -130,6 +130,27 @@ describe('the record’s panel, by keyboard', () => {
     await page.getByText('You can close this page; sending goes on.').waitFor();
   });
 
+  test('says of its gates nothing older or newer than of how the send stands', async () => {
+    page = await studio.show('record-rewritten-meanwhile', { ownClock: true });
+    const approved = page.getByRole('region', { name: 'Gates' }).getByText('Since then:');
+    const waits = 'have left; the rest waits for the approval of the change.';
+    await page.getByText('have left; the rest waits for the verified deployment.').waitFor();
+    for (let second = 0; second < 12; second += 1) {
+      await page.clock.runFor(1_000);
+      const [headline, gate] = await Promise.all([page.getByText(waits).count(), approved.count()]);
+      expect({ second, headline }).toEqual({ second, headline: gate });
+    }
+    await page.getByText(waits).waitFor();
+  });
+
+  test('shows within a minute that somebody verified the deployment', async () => {
+    page = await studio.show('record-verified-meanwhile', { ownClock: true });
+    await page.getByText('Held: production is not verified.').waitFor();
+    await page.clock.runFor(65_000);
+    await page.getByRole('button', { name: 'Send…' }).waitFor();
+    expect(await callsTo(page, 'openRecord')).toHaveLength(2);
+  });
+
   test('says that everything has left again where what was sent once more left between two looks', async () => {
     page = await studio.show('record-sent-again', { ownClock: true });
     const recipients = page.getByRole('region', { name: 'Recipients' });

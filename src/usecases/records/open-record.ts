@@ -4,6 +4,7 @@ import { deadlineOf, type Patience } from '../../domain/approval/patience';
 import { settledCount } from '../../domain/delivery/delivery-counts';
 import { currentCorrection } from '../../domain/communique/correction';
 import type { RecordDocument } from '../../domain/documents';
+import { judgedAs } from '../../domain/record/judged-as';
 import { correctionHeadline, recordHeadline } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
 import { presentConfirmation } from '../confirming/present-confirmation';
@@ -59,6 +60,7 @@ export async function readProgress(
   const progress = await readSendProgress(ports, currentSendId(record.body));
   return answer({
     state: record.body.state,
+    judgedAs: judgedAs(record.body),
     headline: headlineOfProgress(record.body, progress),
     correctionId: currentCorrection(record.body.corrections)?.id,
     total: progress.counts.total,

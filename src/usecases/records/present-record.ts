@@ -10,6 +10,7 @@ import { soleApprovers } from '../../domain/gates/sender';
 import { changeRequests, groupNameIn } from '../../domain/gates/snapshot';
 import { environmentsAsked, environmentsOf } from '../../domain/gates/verification';
 import { sentCorrectionOf, type Correction } from '../../domain/communique/correction';
+import { judgedAs } from '../../domain/record/judged-as';
 import type { RecordState } from '../../domain/record/record';
 import {
   correctionHeadline,
@@ -83,6 +84,7 @@ export async function presentRecord(
     version: versionSummary(loaded),
     changes: changeRequests(snapshot).map(({ issueId, key, summary, status }) => ({ issueId, key, summary, status })),
     gates: verdicts,
+    judgedAs: judgedAs(record),
     overrides: presentOverrides(snapshot.overrides, loaded),
     overridable: overridableGates(loaded),
     environments: environmentsOf(snapshot).map((name) => ({

@@ -20,17 +20,28 @@ export function movedTo(view: RecordView, progress: Progress | undefined): strin
   const confirmation = confirmationIn(lookedAt(view, progress));
   const same =
     progress.state === view.state &&
+    progress.judgedAs === view.judgedAs &&
     progress.correctionId === view.correction?.id &&
-    waiting === [...view.waiting].sort().join() &&
+    waiting === waitingInView(view, progress) &&
     confirmation === confirmationIn(view);
-  return same ? undefined : `${progress.state} ${progress.correctionId} ${waiting} ${confirmation}`;
+  return same
+    ? undefined
+    : `${progress.state} ${progress.judgedAs} ${progress.correctionId} ${waiting} ${confirmation}`;
 }
 
-/** The communiqués that wait for their gates, as one text that can be compared. */
+/** The communiqués that wait for their gates, and for which, as one text that can be compared. */
 function waitingIn({ steps }: Progress): string {
-  const waiting = Object.entries(steps).filter(([, { waitsFor }]) => waitsFor !== undefined);
+  return Object.entries(steps)
+    .flatMap(([id, { waitsFor }]) => (waitsFor === undefined ? [] : [`${id} for ${waitsFor}`]))
+    .sort()
+    .join();
+}
+
+/** The same of the view, which tells it of the steps of its own round. */
+function waitingInView({ waiting, communiques }: RecordView, { steps }: Progress): string {
+  const stepOf = (id: string) => communiques.find((communique) => communique.id === id)?.step ?? steps[id];
   return waiting
-    .map(([id]) => id)
+    .map((id) => `${id} for ${stepOf(id)?.waitsFor}`)
     .sort()
     .join();
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Progress, type RecordView } from '../../../src/contract';
 import { call } from './calls';
 import { movedTo } from './looked-at';
@@ -25,8 +25,9 @@ function interval(view: RecordView, progress: Progress | undefined): number | fa
 }
 
 /**
- * Follows a send while it runs, and the receipts after it; loads the record again when its state has moved on, also when
- * somebody else sends it. What was looked up before the view was is no news any more.
+ * Follows a send while it runs, and the receipts after it; loads the record again when its state or its gates have moved
+ * on, also when somebody else sends it. What was looked up before the view was is no news any more, and what says that
+ * the view is out of date is not shown beside it: the headline never knows more than the gates below it.
  */
 export function useProgress(view: RecordView | undefined, reload: () => void): Progress | undefined {
   const sinceView = (progress: Progress | undefined) =>
@@ -42,9 +43,12 @@ export function useProgress(view: RecordView | undefined, reload: () => void): P
   });
   const answer = query.data;
   const progress = sinceView(follows && answer?.ok ? answer.value : undefined);
-  useReloadOnce(view && movedTo(view, progress), progress?.now, reload);
+  const moved = view && movedTo(view, progress);
+  useReloadOnce(moved, progress?.now, reload);
   useNewsBeforeSending(view, reload);
-  return progress;
+  const [agreed, setAgreed] = useState<Progress>();
+  if (moved === undefined && progress !== agreed) setAgreed(progress);
+  return sinceView(agreed);
 }
 
 /** Loads the record again for what a look found; for the same once more only after a while, should it not have helped. */
@@ -62,14 +66,15 @@ function useReloadOnce(moved: string | undefined, lookedAt: number | undefined, 
 /** Notices, while the page can be seen, that somebody else went on with what nobody sent yet. */
 function useNewsBeforeSending(view: RecordView | undefined, reload: () => void): void {
   const state = view && isBeforeSending(view.state) && view.state !== 'planning' ? view.state : undefined;
+  const judgedAs = view?.judgedAs;
   useEffect(() => {
     if (state === undefined) return;
     const look = async () => {
       if (document.visibilityState !== 'visible') return;
       const answer = await call('readProgress').catch(() => undefined);
-      if (answer?.ok && answer.value.state !== state) reload();
+      if (answer?.ok && (answer.value.state !== state || answer.value.judgedAs !== judgedAs)) reload();
     };
     const timer = setInterval(() => void look(), QUIETLY_MILLISECONDS);
     return () => clearInterval(timer);
-  }, [state, reload]);
+  }, [state, judgedAs, reload]);
 }

@@ -2,7 +2,7 @@
 import type { Progress } from '../../../src/contract';
 import { communiqueFor } from '../../builders/world/run-book';
 import { receive } from '../../builders/world/receipts';
-import { aSite, report, send, untilQuiet, valueOf, verified } from '../../builders/world/story';
+import { approved, aSite, report, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 
 const BUSY = { kind: 'try-again', reason: 'Busy.', afterSeconds: 900 } as const;
@@ -54,4 +54,19 @@ it('says with each look how far a target is and who is missing, as the whole pan
       chase: { missing, possible: missing > 0 },
     });
   }
+});
+
+it('tells that the gates were judged otherwise since the panel was opened, where the state of the record is still the same', async () => {
+  const world = aSite();
+  const issueId = await approved(world);
+  await untilQuiet(world, 1);
+  const look = async () => valueOf<Progress>(await world.page('engineer', 'record-panel', { issueId }, 'readProgress'));
+  const opened = await view(world, issueId);
+  expect(await look()).toMatchObject({ state: 'ready', judgedAs: opened.judgedAs });
+  await report(world);
+  await untilQuiet(world, 1);
+  const news = await look();
+  expect(news.state).toBe('ready');
+  expect(news.judgedAs).not.toBe(opened.judgedAs);
+  expect((await view(world, issueId)).judgedAs).toBe(news.judgedAs);
 });
