@@ -4,7 +4,8 @@ import { type Answer } from '../../src/contract';
 import { ActionOutcome } from './action-outcome';
 import { ReasonField } from './reason-field';
 import { useAction } from '../lib/use-action';
-import { useArrivalFocus } from '../lib/use-arrival-focus';
+import { useOpenedPart } from '../lib/use-arrival-focus';
+import { useWords } from '../lib/use-words';
 
 interface ReasonFormProps<View> {
   readonly title: string;
@@ -19,15 +20,19 @@ interface ReasonFormProps<View> {
 /** Asks for the reason without which a decision is worth little to those who come later. */
 export function ReasonForm<View>(props: ReasonFormProps<View>) {
   const action = useAction();
-  const arrival = useArrivalFocus();
-  const [reason, setReason] = useState('');
+  const reason = useWords(props.title, action);
+  const cancel = () => {
+    reason.letGo();
+    props.onCancel();
+  };
+  const part = useOpenedPart(cancel);
   const [asked, setAsked] = useState(false);
   const decide = () => {
     setAsked(true);
-    if (reason.trim() === '') return;
+    if (reason.words.trim() === '') return;
     action.run(
       props.working,
-      () => props.call(reason.trim()),
+      () => props.call(reason.words.trim()),
       (view) => {
         props.onCancel();
         props.then(view);
@@ -35,20 +40,20 @@ export function ReasonForm<View>(props: ReasonFormProps<View>) {
     );
   };
   return (
-    <div className="stack-100" ref={arrival} tabIndex={-1}>
+    <div className="stack-100" {...part}>
       <ReasonField
         label={props.title}
         help={props.help}
-        problems={asked && reason.trim() === '' ? ['A reason is needed.'] : []}
+        problems={asked && reason.words.trim() === '' ? ['A reason is needed.'] : []}
         rows={3}
-        value={reason}
-        onChange={setReason}
+        value={reason.words}
+        onChange={reason.write}
       />
       <div className="inline">
         <Button appearance="primary" onClick={decide} isDisabled={action.running}>
           {props.confirm}
         </Button>
-        <Button appearance="subtle" onClick={props.onCancel}>
+        <Button appearance="subtle" onClick={cancel}>
           Cancel
         </Button>
       </div>

@@ -5,6 +5,8 @@ import { view } from '@forge/bridge';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
+import { UnsavedWordsKeeper } from '../components/unsaved-words';
+import { keepFocus } from './keep-focus';
 import { ReaderProvider, type Reader } from './reader';
 import { followTheme } from './theme';
 
@@ -38,9 +40,12 @@ export async function startPage(page: ReactElement): Promise<void> {
   if (!root) throw new Error('The page has no element with the id "page".');
   await followTheme();
   const reader = await readReader();
+  keepFocus(root);
   createRoot(root).render(
     <QueryClientProvider client={queries}>
-      <ReaderProvider value={reader}>{page}</ReaderProvider>
+      <ReaderProvider value={reader}>
+        <UnsavedWordsKeeper>{page}</UnsavedWordsKeeper>
+      </ReaderProvider>
     </QueryClientProvider>,
   );
 }

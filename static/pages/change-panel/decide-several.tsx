@@ -9,6 +9,7 @@ import { Section } from '../../components/section';
 import { tellDone } from '../../lib/flag';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
+import { useWords } from '../../lib/use-words';
 import { counted, recipientsOfAll } from '../../lib/words';
 import { useChangeCalls } from './change-calls';
 
@@ -29,7 +30,7 @@ export function DecideSeveral({ records, seenAt, tellRefused, show, reload }: De
   const calls = useChangeCalls();
   const action = useAction();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [reason, setReason] = useState('');
+  const { words: reason, write } = useWords('Decide on several at once', action);
   const [problem, setProblem] = useState<'no-release' | 'no-reason'>();
   const decidable = records.filter(({ issueId }) => chosen.has(issueId));
   const decide = (decision: 'approved' | 'declined') => {
@@ -50,7 +51,7 @@ export function DecideSeveral({ records, seenAt, tellRefused, show, reload }: De
         tellRefused(notDecided);
         setChosen(new Set());
         const decided = outcomes.length - notDecided.length;
-        if (notDecided.length === 0) setReason('');
+        if (notDecided.length === 0) write('');
         if (decided > 0) tellDone(decision === 'approved' ? 'Approved' : 'Declined', covers(decided));
         if (view) show(view);
         else reload();
@@ -78,7 +79,7 @@ export function DecideSeveral({ records, seenAt, tellRefused, show, reload }: De
         help="One for all that you choose. Needed to decline; the ledgers keep it with your name."
         problems={problem === 'no-reason' ? ['A reason is needed to decline.'] : []}
         value={reason}
-        onChange={setReason}
+        onChange={write}
       />
       <div className="inline">
         <Button onClick={() => decide('approved')} isDisabled={action.running}>

@@ -13,6 +13,7 @@ import { tellDone } from '../../lib/flag';
 import { useNow } from '../../lib/now';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
+import { useWords } from '../../lib/use-words';
 import { useChangeCalls } from './change-calls';
 import { type ReleaseOfChangeProps } from './release-of-change-props';
 
@@ -111,7 +112,7 @@ function ReviewForm({ emergency, record, show }: RowProps) {
   const calls = useChangeCalls();
   const label = useId();
   const [outcome, setOutcome] = useState<ReviewOutcome | undefined>(undefined);
-  const [words, setWords] = useState('');
+  const { words, write } = useWords('Was it right to tell people without an approval?', action);
   const [asked, setAsked] = useState(false);
   const review = () => {
     setAsked(true);
@@ -153,7 +154,7 @@ function ReviewForm({ emergency, record, show }: RowProps) {
         help="For example the incident, and what you looked at. The ledger keeps it with your name."
         problems={asked && words.trim() === '' ? ['Say what you found.'] : []}
         value={words}
-        onChange={setWords}
+        onChange={write}
       />
       <div>
         <Button appearance="primary" spacing="compact" onClick={review} isDisabled={action.running}>

@@ -11,7 +11,7 @@ import { useNow } from '../../lib/now';
 import { useReader } from '../../lib/reader';
 import { dateIn, dayAfter, startOfDay } from '../../lib/time';
 import { useAction } from '../../lib/use-action';
-import { useArrivalFocus } from '../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../lib/use-arrival-focus';
 import { call } from './calls';
 
 interface DeputyFormProps {
@@ -24,7 +24,7 @@ export function DeputyForm({ show, onClose }: DeputyFormProps) {
   const { timeZone } = useReader();
   const today = dateIn(useNow(), timeZone);
   const action = useAction();
-  const arrival = useArrivalFocus();
+  const part = useOpenedPart(onClose);
   const [deputy, setDeputy] = useState<PersonOption>();
   const [first, setFirst] = useState(today);
   const [last, setLast] = useState('');
@@ -54,7 +54,7 @@ export function DeputyForm({ show, onClose }: DeputyFormProps) {
     );
   };
   return (
-    <div className="box stack-150" ref={arrival} tabIndex={-1}>
+    <div className="box stack-150" {...part}>
       <Field
         label="Deputy"
         help="Somebody who may approve themself: being a deputy gives no permission, and cannot be handed on."

@@ -9,11 +9,12 @@ import { Time } from '../../components/time';
 import { tellDone } from '../../lib/flag';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
-import { useArrivalFocus } from '../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../lib/use-arrival-focus';
+import { useWords } from '../../lib/use-words';
 import { people, recipientsOfAll } from '../../lib/words';
 import { call } from './calls';
 import { leaving, MAY_SEND } from './next-step';
-import { NOTHING, useRecord } from './record';
+import { useRecord } from './record';
 
 /** What stands about a correction below the headline: whom it is for, what to do about it, and what comes after. */
 export function CorrectionFacts({ correction }: { readonly correction: CorrectionView }) {
@@ -171,10 +172,14 @@ interface CorrectionFormProps {
 }
 
 function CorrectionForm({ title, label, help, missing, button, working, done, run, children }: CorrectionFormProps) {
-  const { show, setOpen } = useRecord();
+  const { show, close } = useRecord();
   const action = useAction();
-  const arrival = useArrivalFocus();
-  const [reason, setReason] = useState('');
+  const { words: reason, write, letGo } = useWords(title, action);
+  const cancel = () => {
+    letGo();
+    close();
+  };
+  const part = useOpenedPart(cancel);
   const [asked, setAsked] = useState(false);
   const submit = () => {
     setAsked(true);
@@ -183,14 +188,14 @@ function CorrectionForm({ title, label, help, missing, button, working, done, ru
       working,
       () => run(reason.trim()),
       (next) => {
-        setOpen(NOTHING);
+        close();
         show(next);
         tellDone(done);
       },
     );
   };
   return (
-    <div className="box" ref={arrival} tabIndex={-1}>
+    <div className="box" {...part}>
       <Section title={title}>
         {children}
         <ReasonField
@@ -198,14 +203,14 @@ function CorrectionForm({ title, label, help, missing, button, working, done, ru
           help={help}
           problems={asked && reason.trim() === '' ? [missing] : []}
           value={reason}
-          onChange={setReason}
+          onChange={write}
         />
         <ActionOutcome action={action} />
         <div className="inline">
           <Button appearance="primary" onClick={submit} isDisabled={action.running}>
             {button}
           </Button>
-          <Button appearance="subtle" onClick={() => setOpen(NOTHING)}>
+          <Button appearance="subtle" onClick={cancel}>
             Not now
           </Button>
         </div>

@@ -34,7 +34,7 @@ function missedTargets(view: RecordView): RecordView['communiques'] {
 
 /** Where things stand in one sentence, why, and the one next step of this person. */
 export function Headline() {
-  const { view, progress } = useRecord();
+  const { view, progress, headline } = useRecord();
   const { correction } = view;
   const { accountId } = useReader();
   const step = nextStep(view, accountId);
@@ -42,6 +42,7 @@ export function Headline() {
   const uncertain = leftUncertain(view, progress);
   return (
     <Message
+      place={headline}
       appearance={appearanceOf(view, uncertain)}
       title={correction?.stage === 'draft' ? view.headline : (progress?.headline ?? view.headline)}
     >

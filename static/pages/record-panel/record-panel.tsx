@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { Message } from '../../components/message';
 import { PageBody } from '../../components/page-body';
 import { CheckingNews } from '../../components/checking';
@@ -36,12 +36,19 @@ export function RecordPanel() {
   const page = usePage<RecordView>('record', openBriefly);
   const value = useChecking({ page, isBeingChecked, askPatiently, unanswered });
   const [open, setOpen] = useState<Open>(NOTHING);
+  const headline = useRef<HTMLDivElement>(null);
+  const close = useCallback(() => {
+    setOpen(NOTHING);
+    headline.current?.focus();
+  }, []);
   const progress = useProgress(page.value, page.reload);
   if (page.refusal?.code === 'no-record') return <Adopt refusal={page.refusal} onAdopted={page.show} />;
   return (
     <PageBody page={{ ...page, value: value && lookedAt(value, progress) }} what="the release communications">
       {(view) => (
-        <RecordProvider value={{ view, progress, show: page.show, reload: page.reload, open, setOpen }}>
+        <RecordProvider
+          value={{ view, progress, show: page.show, reload: page.reload, open, setOpen, close, headline }}
+        >
           <div className="stack-300">
             <header className="stack-200">
               <h1 dir="auto">

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, type RefObject } from 'react';
 import { type CommuniqueView, type Progress, type RecordView } from '../../../src/contract';
 import { isOpenForChanges } from './next-step';
 
@@ -16,6 +16,9 @@ export interface RecordPanelState {
   readonly reload: () => void;
   readonly open: Open;
   readonly setOpen: (open: Open) => void;
+  /** Closes what stands open below the headline, and moves the focus to the headline, which says how things stand now. */
+  readonly close: () => void;
+  readonly headline: RefObject<HTMLDivElement>;
 }
 
 const RecordContext = createContext<RecordPanelState | undefined>(undefined);

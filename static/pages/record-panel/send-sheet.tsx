@@ -9,19 +9,19 @@ import { Time } from '../../components/time';
 import { tellDone } from '../../lib/flag';
 import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
-import { useArrivalFocus } from '../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../lib/use-arrival-focus';
 import { GATE_TITLE, channelInSentence, counted, listed, recipientsOfAll, recipientsOn } from '../../lib/words';
 import { call } from './calls';
 import { Reason } from './gates/reason';
 import { leaving } from './next-step';
-import { NOTHING, useRecord } from './record';
+import { useRecord } from './record';
 import { CommuniquePreview } from './communiques/communique-preview';
 
 /** The last look before anything leaves: who, how many, over what; one confirmation that names the recipients. */
 export function SendSheet() {
-  const { view, show, setOpen, reload } = useRecord();
+  const { view, show, close, reload } = useRecord();
   const { locale } = useReader();
-  const arrival = useArrivalFocus();
+  const part = useOpenedPart(close);
   const action = useAction();
   const communiques = leaving(view);
   const total = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
@@ -35,13 +35,13 @@ export function SendSheet() {
       'Starting to send…',
       () => call('sendCommunications', { contentDigest: view.contentDigest }),
       (next) => {
-        setOpen(NOTHING);
+        close();
         show(next);
         tellDone(`Sending to ${all} has started`);
       },
     );
   return (
-    <div className="box" ref={arrival} tabIndex={-1}>
+    <div className="box" {...part}>
       <Section
         title={`Send ${view.correction ? 'the correction of ' : ''}${view.projectName} ${view.version?.name ?? ''} to ${all}`}
       >
@@ -97,7 +97,7 @@ export function SendSheet() {
           >
             {isTimed ? `Authorise sending to ${all}` : `Send to ${all} now`}
           </Button>
-          <Button appearance="subtle" onClick={() => setOpen(NOTHING)}>
+          <Button appearance="subtle" onClick={close}>
             Not now
           </Button>
         </div>

@@ -8,7 +8,8 @@ import { StatusIcon } from '../../../components/status-icon';
 import { Time } from '../../../components/time';
 import { tellDone } from '../../../lib/flag';
 import { useAction } from '../../../lib/use-action';
-import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../../lib/use-arrival-focus';
+import { useWords } from '../../../lib/use-words';
 import { useReader } from '../../../lib/reader';
 import { people } from '../../../lib/words';
 import { call } from '../calls';
@@ -118,8 +119,12 @@ interface ReleaseProps extends QuarantineProps {
 
 function Release({ group, quarantined, show, onClose }: ReleaseProps) {
   const action = useAction();
-  const arrival = useArrivalFocus();
-  const [reason, setReason] = useState('');
+  const { words: reason, write, letGo } = useWords(`Write again to ${quarantined.recipient}`, action);
+  const cancel = () => {
+    letGo();
+    onClose();
+  };
+  const part = useOpenedPart(cancel);
   const [asked, setAsked] = useState(false);
   const words = wordsFor(group);
   const release = () => {
@@ -136,18 +141,18 @@ function Release({ group, quarantined, show, onClose }: ReleaseProps) {
     );
   };
   return (
-    <div className="row-details" ref={arrival} tabIndex={-1} role="group" aria-label="Write again">
+    <div className="row-details" {...part} role="group" aria-label="Write again">
       <ReasonField
         help={words.knowing}
         problems={asked && reason.trim() === '' ? ['Say how you know.'] : []}
         value={reason}
-        onChange={setReason}
+        onChange={write}
       />
       <div className="inline">
         <Button appearance="primary" spacing="compact" onClick={release} isDisabled={action.running}>
           Write to it again
         </Button>
-        <Button appearance="subtle" spacing="compact" onClick={onClose}>
+        <Button appearance="subtle" spacing="compact" onClick={cancel}>
           Cancel
         </Button>
       </div>

@@ -6,7 +6,7 @@ import { Field } from '../../../components/field';
 import { NativeSelect } from '../../../components/native-select';
 import { useReader } from '../../../lib/reader';
 import { useAction } from '../../../lib/use-action';
-import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../../lib/use-arrival-focus';
 import { channelInSentence, KIND, groupSize } from '../../../lib/words';
 import { call } from '../calls';
 import { NOTHING, useRecord } from '../record';
@@ -15,11 +15,11 @@ import { NOTHING, useRecord } from '../record';
 export function AddCommunique() {
   const { view, show, setOpen } = useRecord();
   const { locale } = useReader();
-  const arrival = useArrivalFocus();
   const action = useAction();
   const [groupId, setGroupId] = useState(view.groups[0]?.id ?? '');
   const [kind, setKind] = useState<ChoosableKind>('release-announcement');
   const close = () => setOpen(NOTHING);
+  const part = useOpenedPart(close);
   const add = () =>
     action.run(
       'Adding the communiqué and drafting what is new…',
@@ -33,7 +33,7 @@ export function AddCommunique() {
     );
   if (view.groups.length === 0)
     return (
-      <div className="box" ref={arrival} tabIndex={-1}>
+      <div className="box" {...part}>
         <p>
           This site has no stakeholder groups yet. A Jira administrator adds them on the page “Release communications
           administration”.
@@ -46,7 +46,7 @@ export function AddCommunique() {
       </div>
     );
   return (
-    <div className="box" ref={arrival} tabIndex={-1} role="group" aria-label="Add communiqué">
+    <div className="box" {...part} role="group" aria-label="Add communiqué">
       <Field label="Stakeholder group" help="Who is told the same thing in the same way.">
         {(control) => (
           <NativeSelect {...control} value={groupId} onChange={(event) => setGroupId(event.currentTarget.value)}>

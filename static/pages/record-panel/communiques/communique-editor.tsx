@@ -9,6 +9,7 @@ import { Message } from '../../../components/message';
 import { NativeSelect } from '../../../components/native-select';
 import { tellDone } from '../../../lib/flag';
 import { useAction } from '../../../lib/use-action';
+import { useUnsaved } from '../../../lib/use-words';
 import { KIND, questionsOf } from '../../../lib/words';
 import { call } from '../calls';
 import { CommuniquePreview } from './communique-preview';
@@ -28,6 +29,11 @@ export function CommuniqueEditor({ communique }: { readonly communique: Communiq
   const form = useCommuniqueForm(communique);
   const save = useAction();
   useLeaveWarning(form.dirty);
+  useUnsaved(
+    form.written === '' || save.running
+      ? undefined
+      : { about: `Communiqué to ${communique.group.name}`, words: form.written },
+  );
   const { draft } = form;
   const submit = () =>
     save.run(

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type Answers, type CommuniqueKind, type CommuniqueView, type Question } from '../../../../src/contract';
+import { FIELD_NAME } from '../../../lib/words';
 
 export interface CommuniqueDraft {
   readonly subject: string;
@@ -11,6 +12,8 @@ export interface CommuniqueDraft {
 export interface CommuniqueForm {
   readonly draft: CommuniqueDraft;
   readonly dirty: boolean;
+  /** What the person wrote in place of what was saved, by field. */
+  readonly written: string;
   readonly change: (part: Partial<Omit<CommuniqueDraft, 'answers'>>) => void;
   readonly answer: (question: Question, text: string) => void;
   readonly reset: () => void;
@@ -23,6 +26,8 @@ export interface CommuniqueForm {
   /** The problems of a field as it was saved; a field that was changed since is given the benefit of the doubt. */
   readonly problemsOf: (field: CommuniqueView['problems'][number]['field']) => readonly string[];
 }
+
+const WRITTEN = ['subject', 'who', 'what', 'why', 'where', 'how', 'when'] as const;
 
 function draftOf({ subject, kind, responsibleAccountId, answers }: CommuniqueView): CommuniqueDraft {
   return { subject, kind, responsibleAccountId, answers };
@@ -38,8 +43,9 @@ export function useCommuniqueForm(communique: CommuniqueView): CommuniqueForm {
     if (field === 'responsible') return draft.responsibleAccountId !== saved.responsibleAccountId;
     return draft.answers[field] !== saved.answers[field];
   };
-  const fields = ['subject', 'responsible', 'who', 'what', 'why', 'where', 'how', 'when'] as const;
-  const dirty = draft.kind !== saved.kind || fields.some(changed);
+  const dirty = draft.kind !== saved.kind || changed('responsible') || WRITTEN.some(changed);
+  const writtenIn = (field: (typeof WRITTEN)[number]): string =>
+    `${FIELD_NAME[field]}: ${field === 'subject' ? draft.subject : draft.answers[field]}`;
   const rebase = (next: CommuniqueView) => {
     setBase(next);
     setDraft(draftOf(next));
@@ -49,6 +55,7 @@ export function useCommuniqueForm(communique: CommuniqueView): CommuniqueForm {
   return {
     draft,
     dirty,
+    written: WRITTEN.filter(changed).map(writtenIn).join('\n\n'),
     base,
     overtaken: movedOn && dirty,
     rebase,

@@ -11,7 +11,7 @@ import { Time } from '../../../components/time';
 import { tellDone } from '../../../lib/flag';
 import { useReader } from '../../../lib/reader';
 import { useAction } from '../../../lib/use-action';
-import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../../lib/use-arrival-focus';
 import { channelInSentence, COVERAGE_STATE, isToldByPeople, people, targetInWords } from '../../../lib/words';
 import { call } from '../calls';
 import { CommuniquePreview } from '../communiques/communique-preview';
@@ -205,7 +205,7 @@ function RemindNow({ communique, chase, onClose }: FormProps & { readonly chase:
   const { show } = useRecord();
   const { locale } = useReader();
   const action = useAction();
-  const arrival = useArrivalFocus();
+  const part = useOpenedPart(onClose);
   const who = people(chase.missing, locale);
   const remind = () =>
     action.run(
@@ -218,7 +218,7 @@ function RemindNow({ communique, chase, onClose }: FormProps & { readonly chase:
       },
     );
   return (
-    <div className="box stack-100" ref={arrival} tabIndex={-1}>
+    <div className="box stack-100" {...part}>
       {communique.channel === 'text-message' ? (
         <p>
           {who} who did not confirm it get this text message: the first line and the link that were approved. Each one

@@ -5,7 +5,8 @@ import { type DeliveryView, type SettleableState, type SettlementOutcome } from 
 import { ActionOutcome } from '../../../components/action-outcome';
 import { ReasonField } from '../../../components/reason-field';
 import { useAction, type Action } from '../../../lib/use-action';
-import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../../lib/use-arrival-focus';
+import { useWords } from '../../../lib/use-words';
 import { call } from '../calls';
 
 interface Choice {
@@ -48,12 +49,16 @@ export function SettleForm({
   onCancel,
   children,
 }: SettleFormProps) {
-  const arrival = useArrivalFocus();
   const label = useId();
   const uncertain = state === 'uncertain';
   const choices = (many ? CHOICES_FOR_MANY : CHOICES).filter(({ value }) => !(onlyOnce && value === 'send-again'));
   const [outcome, setOutcome] = useState<SettlementOutcome>(uncertain ? 'arrived' : 'send-again');
-  const [reason, setReason] = useState('');
+  const { words: reason, write, letGo } = useWords(question, action);
+  const cancel = () => {
+    letGo();
+    onCancel();
+  };
+  const part = useOpenedPart(cancel);
   const [asked, setAsked] = useState(false);
   const missing = asked && reason.trim() === '';
   const settle = () => {
@@ -61,7 +66,7 @@ export function SettleForm({
     if (reason.trim() !== '') onSettle(outcome, reason.trim());
   };
   return (
-    <div className="row-details" ref={arrival} tabIndex={-1} role="group" aria-labelledby={label}>
+    <div className="row-details" {...part} role="group" aria-labelledby={label}>
       <p className="legend" id={label}>
         {question}
       </p>
@@ -83,14 +88,14 @@ export function SettleForm({
         }
         problems={missing ? [uncertain ? 'Say how you know.' : 'Say what was mended.'] : []}
         value={reason}
-        onChange={setReason}
+        onChange={write}
       />
       {children}
       <div className="inline">
         <Button appearance="primary" spacing="compact" onClick={settle} isDisabled={action.running}>
           {buttonFor(uncertain, many)}
         </Button>
-        <Button appearance="subtle" spacing="compact" onClick={onCancel}>
+        <Button appearance="subtle" spacing="compact" onClick={cancel}>
           Cancel
         </Button>
       </div>

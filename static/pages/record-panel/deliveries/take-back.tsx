@@ -5,7 +5,8 @@ import { ActionOutcome } from '../../../components/action-outcome';
 import { ReasonField } from '../../../components/reason-field';
 import { tellDone } from '../../../lib/flag';
 import { useAction } from '../../../lib/use-action';
-import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../../lib/use-arrival-focus';
+import { useWords } from '../../../lib/use-words';
 import { call } from '../calls';
 
 interface TakeBackProps {
@@ -17,10 +18,14 @@ interface TakeBackProps {
 
 /** Somebody said by mistake that they told a person; both that and that it was wrong stay in the ledger. */
 export function TakeBack({ communiqueId, task: { deliveryId, name }, onTakenBack, onCancel }: TakeBackProps) {
-  const arrival = useArrivalFocus();
   const label = useId();
   const action = useAction();
-  const [reason, setReason] = useState('');
+  const { words: reason, write, letGo } = useWords(`${name} was not told after all?`, action);
+  const cancel = () => {
+    letGo();
+    onCancel();
+  };
+  const part = useOpenedPart(cancel);
   const [asked, setAsked] = useState(false);
   const note = reason.trim();
   const takeBack = () => {
@@ -36,7 +41,7 @@ export function TakeBack({ communiqueId, task: { deliveryId, name }, onTakenBack
     );
   };
   return (
-    <div className="row-details" ref={arrival} tabIndex={-1} role="group" aria-labelledby={label}>
+    <div className="row-details" {...part} role="group" aria-labelledby={label}>
       <p className="legend" id={label}>
         <bdi className="name">{name}</bdi> was not told after all?
       </p>
@@ -44,13 +49,13 @@ export function TakeBack({ communiqueId, task: { deliveryId, name }, onTakenBack
         help="How it came to be said. The ledger keeps both, with your name. Under Recipients it can then be put on the list again."
         problems={asked && note === '' ? ['Say why you take it back.'] : []}
         value={reason}
-        onChange={setReason}
+        onChange={write}
       />
       <div className="inline">
         <Button appearance="primary" spacing="compact" onClick={takeBack} isDisabled={action.running}>
           Take it back
         </Button>
-        <Button appearance="subtle" spacing="compact" onClick={onCancel}>
+        <Button appearance="subtle" spacing="compact" onClick={cancel}>
           Cancel
         </Button>
       </div>

@@ -24,6 +24,7 @@ import { Working } from '../../../components/working';
 import { tellDone } from '../../../lib/flag';
 import { useReader } from '../../../lib/reader';
 import { useAction } from '../../../lib/use-action';
+import { useWords } from '../../../lib/use-words';
 import { CHANNEL, DELIVERY_STATE, counted, isToldByPeople, people } from '../../../lib/words';
 import { call } from '../calls';
 import { useRecord } from '../record';
@@ -172,6 +173,7 @@ function Opened(list: TaskedProps) {
   if (query.isError) return <NotRead sentence="The list could not be read." again={query.refetch} />;
   if (!answer) return <Working words="Reading script and list…" />;
   const shown = said && query.isPlaceholderData ? said : answer.value;
+  const hasOpenTasks = shown.tasks.some((task) => isOpenTask(shown, task));
   const attested = (next: TaskList) => {
     setSaid(next);
     void query.refetch();
@@ -181,7 +183,7 @@ function Opened(list: TaskedProps) {
     <>
       <Script list={shown} of={communique.group.name} />
       {shown.mayAttest ? (
-        <ToAttest list={shown} onAttested={attested} />
+        hasOpenTasks && <ToAttest list={shown} onAttested={attested} />
       ) : (
         <p className="small subtle">
           The responsible person, who stands in for them, who answers for the group, and people with the permission
@@ -230,13 +232,12 @@ function ToAttest({ list, onAttested }: ToAttestProps) {
   const { locale } = useReader();
   const label = useId();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [note, setNote] = useState('');
   const [problem, setProblem] = useState<string>();
   const action = useAction();
+  const { words: note, write } = useWords('Note', action);
   const open = list.tasks.filter((task) => isOpenTask(list, task));
   const withdrawn = open.some((task) => task.withdrawn);
   const ids = open.filter(({ deliveryId }) => chosen.has(deliveryId)).map(({ deliveryId }) => deliveryId);
-  if (open.length === 0) return null;
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -258,7 +259,7 @@ function ToAttest({ list, onAttested }: ToAttestProps) {
       (next) => {
         tellDone(`${SAID[outcome]}: ${counted(ids.length, 'item', 'items', locale)} written down`);
         setChosen(new Set());
-        setNote('');
+        write('');
         onAttested(next);
       },
     );
@@ -302,7 +303,7 @@ function ToAttest({ list, onAttested }: ToAttestProps) {
         help="What is worth knowing of it; needed where it could not be done. The ledger keeps it with your name."
         problems={problem === undefined ? [] : [problem]}
         value={note}
-        onChange={setNote}
+        onChange={write}
       />
       <div className="inline">
         <Button appearance="primary" spacing="compact" onClick={() => say('told')} isDisabled={action.running}>

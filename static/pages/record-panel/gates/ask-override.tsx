@@ -8,7 +8,8 @@ import { ReasonField } from '../../../components/reason-field';
 import { Time } from '../../../components/time';
 import { tellDone } from '../../../lib/flag';
 import { useAction } from '../../../lib/use-action';
-import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../../lib/use-arrival-focus';
+import { useWords } from '../../../lib/use-words';
 import { counted, GATE_TITLE } from '../../../lib/words';
 import { call } from '../calls';
 import { useRecord } from '../record';
@@ -26,9 +27,14 @@ interface AskOverrideProps {
 export function AskOverride({ gate, onDone }: AskOverrideProps) {
   const { view, show } = useRecord();
   const action = useAction();
-  const arrival = useArrivalFocus();
   const label = useId();
-  const [reason, setReason] = useState('');
+  const title = `Ask for an override of “${GATE_TITLE[gate.name]}”`;
+  const { words: reason, write, letGo } = useWords(title, action);
+  const cancel = () => {
+    letGo();
+    onDone();
+  };
+  const part = useOpenedPart(cancel);
   const [hours, setHours] = useState<number>(USUAL_HOURS);
   const [asked, setAsked] = useState(false);
   const ask = () => {
@@ -46,9 +52,9 @@ export function AskOverride({ gate, onDone }: AskOverrideProps) {
     );
   };
   return (
-    <div className="stack-100" ref={arrival} tabIndex={-1} role="group" aria-labelledby={label}>
+    <div className="stack-100" {...part} role="group" aria-labelledby={label}>
       <p className="legend" id={label}>
-        Ask for an override of “{GATE_TITLE[gate.name]}”
+        {title}
       </p>
       <p className="small">
         Another person, who is a Jira administrator, has to grant it. It covers exactly what stands now; whatever
@@ -61,7 +67,7 @@ export function AskOverride({ gate, onDone }: AskOverrideProps) {
         problems={asked && reason.trim() === '' ? ['A reason is needed.'] : []}
         rows={3}
         value={reason}
-        onChange={setReason}
+        onChange={write}
       />
       <Field
         label="For how long"
@@ -86,7 +92,7 @@ export function AskOverride({ gate, onDone }: AskOverrideProps) {
         <Button appearance="primary" spacing="compact" onClick={ask} isDisabled={action.running}>
           Ask for it
         </Button>
-        <Button appearance="subtle" spacing="compact" onClick={onDone}>
+        <Button appearance="subtle" spacing="compact" onClick={cancel}>
           Cancel
         </Button>
       </div>

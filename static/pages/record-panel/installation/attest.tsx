@@ -11,10 +11,11 @@ import { ReasonField } from '../../../components/reason-field';
 import { Section } from '../../../components/section';
 import { tellDone } from '../../../lib/flag';
 import { useAction } from '../../../lib/use-action';
-import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../../lib/use-arrival-focus';
+import { useWords } from '../../../lib/use-words';
 import { call } from '../calls';
 import { NamedInstallation } from './named-installation';
-import { NOTHING, useRecord } from '../record';
+import { useRecord } from '../record';
 
 type Found = 'verified' | 'failed' | 'rolled-back';
 const FOUND: { readonly value: Found; readonly label: string }[] = [
@@ -25,12 +26,16 @@ const FOUND: { readonly value: Found; readonly label: string }[] = [
 
 /** A person says what they checked of the deployment; the ledger keeps it in their name. */
 export function Attest() {
-  const { view, show, setOpen } = useRecord();
+  const { view, show, close } = useRecord();
   const action = useAction();
-  const arrival = useArrivalFocus();
   const label = useId();
   const [found, setFound] = useState<Found>('verified');
-  const [checked, setChecked] = useState('');
+  const { words: checked, write, letGo } = useWords('What you checked', action);
+  const cancel = () => {
+    letGo();
+    close();
+  };
+  const part = useOpenedPart(cancel);
   const [url, setUrl] = useState('');
   const [deployedAnew, setDeployedAnew] = useState(false);
   const [confirmed, setConfirmed] = useState(false);
@@ -57,14 +62,14 @@ export function Attest() {
           ...(found === 'verified' && named ? { installationRevision: installation.revision } : {}),
         }),
       (next) => {
-        setOpen(NOTHING);
+        close();
         show(next);
         tellDone('What you checked is written down');
       },
     );
   };
   return (
-    <div className="box" ref={arrival} tabIndex={-1}>
+    <div className="box" {...part}>
       <Section title="Add verification">
         {view.environments.length > 1 && (
           <Field label="Environment" help="Each environment is verified for itself.">
@@ -126,7 +131,7 @@ export function Attest() {
           help="For example which pages you opened and what you saw. The ledger keeps it with your name."
           problems={missing ? ['Say what you checked.'] : []}
           value={checked}
-          onChange={setChecked}
+          onChange={write}
         />
         <Field label="Link (optional)" help="A dashboard, a test report or a screenshot.">
           {(control) => (
@@ -138,7 +143,7 @@ export function Attest() {
           <Button appearance="primary" onClick={attest} isDisabled={action.running}>
             Write it down
           </Button>
-          <Button appearance="subtle" onClick={() => setOpen(NOTHING)}>
+          <Button appearance="subtle" onClick={cancel}>
             Not now
           </Button>
         </div>

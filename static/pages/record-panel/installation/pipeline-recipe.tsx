@@ -5,22 +5,22 @@ import { Fact, Facts } from '../../../components/fact';
 import { NotRead } from '../../../components/not-read';
 import { Section } from '../../../components/section';
 import { Working } from '../../../components/working';
-import { useArrivalFocus } from '../../../lib/use-arrival-focus';
+import { useOpenedPart } from '../../../lib/use-arrival-focus';
 import { call } from '../calls';
-import { NOTHING, useRecord } from '../record';
+import { useRecord } from '../record';
 
 /** How a pipeline reports that this version is deployed and verified, filled in and ready to copy. */
 export function PipelineRecipe() {
-  const { setOpen } = useRecord();
+  const { close } = useRecord();
   const query = useQuery({ queryKey: ['pipeline-recipe'], queryFn: () => call('pipelineRecipe') });
-  const arrival = useArrivalFocus();
+  const part = useOpenedPart(close);
   const answer = query.data;
   return (
-    <div className="box" ref={arrival} tabIndex={-1}>
+    <div className="box" {...part}>
       <Section
         title="Pipeline recipe"
         actions={
-          <Button spacing="compact" appearance="subtle" onClick={() => setOpen(NOTHING)}>
+          <Button spacing="compact" appearance="subtle" onClick={close}>
             Close recipe
           </Button>
         }

@@ -10,6 +10,7 @@ import { Time } from '../../../components/time';
 import { tellDone } from '../../../lib/flag';
 import { useNow } from '../../../lib/now';
 import { useReader } from '../../../lib/reader';
+import { isEscape } from '../../../lib/use-arrival-focus';
 import { lowerFirst, people, recipientsOn } from '../../../lib/words';
 import { call } from '../calls';
 import { isOpenForChanges, leaving } from '../next-step';
@@ -58,9 +59,8 @@ function RunBookStep({ communique }: { readonly communique: CommuniqueView }) {
       ref={element}
       tabIndex={-1}
       aria-label={name}
-      onKeyDown={({ key, nativeEvent }) => {
-        // Escape also ends the composition of a word in some scripts.
-        if (key === 'Escape' && open !== 'none' && !nativeEvent.isComposing) close();
+      onKeyDown={(event) => {
+        if (open !== 'none' && isEscape(event)) close();
       }}
     >
       <div className="run-book-step">
