@@ -10,6 +10,7 @@ import type { GatePolicy, SitePolicy } from '../domain/policy/policy';
 import type { CoverageTarget, NextChannelName } from '../domain/record/coverage';
 import type { GroupMembers, MembersInParts, NamedMembers } from '../domain/record/stakeholder-group';
 import type { People, PersonOption } from './shared';
+import type { ToldToMend } from './communique';
 
 export type SetUpItem =
   'issue-type' | 'link-type' | 'project-issue-type' | 'signing-key' | 'pipeline-secret' | 'mail-provider';
@@ -51,6 +52,8 @@ export interface GroupView {
   readonly target?: CoverageTarget;
   /** Addresses that do not take mail and are left out of audiences; the newest first. */
   readonly quarantined: readonly QuarantinedView[];
+  /** Present once somebody was told of all of these. */
+  readonly toldToMend?: ToldToMend;
   /** Where everybody finds the pages that the app serves for the group. */
   readonly pages?: readonly { readonly destinationId: string; readonly url: string }[];
 }

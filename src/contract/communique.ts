@@ -74,6 +74,8 @@ export interface CommuniqueView {
     readonly found?: { readonly people: number; readonly about?: number };
     readonly excluded: readonly string[];
   };
+  /** Present where addresses of its group do not take mail, or numbers no text messages. */
+  readonly toMend?: ToMendView;
   readonly state: 'draft' | 'ready' | 'sending' | 'to-do' | 'sent' | 'confirmed' | 'stopped';
   /** Present once a send was authorised. */
   readonly deliveries?: DeliveryCounts;
@@ -103,6 +105,20 @@ export interface CommuniqueView {
   readonly step?: StepView;
   /** Whether it belongs to the round that the record is about now, or to one that was sent before a correction. */
   readonly current: boolean;
+}
+
+/** Addresses of a group that get nothing until somebody has them mended. */
+export interface ToMendView {
+  readonly count: number;
+  /** Who answers for the group; absent where nobody does. */
+  readonly accountId?: string;
+  readonly told?: ToldToMend;
+}
+
+/** Who was told of all of them, and when: who answers for the group, their deputy, or who comes after them. */
+export interface ToldToMend {
+  readonly at: number;
+  readonly accountId: string;
 }
 
 /** A message as its reader gets it. `html` is a whole document, to be shown in a sandboxed frame. */

@@ -26,6 +26,7 @@ import type { TextSender } from './delivery/text-sender';
 import type { PolicyParts, SitePolicy } from './policy/policy';
 import type { Chase } from './record/chase';
 import type { Confirmation, CoverageMark } from './record/coverage';
+import type { Mending } from './record/mending';
 import type { Quarantine } from './record/quarantine';
 import type { ConfigurationItem, RecordState } from './record/record';
 import type { Audience, AudiencePart } from './record/audience';
@@ -238,6 +239,8 @@ export interface ItemRecordDocument {
 export interface GroupDocument extends StakeholderGroup {
   /** Addresses that do not take mail, and those that a person let go of lately. */
   readonly quarantine?: Quarantine;
+  /** How far whoever is to have these mended was told of them. */
+  readonly mending?: Mending;
   readonly changedAt: number;
   /** When an administrator last changed who is in it: what changed since says nothing of that, but for the quarantine. */
   readonly membersChangedAt?: number;

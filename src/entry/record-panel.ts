@@ -94,8 +94,8 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
       openGateHistory(ports, issueId, cursor),
     ),
     readProgress: issueCall(load, payloads.nothing, (ports, { issueId }) => readProgress(ports, issueId)),
-    listDeliveries: issueCall(load, payloads.listDeliveries, (ports, { issueId }, request) =>
-      listDeliveries(ports, issueId, request),
+    listDeliveries: issueCall(load, payloads.listDeliveries, (ports, { person, issueId }, request) =>
+      listDeliveries(ports, person, issueId, request),
     ),
     settleDelivery: issueCall(load, payloads.settleDelivery, (ports, { person, issueId }, settlement) =>
       settleDelivery(ports, person, issueId, settlement),

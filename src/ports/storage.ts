@@ -56,6 +56,7 @@ export type QueryIndex =
       readonly index: 'by-due';
       readonly partition: readonly [due: 'report' | 'renewal' | 'closing'];
     }
+  | { readonly kind: 'group'; readonly index: 'by-mending'; readonly partition: readonly ['to-be-told'] }
   | { readonly kind: 'item-record'; readonly index: 'by-state'; readonly partition: readonly [state: string] }
   | { readonly kind: 'item-record'; readonly index: 'by-item'; readonly partition: readonly [itemKey: string] };
 

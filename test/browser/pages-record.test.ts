@@ -427,6 +427,17 @@ describe('the record’s panel, by keyboard', () => {
     });
   });
 
+  test('names above the recipients who is to have addresses mended, and who can', async () => {
+    page = await studio.show('record-sent');
+    const recipients = page.getByRole('region', { name: 'Recipients' });
+    await recipients.getByText('1 address of').waitFor();
+    await recipients
+      .getByText(/^Mei Tanaka.* answers for this group and was asked by mail .* to have it mended\.$/)
+      .waitFor();
+    await recipients.getByText(/^Only a Jira administrator can correct or remove it/).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   test('has all that bounced sent again for one reason, step by step until none is left', async () => {
     page = await studio.show('record-sent');
     await page.getByRole('button', { name: 'Try again: all 2 bounced deliveries…' }).click();

@@ -30,6 +30,7 @@ const INDEXES: Readonly<Record<string, { readonly partition: string; readonly ra
   'delivery by-record': { partition: 'recordId', range: 'changedAt' },
   'item-record by-state': { partition: 'state', range: 'changedAt' },
   'item-record by-item': { partition: 'itemKey', range: 'changedAt' },
+  'group by-mending': { partition: 'mending', range: 'since' },
   'person by-due': { partition: 'due', range: 'dueAt' },
 };
 

@@ -6,7 +6,7 @@ import { verifyBundle } from './support/bundle';
 import { Release } from './support/release';
 import { TestSite } from './support/site';
 
-const { ada, sam, lena } = people;
+const { ada, sam, lena, noor } = people;
 let site: TestSite;
 
 beforeAll(async () => {
@@ -84,4 +84,55 @@ test('an address that bounced is left out of the next release, until its mailbox
   await site.administer('releaseAddress', { ...release, reason: 'The mailbox was set up anew.' });
   expect((await site.administration()).groups.flatMap(({ quarantined }) => quarantined)).toEqual([]);
   expect(await partnersIn(await Release.plan(site))).toMatchObject({ count: 2 });
+});
+
+test('who answers for a group is asked by one mail to have addresses mended, and what is mended is told the next release', async () => {
+  const [gone, kept, well] = ['left@bounce.example', 'moved@bounce.example', 'still@partners.example'];
+  await site.setAudience({ users: [lena.accountId], addresses: [gone, kept, well] });
+  const partners = async () => {
+    const group = (await site.administration()).groups.find(({ name }) => name === 'Partners');
+    if (group?.members.kind !== 'addresses') throw new Error('The site has partners.');
+    return { ...group, members: group.members };
+  };
+  const save = async (edit: Readonly<Record<string, unknown>>) => {
+    const { id, revision, name, description, members } = await partners();
+    await site.administer('saveGroup', { id, revision, name, description, members, ...edit });
+  };
+  await save({ responsibleAccountId: noor.accountId });
+  const release = await Release.ready(site);
+  await release.send();
+  await release.untilQuiet();
+  const asked = async () => (await site.mails()).filter(({ subject }) => subject.includes('To be mended'));
+  expect(await asked()).toEqual([]);
+
+  await site.advance('PT3H');
+  const [mail, ...others] = await asked();
+  expect([mail?.to, mail?.subject, others]).toEqual([
+    [noor.emailAddress],
+    expect.stringContaining('To be mended: 2 addresses of Partners'),
+    [],
+  ]);
+  expect(mail?.text).toContain('2 addresses of “Partners” do not take mail any more: bounced for good.');
+  expect(JSON.stringify(mail)).not.toContain('bounce.example');
+  expect(mail?.text).toContain(`/browse/${(await release.open()).issueKey}`);
+
+  // Behind the link, though she may only see the work item.
+  const listed = async (who: string) =>
+    JSON.stringify(await site.invoke(who, 'record-panel', release.place, 'listDeliveries', { state: 'bounced' }));
+  expect(await listed(noor.accountId)).toContain(gone);
+  expect(await listed(lena.accountId)).not.toContain(gone);
+  const { toMend } = (await release.open()).communiques.find(({ group }) => group.name === 'Partners') ?? {};
+  expect(toMend).toMatchObject({ count: 2, accountId: noor.accountId, told: { accountId: noor.accountId } });
+
+  const mended = 'left@partners.example';
+  await save({
+    responsibleAccountId: noor.accountId,
+    members: { kind: 'addresses', addresses: [mended, well].map((address) => ({ name: '', address })) },
+  });
+  const next = await Release.ready(site);
+  await next.send();
+  await next.untilQuiet();
+  expect(Object.keys(await mailsByAddress(next))).toEqual(expect.arrayContaining([mended, well]));
+  await site.advance('P2D');
+  expect(await asked()).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 /** The attributes by which stored documents can be found, as the manifest's indexes name them. */
+import { isToBeTold } from '../../domain/record/mending';
 import { changedAt, stateOf } from '../../domain/delivery/delivery';
 import type { Change } from '../../ports';
 
@@ -26,6 +27,11 @@ export function indexedAttributes(change: SetChange): Attributes {
       return { recordId: change.body.recordIssueId, state: stateOf(change.body), changedAt: changedAt(change.body) };
     case 'item-record':
       return { state: change.body.state, itemKey: change.body.item.key, changedAt: change.body.writtenAt ?? 0 };
+    case 'group':
+      return {
+        mending: isToBeTold(change.body) ? 'to-be-told' : 'nothing',
+        since: change.body.mending?.news?.since ?? 0,
+      };
     case 'person':
       return dueOf(change.body);
     default:

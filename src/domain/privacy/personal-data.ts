@@ -86,6 +86,10 @@ const PERSONAL_DATA: { readonly [K in Kind]: RuleFor<K> } = {
     swap: (body, swap) => ({
       ...body,
       ...ifPresent(body, 'responsibleAccountId', swap),
+      ...ifPresent(body, 'mending', (mending) => ({
+        ...mending,
+        ...ifPresent(mending, 'notice', (notice) => ({ ...notice, ...ifPresent(notice, 'accountId', swap) })),
+      })),
       members:
         body.members.kind === 'jira-users'
           ? { ...body.members, accountIds: body.members.accountIds.map(swap) }

@@ -12,15 +12,22 @@ export interface Quarantined {
   readonly since: number;
   /** What the provider said, without the address. */
   readonly reason: string;
+  /** Absent where that is not known. */
+  readonly how?: FaultKind;
+  /** Whoever is to have it mended was told of it. */
+  readonly told?: true;
   /** When a person let it be written to again; what bounced before then is no news. */
   readonly releasedAt?: number;
 }
+
+/** Whether it came back after the provider had taken it, or the provider took nothing for this address. */
+export type FaultKind = 'bounced' | 'refused';
 
 export type Quarantine = readonly Quarantined[];
 
 /** So many fit beside the members of a full group; in a group with more that bounce, the members are to be mended first. */
 export const QUARANTINE_LIMIT = 300;
-const REASON_LIMIT = 120;
+const REASON_LIMIT = 100;
 
 export function quarantineId(recipient: Recipient): string {
   return digestOf({ quarantine: recipientKey(recipient) }).slice(0, 32);
@@ -36,6 +43,7 @@ export interface AddressFault {
   readonly recipient: Recipient;
   readonly at: number;
   readonly reason: string;
+  readonly how: FaultKind;
 }
 
 /**
@@ -44,15 +52,25 @@ export interface AddressFault {
  */
 export function withFaults(quarantine: Quarantine = [], faults: readonly AddressFault[]): Quarantine {
   let result = quarantine;
-  for (const { recipient, at, reason } of faults) {
+  for (const { recipient, at, reason, how } of faults) {
     const id = quarantineId(recipient);
     const known = result.find((one) => one.id === id);
     if (known && (known.releasedAt === undefined || at <= known.releasedAt)) continue;
     const others = result.filter((one) => one.id !== id);
     if (others.length >= QUARANTINE_LIMIT) continue;
-    result = [...others, { id, since: at, reason: reason.slice(0, REASON_LIMIT) }];
+    result = [...others, { id, since: at, reason: reason.slice(0, REASON_LIMIT), how }];
   }
   return result;
+}
+
+/** Those that are kept out without anybody who is to have them mended knowing of it. */
+export function untold(quarantine: Quarantine = []): Quarantine {
+  return standing(quarantine).filter(({ told }) => told === undefined);
+}
+
+/** With these known to whoever is to have them mended. */
+export function withTold(quarantine: Quarantine = [], ids: ReadonlySet<string>): Quarantine {
+  return quarantine.map((one) => (ids.has(one.id) && one.releasedAt === undefined ? { ...one, told: true } : one));
 }
 
 /** With one let go; undefined when it is not in quarantine. */

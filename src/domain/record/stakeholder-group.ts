@@ -61,7 +61,7 @@ export interface StakeholderGroup {
   readonly name: string;
   readonly description: string;
   readonly members: GroupMembers;
-  /** Who sees to it that the group can be reached; the Jira administrators where nobody is named. */
+  /** Who answers for the group: they see to it that it can be reached. */
   readonly responsibleAccountId?: string;
   /** How many of its people are to be known to have a communiqué, and within which time. */
   readonly target?: CoverageTarget;

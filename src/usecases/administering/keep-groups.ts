@@ -82,6 +82,7 @@ export async function saveGroup(
       quarantine: parts
         ? keptAmong(known?.body.quarantine, new Set(parts.flat().map(quarantineId)))
         : keptFor(known?.body.quarantine, members),
+      ...(known?.body.mending ? { mending: known.body.mending } : {}),
       changedAt: now,
       membersChangedAt: known && hasSameMembers(known.body, members) ? membersChangedAt(known.body) : now,
     };

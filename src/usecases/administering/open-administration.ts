@@ -18,6 +18,7 @@ import { encodeKey } from '../../domain/ledger/signed-note';
 import { addressOfPage } from '../../domain/publishing/public-page';
 import { MEMBER_LIMIT } from '../../domain/record/members-in-parts';
 import { NEXT_CHANNELS } from '../../domain/record/next-channel';
+import { toldOfAll } from '../../domain/record/mending';
 import { membersById, standing } from '../../domain/record/quarantine';
 import { ADDRESS_LIMIT, channelFor } from '../../domain/record/stakeholder-group';
 import { MAIL_PROVIDER_FACTS, MAIL_PROVIDERS, type MailProviderName } from '../../domain/delivery/mail-provider';
@@ -73,8 +74,11 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
     : undefined;
   const people = await namesOf(
     ports,
-    groups.flatMap(({ body: { members, responsibleAccountId = [] } }) =>
-      (members.kind === 'jira-users' ? members.accountIds : []).concat(responsibleAccountId),
+    groups.flatMap(({ body }) =>
+      (body.members.kind === 'jira-users' ? body.members.accountIds : []).concat(
+        body.responsibleAccountId ?? [],
+        presentTold(body).toldToMend?.accountId ?? [],
+      ),
     ),
   );
   const quarantined = await Promise.all(groups.map(({ body }) => presentQuarantine(ports, body, people)));
@@ -98,6 +102,7 @@ export async function openAdministration(ports: AdministrationPorts): Promise<An
       ...(isStandIn(body.responsibleAccountId ?? '') ? { responsibleGone: true } : {}),
       target: body.target,
       quarantined: quarantined[index] ?? [],
+      ...presentTold(body),
       ...(pageUrl === undefined ? {} : pagesOf(body, pageUrl)),
     })),
     memberLimits: { atOnce: ADDRESS_LIMIT, atMost: MEMBER_LIMIT },
@@ -155,6 +160,11 @@ function peopleChannels(): AdministrationView['peopleChannels'] {
     const { proves, listLabel, listHelp, hasNumbers } = BY_PEOPLE[channel];
     return { channel, title: CHANNEL_TITLES[channel], proves, listLabel, listHelp, hasNumbers };
   });
+}
+
+function presentTold(group: GroupDocument): Pick<GroupView, 'toldToMend'> {
+  const told = standing(group.quarantine).length > 0 ? toldOfAll(group) : undefined;
+  return told ? { toldToMend: told } : {};
 }
 
 async function presentQuarantine(

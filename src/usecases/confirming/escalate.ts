@@ -13,13 +13,12 @@ import type { PlannedCommunique, PlannedNext } from '../../domain/delivery/send-
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { handedToPeople } from '../../domain/record/chase';
 import type { Coverage } from '../../domain/record/coverage';
-import { personToTell } from '../../domain/record/escalation';
 import type { Ports, Stored } from '../../ports';
-import { readDelegations } from '../approving/delegations';
 import { readSettings } from '../administering/settings';
 import { keepOpening, openingOfAccount } from '../ledger/person-commitment';
 import { recordLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 import { tellEach } from '../people/tell-each';
+import { whoAnswers } from '../people/who-answers';
 import { communiqueKey } from '../records/load-record';
 import { withChase } from './chase-targets';
 import { chaseOf, isEnded } from './chase-of-send';
@@ -137,20 +136,6 @@ async function escalate(
     if (!(await tellAgain(ports, sendId, communiqueId)) || again.length > 0) return;
     refusing.add(accountId);
   }
-}
-
-/** Who is to be told, after those whom Jira's mail does not reach; undefined where nobody is left. */
-async function whoAnswers(
-  ports: EscalatePorts,
-  candidates: readonly string[],
-): Promise<(refusing: ReadonlySet<string>) => string | undefined> {
-  const { delegations } = (await readDelegations(ports)).body;
-  const deputies = delegations.filter(({ delegator }) => candidates.includes(delegator)).map(({ deputy }) => deputy);
-  const users = await ports.jira.users([...new Set([...candidates, ...deputies])].filter((id) => id !== ''));
-  const active = new Set(users.filter((user) => user.active).map(({ accountId }) => accountId));
-  const now = ports.clock.now();
-  return (refusing) =>
-    personToTell(candidates, delegations, (accountId) => active.has(accountId) && !refusing.has(accountId), now);
 }
 
 /** False where somebody else is telling, or has told, them, or the target was reached meanwhile. */

@@ -1,16 +1,20 @@
 /** Who was reached and who was not, one by one. */
 import type { DeliveryState, DeliveryView } from '../../contract';
 import { answer, type Answer } from '../../domain/answer';
+import { deputiesOf } from '../../domain/approval/delegation';
 import { changedAt, stateOf, type Delivery, type Reminder } from '../../domain/delivery/delivery';
 import { isToBeReminded } from '../../domain/delivery/reminder';
 import type { PlannedBatch } from '../../domain/delivery/send-plan';
 import type { RecordDocument } from '../../domain/documents';
+import { standing } from '../../domain/record/quarantine';
 import { namesNumber } from '../../domain/record/telephone-number';
 import type { PersonPermissions, Ports } from '../../ports';
 import { whyNobodyIsTold } from '../confirming/chase-of-send';
-import { authorise } from '../people/authorise';
+import { readDelegations } from '../approving/delegations';
+import { authorise, type Person } from '../people/authorise';
 import { namesOf } from '../people/names';
 import { shownRecipient } from '../people/shown-recipient';
+import { communiqueKey } from '../records/load-record';
 import { NO_RECORD } from '../records/open-record';
 import { batchesInTurn, plannedBatches } from '../sending/batches-in-turn';
 
@@ -20,7 +24,7 @@ const BATCHES_SEARCHED = 5;
 /** One call passes over so many that have none of what is wanted; the next goes on from there. */
 const BATCHES_PASSED_OVER = 100;
 
-type ListPorts = Pick<Ports, 'store' | 'jira' | 'log'>;
+type ListPorts = Pick<Ports, 'store' | 'jira' | 'clock' | 'log'>;
 
 export interface DeliveryPage {
   readonly deliveries: readonly DeliveryView[];
@@ -39,6 +43,7 @@ interface Wanted {
 /** A page is a batch, read by key, so that it is as true as the deliveries themselves. */
 export async function listDeliveries(
   ports: ListPorts,
+  person: Person,
   issueId: string,
   request: Wanted,
 ): Promise<Answer<DeliveryPage>> {
@@ -57,9 +62,15 @@ export async function listDeliveries(
   );
   const people = await namesOf(ports, accountsIn(shown));
   const isOver = await tasksOver(ports, record.body, shown);
+  const isToMend = whole ? undefined : await toMend(ports, person, shown);
   return answer({
     deliveries: shown.map((delivery) =>
-      presentDelivery(isOver(delivery) ? withoutOpenTasks(delivery) : delivery, people, whole, record.body.sendId),
+      presentDelivery(
+        isOver(delivery) ? withoutOpenTasks(delivery) : delivery,
+        people,
+        whole || isToMend?.(delivery) === true,
+        record.body.sendId,
+      ),
     ),
     nextCursor: page.next === undefined ? undefined : String(page.next),
     people,
@@ -86,6 +97,36 @@ async function tasksOver(
         whyNobodyIsTold(send, record, delivery.communiqueId) !== undefined)
     );
   };
+}
+
+/**
+ * Whether it did not arrive and this person has its address mended: they answer for the group, stand in for who does, or
+ * were asked to. Reads the groups, and who stands in, only where something did not arrive.
+ */
+async function toMend(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  { accountId }: Person,
+  shown: readonly Delivery[],
+): Promise<(delivery: Delivery) => boolean> {
+  const keyOf = ({ recordIssueId, communiqueId }: Delivery): string => communiqueKey(recordIssueId, communiqueId);
+  const keys = [...new Set(shown.filter(didNotArrive).map(keyOf))];
+  if (keys.length === 0) return () => false;
+  const communiques = await ports.store.getMany('communique', keys);
+  const groupIds = communiques.map((communique) => communique?.body.groupId ?? '');
+  const [groups, { body }] = await Promise.all([ports.store.getMany('group', groupIds), readDelegations(ports)]);
+  const own = new Set(
+    keys.filter((_key, index) => {
+      const { responsibleAccountId = '', quarantine, mending } = groups[index]?.body ?? {};
+      const standIns = deputiesOf(body.delegations, responsibleAccountId, ports.clock.now());
+      const asked = standing(quarantine).length > 0 ? mending?.notice?.accountId : undefined;
+      return [responsibleAccountId, asked, ...standIns].includes(accountId);
+    }),
+  );
+  return (delivery) => didNotArrive(delivery) && own.has(keyOf(delivery));
+}
+
+function didNotArrive(delivery: Delivery): boolean {
+  return ['bounced', 'failed'].includes(stateOf(delivery));
 }
 
 function withoutOpenTasks(delivery: Delivery): Delivery {
@@ -142,7 +183,7 @@ export function accountsIn(deliveries: readonly Delivery[]): readonly string[] {
   ]);
 }
 
-/** Whoever prepares or sends needs the addresses; whoever merely reads the work item does not. */
+/** Whoever prepares or sends needs the addresses; whoever merely reads the work item does not, but for those they mend. */
 export function seesAddresses({ granted }: PersonPermissions): boolean {
   return granted.has('prepare-communications') || granted.has('send-communications');
 }

@@ -1,5 +1,6 @@
 /** Keeps addresses that do not take mail out of their groups' next audiences, until a person has mended them. */
 import type { Delivery } from '../../domain/delivery/delivery';
+import { withNews, type FoundBy } from '../../domain/record/mending';
 import { standing, withFaults, type AddressFault } from '../../domain/record/quarantine';
 import { distinctRecipients } from '../../domain/record/stakeholder-group';
 import { withCommitments } from '../ledger/person-commitment';
@@ -7,7 +8,7 @@ import { siteLog, withLedger, type LedgerPorts } from '../ledger/with-ledger';
 import { communiqueKey } from '../records/load-record';
 
 export interface FaultyDelivery extends Omit<AddressFault, 'recipient'> {
-  readonly delivery: Pick<Delivery, 'recordIssueId' | 'communiqueId' | 'recipient'>;
+  readonly delivery: Pick<Delivery, 'recordIssueId' | 'communiqueId' | 'sendId' | 'recipient'>;
 }
 
 /** Costs nothing when nothing bounced. It can be repeated: what is known or was released since is no news. */
@@ -16,16 +17,21 @@ export async function quarantineAddresses(ports: LedgerPorts, faulty: readonly F
   const keys = faulty.map(({ delivery }) => communiqueKey(delivery.recordIssueId, delivery.communiqueId));
   const communiques = await ports.store.getMany('communique', [...new Set(keys)]);
   const groupOf = new Map(communiques.flatMap((stored) => (stored ? [[stored.key, stored.body.groupId]] : [])));
-  const byGroup = new Map<string, AddressFault[]>();
-  for (const [index, { delivery, at, reason }] of faulty.entries()) {
+  const byGroup = new Map<string, FaultOf[]>();
+  for (const [index, { delivery, at, reason, how }] of faulty.entries()) {
     const groupId = groupOf.get(keys[index] ?? '');
     if (groupId === undefined) continue;
-    byGroup.set(groupId, [...(byGroup.get(groupId) ?? []), { recipient: delivery.recipient, at, reason }]);
+    const fault = { recipient: delivery.recipient, at, reason, how, foundBy: delivery };
+    byGroup.set(groupId, [...(byGroup.get(groupId) ?? []), fault]);
   }
   for (const [groupId, faults] of byGroup) await quarantineIn(ports, groupId, faults);
 }
 
-async function quarantineIn(ports: LedgerPorts, groupId: string, faults: readonly AddressFault[]): Promise<void> {
+interface FaultOf extends AddressFault {
+  readonly foundBy: FoundBy;
+}
+
+async function quarantineIn(ports: LedgerPorts, groupId: string, faults: readonly FaultOf[]): Promise<void> {
   const log = siteLog(ports);
   await withLedger<undefined>(ports, log, async () => {
     const group = await ports.store.get('group', groupId);
@@ -33,7 +39,10 @@ async function quarantineIn(ports: LedgerPorts, groupId: string, faults: readonl
     const before = standing(group.body.quarantine);
     const news = faults.filter((fault) => standing(withFaults(group.body.quarantine, [fault])).length > before.length);
     const quarantine = withFaults(group.body.quarantine, news);
-    if (standing(quarantine).length === before.length) return { unchanged: undefined };
+    const last = news.at(-1);
+    if (!last || standing(quarantine).length === before.length) return { unchanged: undefined };
+    const now = ports.clock.now();
+    const mending = withNews(group.body, last.foundBy, now);
     const members = await withCommitments(ports, log, distinctRecipients(news.map(({ recipient }) => recipient)));
     return {
       actor: { kind: 'app' },
@@ -47,7 +56,7 @@ async function quarantineIn(ports: LedgerPorts, groupId: string, faults: readonl
         {
           kind: 'group',
           key: groupId,
-          body: { ...group.body, quarantine, changedAt: ports.clock.now() },
+          body: { ...group.body, quarantine, mending, changedAt: now },
           expected: group.revision,
         },
       ],

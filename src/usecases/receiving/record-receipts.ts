@@ -59,7 +59,7 @@ export async function recordReceipts(
     found.flatMap((stored) =>
       about(stored).flatMap(({ deliveryId, kind, at, reason = 'The mail was refused.', addressFault }) =>
         kind === 'bounced' && addressFault && !isByNextChannel(stored.body, deliveryId)
-          ? [{ delivery: stored.body, at, reason }]
+          ? [{ delivery: stored.body, at, reason, how: 'bounced' }]
           : [],
       ),
     ),

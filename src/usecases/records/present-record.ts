@@ -2,6 +2,7 @@
 import type { CommuniqueView, CorrectionView, ItemRecordView, LedgerSummary, RecordView } from '../../contract';
 import { isResponsibleGone, looksAfter, problemsBeforeApproval, problemsOf } from '../../domain/communique/communique';
 import { standingOf } from '../../domain/deployment/deployment';
+import { isStandIn } from '../../domain/privacy/closed-account';
 import type { LedgerHeadDocument } from '../../domain/documents';
 import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
 import { failedChanges } from '../../domain/gates/change-status';
@@ -21,6 +22,8 @@ import {
   waitingOf,
 } from '../../domain/record/record-progress';
 import type { Coverage } from '../../domain/record/coverage';
+import { toldOfAll } from '../../domain/record/mending';
+import { standing as inQuarantine } from '../../domain/record/quarantine';
 import { exclusionsInWords, type Audience } from '../../domain/record/audience';
 import { describeTiming } from '../../domain/script/timing-words';
 import { AT_ONCE } from '../../domain/script/timing';
@@ -131,6 +134,7 @@ export async function presentRecord(
     people: await namesOf(ports, [
       ...peopleOfVerdicts(verdicts),
       ...[...loaded.communiques, ...earlier].map(({ communique }) => communique.responsibleAccountId),
+      ...[...loaded.communiques, ...earlier].flatMap(peopleToMend),
       ...[...loaded.communiques, ...earlier].flatMap(({ communique, group }) =>
         isResponsibleGone(communique)
           ? rounds.flatMap(({ send }) => lookedAfterBy({ communique, group }, send).lookedAfterBy?.accountId ?? [])
@@ -257,6 +261,7 @@ function presentCommunique(
       ...foundSoFar(audience),
       excluded: exclusionsInWords(audience),
     },
+    ...presentToMend(loaded.group),
     state: communiqueState(loaded, round, coverage?.state),
     deliveries,
     coverage,
@@ -271,6 +276,25 @@ function presentCommunique(
     timingInWords: describeTiming(communique.timing ?? AT_ONCE, groupOf),
     current,
   };
+}
+
+function presentToMend(group: LoadedCommunique['group']): Pick<CommuniqueView, 'toMend'> {
+  const count = inQuarantine(group?.quarantine).length;
+  if (!group || count === 0) return {};
+  const accountId = group.responsibleAccountId;
+  const told = toldOfAll(group);
+  return {
+    toMend: {
+      count,
+      ...(accountId === undefined || isStandIn(accountId) ? {} : { accountId }),
+      ...(told ? { told } : {}),
+    },
+  };
+}
+
+function peopleToMend({ group }: LoadedCommunique): readonly string[] {
+  const { accountId, told } = presentToMend(group).toMend ?? {};
+  return [accountId, told?.accountId].filter((id) => id !== undefined);
 }
 
 function lookedAfterBy(

@@ -14,6 +14,7 @@ import { recordsWithOverdueReviews, remindReviewers } from '../overriding/remind
 import { setGoing } from '../run-book/run-script';
 import { followUpRecord } from './follow-up';
 import type { ReadPorts } from './load-record';
+import { askToMend, groupsToMend } from '../receiving/ask-to-mend';
 import { sendsStillTold, tendTasks } from '../telling/tend-tasks';
 import { reminderIsDue } from '../approving/remind-approvers';
 
@@ -45,6 +46,7 @@ export async function sweep(ports: SweepPorts, deadline: number): Promise<void> 
     );
   if (turn === 0) await sweepReviews(ports, deadline);
   if (turn === 0) await sweepTasks(ports, deadline);
+  if (turn === 0) await sweepQuarantines(ports, deadline);
   for (const state of TOLD_STATES)
     await sweepTold(ports, state, deadline, ({ key, body }) => turnOf(key) === turn || body.confirmation === 'open');
 }
@@ -80,7 +82,7 @@ async function sweepTold(
 async function sweepReviews(ports: SweepPorts, deadline: number): Promise<void> {
   for (const issueId of await recordsWithOverdueReviews(ports)) {
     if (ports.clock.now() >= deadline) return;
-    await unlessJiraFails(ports, issueId, () => remindReviewers(ports, issueId));
+    await unlessJiraFails(ports, { issueId }, () => remindReviewers(ports, issueId));
   }
 }
 
@@ -90,7 +92,16 @@ async function sweepTasks(ports: SweepPorts, deadline: number): Promise<void> {
     if (ports.clock.now() >= deadline) return;
     const record = await ports.store.get('record', send.recordIssueId);
     for (const { communiqueId } of record ? send.communiques : [])
-      if (record) await unlessJiraFails(ports, record.key, () => tendTasks(ports, record.body, send, communiqueId));
+      if (record)
+        await unlessJiraFails(ports, { issueId: record.key }, () => tendTasks(ports, record.body, send, communiqueId));
+  }
+}
+
+/** Groups with addresses to be mended that nobody was told of: one query an hour where there is none. */
+async function sweepQuarantines(ports: SweepPorts, deadline: number): Promise<void> {
+  for await (const groupId of groupsToMend(ports)) {
+    if (ports.clock.now() >= deadline) return;
+    await unlessJiraFails(ports, { groupId }, () => askToMend(ports, groupId));
   }
 }
 
@@ -123,24 +134,28 @@ async function sweepState(
 }
 
 async function followUp(ports: SweepPorts, issueId: string): Promise<void> {
-  await unlessJiraFails(ports, issueId, () => followUpRecord(ports, issueId));
+  await unlessJiraFails(ports, { issueId }, () => followUpRecord(ports, issueId));
 }
 
 /** What is left to do for a record that was told: bring its groups to their targets, or before who answers for them. */
 async function chase(ports: SweepPorts, issueId: string): Promise<void> {
-  await unlessJiraFails(ports, issueId, async () => {
+  await unlessJiraFails(ports, { issueId }, async () => {
     await chaseTargets(ports, issueId);
     await escalateMissedTargets(ports, issueId);
   });
 }
 
-/** A record that Jira fails on waits for the next sweep and does not keep this one from the others. */
-async function unlessJiraFails(ports: SweepPorts, issueId: string, work: () => Promise<unknown>): Promise<void> {
+/** What Jira fails on waits for the next sweep and does not keep this one from the rest. */
+async function unlessJiraFails(
+  ports: SweepPorts,
+  about: Readonly<Record<string, string>>,
+  work: () => Promise<unknown>,
+): Promise<void> {
   try {
     await work();
   } catch (failure) {
     if (!(failure instanceof JiraFailure)) throw failure;
-    ports.log.warn('A record could not be followed up', { issueId, status: failure.status });
+    ports.log.warn('Jira failed on what the sweep looked after', { ...about, status: failure.status });
   }
 }
 

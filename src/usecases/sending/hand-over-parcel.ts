@@ -173,7 +173,7 @@ async function settle(
     // By the next channel it is not the address by which the group is reached that is at fault.
     answered.flatMap(({ delivery, outcome }) =>
       outcome.kind === 'refused' && outcome.addressFault && recipientOf(delivery) === delivery.recipient
-        ? [{ delivery, at: now, reason: outcome.reason }]
+        ? [{ delivery, at: now, reason: outcome.reason, how: 'refused' }]
         : [],
     ),
   );

@@ -20,3 +20,9 @@ export async function receive(world: World, kind: ReceiptKind, count: number): P
       .map(({ id }) => ({ deliveryId: id, kind, at: world.state.now })),
   );
 }
+
+/** Somebody answers for the partners. */
+export function answersFor(world: World, responsibleAccountId: string): void {
+  const row = world.state.rows.get('group:partners');
+  Object.assign(row?.body as object, { responsibleAccountId });
+}

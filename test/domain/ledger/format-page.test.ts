@@ -102,6 +102,7 @@ const EVENT_TYPES: Readonly<Record<LedgerEventType, true>> = {
   'settings-changed': true,
   'group-changed': true,
   'addresses-quarantined': true,
+  'mending-asked': true,
   'address-released': true,
   'secret-changed': true,
   'sending-armed': true,

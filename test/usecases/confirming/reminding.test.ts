@@ -14,7 +14,7 @@ import { stopSend } from '../../../src/usecases/sending/end-send';
 import { HOUR } from '../../builders/releases';
 import { exported, verify } from '../../builders/world/auditor';
 import { eventsOf, forHours } from '../../builders/world/hours';
-import { partnersOf, receive } from '../../builders/world/receipts';
+import { answersFor, partnersOf, receive } from '../../builders/world/receipts';
 import {
   aSite,
   CHANGE,
@@ -735,7 +735,3 @@ const isCorrection = (world: World, sendId: string) =>
   world.all('send').some(({ id, correction }) => id === sendId && correction);
 
 /** Names who answers for the partners. */
-function answersFor(world: World, responsibleAccountId: string): void {
-  const row = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
-  Object.assign(row?.body as object, { responsibleAccountId });
-}

@@ -44,8 +44,9 @@ async function bounce(world: World, recordIssueId: string): Promise<void> {
   const communiqueId = communiques.find(({ group }) => group.id === 'partners')?.id ?? '';
   const [someone] = addresses(1);
   const recipient = { kind: 'address' as const, ...(someone ?? { name: '', address: '' }) };
-  const delivery = { recordIssueId, communiqueId, recipient };
-  await quarantineAddresses(world.ports(), [{ delivery, at: world.state.now, reason: '550 mailbox does not exist' }]);
+  const delivery = { recordIssueId, communiqueId, sendId: 'send', recipient };
+  const reason = '550 mailbox does not exist';
+  await quarantineAddresses(world.ports(), [{ delivery, at: world.state.now, reason, how: 'bounced' }]);
 }
 
 /** One round after the other, each when it is due; what was read and written in each of them. */

@@ -8,6 +8,7 @@ import type { LedgerEventOf } from '../../../src/domain/ledger/event';
 import type { Ports } from '../../../src/ports';
 import { followUpRecord } from '../../../src/usecases/records/follow-up';
 import { exported } from '../../builders/world/auditor';
+import { answersFor } from '../../builders/world/receipts';
 import { standInFrom } from '../../../src/domain/privacy/closed-account';
 import { approve, aSite, report, send, submit, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
@@ -557,11 +558,6 @@ describe('what a person was to tell whose account is closed', () => {
 });
 
 /** Names who answers for the group that people tell. */
-function answersFor(world: World, responsibleAccountId: string): void {
-  const row = world.state.rows.get('group:partners');
-  Object.assign(row?.body as object, { responsibleAccountId });
-}
-
 describe('the list of what waits for a person', () => {
   const waiting = async (world: World, who: string) =>
     valueOf(await world.page(who, 'site-page', {}, 'openMyApprovals', {})).tasks;

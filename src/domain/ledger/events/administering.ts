@@ -33,6 +33,8 @@ export type Administering =
     >
   /** These members bounced or were refused for good, and are left out of the group's audiences until they are released. */
   | Event<'addresses-quarantined', { readonly group: string; readonly recipients: readonly Commitment[] }>
+  /** Whoever answers for the group was asked to have so many of them mended; `to` is absent where nobody is left. */
+  | Event<'mending-asked', { readonly group: string; readonly to?: Commitment; readonly addresses: number }>
   /** A person says that one of them can be reached again. */
   | Event<'address-released', { readonly group: string; readonly recipient?: Commitment; readonly reason: Commitment }>
   /** That a secret changed, never the secret; for the signing key, its public key as one line. */

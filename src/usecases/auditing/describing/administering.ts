@@ -20,6 +20,13 @@ export const ADMINISTERING: Describing<Administering> = {
     title: `Addresses of a stakeholder group do not take mail: ${data.recipients.length}`,
     details: [{ name: 'Group', value: data.group }],
   }),
+  'mending-asked': (data, told) => ({
+    title:
+      data.to === undefined
+        ? `Nobody is left who could be asked to have addresses of a stakeholder group mended: ${data.addresses}`
+        : `Who answers for a stakeholder group was asked to have addresses mended: ${data.addresses}`,
+    details: [{ name: 'Group', value: data.group }, ...told(data.to, 'Who')],
+  }),
   'address-released': (data, told) => ({
     title: 'An address may be written to again, a person decided',
     details: [{ name: 'Group', value: data.group }, ...told(data.reason, 'Reason')],

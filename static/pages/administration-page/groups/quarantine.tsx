@@ -6,6 +6,7 @@ import { Fact } from '../../../components/fact';
 import { ReasonField } from '../../../components/reason-field';
 import { StatusIcon } from '../../../components/status-icon';
 import { Time } from '../../../components/time';
+import { WhoMends } from '../../../components/who-mends';
 import { tellDone } from '../../../lib/flag';
 import { useAction } from '../../../lib/use-action';
 import { useOpenedPart } from '../../../lib/use-arrival-focus';
@@ -24,7 +25,7 @@ const FIRST = 5;
 interface QuarantineWords {
   /** Ends "2 people left out, because …". */
   readonly because: string;
-  /** Ends "Lena Fischer sees to it. …". */
+  /** Ends "Lena Fischer answers for this group and is to have them mended. …". */
   readonly remedy: string;
   readonly knowing: string;
   readonly done: string;
@@ -53,13 +54,10 @@ export function Quarantine({ group, view, show }: QuarantineProps) {
   const { locale } = useReader();
   const [all, setAll] = useState(false);
   const [releasing, setReleasing] = useState<string>();
-  const { quarantined, responsibleAccountId } = group;
+  const { quarantined, responsibleAccountId, responsibleGone, toldToMend } = group;
   const words = wordsFor(group);
   if (quarantined.length === 0) return null;
-  const who =
-    responsibleAccountId === undefined
-      ? 'The Jira administrators'
-      : (view.people[responsibleAccountId] ?? 'Someone without a visible name');
+  const answers = responsibleGone ? undefined : responsibleAccountId;
   return (
     <div className="group-quarantine">
       <div className="inline">
@@ -69,7 +67,9 @@ export function Quarantine({ group, view, show }: QuarantineProps) {
         </p>
       </div>
       <p>
-        <bdi>{who}</bdi> {responsibleAccountId === undefined ? 'see' : 'sees'} to it. {words.remedy}
+        <WhoMends count={quarantined.length} accountId={answers} told={toldToMend} />{' '}
+        {answers === undefined && 'Name somebody under “Edit”. '}
+        {words.remedy}
       </p>
       <ul className="rows">
         {(all ? quarantined : quarantined.slice(0, FIRST)).map((one) => (

@@ -11,14 +11,14 @@ interface ResponsibleFieldProps {
   readonly people: People;
 }
 
-/** Who sees to it that a stakeholder group can be reached. */
+/** Who answers for a stakeholder group. */
 export function ResponsibleField({ form, people }: ResponsibleFieldProps) {
   const [chosen, setChosen] = useState<People>({});
   const id = form.draft.responsible;
   return (
     <Field
       label="Responsible"
-      help="Who sees to it that the group can be reached; the Jira administrators where nobody is named."
+      help="Who answers for the group. They hear by mail when a target of it was missed, and when addresses of it have to be mended."
     >
       {({ isInvalid: _invalid, ...control }) => (
         <div className="stack-050">

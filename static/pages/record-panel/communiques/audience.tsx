@@ -8,6 +8,7 @@ import { useAction } from '../../../lib/use-action';
 import { channelInSentence, people, recipientsOn } from '../../../lib/words';
 import { call } from '../calls';
 import { useRecord } from '../record';
+import { ToMend } from '../to-mend';
 
 /** `23,400 of about 50,000 people` */
 function foundSoFar(
@@ -59,6 +60,7 @@ export function Audience({ communique, mayRefresh }: AudienceProps) {
           </ul>
         </>
       )}
+      <ToMend communique={communique} />
       {mayRefresh && (
         <div>
           <Button

@@ -13,8 +13,7 @@ import { whyNotAgain } from './sent-again';
 
 /** What to do about a delivery with a problem. */
 const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
-  bounced:
-    'The mail did not arrive. Tell this person another way; a Jira administrator corrects a wrong address in the group, for the next time. Try again only when this address takes mail again.',
+  bounced: 'The mail did not arrive. Tell this person another way. Try again only when this address takes mail again.',
   failed:
     'It was refused or given up. Have mended what the reason says, then try again, or tell this person another way.',
   uncertain: 'It may or may not have arrived. Find out, and say what you found, so that nobody is told twice.',
@@ -22,7 +21,7 @@ const REMEDY: Readonly<Partial<Record<DeliveryView['state'], string>>> = {
   stopped: 'It was held back before it left.',
 };
 const REMEDY_OF_TEXT_MESSAGE =
-  'The telephone did not get it. Tell this person another way; a Jira administrator corrects a wrong number in the group, for the next time. Try again only when this number takes text messages again.';
+  'The telephone did not get it. Tell this person another way. Try again only when this number takes text messages again.';
 
 const REMEDY_OF_A_POST =
   'It was refused or given up. Have mended what the reason says, then try again, or tell those who read there another way.';

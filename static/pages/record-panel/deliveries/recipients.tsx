@@ -15,6 +15,7 @@ import { useRecord } from '../record';
 import { whyNotAgain } from './sent-again';
 import { MAY_SETTLE } from '../next-step';
 import { SettleMany } from './settle-many';
+import { ToMend } from '../to-mend';
 import { PROBLEM_STATES, STATE_ORDER, addedUp, useDeliveries, type DeliveryState } from './use-deliveries';
 
 const FIRST_ROWS = 8;
@@ -40,6 +41,10 @@ function nothingIn(filter: Filter): string {
     default:
       return `Nobody stands as “${DELIVERY_STATE[filter].word}” any more.`;
   }
+}
+
+function onceForEachGroup(communiques: readonly CommuniqueView[]): readonly CommuniqueView[] {
+  return [...new Map(communiques.map((communique) => [communique.group.id, communique])).values()];
 }
 
 /** Everybody who is told, problems first; only there once a send was authorised. */
@@ -141,6 +146,9 @@ function RecipientList() {
           )}
         </Field>
       </div>
+      {onceForEachGroup(chosen).map((communique) => (
+        <ToMend key={communique.group.id} communique={communique} />
+      ))}
       {view.allowed.send &&
         words === '' &&
         settledTogether.map(({ state, count }) => (
