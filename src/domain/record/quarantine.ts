@@ -2,6 +2,7 @@
  * Addresses of a stakeholder group that do not take mail. Whoever is behind one is left out of the group's audiences,
  * visibly, until a person has the address mended. An address is known by a digest only: what it is stands in the group.
  */
+import { cutTo } from '../channels/chat-text';
 import { digestOf } from '../encoding/digest';
 import { namedRecipients, recipientKey, type GroupMembers, type Recipient } from './stakeholder-group';
 
@@ -58,7 +59,7 @@ export function withFaults(quarantine: Quarantine = [], faults: readonly Address
     if (known && (known.releasedAt === undefined || at <= known.releasedAt)) continue;
     const others = result.filter((one) => one.id !== id);
     if (others.length >= QUARANTINE_LIMIT) continue;
-    result = [...others, { id, since: at, reason: reason.slice(0, REASON_LIMIT), how }];
+    result = [...others, { id, since: at, reason: cutTo(reason, REASON_LIMIT), how }];
   }
   return result;
 }
