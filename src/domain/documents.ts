@@ -217,6 +217,8 @@ export interface BatchDocument {
   readonly reminded?: number;
   /** Reminders after that one of which it tells so already, by their ids. */
   readonly remindersInLedger?: readonly string[];
+  /** Until when nobody of it is reminded by which reminder: the turn of the next of its readers. No other waits for that. */
+  readonly reminderRests?: { readonly reminder: number; readonly until: number };
   /** Deliveries whose readers a person was given to tell by the group's next channel. */
   readonly tasks?: readonly string[];
   /** Nothing of it leaves before: the turn of the next of its readers, where their own clocks say when that is. */

@@ -11,7 +11,7 @@ import { asReminder } from '../../domain/communique/reminder-message';
 import { isArmed } from '../../domain/delivery/fence';
 import { chunks, type PlannedCommunique, type PlannedNext } from '../../domain/delivery/send-plan';
 import type { Digest } from '../../domain/encoding/digest';
-import type { RecordDocument, SendDocument } from '../../domain/documents';
+import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import {
   channelOfReminder,
   hoursServed,
@@ -32,7 +32,7 @@ import type { ReadPorts } from '../records/load-record';
 import { chaseOf, chasingOf, isEnded, missingOf } from './chase-of-send';
 import { readMessage } from '../sending/read-message';
 import { isStanding, planOfSend, readSendProgress, sendIdsOf } from '../sending/send-progress';
-import { AHEAD_MILLISECONDS, rests, turnOf, waits } from '../run-book/run-script';
+import { AHEAD_MILLISECONDS, turnOf, waits } from '../run-book/run-script';
 import { stillAuthorised } from '../sending/still-authorised';
 import { tendTasks } from '../telling/tend-tasks';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
@@ -213,8 +213,7 @@ async function carryOn(
     const left = found.flatMap((batch) =>
       batch?.body.state === 'settled' && (batch.body.reminded ?? 0) < number ? [batch.body] : [],
     );
-    // What rests of an earlier reminder does not keep this one from its readers.
-    const due = left.filter((batch) => (batch.reminded ?? 0) < number - 1 || !rests(batch, until));
+    const due = left.filter(({ reminderRests }) => reminderRestsUntil(reminderRests, number) <= until);
     if (due.length < left.length) isOneAtRest = true;
     open.push(...due.map(({ id }) => id));
     tasks.push(...found.flatMap((batch) => batch?.body.tasks ?? []));
@@ -230,6 +229,11 @@ async function carryOn(
   }));
   const body = withChase(send.body, communiqueId, { ...chaseOf(send.body, communiqueId), reminders });
   await ports.store.commit([{ kind: 'send', key: sendId, body, expected: send.revision }]);
+}
+
+/** Until when this reminder of a batch rests; what rests of another does not keep it from its readers. */
+export function reminderRestsUntil(rests: BatchDocument['reminderRests'], number: number): number {
+  return rests?.reminder === number ? rests.until : 0;
 }
 
 function isHandedToPeople({ channel }: BegunReminder): boolean {

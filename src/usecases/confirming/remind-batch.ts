@@ -6,7 +6,6 @@
 import { isSettled, leftAt, LEASE_MILLISECONDS, type Delivery } from '../../domain/delivery/delivery';
 import { afterReminder, beginReminder, endReminder, reminderIdOf, reminderOf } from '../../domain/delivery/reminder';
 import { isServedByPeople } from '../../domain/channels/names';
-import { parcelSize } from '../../domain/delivery/parcel';
 import type { BatchDocument, RecordDocument, SendDocument } from '../../domain/documents';
 import type { SettledReminder } from '../../domain/ledger/event';
 import { REMINDER_MILLISECONDS, type BegunReminder } from '../../domain/record/chase';
@@ -17,14 +16,15 @@ import { outsideQuietHours } from '../../domain/script/timing';
 import { recordLog, withLedger } from '../ledger/with-ledger';
 import { BatchInHand } from '../sending/batch-in-hand';
 import { chaseOf, whyNobodyIsTold } from './chase-of-send';
-import { pushReminders } from './chase-targets';
+import { pushReminders, reminderRestsUntil } from './chase-targets';
 import type { BatchRun, DeliverPorts } from '../sending/deliver-batch';
-import { envelopesOf, handOverParcel, soonest, type Leaving } from '../sending/hand-over-parcel';
+import { envelopesOf, type Leaving } from '../sending/hand-over-parcel';
+import { leaveInParcels } from '../sending/leave-in-parcels';
 import { inItsTurn, inTheirTurn } from '../sending/readers-turns';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
 import { ifSoon } from '../run-book/run-script';
 import { planOfSend } from '../sending/send-progress';
-import { noteAnswers, silenceOf, silentUntil, unansweredLast } from '../sending/silences';
+import { silentUntil } from '../sending/silences';
 import { stillAuthorised } from '../sending/still-authorised';
 
 interface Round {
@@ -50,18 +50,13 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
   if (waiting !== undefined) return again(waiting);
   const permission = await stillAuthorised(ports, send, 'cheap-while-young', communiqueId);
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };
-  const over = permission.kind === 'stopped' ? permission.reason : await whyOver(ports, round, communiqueId);
-  const againAt =
-    over === undefined ? await remindAll(ports, round, target, deadline) : await endAll(ports, round, over);
+  const look =
+    permission.kind === 'stopped' ? { over: permission.reason } : await lookAtRound(ports, round, communiqueId);
+  const isOver = 'over' in look;
+  const againAt = isOver ? await endAll(ports, round, look.over) : await remindAll(ports, round, target, deadline);
   const run = again(againAt ?? ports.clock.now() + LEASE_MILLISECONDS);
   const restsUntil = run.againAt === undefined ? againAt : undefined;
-  const left = await settleInLedger(
-    ports,
-    { ...round, channel: begun.channel },
-    target,
-    over !== undefined,
-    restsUntil,
-  );
+  const left = await settleInLedger(ports, { ...round, channel: begun.channel }, target, isOver, restsUntil);
   return left === 0 || restsUntil !== undefined ? goOn(send.body) : run;
 
   /** What waits for longer than a queue delays is found by the sweep. */
@@ -78,16 +73,17 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
   }
 }
 
-/** Why nothing of a reminder leaves any more, as a sentence; undefined while something may. Two reads. */
-async function whyOver(
+/** Why nothing of a reminder leaves any more, as a sentence; while something may, the send as it stands. Two reads. */
+async function lookAtRound(
   ports: Pick<DeliverPorts, 'store' | 'clock'>,
   { sendId, reminder }: Round,
   communiqueId: string,
-): Promise<string | undefined> {
+): Promise<{ readonly over: string } | { readonly send: SendDocument }> {
   const send = await ports.store.get('send', sendId);
   const record = send && (await ports.store.get('record', send.body.recordIssueId));
-  if (!send || !record) return 'The record does not exist any more.';
-  return whyRoundIsOver(send.body, record.body, communiqueId, reminder, ports.clock.now());
+  if (!send || !record) return { over: 'The record does not exist any more.' };
+  const over = whyRoundIsOver(send.body, record.body, communiqueId, reminder, ports.clock.now());
+  return over === undefined ? { send: send.body } : { over };
 }
 
 function whyRoundIsOver(
@@ -134,33 +130,29 @@ async function remindAll(
   const own = inHand.all().filter((delivery) => delivery.epoch === epoch);
   const begins = (delivery: Delivery): boolean => beginning(delivery, ports.clock.now()).kind === 'begin';
   const { ids, nextAt } = inTheirTurn(own, step, begins, ports.clock.now());
-  const channel = begun.channel ?? first.channel;
-  const leaving = theReminder(reminder, begun);
-  let earliest = nextAt;
-  let silence = silenceOf(send.body, channel);
-  for (let left = unansweredLast(inHand.all(ids), leaving), size = 0; left.length > 0; left = left.slice(size)) {
-    // Where nothing was answered before, one message alone finds out whether something is by now.
-    size = silence ? 1 : parcelSize(channel, envelopes.sender.provider);
-    const parcel = left.slice(0, size);
-    const now = ports.clock.now();
-    const beginnings = inHand.all(parcel).map((delivery) => inItsTurn(beginning(delivery, now), delivery, step, now));
-    if (beginnings.every(({ kind }) => kind === 'nothing')) continue;
-    if (now >= deadline) return now;
-    const quiet = quietUntil(ports, send.body, first.communiqueId);
-    if (quiet !== undefined) return quiet;
-    if ((await whyOver(ports, round, first.communiqueId)) !== undefined) return ports.clock.now();
-    const { againAt, outcomes } = await handOverParcel(
-      ports,
-      inHand,
-      beginnings.filter((one) => one.kind !== 'nothing' && one.kind !== 'wait'),
+  return leaveInParcels<number>(
+    ports,
+    inHand,
+    {
+      leaving: theReminder(reminder, begun),
       envelopes,
-      leaving,
-    );
-    earliest = soonest([earliest, ...beginnings.map((one) => (one.kind === 'wait' ? one.until : undefined)), againAt]);
-    silence = await noteAnswers(ports, sendId, channel, silence, outcomes);
-    if (silence && silence.until > ports.clock.now()) return silence.until;
-  }
-  return earliest;
+      channel: begun.channel ?? first.channel,
+      send: send.body,
+      ids,
+      nextAt,
+      whatToDo: (delivery) => {
+        const now = ports.clock.now();
+        return inItsTurn(beginning(delivery, now), delivery, step, now);
+      },
+      mayLeave: async () => {
+        const quiet = quietUntil(ports, send.body, first.communiqueId);
+        if (quiet !== undefined) return { instead: quiet };
+        const look = await lookAtRound(ports, round, first.communiqueId);
+        return 'over' in look ? { instead: ports.clock.now() } : look;
+      },
+    },
+    deadline,
+  );
 
   function beginning(delivery: Delivery, now: number): ReturnType<typeof beginReminder> {
     return beginReminder(delivery, { number: reminder, proof, channel: begun?.channel }, now);
@@ -211,8 +203,7 @@ const LATER = 'A later reminder was begun.';
  * told. Returns how many of this one have not.
  *
  * @param isOver nobody gets a first attempt any more
- * @param restsUntil where nobody of the batch may be reminded before: others have their turn until then, unless a person
- * had some of it sent again meanwhile
+ * @param restsUntil where nobody of the batch may be reminded by this one before: others have their turn until then
  */
 async function settleInLedger(
   ports: DeliverPorts,
@@ -226,7 +217,7 @@ async function settleInLedger(
   return withLedger<number>(ports, recordLog(ports, known.body.recordIssueId), async () => {
     const [send, batch] = await Promise.all([ports.store.get('send', sendId), ports.store.get('batch', batchId)]);
     if (!send || !batch || (batch.body.reminded ?? 0) >= reminder) return { unchanged: 0 };
-    const { deliveryIds, communiqueId, state, reminded = 0, remindersInLedger = [] } = batch.body;
+    const { deliveryIds, communiqueId, reminded = 0, remindersInLedger = [], reminderRests } = batch.body;
     const found = await ports.store.getMany('delivery', deliveryIds);
     const deliveries = found.flatMap((stored) => (stored ? [stored.body] : []));
     const now = ports.clock.now();
@@ -239,8 +230,8 @@ async function settleInLedger(
       .filter((number) => number > reminded)
       .sort((one, other) => one - other)
       .flatMap((number) => settledOf(deliveries, number, remindersInLedger));
-    const rests = left > 0 && state === 'settled' && restsUntil !== undefined;
-    const isAsKnown = fresh.length === 0 && (!rests || batch.body.restsUntil === restsUntil);
+    const rests = left > 0 && restsUntil !== undefined ? { reminder, until: restsUntil } : undefined;
+    const isAsKnown = fresh.length === 0 && (!rests || reminderRestsUntil(reminderRests, reminder) === rests.until);
     if (left > 0 && isAsKnown) return { unchanged: left };
     // Of an earlier one, too, where that was cut off before it was through.
     const handedOver = deliveries
@@ -253,10 +244,11 @@ async function settleInLedger(
         ? {
             reminded: reminder,
             remindersInLedger: undefined,
+            reminderRests: undefined,
             ...(handedOver.length > 0 ? { tasks: handedOver } : {}),
           }
         : { remindersInLedger: [...remindersInLedger, ...told] }),
-      ...(rests ? { restsUntil } : {}),
+      ...(rests ? { reminderRests: rests } : {}),
     };
     return {
       actor: { kind: 'app' },

@@ -9,14 +9,14 @@ import {
 } from '../../domain/delivery/delivery';
 import type { Channel } from '../../domain/channels/names';
 import { PLANNED_ELSEWHERE } from '../../domain/delivery/fence';
-import { parcelSize } from '../../domain/delivery/parcel';
 import type { SendDocument } from '../../domain/documents';
 import type { Ports } from '../../ports';
 import { lookAgainAt, turnOf, waits, whyEnded } from '../run-book/run-script';
 import { BatchInHand } from './batch-in-hand';
-import { envelopesOf, handOverParcel, soonest, type HandingPorts, type Leaving } from './hand-over-parcel';
+import { envelopesOf, type HandingPorts, type Leaving } from './hand-over-parcel';
+import { leaveInParcels } from './leave-in-parcels';
 import { holdAsLate, inItsTurn, inTheirTurn, isTooLate } from './readers-turns';
-import { noteAnswers, silenceOf, silentUntil, unansweredLast } from './silences';
+import { silentUntil } from './silences';
 
 /** A delivery itself leaves. */
 const ITSELF: Leaving = {
@@ -50,31 +50,21 @@ export async function deliverParcels(
   const isPlanned = (delivery: Delivery): boolean => stateOf(delivery) === 'planned';
   const { ids, nextAt } = inTheirTurn(inHand.all(), step, isPlanned, ports.clock.now());
   const { channel } = first;
-  let earliest = nextAt;
-  let silence = silenceOf(send, channel);
-  for (let left = unansweredLast(inHand.all(ids), ITSELF), size = 0; left.length > 0; left = left.slice(size)) {
-    // Where nothing was answered before, one message alone finds out whether something is by now.
-    size = silence ? 1 : parcelSize(channel, envelopes.sender.provider);
-    const parcel = left.slice(0, size);
-    const beginnings = inHand.all(parcel).map((delivery) => whatToDo(delivery, send, ports.clock.now()));
-    if (beginnings.every(({ kind }) => kind === 'nothing')) continue;
-    if (ports.clock.now() >= deadline) return ports.clock.now();
-    const permission = await mayLeave(ports, send.id, inHand, channel);
-    if (permission === 'never') return undefined;
-    if ('again' in permission) return permission.again;
-    const { againAt, outcomes } = await handOverParcel(
-      ports,
-      inHand,
-      beginnings.filter((one) => one.kind !== 'nothing' && one.kind !== 'wait'),
+  return leaveInParcels(
+    ports,
+    inHand,
+    {
+      leaving: ITSELF,
       envelopes,
-      ITSELF,
-    );
-    const waiting = beginnings.map((beginning) => (beginning.kind === 'wait' ? beginning.until : undefined));
-    earliest = soonest([earliest, ...waiting, againAt]);
-    silence = await noteAnswers(ports, send.id, channel, silenceOf(permission.send, channel), outcomes);
-    if (silence && silence.until > ports.clock.now()) return silence.until;
-  }
-  return earliest;
+      channel,
+      send,
+      ids,
+      nextAt,
+      whatToDo: (delivery) => whatToDo(delivery, send, ports.clock.now()),
+      mayLeave: () => mayLeave(ports, send.id, inHand, channel),
+    },
+    deadline,
+  );
 }
 
 function whatToDo(
@@ -94,22 +84,22 @@ async function mayLeave(
   sendId: string,
   inHand: BatchInHand,
   channel: Channel,
-): Promise<'never' | { readonly again: number | 'with-its-turn' } | { readonly send: SendDocument }> {
+): Promise<{ readonly instead: number | 'with-its-turn' | undefined } | { readonly send: SendDocument }> {
   const current = await ports.store.get('send', sendId);
   if (current?.body.state !== 'running') {
     await keepBack(ports, inHand, current?.body.stopReason ?? 'The send was stopped.');
-    return 'never';
+    return { instead: undefined };
   }
   const now = ports.clock.now();
   const turn = turnOf(current.body, inHand.communiqueId, now);
   const ended = whyEnded(turn);
   if (ended !== undefined) {
     await keepBack(ports, inHand, ended);
-    return 'never';
+    return { instead: undefined };
   }
-  if (waits(turn)) return { again: lookAgainAt(turn, now) ?? 'with-its-turn' };
-  const again = silentUntil(current.body, channel, now);
-  return again === undefined ? { send: current.body } : { again };
+  if (waits(turn)) return { instead: lookAgainAt(turn, now) ?? 'with-its-turn' };
+  const silent = silentUntil(current.body, channel, now);
+  return silent === undefined ? { send: current.body } : { instead: silent };
 }
 
 /** What has not left is kept back; an attempt that was cut off may have left, so it is uncertain, here as elsewhere. */

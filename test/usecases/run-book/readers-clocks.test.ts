@@ -365,6 +365,44 @@ describe('a reminder of what each reader got in their turn', () => {
   });
 });
 
+describe('a later reminder', () => {
+  it('does not wait for the morning of readers for whom an earlier one rested, who confirmed it meanwhile', async () => {
+    const world = aSiteInThreeZones();
+    asksToBeConfirmed(world, { hours: 48, remindAfterHours: [4, 8] });
+    const quiet = { from: '20:00', until: '07:00', timeZone: BERLIN, perReader: true } as const;
+    await sent(world, () => ({ users: { ...NEXT_MORNING, quiet } }));
+    await untilQuiet(world, 24);
+    world.state.now = (TURNS[NEW_YORK] ?? 0) + 4 * HOUR;
+    const reminding = () => world.state.pending.filter(({ body }) => 'reminder' in (body as object));
+    for (; reminding().length === 0; world.advance(MINUTE)) await world.sweep();
+    const [event] = reminding();
+    await lookedAfter(world, 0.5);
+    const resting = world.all('delivery').filter(({ recipient }) => zoneOf(recipient) === TOKYO);
+    const receipts = resting.map(({ id }) => ({ deliveryId: id, kind: 'acknowledged' as const, at: world.state.now }));
+    await recordReceipts(world.ports(), receipts);
+    if (event) await world.deliver(event); // The queue delivers it twice.
+    await lookedAfter(world, 4);
+    const second = world.state.mails.filter(({ deliveryId }) => deliveryId.endsWith('-2'));
+    expect(second.map(({ recipient }) => zoneOf(recipient))).toEqual([NEW_YORK, NEW_YORK]);
+    const due = (TURNS[NEW_YORK] ?? 0) + 8 * HOUR;
+    for (const { at: moment } of second) expect(moment).toBeLessThan(due + 10 * MINUTE);
+  });
+
+  it('wakes its batch no more often than the next of its readers has a turn', async () => {
+    const world = aSiteInThreeZones();
+    asksToBeConfirmed(world, { hours: 48, remindAfterHours: [4, 8] });
+    const quiet = { from: '20:00', until: '07:00', timeZone: BERLIN, perReader: true } as const;
+    await sent(world, () => ({ users: { ...NEXT_MORNING, quiet } }));
+    await untilQuiet(world, 24);
+    world.state.now = (TURNS[NEW_YORK] ?? 0) + 4 * HOUR;
+    await lookedAfter(world, 4.25);
+    const reminding = () => world.state.pending.filter(({ body }) => 'reminder' in (body as object));
+    expect(remindersThatLeft(world).filter((id) => id.endsWith('-2'))).toHaveLength(2);
+    await world.sweep();
+    expect(reminding()).toEqual([]);
+  });
+});
+
 describe('a message that is sent again while others of its batch have their turn', () => {
   it('does not rest with the batch until the turn after that, whenever in the run it is asked for', async () => {
     const start = aSiteInThreeZones();
