@@ -147,6 +147,8 @@ export interface SendDocument {
   readonly chases?: Readonly<Record<string, Chase>>;
   /** What the responsible person of each communiqué was told last about whom they have to tell. */
   readonly tasks?: Readonly<Record<string, TasksMark>>;
+  /** Who is still to hear that, where Jira took the mail to others only; by communiqué id. */
+  readonly untold?: Readonly<Record<string, readonly string[]>>;
   readonly startedAt: number;
   readonly state: 'running' | 'stopped' | 'closed';
   /** Why it was stopped, as a sentence. */

@@ -40,8 +40,9 @@ export function indexedAttributes(change: SetChange): Attributes {
 }
 
 /** Of a send that is closed, somebody may still have people to tell, or is to hear that they have not. */
-function isBeingTold({ state, tasks = {} }: BodyOf<'send'>): boolean {
-  return state === 'closed' && Object.values(tasks).some((mark) => mark !== 'withdrawn' && mark !== 'done');
+function isBeingTold({ state, tasks = {}, untold }: BodyOf<'send'>): boolean {
+  const isOpen = Object.values(tasks).some((mark) => mark !== 'withdrawn' && mark !== 'done');
+  return state === 'closed' && (isOpen || untold !== undefined);
 }
 
 /** Whoever has nothing to be done about them is found by key only. */

@@ -237,6 +237,9 @@ function swapSend(body: SendDocument, swap: Swap): SendDocument {
   return {
     ...body,
     authorisation: swapPerson(body.authorisation, swap),
+    ...ifPresent(body, 'untold', (untold) =>
+      Object.fromEntries(Object.entries(untold).map(([communiqueId, people]) => [communiqueId, people.map(swap)])),
+    ),
     ...ifPresent(body, 'chases', (chases) =>
       Object.fromEntries(
         Object.entries(chases).map(([communiqueId, chase]) => [

@@ -13,6 +13,7 @@ import type { PlannedCommunique, PlannedNext } from '../../domain/delivery/send-
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { handedToPeople } from '../../domain/record/chase';
 import type { Coverage } from '../../domain/record/coverage';
+import { whyTold } from '../../domain/record/escalation';
 import type { Ports, Stored } from '../../ports';
 import { readSettings } from '../administering/settings';
 import { keepOpening, openingOfAccount } from '../ledger/person-commitment';
@@ -61,14 +62,14 @@ async function escalateOfSend(ports: EscalatePorts, record: RecordDocument, send
       ? (progress.byCommunique[communiqueId]?.['to-do'] ?? 0)
       : await stillToTell(ports, send.body, communiqueId);
     if (people > 0) await tellOfOverdue(ports, sendId, communiqueId, people);
-    else await markTasks(ports, sendId, communiqueId, send.body.tasks?.[communiqueId], 'done');
+    else await markTasks(ports, send.body, communiqueId, 'done');
   }
 }
 
 /** Whether who has people to tell does not know yet that their time is over. */
 function isOverdueNews(send: SendDocument, { channel, communiqueId }: PlannedCommunique): boolean {
   const isTold = isServedByPeople(channel) || handedToPeople(chaseOf(send, communiqueId)) !== undefined;
-  return isTold && isNews(send.tasks?.[communiqueId], 'overdue');
+  return isTold && isNews(send, communiqueId, 'overdue');
 }
 
 /**
@@ -114,16 +115,17 @@ async function escalate(
   const communique = await ports.store.get('communique', communiqueKey(record.issueId, communiqueId));
   const group = communique && (await ports.store.get('group', communique.body.groupId));
   const { escalation, reminders } = chaseOf(send, communiqueId);
-  const after = await whoAnswers(ports, [
-    escalation?.accountId ?? '',
-    group?.body.responsibleAccountId ?? '',
-    communique?.body.responsibleAccountId ?? '',
-    send.authorisation.accountId,
-  ]);
+  const answerable = {
+    forGroup: group?.body.responsibleAccountId ?? '',
+    forCommunique: communique?.body.responsibleAccountId ?? '',
+    sender: send.authorisation.accountId,
+  };
+  const { forGroup, forCommunique, sender } = answerable;
+  const { after, delegations } = await whoAnswers(ports, escalation?.accountId, [forGroup, forCommunique, sender]);
   const wasUsed = reminders.some((reminder) => reminder.channel !== undefined);
   const isForPeople = isServedByPeople(channel) || handedToPeople({ reminders }) !== undefined;
   const groupName = group?.body.name ?? 'a removed stakeholder group';
-  const message = await messageOf(ports, record, groupName, isForPeople, coverage, [
+  const messageTo = await messageOf(ports, record, groupName, isForPeople, coverage, [
     ...(next ? nextInWords(next, wasUsed) : []),
   ]);
   const refusing = new Set<string>();
@@ -131,6 +133,7 @@ async function escalate(
     const accountId = after(refusing);
     if (!(await mark(ports, record.issueId, sendId, communiqueId, accountId, coverage)) || accountId === undefined)
       return;
+    const message = messageTo(whyTold(accountId, answerable, delegations, ports.clock.now()));
     const { again, refused } = await tellEach(ports, record.issueId, new Map([[accountId, message]]));
     if (again.length + refused.length === 0) return;
     if (!(await tellAgain(ports, sendId, communiqueId)) || again.length > 0) return;
@@ -217,21 +220,23 @@ async function messageOf(
   isForPeople: boolean,
   { people, reached, needed }: Coverage,
   more: readonly string[],
-): Promise<MailMessage> {
+): Promise<(why: string) => MailMessage> {
   const release = `${projectName} ${versionName}`;
-  return renderNotice({
-    subject: `Not confirmed in time: ${release}, ${groupName}`,
-    lead: `Of ${people} people in “${groupName}”, ${reached} are known to have what they were told about ${release}; ${needed} are needed.`,
-    facts: [
-      ...more,
-      ...(isForPeople
-        ? ['Who is left to tell stands on the work item, with script and list. What is said there late still counts.']
-        : [
-            'Reach those who are missing another way, for example by telephone. What they confirm late still counts.',
-            'Who is missing stands under Recipients. What bounced or failed can be sent again there, once it is mended.',
-          ]),
-    ],
-    link: { text: `See who is missing on ${issueKey}`, url: await ports.notices.addressOf(issueKey) },
-    foot: `You get this once for this group, because you answer for it, stand in for somebody who does, or sent what it was told. Record ${issueKey}.`,
-  });
+  const url = await ports.notices.addressOf(issueKey);
+  return (why) =>
+    renderNotice({
+      subject: `Not confirmed in time: ${release}, ${groupName}`,
+      lead: `Of ${people} people in “${groupName}”, ${reached} are known to have what they were told about ${release}; ${needed} are needed.`,
+      facts: [
+        ...more,
+        ...(isForPeople
+          ? ['Who is left to tell stands on the work item, with script and list. What is said there late still counts.']
+          : [
+              'Reach those who are missing another way, for example by telephone. What they confirm late still counts.',
+              'Who is missing stands under Recipients. What bounced or failed can be sent again there, once it is mended.',
+            ]),
+      ],
+      link: { text: `See who is missing on ${issueKey}`, url },
+      foot: `You get this once for this group, because ${why}. Record ${issueKey}.`,
+    });
 }

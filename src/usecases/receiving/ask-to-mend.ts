@@ -52,8 +52,7 @@ export async function askToMend(ports: AskPorts, groupId: string): Promise<void>
     ports.store.get('communique', communiqueKey(recordIssueId, communiqueId)),
     ports.store.get('send', sendId),
   ]);
-  const after = await whoAnswers(ports, [
-    onceMore ? (known?.accountId ?? '') : '',
+  const { after } = await whoAnswers(ports, onceMore ? known?.accountId : undefined, [
     group.responsibleAccountId ?? '',
     communique?.body.responsibleAccountId ?? '',
     send?.body.authorisation.accountId ?? '',

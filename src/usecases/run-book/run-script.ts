@@ -230,11 +230,12 @@ export function asksPeople({ communiques }: SendDocument): boolean {
   return communiques.some(({ channel }) => isServedByPeople(channel));
 }
 
-/** Whether the responsible person knows what they have to do; nobody has where the app tells itself. */
-function isToldOfTasks({ tasks }: SendDocument, lane: readonly PlannedBatch[]): boolean {
+/** Whether who is to tell people knows what they have to do; nobody has where the app tells itself. */
+function isToldOfTasks({ tasks, untold }: SendDocument, lane: readonly PlannedBatch[]): boolean {
   return lane.every(({ communique: { channel, communiqueId } }) => {
     const mark = tasks?.[communiqueId];
-    return !isServedByPeople(channel) || (mark !== undefined && mark !== 'again');
+    const isKnown = mark !== undefined && mark !== 'again' && untold?.[communiqueId] === undefined;
+    return !isServedByPeople(channel) || isKnown;
   });
 }
 

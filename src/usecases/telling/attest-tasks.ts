@@ -76,7 +76,7 @@ export async function attestTasks(
   const list = await presentTasks(ports, person, permissions.value, record.body, tasks);
   const before = tasks.send.body.tasks?.[request.communiqueId];
   if (tasks.byReminder && before !== undefined && list.tasks.every(({ state }) => state !== 'to-do'))
-    await markTasks(ports, tasks.send.key, request.communiqueId, before, before === 'withdrawn' ? before : 'done');
+    await markTasks(ports, tasks.send.body, request.communiqueId, before === 'withdrawn' ? before : 'done');
   return answer(list);
 }
 

@@ -32,7 +32,8 @@ export type TasksNews =
 const SECONDS_UNTIL_TOLD_AGAIN = 300;
 
 /**
- * Does nothing where they were told already, or, of a withdrawal or that it is overdue, where they were never asked.
+ * Does nothing where they were told already, or, of a withdrawal or that it is overdue, where they were never asked. Of
+ * several people, those whose mail Jira did not take are told later; the others not again.
  *
  * @returns when to try again, milliseconds since the epoch
  */
@@ -46,21 +47,30 @@ export async function tellOfTasks(
   const planned = send?.communiques.find((one) => one.communiqueId === communiqueId);
   const told = send && planned && toldByPeople(send, planned);
   if (!send || !planned || !told) return undefined;
-  const before = send.tasks?.[communiqueId];
-  if (!isNews(before, news.kind)) return undefined;
+  if (!isNews(send, communiqueId, news.kind)) return undefined;
   const settings = await readSettings(ports);
   // A copy of the site writes to nobody, nor takes back what the site asked.
   if (!isArmed(settings.body.fence, ports.installation.id())) return undefined;
-  const after = marked(send, planned, news.kind, ports.clock.now());
+  const before = toldOf(send, communiqueId);
+  const left = isNewsAfter(before.mark, news.kind) ? undefined : before.untold;
+  const after = left ? before.mark : marked(send, planned, news.kind, ports.clock.now());
   const { responsible, answersForGroup, subject } = await communiqueOf(ports, send, communiqueId);
   const message = await messageOf(ports, { send, planned, ...told }, subject, news, after);
   const knowsAlready = news.kind === 'overdue' ? news.knowsAlready : undefined;
-  const people = (await standIns(ports, responsible)).filter((accountId) => accountId !== knowsAlready);
-  if (!(await markTasks(ports, sendId, communiqueId, before, after))) return undefined;
+  const people = (await standIns(ports, responsible)).filter(
+    (accountId) => accountId !== knowsAlready && (left?.includes(accountId) ?? true),
+  );
+  if (!(await changeTold(ports, sendId, communiqueId, before, { mark: after }))) return undefined;
   const tell = (accountIds: readonly string[]) =>
     tellEach(ports, send.recordIssueId, new Map(accountIds.map((accountId) => [accountId, message])));
   const { again, refused } = await tell(people);
-  if (again.length + refused.length < people.length || people.length === 0) return undefined;
+  const tellLater = async (from: Told, to: Told): Promise<number> => {
+    await changeTold(ports, sendId, communiqueId, from, to);
+    return ports.clock.now() + SECONDS_UNTIL_TOLD_AGAIN * 1000;
+  };
+  const isSomebodyTold = left !== undefined || again.length + refused.length < people.length;
+  if (isSomebodyTold && again.length > 0) return tellLater({ mark: after }, { mark: after, untold: again });
+  if (isSomebodyTold || people.length === 0) return undefined;
   let later = again;
   // Who has no account any more, or may not see the work item, tells nobody: then it is for who comes after them.
   const next = new Set([send.authorisation.accountId, answersForGroup]);
@@ -71,20 +81,44 @@ export async function tellOfTasks(
     if (untold.again.length + untold.refused.length === 0) return undefined;
     later = untold.again;
   }
-  if (later.length === 0) return undefined;
-  await markTasks(ports, sendId, communiqueId, after, before);
-  return ports.clock.now() + SECONDS_UNTIL_TOLD_AGAIN * 1000;
+  return later.length === 0 ? undefined : tellLater({ mark: after }, before);
 }
 
-/** Whether this is to be said after what they were told last. */
-export function isNews(told: TasksMark | undefined, kind: TasksNews['kind']): boolean {
+/** What of what a communiqué's people have to tell they were told last, and who of them is still to hear it. */
+interface Told {
+  readonly mark?: TasksMark;
+  readonly untold?: readonly string[];
+}
+
+function toldOf({ tasks, untold }: SendDocument, communiqueId: string): Told {
+  return { mark: tasks?.[communiqueId], untold: untold?.[communiqueId] };
+}
+
+/** Whether this is to be said to somebody after what they were told last. */
+export function isNews(send: SendDocument, communiqueId: string, kind: TasksNews['kind']): boolean {
+  const { mark, untold } = toldOf(send, communiqueId);
+  return isNewsAfter(mark, kind) || (untold !== undefined && mark !== undefined && says(mark, kind));
+}
+
+function isNewsAfter(mark: TasksMark | undefined, kind: TasksNews['kind']): boolean {
   switch (kind) {
     case 'to-do':
-      return told === undefined || told === 'again';
+      return mark === undefined || mark === 'again';
     case 'overdue':
-      return told === 'asked';
+      return mark === 'asked';
     case 'withdrawn':
-      return told !== undefined && told !== 'withdrawn' && told !== 'done';
+      return mark !== undefined && mark !== 'withdrawn' && mark !== 'done';
+  }
+}
+
+/** Whether this is what the mark says that they were told. */
+function says(mark: TasksMark, kind: TasksNews['kind']): boolean {
+  switch (kind) {
+    case 'to-do':
+      return mark === 'asked' || mark === 'overdue';
+    case 'overdue':
+    case 'withdrawn':
+      return mark === kind;
   }
 }
 
@@ -97,20 +131,43 @@ function marked(send: SendDocument, planned: PlannedCommunique, kind: TasksNews[
 
 /** Whether the mark was moved on from where it stood; whoever was faster tells them. */
 export async function markTasks(
+  ports: Pick<Ports, 'store'>,
+  send: SendDocument,
+  communiqueId: string,
+  to: TasksMark,
+): Promise<boolean> {
+  return changeTold(ports, send.id, communiqueId, toldOf(send, communiqueId), { mark: to });
+}
+
+async function changeTold(
   { store }: Pick<Ports, 'store'>,
   sendId: string,
   communiqueId: string,
-  from: TasksMark | undefined,
-  to: TasksMark | undefined,
+  from: Told,
+  to: Told,
 ): Promise<boolean> {
   for (let stored = await store.get('send', sendId); stored; stored = await store.get('send', sendId)) {
-    const { [communiqueId]: current, ...others } = stored.body.tasks ?? {};
-    if (current !== from) return false;
-    const tasks = to === undefined ? others : { ...others, [communiqueId]: to };
-    const body = { ...stored.body, tasks };
+    const { mark, untold } = toldOf(stored.body, communiqueId);
+    if (mark !== from.mark || untold?.join() !== from.untold?.join()) return false;
+    const body: SendDocument = {
+      ...stored.body,
+      tasks: replaced(stored.body.tasks, communiqueId, to.mark),
+      untold: replaced(stored.body.untold, communiqueId, to.untold),
+    };
     if ((await store.commit([{ kind: 'send', key: sendId, body, expected: stored.revision }])) === 'done') return true;
   }
   return false;
+}
+
+/** With this value under its key, or without one; undefined where none is left. */
+function replaced<V>(
+  values: Readonly<Record<string, V>> | undefined,
+  key: string,
+  value: V | undefined,
+): Readonly<Record<string, V>> | undefined {
+  const { [key]: _before, ...others } = values ?? {};
+  const after = value === undefined ? others : { ...others, [key]: value };
+  return Object.keys(after).length > 0 ? after : undefined;
 }
 
 async function communiqueOf(
@@ -142,7 +199,7 @@ async function messageOf(
   }: { readonly send: SendDocument; readonly planned: PlannedCommunique } & Pick<Tasks, 'channel' | 'byReminder'>,
   subject: string,
   news: TasksNews,
-  after: TasksMark,
+  after: TasksMark | undefined,
 ): Promise<MailMessage> {
   const issueKey = (await ports.store.get('record', send.recordIssueId))?.body.issueKey ?? '';
   const link = { url: await ports.notices.addressOf(issueKey) };

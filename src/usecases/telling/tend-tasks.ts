@@ -44,11 +44,11 @@ async function tendNext(
   if (before === 'done' || !handedToPeople(chaseOf(send, communiqueId))?.tasks?.length) return;
   const over = await whyOver(ports, send, record, planned);
   const resumes = before === 'withdrawn' && over === undefined;
-  if (!resumes && !isNews(before, over === undefined ? 'to-do' : 'withdrawn')) return;
+  if (!resumes && !isNews(send, communiqueId, over === undefined ? 'to-do' : 'withdrawn')) return;
   if (!(await mayWrite(ports))) return;
   const people = await stillToTell(ports, send, communiqueId);
-  if (people === 0) return void (await markTasks(ports, send.id, communiqueId, before, 'done'));
-  if (resumes && !(await markTasks(ports, send.id, communiqueId, before, 'again'))) return;
+  if (people === 0) return void (await markTasks(ports, send, communiqueId, 'done'));
+  if (resumes && !(await markTasks(ports, send, communiqueId, 'again'))) return;
   await tellOfTasks(
     ports,
     send.id,
@@ -63,15 +63,14 @@ async function tendNext(
  */
 async function tendEnded(ports: TendPorts, send: SendDocument, planned: PlannedCommunique): Promise<void> {
   const { communiqueId } = planned;
-  const before = send.tasks?.[communiqueId];
   const isOver = send.state === 'closed' || whyEndedForGood(send, communiqueId) !== undefined;
-  if (!isOver || !isNews(before, 'withdrawn') || !(await mayWrite(ports))) return;
+  if (!isOver || !isNews(send, communiqueId, 'withdrawn') || !(await mayWrite(ports))) return;
   const deliveries = await readTasks(ports, { batchIds: batchesOf(send, communiqueId) });
   if (deliveries.some(({ progress }) => progress.at === 'to-do')) return;
   const [reason] = deliveries.flatMap(({ progress }) =>
     progress.at === 'stopped' && progress.withdrawn ? [progress.reason] : [],
   );
-  if (reason === undefined) return void (await markTasks(ports, send.id, communiqueId, before, 'done'));
+  if (reason === undefined) return void (await markTasks(ports, send, communiqueId, 'done'));
   const because = reason === FENCED_MEANWHILE ? PLANNED_ELSEWHERE : reason;
   await tellOfTasks(ports, send.id, communiqueId, { kind: 'withdrawn', because });
 }

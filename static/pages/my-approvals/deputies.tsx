@@ -71,7 +71,8 @@ function Standing({ view: { own, received }, show }: StandingProps) {
       {own.length + received.length === 0 && (
         <p className="subtle">
           Nobody decides in your name, and you decide in nobody else’s. Before you go away, name somebody who has the
-          permission to approve, too.
+          permission to approve, too. Where you answer for a group, or have people to tell, they stand in for you there
+          as well.
         </p>
       )}
       {own.length + received.length > 0 && (

@@ -57,7 +57,7 @@ export function DeputyForm({ show, onClose }: DeputyFormProps) {
     <div className="box stack-150" {...part}>
       <Field
         label="Deputy"
-        help="Somebody who may approve themself: being a deputy gives no permission, and cannot be handed on."
+        help="They approve in your name if they may approve themselves, and get the mails to who answers for a group or has people to tell. Being a deputy gives no permission, and cannot be handed on."
         problems={shown('deputy')}
         action={
           deputy && (

@@ -543,31 +543,75 @@ describe('a target that was missed', () => {
     expect(await verify(world, issueId)).toEqual([]);
   });
 
-  it.each<[string, string, (world: World) => unknown]>([
-    ['whoever is responsible for what was said, where nobody answers for the group', 'engineer', () => undefined],
+  const standsIn = (site: World, deputies: Readonly<Record<string, string>>): void =>
+    put(site.state.rows, 'delegation', 'site', {
+      delegations: Object.entries(deputies).map(([delegator, deputy]) => ({
+        id: delegator,
+        delegator,
+        deputy,
+        from: 0,
+        until: Number.MAX_SAFE_INTEGER,
+        madeAt: 0,
+      })),
+    });
+
+  it.each<[string, string, string, (world: World) => unknown]>([
+    ['who answers for the group', 'colleague', 'you answer for it', (site) => answersFor(site, 'colleague')],
+    [
+      'whoever is responsible for what was said, where nobody answers for the group',
+      'engineer',
+      'you are responsible for what it was told, and nobody who answers for the group can be told',
+      () => undefined,
+    ],
     [
       'the deputy of who answers for the group and is absent',
       'auditor',
-      async (site) => {
+      'you stand in for who answers for it',
+      (site) => {
         answersFor(site, 'colleague');
-        put(site.state.rows, 'delegation', 'site', {
-          delegations: [
-            { id: 'd', delegator: 'colleague', deputy: 'auditor', from: 0, until: Number.MAX_SAFE_INTEGER, madeAt: 0 },
-          ],
-        });
+        standsIn(site, { colleague: 'auditor' });
       },
+    ],
+    [
+      'the same deputy, whom nobody stands in for, once Jira takes mail again',
+      'auditor',
+      'you stand in for who answers for it',
+      (site) => {
+        answersFor(site, 'colleague');
+        standsIn(site, { colleague: 'auditor', auditor: 'approver' });
+        site.state.outcomes['notice:auditor'] = [{ kind: 'try-again', reason: 'Busy.' }];
+      },
+    ],
+    [
+      'the absent person, where the account of their deputy is not in use any more',
+      'colleague',
+      'you answer for it',
+      (site) => {
+        answersFor(site, 'colleague');
+        standsIn(site, { colleague: 'auditor' });
+        leave(site, 'auditor');
+      },
+    ],
+    [
+      'who answers for the group and for what was said, where both are the same, once',
+      'engineer',
+      'you answer for it',
+      (site) => answersFor(site, 'engineer'),
     ],
     [
       'the next of them, where that account is not in use any more',
       'engineer',
+      'you are responsible for what it was told, and nobody who answers for the group can be told',
       (site) => {
         answersFor(site, 'colleague');
         site.state.users = { ...site.state.users, colleague: { name: 'Gone', active: false } };
       },
     ],
-  ])('is told to %s', async (_who, accountId, prepare) => {
+  ])('is told to %s, and why', async (_who, accountId, why, prepare) => {
     const { world } = await missed(prepare);
     expect(notices(world)).toEqual([accountId]);
+    expect(world.state.notices.at(-1)?.message.text).toContain(`You get this once for this group, because ${why}. Rec`);
+    expect(eventsOf(world, 'coverage-escalated')).toHaveLength(1);
   });
 
   it('is told again where Jira took nothing, and to nobody from a copy of the site', async () => {

@@ -466,6 +466,72 @@ describe('whose word counts', () => {
   });
 });
 
+describe('somebody who has people to tell, or stands in for who has, and whose mail Jira did not take', () => {
+  const BUSY = { kind: 'try-again', reason: 'Too many requests.' } as const;
+  const PEOPLE = ['engineer', 'colleague'] as const;
+
+  /** The engineer is to call people, and the colleague stands in for them. */
+  async function withDeputy(target?: CoverageTarget, untaken?: string): Promise<Sent> {
+    const world = await aSiteThatCalls(undefined, target);
+    const until = world.state.now + 72 * HOUR;
+    valueOf(await world.page('engineer', 'site-page', {}, 'delegateApprovals', { deputy: 'colleague', until }));
+    const issueId = await verified(world);
+    if (untaken) world.state.outcomes[`notice:${untaken}`] = [BUSY];
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 0.05);
+    const called = (await view(world, issueId)).communiques.find(({ channel }) => channel === 'telephone');
+    return { world, issueId, communiqueId: called?.id ?? '' };
+  }
+
+  const sweeps = async ({ world }: Sent): Promise<void> => {
+    for (let count = 0; count < 26; count += 1) {
+      world.advance(5 * MINUTE);
+      await untilQuiet(world, 1);
+    }
+  };
+  const untold = ({ world }: Sent) => world.all('send').map((body) => body.untold);
+  const mailsTo = ({ world }: Sent, words: string) => PEOPLE.map((who) => noticesTo(world, who, words).length);
+
+  it.each(PEOPLE)('hears of the list later, and nobody hears it twice: %s', async (untaken) => {
+    const sent = await withDeputy(undefined, untaken);
+    await sweeps(sent);
+    expect(mailsTo(sent, 'People wait to be told')).toEqual([1, 1]);
+    expect(untold(sent)).toEqual([undefined]);
+  });
+
+  it('hears of the list although the event that was to try again is lost', async () => {
+    const sent = await withDeputy(undefined, 'engineer');
+    expect(mailsTo(sent, 'People wait to be told')).toEqual([0, 1]);
+    sent.world.state.pending = [];
+    await sweeps(sent);
+    expect(mailsTo(sent, 'People wait to be told')).toEqual([1, 1]);
+  });
+
+  it.each(PEOPLE)('hears later that its time is over: %s', async (untaken) => {
+    const sent = await withDeputy({ proof: 'attested', percent: 100, hours: 24 });
+    const row = [...sent.world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
+    Object.assign(row?.body as object, { responsibleAccountId: 'auditor' });
+    sent.world.state.outcomes[`notice:${untaken}`] = [BUSY];
+    sent.world.advance(25 * HOUR);
+    await sweeps(sent);
+    expect(mailsTo(sent, 'Overdue')).toEqual([1, 1]);
+  });
+
+  it.each(PEOPLE)(
+    'hears later that nobody is to be told any more, although the send is closed: %s',
+    async (untaken) => {
+      const sent = await withDeputy();
+      sent.world.state.outcomes[`notice:${untaken}`] = Array<typeof BUSY>(20).fill(BUSY);
+      await report(sent.world, { status: 'rolled-back', sequence: 2 });
+      await untilQuiet(sent.world, 0.05);
+      expect(untold(sent)).toEqual([{ [sent.communiqueId]: [untaken] }]);
+      sent.world.state.outcomes = {};
+      await sweeps(sent);
+      expect(mailsTo(sent, 'Do not tell this any more')).toEqual([1, 1]);
+    },
+  );
+});
+
 describe('what a person was to tell whose account is closed', () => {
   async function handedOverWithout(prepare: (world: World) => void): Promise<Sent> {
     const world = await aSiteThatCalls();

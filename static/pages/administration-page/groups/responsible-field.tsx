@@ -18,7 +18,7 @@ export function ResponsibleField({ form, people }: ResponsibleFieldProps) {
   return (
     <Field
       label="Responsible"
-      help="Who answers for the group. They hear by mail when a target of it was missed, and when addresses of it have to be mended."
+      help="Who answers for the group. They, or their deputy, hear by mail when a target of it was missed, and when addresses of it have to be mended."
     >
       {({ isInvalid: _invalid, ...control }) => (
         <div className="stack-050">

@@ -163,7 +163,7 @@ function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state
       )}
       {escalation?.accountId !== undefined && (
         <>
-          <Person accountId={escalation.accountId} /> was told <Time at={escalation.at} /> that the target was
+          A mail to <Person accountId={escalation.accountId} /> <Time at={escalation.at} /> says that the target was
           missed.{' '}
         </>
       )}
