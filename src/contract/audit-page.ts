@@ -3,7 +3,7 @@ import type { Answer } from '../domain/answer';
 import type { RecordState } from '../domain/record/record';
 import type { DeliveryView } from './deliveries';
 import type { ChangeSummary, ItemRecordView, LedgerSummary } from './record-panel';
-import type { People } from './shared';
+import type { FencedSite, People } from './shared';
 
 export interface AuditRow {
   readonly issueId: string;
@@ -23,7 +23,7 @@ export interface AuditRow {
   }[];
 }
 
-export interface AuditView {
+export interface AuditView extends FencedSite {
   readonly rows: readonly AuditRow[];
   readonly nextCursor?: string;
   readonly now: number;

@@ -11,7 +11,7 @@ import type { ConfigurationItem, RecordState } from '../domain/record/record';
 import type { GateHistory } from './gate-history';
 import type { MessagePreview } from './communique';
 import type { ChangeSummary, OverrideView, VersionSummary } from './record-panel';
-import type { Allowed, People } from './shared';
+import type { Allowed, FencedSite, People } from './shared';
 
 export interface DecisionView {
   readonly accountId: string;
@@ -140,7 +140,7 @@ export interface EmergencyReview {
   readonly words: string;
 }
 
-export interface ChangeView {
+export interface ChangeView extends FencedSite {
   readonly change: ChangeSummary;
   readonly isChange: boolean;
   readonly records: readonly ChangeRecordView[];

@@ -46,6 +46,8 @@ export interface ChaseView {
   readonly stopped?: { readonly at: number; readonly accountId: string; readonly reason: string };
   /** Who was told that the target was missed; without a person where nobody was left who could be told. */
   readonly escalation?: { readonly at: number; readonly accountId?: string };
+  /** Why nobody is reminded any more, as a sentence; absent where somebody may be, or where somebody stopped it. */
+  readonly never?: string;
   /** Whether they can be reminded now; where they can later, from when on. */
   readonly possible: boolean;
   readonly notBefore?: number;

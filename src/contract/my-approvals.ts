@@ -4,7 +4,7 @@ import type { Patience } from '../domain/approval/patience';
 import type { PeopleChannelName } from '../domain/channels/names';
 import type { ChangeDecisions, ChangeView, DecideRecords, EmergencyReview } from './change-panel';
 import type { GateHistory } from './gate-history';
-import type { People, PersonOption } from './shared';
+import type { FencedSite, People, PersonOption } from './shared';
 
 /** One record that waits for the reader's approval on a change, as it stood when it was last judged. */
 export interface ApprovalToGive {
@@ -77,7 +77,7 @@ export interface DelegationsView {
   readonly people: People;
 }
 
-export interface MyApprovalsView {
+export interface MyApprovalsView extends FencedSite {
   /** What is planned first at the top. */
   readonly changes: readonly ChangeToDecide[];
   /** What has to be reviewed first at the top; they stand on the first page, and on pages of their own after it. */

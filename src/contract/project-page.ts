@@ -3,7 +3,7 @@ import type { Answer } from '../domain/answer';
 import type { RecordState } from '../domain/record/record';
 import type { GroupOption } from './communique';
 import type { ChangeSummary, VersionSummary } from './record-panel';
-import type { Allowed } from './shared';
+import type { Allowed, FencedSite } from './shared';
 
 export interface ProjectVersionRow {
   readonly version: Omit<VersionSummary, 'issueCount'> & { readonly archived: boolean; readonly description?: string };
@@ -16,7 +16,7 @@ export interface ProjectVersionRow {
   }[];
 }
 
-export interface ProjectView {
+export interface ProjectView extends FencedSite {
   readonly projectKey: string;
   readonly projectName: string;
   readonly versions: readonly ProjectVersionRow[];

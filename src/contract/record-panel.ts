@@ -13,7 +13,7 @@ import type { Timing } from '../domain/script/timing';
 import type { CommuniqueView, GroupOption, MessagePreview, StepView } from './communique';
 import type { BulkSettlement, DeliveryView, SilentChannelView, TaskList } from './deliveries';
 import type { GateHistory } from './gate-history';
-import type { Allowed, People, PersonOption } from './shared';
+import type { Allowed, FencedSite, People, PersonOption } from './shared';
 
 export interface ChangeSummary {
   readonly issueId: string;
@@ -125,7 +125,7 @@ export interface DriftSummary {
   readonly changes: readonly { readonly text: string; readonly by?: ChangeMark }[];
 }
 
-export interface RecordView {
+export interface RecordView extends FencedSite {
   readonly issueId: string;
   readonly issueKey: string;
   readonly projectKey: string;
@@ -162,8 +162,6 @@ export interface RecordView {
   readonly waiting: readonly string[];
   /** Digest over all that an approval pins; a send names the digest that the person saw. */
   readonly contentDigest: string;
-  /** Why nothing can be sent from this installation of the app, in words; absent when it can. */
-  readonly fenced?: string;
   readonly submittedAt?: number;
   readonly sentAt?: number;
   /** Who may not send although every gate is open: nobody else approved this change. */

@@ -8,6 +8,12 @@ export interface PersonOption {
   readonly name: string;
 }
 
+/** A site that may be fenced, as a copied or restored one is. */
+export interface FencedSite {
+  /** Why nothing is sent from this site, and who can change that, in words; absent where it is sent. */
+  readonly fenced?: string;
+}
+
 export interface Allowed {
   readonly prepare: boolean;
   readonly approve: boolean;

@@ -27,7 +27,7 @@ test('a restored site goes on with no send, sends nothing new, and sends again o
   await site.idle();
   expect(await restored.mails()).toEqual([]);
   expect((await restored.deliveries()).map(({ state }) => state)).toEqual(['stopped', 'stopped', 'stopped']);
-  expect((await restored.open()).fenced).toContain('another installation');
+  expect((await restored.open()).fenced).toContain('copied or restored');
   expect((await site.administration()).sending.arming).toBe('fenced');
 
   const next = await Release.ready(site);

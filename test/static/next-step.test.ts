@@ -47,10 +47,10 @@ describe('the next step of a record', () => {
   });
 
   test('with every gate open is nobody’s on a copied or restored site, until sending is armed', () => {
-    const fenced = 'The app’s data comes from another installation.';
+    const fenced = 'Nothing is sent from this site.';
     expect(nextStep({ ...RECORD, fenced }, 'reader')).toEqual({
       kind: 'wait',
-      text: 'Every gate is open, but nothing is sent from this site until a Jira administrator arms sending.',
+      text: 'A Jira administrator has to arm sending first.',
     });
     expect(nextStep(RECORD, 'reader')).toEqual({ kind: 'send' });
   });

@@ -1,7 +1,8 @@
 /** The run-book lists its steps in the order in which they leave. */
 import fc from 'fast-check';
 import { type CommuniqueView, type GateName, type Start } from '../../src/contract';
-import { inRunBookOrder } from '../../static/pages/record-panel/run-book/run-book-words';
+import { NO_DELIVERIES } from '../../src/domain/delivery/delivery-counts';
+import { inRunBookOrder, stepWord } from '../../static/pages/record-panel/run-book/run-book-words';
 import { NOW } from './harness/fixture';
 import { communique } from './harness/fixtures/record/communiques';
 
@@ -59,4 +60,13 @@ test('what waits for another stands below it, although its own time is earlier',
     leaves('last', { kind: 'after-verification', minutes: 0 }),
   ]);
   expect(ids(order)).toEqual(['later', 'waits', 'last']);
+});
+
+test.each([
+  ['what has not left yet', { planned: 3 }],
+  ['what people were to tell', { 'to-do': 3 }],
+  ['what was kept back', { stopped: 3 }],
+])('with %s, a step of a send that was stopped is not called done', (_, counts) => {
+  expect(stepWord(undefined, { ...NO_DELIVERIES, total: 5, delivered: 2, ...counts }).word).toBe('Stopped');
+  expect(stepWord(undefined, { ...NO_DELIVERIES, total: 5, delivered: 5 }).word).toBe('Done');
 });

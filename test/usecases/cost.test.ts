@@ -66,7 +66,7 @@ describe('what waits for a change manager', () => {
       const calls = await world.callsDuring(async () =>
         expect(valueOf(await open(world)).changes[0]?.records).toHaveLength(records),
       );
-      expect(calls).toEqual({ jira: 2, store: 7 });
+      expect(calls).toEqual({ jira: 2, store: 8 });
     }
   });
 });

@@ -31,9 +31,10 @@ export function arm(fence: Fence | undefined, by: Omit<Fence, 'epoch'>): Fence {
   return { ...by, epoch: (fence?.epoch ?? 0) + 1 };
 }
 
+/** Short, because every page of a fenced site says it. */
 export const WHY_FENCED =
-  'The app’s data comes from another installation: this site was copied or restored, or the app was installed again. ' +
-  'Nothing is sent until a Jira administrator arms sending on the app’s administration page.';
+  'Nothing is sent from this site: it was copied or restored, or the app was installed again. ' +
+  'A Jira administrator can arm sending on the app’s administration page.';
 
 /** Why what was under way ended, which stays true once sending was armed. */
 export const FENCED_MEANWHILE =
@@ -41,4 +42,16 @@ export const FENCED_MEANWHILE =
   'What had not left never leaves; plan it anew for those who were not told since.';
 
 export const PLANNED_ELSEWHERE =
-  'It was planned before sending was armed for this installation. Whoever it was for may have been told since.';
+  'It was planned before sending was armed for this installation. Whoever it was for may have been told since; ' +
+  'plan it anew for those who were not.';
+
+/** What pages say of a site: why nothing is sent from it, as a sentence; nothing where that is not so. */
+export function fencedIn(fence: Fence | undefined, installation: string): { readonly fenced?: string } {
+  return armingOf(fence, installation) === 'fenced' ? { fenced: WHY_FENCED } : {};
+}
+
+/** Why nothing leaves of what was authorised in this epoch, as a sentence; undefined while something may. */
+export function whyKeptIn(fence: Fence | undefined, installation: string, epoch: number): string | undefined {
+  if (!isArmed(fence, installation)) return WHY_FENCED;
+  return fence.epoch === epoch ? undefined : PLANNED_ELSEWHERE;
+}

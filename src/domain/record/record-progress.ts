@@ -1,7 +1,7 @@
 /** Where a record stands, and the sentence that says so. */
 import { currentCorrection, draftedCorrection, type Correction } from '../communique/correction';
 import { awaitsSettlement, isAllKeptBack, settledCount, type DeliveryCounts } from '../delivery/delivery-counts';
-import { headlineOf } from '../gates/evaluate';
+import { allOpen, headlineOf } from '../gates/evaluate';
 import type { GateVerdict } from '../gates/gate';
 import type { RecordState } from './record';
 
@@ -55,15 +55,17 @@ export function recordHeadline(
   state: RecordState,
   verdicts: readonly GateVerdict[],
   counts: DeliveryCounts,
-  { stopReason, waiting }: SendInWords = {},
+  { stopReason, waiting, isFenced = false }: SendInWords = {},
 ): string {
   switch (state) {
     case 'planning':
     case 'awaiting-approval':
     case 'ready':
-      return headlineOf(verdicts);
+      return isFenced && allOpen(verdicts)
+        ? 'Every gate is open, but nothing is sent from this site.'
+        : headlineOf(verdicts);
     case 'sending':
-      return sendingHeadline(counts, waiting);
+      return isFenced || stopReason !== undefined ? stoppingHeadline(counts) : sendingHeadline(counts, waiting);
     case 'sent':
     case 'recorded':
       return `Sent to ${told(counts)} of ${counts.total} people; ${confirmedIn(counts, 'acknowledged')}${problemsIn(counts)}.`;
@@ -79,6 +81,15 @@ export interface SendInWords {
   readonly stopReason?: string;
   /** What communiqués of it wait for, as it goes on after “waits for”, and how many people they are for. */
   readonly waiting?: { readonly for: string; readonly people: number };
+  /** Whether nothing is sent from this site. */
+  readonly isFenced?: boolean;
+}
+
+/** What has not left is being kept back. */
+function stoppingHeadline(counts: DeliveryCounts): string {
+  return awaitsSettlement(counts)
+    ? sendingHeadline(counts, undefined)
+    : `Stopping: ${leftCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`;
 }
 
 function sendingHeadline(counts: DeliveryCounts, waiting: SendInWords['waiting']): string {

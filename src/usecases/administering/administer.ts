@@ -173,7 +173,7 @@ export async function armSending(
   return changeSettings(ports, person, async (settings) => {
     const installation = ports.installation.id();
     if (isArmed(settings.fence, installation))
-      return refuse('armed-already', 'Sending is armed for this installation already.', 'reason');
+      return refuse('armed-already', 'Sending is armed for this installation already. Reload the page.', 'reason');
     const fence = armedBy(ports, person, settings);
     return {
       settings: { ...settings, fence },

@@ -7,6 +7,7 @@ import { isTooOld, spokenFor, standingDecisions } from '../../domain/approval/ap
 import { problemsBeforeApproval, problemsOf } from '../../domain/communique/communique';
 import { contentDigest, describeDrift, driftBetween, type PinnedContent } from '../../domain/communique/content';
 import { deputyOf } from '../../domain/approval/delegation';
+import { fencedIn } from '../../domain/delivery/fence';
 import { peopleOfVerdicts } from '../../domain/gates/gate';
 import { changeRequests, groupNameIn } from '../../domain/gates/snapshot';
 import { reviewDue } from '../../domain/policy/override';
@@ -65,6 +66,7 @@ export async function openChange(
     isChange,
     records: views,
     deputyFor,
+    ...fencedIn(settings.body.fence, ports.installation.id()),
     allowed: allowedOf(permissions.value),
     people: await namesOf(ports, [
       ...views.flatMap((view) => [
@@ -96,7 +98,7 @@ async function loadVisibleRecords(
 }
 
 async function presentForChange(
-  ports: Pick<Ports, 'store' | 'jira' | 'ledgerKey'>,
+  ports: Pick<Ports, 'store' | 'jira' | 'ledgerKey' | 'installation'>,
   person: Person,
   loaded: LoadedRecord,
   change: Pick<RecordIssue, 'id' | 'key'>,
@@ -110,7 +112,7 @@ async function presentForChange(
     projectName: issue.project.name,
     version: versionSummary(loaded),
     state,
-    headline: headlineOf(loaded, state, progress),
+    headline: headlineOf(ports, loaded, state, progress),
     contentDigest: loaded.contentDigest,
     submittedAt: record.submission?.at,
     recipients: loaded.communiques.reduce((sum, { audience }) => sum + audience.count, 0),

@@ -5,9 +5,11 @@ import { spokenFor, standingDecisions } from '../../domain/approval/approval';
 import type { AwaitedApproval } from '../../domain/approval/awaited-approval';
 import { contentDigest } from '../../domain/communique/content';
 import { deputyOf } from '../../domain/approval/delegation';
+import { fencedIn } from '../../domain/delivery/fence';
 import type { ApprovalDocument, RecordDocument } from '../../domain/documents';
 import { awaitsDecisions } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
+import { readSettings } from '../administering/settings';
 import { NOTHING_TO_TELL, tasksToDo } from '../telling/tasks-to-do';
 import { emergenciesToReview } from '../overriding/emergencies-to-review';
 import type { Person } from '../people/authorise';
@@ -24,7 +26,7 @@ const PAGES_AT_ONCE = 5;
 
 /**
  * Costs, for each 50 records that await approval anywhere on the site, one call of Jira and five reads of storage, at
- * most five such pages at once, and besides one call for names, one read of the delegations, and what emergencies and tasks cost.
+ * most five such pages at once, and besides one call for names, two reads, and what emergencies and tasks cost.
  * What is listed stands as it was last judged; opening a change judges it anew.
  */
 export async function openMyApprovals(
@@ -35,7 +37,8 @@ export async function openMyApprovals(
   const found: ChangeToDecide[] = [];
   const reviews = request.cursor === undefined ? await emergenciesToReview(ports, person) : { emergencies: [] };
   const toTell = request.cursor === undefined ? await tasksToDo(ports, person) : NOTHING_TO_TELL;
-  const { delegations } = (await readDelegations(ports)).body;
+  const [delegated, settings] = await Promise.all([readDelegations(ports), readSettings(ports)]);
+  const { delegations } = delegated.body;
   const delegators = deputyOf(delegations, person.accountId, ports.clock.now()).map(({ delegator }) => delegator);
   let { cursor } = request;
   for (let count = 0; count < PAGES_AT_ONCE; count += 1) {
@@ -52,6 +55,7 @@ export async function openMyApprovals(
     tasks: toTell.tasks,
     ...(toTell.more > 0 ? { moreTasks: toTell.more } : {}),
     nextCursor: cursor,
+    ...fencedIn(settings.body.fence, ports.installation.id()),
     people: await namesOf(ports, [...changes.flatMap(peopleIn), ...toTell.tasks.map(({ responsible }) => responsible)]),
     now: ports.clock.now(),
   });

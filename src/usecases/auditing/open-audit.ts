@@ -2,24 +2,29 @@
 import type { AuditRow, AuditView } from '../../contract';
 import { answer, type Answer } from '../../domain/answer';
 import { currentCorrection } from '../../domain/communique/correction';
+import { fencedIn } from '../../domain/delivery/fence';
 import type { RecordDocument } from '../../domain/documents';
 import { GATE_TITLES } from '../../domain/gates/gate';
 import { isBeforeSending } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
+import { readSettings } from '../administering/settings';
 import { authoriseAudit } from './audit';
 
 const ROWS_ON_A_PAGE = 50;
 
 export async function openAudit(
-  ports: Pick<Ports, 'jira' | 'store' | 'clock'>,
+  ports: Pick<Ports, 'jira' | 'store' | 'clock' | 'installation'>,
   request: { readonly words?: string; readonly cursor?: string; readonly overridden?: boolean },
 ): Promise<Answer<AuditView>> {
   const permission = await authoriseAudit(ports);
   if (!permission.ok) return permission;
-  const page = await ports.store.query(
-    { kind: 'record', index: 'by-change-time', partition: ['everywhere'] },
-    { limit: ROWS_ON_A_PAGE, cursor: request.cursor, descending: true },
-  );
+  const [page, settings] = await Promise.all([
+    ports.store.query(
+      { kind: 'record', index: 'by-change-time', partition: ['everywhere'] },
+      { limit: ROWS_ON_A_PAGE, cursor: request.cursor, descending: true },
+    ),
+    readSettings(ports),
+  ]);
   const current = await ports.store.getMany(
     'record',
     page.items.map((item) => item.key),
@@ -32,6 +37,7 @@ export async function openAudit(
   return answer({
     rows: records.filter((record) => matches(record, words)).map((record) => auditRow(record, now)),
     nextCursor: page.nextCursor,
+    ...fencedIn(settings.body.fence, ports.installation.id()),
     now,
   });
 }

@@ -86,11 +86,16 @@ export function missingOf(
   return counts.accepted + (target.proof === 'acknowledged' ? counts.delivered : 0);
 }
 
-/** For the people who follow it; nothing where nobody can be reminded of it. */
+/**
+ * For the people who follow it; nothing where nobody can be reminded of it.
+ *
+ * @param never why nobody is reminded any more although it was not ended, as a sentence
+ */
 export function presentChase(
   progress: SendProgress,
   communiqueId: string,
   now: number,
+  never?: string,
 ): { readonly chase?: ChaseView } {
   const { send } = progress;
   const planned = send?.communiques.find((one) => one.communiqueId === communiqueId);
@@ -99,7 +104,7 @@ export function presentChase(
   const { reminders, held, stopped, escalation } = chaseOf(send, communiqueId);
   const missing = missingOf(planned, progress, now);
   const notNow = whyNotRemindNow(chasing, now);
-  const nextAt = missing === 0 ? undefined : nextReminderAt(chasing);
+  const nextAt = missing === 0 || never !== undefined ? undefined : nextReminderAt(chasing);
   return {
     chase: {
       reminders: reminders.map(({ at, accountId, channel }) => ({
@@ -113,8 +118,9 @@ export function presentChase(
       ...(held && nextAt !== undefined ? { held: held.reason } : {}),
       ...(stopped ? { stopped } : {}),
       ...(escalation ? { escalation: withoutMark(escalation) } : {}),
-      possible: missing > 0 && !notNow,
-      ...(missing > 0 && notNow && 'until' in notNow ? { notBefore: notNow.until } : {}),
+      ...(never === undefined ? {} : { never }),
+      possible: missing > 0 && !notNow && never === undefined,
+      ...(missing > 0 && notNow && 'until' in notNow && never === undefined ? { notBefore: notNow.until } : {}),
     },
   };
 }

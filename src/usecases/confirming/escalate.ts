@@ -8,7 +8,7 @@ import { renderNotice } from '../../domain/approval/notice';
 import { draftedCorrection } from '../../domain/communique/correction';
 import type { MailMessage } from '../../domain/communique/message';
 import { CHANNEL_TITLES, isServedByPeople } from '../../domain/channels/names';
-import { isArmed } from '../../domain/delivery/fence';
+import { whyKeptIn } from '../../domain/delivery/fence';
 import type { PlannedCommunique, PlannedNext } from '../../domain/delivery/send-plan';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { handedToPeople } from '../../domain/record/chase';
@@ -49,8 +49,9 @@ async function escalateOfSend(ports: EscalatePorts, record: RecordDocument, send
   );
   if (missed.length === 0) return;
   const settings = await readSettings(ports);
-  // A copy of the site writes to nobody, neither to those who are told nor to those who answer for them.
-  if (!isArmed(settings.body.fence, ports.installation.id())) return;
+  // A copy of the site writes to nobody, neither to those who are told nor to those who answer for them. Armed or not, it
+  // cannot know who confirmed what the site itself had sent, nor who heard there that it was missed.
+  if (whyKeptIn(settings.body.fence, ports.installation.id(), send.body.authorisation.epoch) !== undefined) return;
   const progress = await readSettledProgress(ports, send.body);
   const now = ports.clock.now();
   for (const { communique, coverage } of coverages(progress, now)) {

@@ -16,8 +16,8 @@ export function stateOnceSent(
   coverage: Coverage['state'] | undefined,
 ): StateOnceSent {
   const isEnded = stopReason !== undefined || script?.[communiqueId]?.ended !== undefined;
-  if (isEnded && deliveries.stopped > 0) return 'stopped';
   const open = deliveries.total - settledCount(deliveries);
+  if (isEnded && deliveries.stopped + open > 0) return 'stopped';
   if (open > 0) return open === deliveries['to-do'] ? 'to-do' : 'sending';
   return (coverage ?? (deliveries.acknowledged === deliveries.total ? 'reached' : 'open')) === 'reached'
     ? 'confirmed'

@@ -2,6 +2,7 @@
 import type { ChangeSummary, ProjectVersionRow, ProjectView } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { draftedCorrection } from '../../domain/communique/correction';
+import { fencedIn } from '../../domain/delivery/fence';
 import type { RecordDocument } from '../../domain/documents';
 import { isBeforeSending } from '../../domain/record/record-progress';
 import type { Ports } from '../../ports';
@@ -9,7 +10,7 @@ import { allowedOf, authorise } from '../people/authorise';
 import { readGroupOptions } from '../administering/group-options';
 import { ISSUE_TYPE_NAME, readSettings } from '../administering/settings';
 
-type ProjectPorts = Pick<Ports, 'jira' | 'siteSetUp' | 'store' | 'clock' | 'log'>;
+type ProjectPorts = Pick<Ports, 'jira' | 'siteSetUp' | 'store' | 'clock' | 'log' | 'installation'>;
 
 const RECORDS_SHOWN = 100;
 
@@ -41,6 +42,7 @@ export async function openProject(ports: ProjectPorts, projectId: string): Promi
       records: records.filter((record) => record.versionId === version.id).map(presentRow),
     })),
     groups,
+    ...fencedIn(settings.body.fence, ports.installation.id()),
     allowed: allowedOf(permissions.value),
     missing: [
       ...(type

@@ -3,8 +3,8 @@ import type { CommuniqueView, CorrectionView, ItemRecordView, LedgerSummary, Rec
 import { isResponsibleGone, looksAfter, problemsBeforeApproval, problemsOf } from '../../domain/communique/communique';
 import { standingOf } from '../../domain/deployment/deployment';
 import { isStandIn } from '../../domain/privacy/closed-account';
-import type { LedgerHeadDocument } from '../../domain/documents';
-import { armingOf, WHY_FENCED } from '../../domain/delivery/fence';
+import type { LedgerHeadDocument, SendDocument } from '../../domain/documents';
+import { fencedIn, PLANNED_ELSEWHERE, whyKeptIn } from '../../domain/delivery/fence';
 import { failedChanges } from '../../domain/gates/change-status';
 import { awaitedInWords, peopleOfVerdicts } from '../../domain/gates/gate';
 import { soleApprovers } from '../../domain/gates/sender';
@@ -75,7 +75,14 @@ export async function presentRecord(
   const progress = rounds.find(({ send }) => send?.id === currentId) ?? NOTHING_SENT;
   const parted = isOpenForChanges(record) ? partRecord(loaded) : undefined;
   const currentIds = loaded.communiques.map(({ communique }) => communique.id);
-  const groupOf = (id: string): string => groupNameIn(loaded, id);
+  const context: CommuniqueContext = {
+    groupOf: (id) => groupNameIn(loaded, id),
+    now,
+    corrections: record.corrections,
+    judged,
+    whyKept: ({ authorisation }) =>
+      whyKeptIn(loaded.settings.fence, ports.installation.id(), authorisation.epoch) && PLANNED_ELSEWHERE,
+  };
   return {
     issueId: record.issueId,
     issueKey: issue.key,
@@ -83,7 +90,7 @@ export async function presentRecord(
     projectName: issue.project.name,
     revision: loaded.stored.revision,
     state,
-    headline: headlineOf(loaded, state, progress),
+    headline: headlineOf(ports, loaded, state, progress),
     version: versionSummary(loaded),
     changes: changeRequests(snapshot).map(({ issueId, key, summary, status }) => ({ issueId, key, summary, status })),
     gates: verdicts,
@@ -103,13 +110,11 @@ export async function presentRecord(
     drifts,
     communiques: [
       ...loaded.communiques.map((communique) => ({
-        ...presentCommunique(communique, rounds, true, groupOf, now, record.corrections, judged),
+        ...presentCommunique(communique, rounds, true, context),
         ...presentTime(communique, progress, momentsOf(loaded, ports.clock.now())),
         ...waitsFor(parted, communique),
       })),
-      ...earlier.map((communique) =>
-        presentCommunique(communique, rounds, false, groupOf, now, record.corrections, judged),
-      ),
+      ...earlier.map((communique) => presentCommunique(communique, rounds, false, context)),
     ],
     ...(loaded.correction ? { correction: presentCorrection(loaded, loaded.correction, rounds, now) } : {}),
     configurationItems: record.items.map((item, index): ItemRecordView => {
@@ -125,7 +130,7 @@ export async function presentRecord(
     beginsWith: parted?.open ? currentIds.filter((id) => parted.held[id] === undefined) : [],
     waiting: waitingOf(record),
     contentDigest: loaded.contentDigest,
-    ...(armingOf(loaded.settings.fence, ports.installation.id()) === 'fenced' ? { fenced: WHY_FENCED } : {}),
+    ...fencedIn(loaded.settings.fence, ports.installation.id()),
     submittedAt: record.submission?.at,
     soleApprovers: isBeforeSending(state) ? soleApprovers(snapshot, loaded.judgedAt) : [],
     sentAt: record.sentAt,
@@ -153,12 +158,19 @@ export async function presentRecord(
 }
 
 /** The sentence a manager could read aloud about the record as it stands. */
-export function headlineOf(loaded: LoadedRecord, state: RecordState, progress: SendProgress): string {
+export function headlineOf(
+  { installation }: Pick<Ports, 'installation'>,
+  loaded: LoadedRecord,
+  state: RecordState,
+  progress: SendProgress,
+): string {
   const { counts } = progress;
-  const { correction, communiques, verdicts } = loaded;
+  const { correction, communiques, verdicts, settings } = loaded;
+  const isFenced = fencedIn(settings.fence, installation.id()).fenced !== undefined;
   const parted = isBeforeSending(state) && !correction ? partRecord(loaded) : undefined;
-  if (parted?.open && Object.keys(parted.held).length > 0) return partedHeadline(loaded, parted);
-  if (!correction) return recordHeadline(state, verdicts, counts, sendInWords(progress));
+  if (parted?.open && Object.keys(parted.held).length > 0)
+    return isFenced ? 'Its first communiqués may leave, but not from this site.' : partedHeadline(loaded, parted);
+  if (!correction) return recordHeadline(state, verdicts, counts, { ...sendInWords(progress), isFenced });
   return correctionHeadline(correction, peopleOf(communiques), counts);
 }
 
@@ -223,19 +235,27 @@ function waitsFor(parted: Parted | undefined, { communique }: LoadedCommunique):
   return gates ? { waitsFor: awaitedInWords(gates) } : {};
 }
 
+/** What is known about every communiqué of the record. */
+interface CommuniqueContext {
+  readonly groupOf: (communiqueId: string) => string;
+  readonly now: number;
+  readonly corrections: readonly Correction[] | undefined;
+  readonly judged: readonly JudgedCommunique[];
+  /** Why nothing more leaves of a send that was authorised before the site was copied or restored, as a sentence. */
+  readonly whyKept: (send: SendDocument) => string | undefined;
+}
+
 function presentCommunique(
   loaded: LoadedCommunique,
   rounds: readonly SendProgress[],
   current: boolean,
-  groupOf: (communiqueId: string) => string,
-  now: number,
-  corrections: readonly Correction[] | undefined,
-  judged: readonly JudgedCommunique[],
+  { groupOf, now, corrections, judged, whyKept }: CommuniqueContext,
 ): CommuniqueView {
   const { communique, audience } = loaded;
   const round = rounds.find(({ byCommunique }) => byCommunique[communique.id] !== undefined);
   const deliveries = round?.byCommunique[communique.id];
-  const ended = round?.send && whyEndedForGood(round.send, communique.id);
+  const kept = round?.send && whyKept(round.send);
+  const ended = round?.send && (whyEndedForGood(round.send, communique.id) ?? kept);
   const coverage = presentCoverage(judged, communique.id);
   return {
     id: communique.id,
@@ -265,7 +285,7 @@ function presentCommunique(
     state: communiqueState(loaded, round, coverage?.state),
     deliveries,
     coverage,
-    ...(current && round ? presentChase(round, communique.id, now) : {}),
+    ...(current && round ? presentChase(round, communique.id, now, kept) : {}),
     ...presentHanded(round?.send, communique.id),
     ...(round?.send && sentCorrectionOf(corrections, { sendId: round.send.id, communiqueId: communique.id })
       ? { corrected: true }

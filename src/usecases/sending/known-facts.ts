@@ -1,5 +1,5 @@
 import { standingDecisions, type Decision } from '../../domain/approval/approval';
-import { isArmed, PLANNED_ELSEWHERE, WHY_FENCED } from '../../domain/delivery/fence';
+import { whyKeptIn } from '../../domain/delivery/fence';
 import { failuresIn, type DeploymentEvidence } from '../../domain/deployment/deployment';
 import type { SendDocument } from '../../domain/documents';
 import type { Ports } from '../../ports';
@@ -35,9 +35,8 @@ export async function knownFacts(
   ]);
   if (!record) return { objection: 'The record does not exist any more.', doubt: 'none' };
   if (isOvertaken(record.body, send, communiqueIds)) return { objection: OVERTAKEN, doubt: 'none' };
-  const { fence } = settings.body;
-  if (!isArmed(fence, ports.installation.id())) return { objection: WHY_FENCED, doubt: 'none' };
-  if (fence.epoch !== send.authorisation.epoch) return { objection: PLANNED_ELSEWHERE, doubt: 'none' };
+  const kept = whyKeptIn(settings.body.fence, ports.installation.id(), send.authorisation.epoch);
+  if (kept !== undefined) return { objection: kept, doubt: 'none' };
   const { decisions } = approvals.body;
   // A roll-back is what a correction tells, and a decline speaks against what it takes back.
   if (send.correction) return { doubt: decidedSince(decisions, judgedAt) ? 'settled-by-judging' : 'none' };

@@ -2,7 +2,7 @@
  * Whether a send may go on. Approvals can be withdrawn and releases rolled back while messages leave, so this is asked
  * again for every batch: cheaply from what the app stores while the authorisation is young, in full once it is old.
  */
-import { FENCED_MEANWHILE, WHY_FENCED } from '../../domain/delivery/fence';
+import { FENCED_MEANWHILE, PLANNED_ELSEWHERE, WHY_FENCED } from '../../domain/delivery/fence';
 import type { SendDocument } from '../../domain/documents';
 import { digestOf } from '../../domain/encoding/digest';
 import { awaitingGates } from '../../domain/script/step';
@@ -35,7 +35,7 @@ export async function stillAuthorised(
   // In a run-book, news may concern only what has not begun.
   const objection = known.objection ?? (send.body.script ? undefined : known.news);
   if (objection === OVERTAKEN) return endOvertaken(ports, send, communiqueId);
-  if (objection) return stopSend(ports, send, objection === WHY_FENCED ? FENCED_MEANWHILE : objection);
+  if (objection) return stopSend(ports, send, objection === WHY_FENCED ? whyFenced(send.body) : objection);
   const isOld = ports.clock.now() >= send.body.authorisation.validUntil;
   const { about } = send.body.authorisation;
   const isCovered = communiqueId === undefined || about === undefined || about.includes(communiqueId);
@@ -63,6 +63,11 @@ export async function stillAuthorised(
     if (!(failure instanceof JiraFailure)) throw failure;
     return { kind: 'unknown', afterSeconds: failure.retryAfterSeconds ?? SECONDS_UNTIL_KNOWN };
   }
+}
+
+/** Armed or not: what was authorised elsewhere is not begun again, and what is under way ends. */
+function whyFenced({ state }: SendDocument): string {
+  return state === 'running' ? FENCED_MEANWHILE : PLANNED_ELSEWHERE;
 }
 
 /**

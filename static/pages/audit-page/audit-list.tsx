@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type AuditRow } from '../../../src/contract';
 import { Empty } from '../../components/empty';
+import { Fenced } from '../../components/fenced';
 import { Field } from '../../components/field';
 import { Message } from '../../components/message';
 import { StateLozenge } from '../../components/state-lozenge';
@@ -40,10 +41,12 @@ export function AuditList({ chosen, onChoose }: AuditListProps) {
   const pages = query.data?.pages ?? [];
   const rows = pages.flatMap((page) => (page.ok ? page.value.rows : []));
   const now = pages.reduce((latest, page) => (page.ok ? page.value.now : latest), 0);
+  const fenced = pages.flatMap((page) => (page.ok ? (page.value.fenced ?? []) : []))[0];
   const refusal = pages.flatMap((page) => (page.ok ? [] : [page.refusal]))[0];
   return (
     <NowProvider value={now}>
       <section className="stack-200" aria-label="Records">
+        <Fenced because={fenced} />
         <form
           role="search"
           className="inline audit-search"

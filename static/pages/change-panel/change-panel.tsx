@@ -1,5 +1,6 @@
 import { type ChangeView } from '../../../src/contract';
 import { Empty } from '../../components/empty';
+import { Fenced } from '../../components/fenced';
 import { PageBody } from '../../components/page-body';
 import { useReader } from '../../lib/reader';
 import { CheckingNews } from '../../components/checking';
@@ -26,6 +27,7 @@ export function ChangePanel() {
             <h1>{summaryOf(view, accountId)}</h1>
             <CheckingNews checking={isBeingChecked(view)} headline={`${summaryOf(view, accountId)}.`} />
           </header>
+          <Fenced because={view.isChange && view.records.length > 0 ? view.fenced : undefined} />
           {!view.isChange && (
             <Empty title="Not a change request">
               Only work items of the types that your administrator named as changes can gate release communications.

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { type MyApprovalsView } from '../../../src/contract';
 import { Empty } from '../../components/empty';
+import { Fenced } from '../../components/fenced';
 import { PageBody } from '../../components/page-body';
 import { ShowMore } from '../../components/show-more';
 import { Working } from '../../components/working';
@@ -46,6 +47,7 @@ export function MyApprovals() {
       {(shown) => (
         <div className="stack-300">
           <Summary view={shown} />
+          <Fenced because={shown.fenced} />
           <Emergencies emergencies={shown.emergencies} />
           <ShowMore further={further} what="emergencies" />
           <TasksToTell tasks={shown.tasks} more={shown.moreTasks} />

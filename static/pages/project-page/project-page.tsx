@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type ProjectVersionRow, type ProjectView } from '../../../src/contract';
 import { Empty } from '../../components/empty';
+import { Fenced } from '../../components/fenced';
 import { Message } from '../../components/message';
 import { PageBody } from '../../components/page-body';
 import { usePage } from '../../lib/use-page';
@@ -24,6 +25,7 @@ export function ProjectPage() {
             <h1>Release communications</h1>
             <p>{summaryOf(view)}</p>
           </header>
+          <Fenced because={view.fenced} />
           {view.missing.length > 0 && (
             <Message appearance="warning" title="Nothing can be planned here yet">
               <ul>

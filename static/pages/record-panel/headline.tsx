@@ -28,6 +28,11 @@ function appearanceOf(view: RecordView, uncertain: number): Appearance {
   return view.gates.every((gate) => gate.open && !gate.override) ? 'success' : 'warning';
 }
 
+/** The progress of a send does not say that the site is fenced, and nothing of it moves any more. */
+function stopsHere(view: RecordView): boolean {
+  return view.fenced !== undefined && view.state === 'sending' && view.correction === undefined;
+}
+
 function missedTargets(view: RecordView): RecordView['communiques'] {
   return toBeConfirmed(view).filter(({ coverage }) => coverage?.state === 'missed');
 }
@@ -44,7 +49,7 @@ export function Headline() {
     <Message
       place={headline}
       appearance={appearanceOf(view, uncertain)}
-      title={correction?.stage === 'draft' ? view.headline : (progress?.headline ?? view.headline)}
+      title={correction?.stage === 'draft' || stopsHere(view) ? view.headline : (progress?.headline ?? view.headline)}
     >
       {correction && <CorrectionFacts correction={correction} />}
       {view.state === 'sending' && correction?.stage !== 'draft' && <Sending uncertain={uncertain} />}

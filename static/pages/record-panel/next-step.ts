@@ -95,12 +95,8 @@ export function maySend({ allowed, fenced }: Pick<RecordView, 'allowed' | 'fence
 }
 
 function whoSends(view: RecordView, accountId: string): NextStep {
+  if (view.fenced !== undefined) return { kind: 'wait', text: 'A Jira administrator has to arm sending first.' };
   const open = view.gates.every((gate) => gate.open) ? 'Every gate is open' : 'What leaves first may be sent';
-  if (view.fenced !== undefined)
-    return {
-      kind: 'wait',
-      text: `${open}, but nothing is sent from this site until a Jira administrator arms sending.`,
-    };
   if (!view.allowed.send) return { kind: 'wait', text: `${open}. ${MAY_SEND}` };
   const alone = view.soleApprovers.find((one) => one.accountId === accountId);
   if (!alone) return { kind: 'send' };

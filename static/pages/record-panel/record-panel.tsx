@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
-import { Message } from '../../components/message';
+import { Fenced } from '../../components/fenced';
 import { PageBody } from '../../components/page-body';
 import { CheckingNews } from '../../components/checking';
 import { useChecking } from '../../lib/use-checking';
@@ -55,11 +55,7 @@ export function RecordPanel() {
                 {view.projectName} {view.version?.name ?? '(no fix version yet)'}
               </h1>
               <ProgressTracker steps={stepsOf({ ...view, state: progress?.state ?? view.state })} />
-              {view.fenced !== undefined && (
-                <Message appearance="warning" title="Nothing is sent from this site">
-                  <p>{view.fenced}</p>
-                </Message>
-              )}
+              <Fenced because={view.fenced} />
               <Headline />
               <CheckingNews checking={isBeingChecked(view)} headline={view.headline} />
               <Emergency />

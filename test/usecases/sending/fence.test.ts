@@ -1,9 +1,12 @@
 /** A copied, restored or reinstalled site tells nobody anything until a person says that it speaks for the site. */
-import { FENCED_MEANWHILE } from '../../../src/domain/delivery/fence';
+import type { FencedSite } from '../../../src/contract';
+import type { Answer } from '../../../src/domain/answer';
+import { FENCED_MEANWHILE, PLANNED_ELSEWHERE, WHY_FENCED } from '../../../src/domain/delivery/fence';
 import { stateOf } from '../../../src/domain/delivery/delivery';
 import { verify } from '../../builders/world/auditor';
+import { forHours } from '../../builders/world/hours';
 import { authorisedDeliveries } from '../../builders/world/invariants';
-import { aSite, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
+import { aSite, CHANGE, PROJECT, send, untilQuiet, valueOf, verified, view } from '../../builders/world/story';
 import type { World } from '../../builders/world/world';
 
 const OTHER = 'installation-2';
@@ -20,7 +23,7 @@ it('refuses to send, says why and who can change it, and writes nothing', async 
     refusal: { code: 'fenced', message: expect.stringContaining('administrator') },
   });
   expect(world.all('send')).toEqual([]);
-  expect((await view(world, issueId)).fenced).toContain('another installation');
+  expect((await view(world, issueId)).fenced).toContain('copied or restored');
 });
 
 it('lets nothing leave of a send that was under way when the data was taken', async () => {
@@ -87,4 +90,97 @@ it('is up from a new site’s first setting on', async () => {
     await world.page('administrator', 'administration-page', {}, 'chooseMailProvider', { provider: 'postmark' }),
   );
   expect(after.sending.arming).toBe('armed');
+});
+
+describe('everybody sees it where they work, with who can change it', () => {
+  const pages: Readonly<Record<string, (world: World, issueId: string) => Promise<Answer<FencedSite>>>> = {
+    'the record’s panel': (world, issueId) => world.page('engineer', 'record-panel', { issueId }, 'openRecord'),
+    'the change’s panel': (world) => world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'openChange'),
+    'the project’s page': (world) => world.page('developer', 'project-page', { projectId: PROJECT }, 'openProject'),
+    'the auditor’s page': (world) => world.page('auditor', 'site-page', {}, 'openAudit', {}),
+    'the list of approvals': (world) => world.page('change-manager', 'site-page', {}, 'openMyApprovals', {}),
+  };
+
+  it.each(Object.entries(pages))('on %s', async (_page, open) => {
+    const world = aSite();
+    const issueId = await verified(world);
+    expect(valueOf(await open(world, issueId)).fenced).toBeUndefined();
+    world.state.installation = OTHER;
+    expect(valueOf(await open(world, issueId)).fenced).toBe(WHY_FENCED);
+    valueOf(await arm(world));
+    expect(valueOf(await open(world, issueId)).fenced).toBeUndefined();
+  });
+});
+
+it('is not called ready to send, on the record and on the change', async () => {
+  const world = aSite();
+  const issueId = await verified(world);
+  world.state.installation = OTHER;
+  const { records } = valueOf(await world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'openChange'));
+  const headline = 'Every gate is open, but nothing is sent from this site.';
+  expect([(await view(world, issueId)).headline, records[0]?.headline]).toEqual([headline, headline]);
+});
+
+it('says that a send is being stopped as soon as the site is fenced, not that it goes on', async () => {
+  const world = aSite();
+  const issueId = await verified(world);
+  valueOf(await send(world, issueId));
+  world.state.installation = OTHER;
+  expect((await view(world, issueId)).headline).toMatch(/^Stopping: 0 of \d+ have left/);
+});
+
+async function chased(): Promise<{ readonly world: World; readonly issueId: string }> {
+  const world = aSite();
+  const group = [...world.state.rows.values()].find(({ kind, key }) => kind === 'group' && key === 'partners');
+  Object.assign(group?.body as object, {
+    target: { proof: 'acknowledged', percent: 90, hours: 48, remindAfterHours: [24, 40] },
+    responsibleAccountId: 'colleague',
+  });
+  const issueId = await verified(world);
+  valueOf(await send(world, issueId));
+  await untilQuiet(world);
+  return { world, issueId };
+}
+
+it('promises no reminder of what was sent before, fenced or armed again, and says what to do', async () => {
+  const { world, issueId } = await chased();
+  const partners = async () => (await view(world, issueId)).communiques.find(({ group }) => group.id === 'partners');
+  expect((await partners())?.chase).toMatchObject({ nextAt: expect.any(Number), possible: true });
+  world.state.installation = OTHER;
+  for (const step of ['fenced', 'armed']) {
+    if (step === 'armed') valueOf(await arm(world));
+    expect(await partners()).toMatchObject({
+      ended: expect.stringContaining('plan it anew'),
+      chase: { possible: false, never: expect.stringContaining('plan it anew') },
+    });
+    expect((await partners())?.chase?.nextAt).toBeUndefined();
+  }
+});
+
+it('says of a reminder that a person asks for why none leaves, and what to do', async () => {
+  const { world, issueId } = await chased();
+  const partners = (await view(world, issueId)).communiques.find(({ group }) => group.id === 'partners');
+  world.state.installation = OTHER;
+  for (const step of ['fenced', 'armed']) {
+    if (step === 'armed') valueOf(await arm(world));
+    const asked = await world.page('engineer', 'record-panel', { issueId }, 'remindNow', {
+      communiqueId: partners?.id ?? '',
+    });
+    expect(asked).toMatchObject({ ok: false, refusal: { message: `Nobody is reminded: ${PLANNED_ELSEWHERE}` } });
+  }
+});
+
+it('tells nobody that a target of what was sent before was missed: they may have heard it, and others confirmed it', async () => {
+  const told = async (isArmed: boolean): Promise<number> => {
+    const { world, issueId } = await chased();
+    const before = world.state.notices.length;
+    if (isArmed) {
+      world.state.installation = OTHER;
+      valueOf(await arm(world));
+    }
+    await forHours(world, 50);
+    expect((await view(world, issueId)).communiques.some(({ coverage }) => coverage?.state === 'missed')).toBe(true);
+    return world.state.notices.length - before;
+  };
+  expect([await told(false), await told(true)]).toEqual([1, 0]);
 });

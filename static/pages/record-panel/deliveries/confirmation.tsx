@@ -119,7 +119,7 @@ function Reopened({ count }: { readonly count: number }) {
 
 function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state: 'open' | 'reached' | 'missed' }) {
   const { locale } = useReader();
-  const { missing, nextAt, nextChannel, unreachedNext, notBefore, held, stopped, escalation } = chase;
+  const { missing, nextAt, nextChannel, unreachedNext, notBefore, held, stopped, never, escalation } = chase;
   const reminders = chase.reminders.filter(({ channel }) => channel === undefined);
   const toldNext = chase.reminders.find(({ channel }) => channel !== undefined);
   const last = reminders.at(-1);
@@ -188,9 +188,17 @@ function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state
           They can be reminded again <Time at={notBefore} />.
         </>
       )}
-      {!stopped && state === 'open' && missing > 0 && nextAt === undefined && notBefore === undefined && (
-        <>No further reminder is planned.</>
+      {!stopped && never !== undefined && missing > 0 && (
+        <>
+          Nobody is reminded from here any more. <span dir="auto">{never}</span>
+        </>
       )}
+      {!stopped &&
+        never === undefined &&
+        state === 'open' &&
+        missing > 0 &&
+        nextAt === undefined &&
+        notBefore === undefined && <>No further reminder is planned.</>}
     </p>
   );
 }

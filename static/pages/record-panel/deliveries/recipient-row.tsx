@@ -61,7 +61,7 @@ export function RecipientRow({ delivery, communique, onSettled }: RecipientRowPr
   const whyOnlyOnce = communique && whyNotAgain(communique);
   const canOnlyLeaveAgain = delivery.state === 'failed' || delivery.state === 'bounced';
   const isFinal = canOnlyLeaveAgain && whyOnlyOnce !== undefined;
-  const open = isFinal || (canOnlyLeaveAgain && view.fenced !== undefined) ? undefined : settleable(delivery.state);
+  const open = isFinal ? undefined : settleable(delivery.state);
   // Nothing was tried yet, and is not to be before: the turn of this reader by their own clock.
   const waits = delivery.state === 'planned' && delivery.changedAt > now;
   const hasTurn = waits && delivery.attempts === 0;

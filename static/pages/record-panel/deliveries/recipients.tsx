@@ -78,7 +78,7 @@ function RecipientList() {
   const countsAgain = countsOf(repeatable);
   const settledTogether = SETTLED_TOGETHER.filter((state) => states.includes(state))
     .map((state) => ({ state, count: (state === 'uncertain' ? counts : countsAgain)[state] }))
-    .filter(({ state, count }) => count > 1 && (state === 'uncertain' || view.fenced === undefined));
+    .filter(({ count }) => count > 1);
   const total = STATE_ORDER.reduce((sum, state) => sum + counts[state], 0);
   const problems = PROBLEM_STATES.reduce((sum, state) => sum + counts[state], 0);
   const query = useDeliveries(states, { communiqueIds, words }, STATE_ORDER.map((state) => counts[state]).join());

@@ -133,6 +133,12 @@ function Tasked(props: TaskedProps) {
             {left === 0
               ? `Nothing is left to do; ${told.toLocaleString(locale)} of ${total.toLocaleString(locale)} told${others}.`
               : `${left.toLocaleString(locale)} of ${total.toLocaleString(locale)} to do${others}. Responsible: `}
+            {left === 0 && told < total && communique.ended !== undefined && (
+              <>
+                {' '}
+                <span dir="auto">{communique.ended}</span>
+              </>
+            )}
             {left > 0 && <Person accountId={communique.responsibleAccountId} />}
             {left > 0 && communique.lookedAfterBy && <LookedAfter {...communique.lookedAfterBy} />}
             {left > 0 && communique.coverage && (

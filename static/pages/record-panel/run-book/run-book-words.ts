@@ -82,7 +82,9 @@ const STEP_STATE: Readonly<Record<StepState['at'], Worded>> = {
 export function stepWord(step: StepView | undefined, counts: DeliveryCounts | undefined): Worded {
   if (step) return STEP_STATE[step.state.at];
   if (!counts) return { word: 'Planned', tone: 'neutral' };
-  return counts.stopped > 0 ? { word: 'Stopped', tone: 'warning' } : STEP_STATE.done;
+  // Without a step nothing of its send leaves any more: what has not left is being kept back.
+  const { stopped, planned, attempting } = counts;
+  return stopped + planned + attempting + counts['to-do'] > 0 ? { word: 'Stopped', tone: 'warning' } : STEP_STATE.done;
 }
 
 /** "Europe/Berlin, Europe/Paris and 2 other zones" */
