@@ -1,4 +1,4 @@
-/** What the real bundle does when its data comes back under another installation, in the middle of a send. */
+/** What the real bundle does when its data comes back under another installation, or is copied, in the middle of a send. */
 import { people } from '../../sandbox/demo/people';
 import { Release } from './support/release';
 import { TestSite } from './support/site';
@@ -44,4 +44,24 @@ test('a restored site goes on with no send, sends nothing new, and sends again o
   expect((await next.mails()).length).toBe(3);
   await site.passTime();
   expect(await restored.mails()).toEqual([]);
+});
+
+test('a copy of a site in the middle of a send tells nobody, while the site itself goes on and tells each of them once', async () => {
+  const begun = await Release.ready(site);
+  await site.addFault({ kind: 'provider', match: 'mail/send', effect: { answer: 503 }, times: 2 });
+  await site.addFault({ kind: 'rest', match: '/notify$', status: 503, times: 1 });
+  await begun.send();
+  const copy = await site.copied();
+  try {
+    const there = Release.at(copy, begun.ground, { key: begun.issueKey, id: begun.issueId });
+    await copy.passTime();
+    await copy.idle();
+    expect(await there.mails()).toEqual([]);
+    expect((await there.open()).fenced).toContain('copied or restored');
+    expect((await there.deliveries()).filter(({ state }) => state === 'planned')).toEqual([]);
+  } finally {
+    await copy.stop();
+  }
+  await begun.untilQuiet();
+  expect((await begun.mails()).length).toBe(3);
 });

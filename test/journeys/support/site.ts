@@ -58,9 +58,16 @@ export class TestSite extends SiteClient {
     return TestSite.on(this.directory, { fresh: false, bare: false, installedAgain: true });
   }
 
+  /** Another site, to which this one is copied as it is at this moment; this one goes on. */
+  async copied(): Promise<TestSite> {
+    const directory = mkdtempSync(join(tmpdir(), 'release-communications-test-'));
+    copyFileSync(join(this.directory, 'index.cjs'), join(directory, 'index.cjs'));
+    return TestSite.on(directory, { fresh: false, bare: false, copyOf: join(this.directory, 'data') });
+  }
+
   private static async on(
     directory: string,
-    how: Pick<SandboxOptions, 'fresh' | 'bare' | 'installedAgain' | 'disorder'>,
+    how: Pick<SandboxOptions, 'fresh' | 'bare' | 'installedAgain' | 'copyOf' | 'disorder'>,
   ): Promise<TestSite> {
     const schedules = { held: false };
     const sandbox = await startSandbox({
