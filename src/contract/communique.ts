@@ -44,8 +44,11 @@ export interface ChaseView {
   /** Why the one that is due does not leave, as a sentence. */
   readonly held?: string;
   readonly stopped?: { readonly at: number; readonly accountId: string; readonly reason: string };
-  /** Who was told that the target was missed; without a person where nobody was left who could be told. */
-  readonly escalation?: { readonly at: number; readonly accountId?: string };
+  /**
+   * Who was told that the target was missed; without a person where nobody was left who could be told. `again`: Jira has not
+   * taken the mail so far, and is asked again.
+   */
+  readonly escalation?: { readonly at: number; readonly accountId?: string; readonly again?: true };
   /** Why nobody is reminded any more, as a sentence; absent where somebody may be, or where somebody stopped it. */
   readonly never?: string;
   /** Whether they can be reminded now; where they can later, from when on. */

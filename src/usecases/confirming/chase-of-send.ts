@@ -13,7 +13,6 @@ import {
   whyNotRemindNow,
   type Chase,
   type Chasing,
-  type Escalation,
 } from '../../domain/record/chase';
 import { commonQuietHours } from '../../domain/script/readers-clocks';
 import { coverageOf, type CoverageTarget } from '../../domain/record/coverage';
@@ -117,16 +116,12 @@ export function presentChase(
       ...(planned.next && planned.next.unreached > 0 ? { unreachedNext: planned.next.unreached } : {}),
       ...(held && nextAt !== undefined ? { held: held.reason } : {}),
       ...(stopped ? { stopped } : {}),
-      ...(escalation ? { escalation: withoutMark(escalation) } : {}),
+      ...(escalation ? { escalation } : {}),
       ...(never === undefined ? {} : { never }),
       possible: missing > 0 && !notNow && never === undefined,
       ...(missing > 0 && notNow && 'until' in notNow && never === undefined ? { notBefore: notNow.until } : {}),
     },
   };
-}
-
-function withoutMark({ again: _again, ...escalation }: Escalation): NonNullable<ChaseView['escalation']> {
-  return escalation;
 }
 
 function nextChannelAt(chasing: Chasing, at: number): Pick<ChaseView, 'nextChannel'> {

@@ -656,6 +656,11 @@ describe('a target that was missed', () => {
   it('is told to who comes next where the first closed their account before Jira took the mail', async () => {
     const { world, issueId } = await untaken();
     expect(notices(world)).toEqual([]);
+    const { communiques } = await view(world, issueId);
+    expect(communiques.find(({ group }) => group.id === 'partners')?.chase?.escalation).toMatchObject({
+      accountId: 'colleague',
+      again: true,
+    });
     leave(world, 'colleague');
     await forHours(world, 1);
     expect(notices(world)).toEqual(['engineer']);

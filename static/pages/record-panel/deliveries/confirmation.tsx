@@ -39,8 +39,10 @@ type OpenForm = 'none' | 'remind' | 'stop';
 
 function ConfirmedGroup({ communique }: { readonly communique: CommuniqueView }) {
   const { view } = useRecord();
-  const [open, setOpen] = useState<OpenForm>('none');
+  const [asked, setOpen] = useState<OpenForm>('none');
   const { coverage, chase } = communique;
+  // Everybody may have confirmed it while the form stood open.
+  const open = asked === 'remind' && chase?.missing === 0 ? 'none' : asked;
   const { name } = communique.group;
   const close = () => setOpen('none');
   if (!coverage) return null;
@@ -161,7 +163,13 @@ function Reminders({ chase, state }: { readonly chase: ChaseView; readonly state
           can be reached. Reach those who are missing, and have somebody named as responsible for the group.{' '}
         </>
       )}
-      {escalation?.accountId !== undefined && (
+      {escalation?.accountId !== undefined && escalation.again && (
+        <>
+          Jira has not taken the mail to <Person accountId={escalation.accountId} /> that the target was missed; within
+          the hour it is tried again.{' '}
+        </>
+      )}
+      {escalation?.accountId !== undefined && !escalation.again && (
         <>
           A mail to <Person accountId={escalation.accountId} /> <Time at={escalation.at} /> says that the target was
           missed.{' '}
