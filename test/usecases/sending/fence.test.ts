@@ -3,6 +3,7 @@ import type { FencedSite } from '../../../src/contract';
 import type { Answer } from '../../../src/domain/answer';
 import { FENCED_MEANWHILE, PLANNED_ELSEWHERE, WHY_FENCED } from '../../../src/domain/delivery/fence';
 import { stateOf } from '../../../src/domain/delivery/delivery';
+import { followUpRecord } from '../../../src/usecases/records/follow-up';
 import { verify } from '../../builders/world/auditor';
 import { forHours } from '../../builders/world/hours';
 import { authorisedDeliveries } from '../../builders/world/invariants';
@@ -127,6 +128,12 @@ it('says that a send is being stopped as soon as the site is fenced, not that it
   valueOf(await send(world, issueId));
   world.state.installation = OTHER;
   expect((await view(world, issueId)).headline).toMatch(/^Stopping: 0 of \d+ have left/);
+  await followUpRecord(world.ports(), issueId);
+  const { headline, communiques } = await view(world, issueId);
+  expect(headline).toMatch(/^Stopping: 0 of \d+ have left/);
+  expect(communiques.map(({ state, deliveries }) => [state, deliveries?.stopped])).toEqual(
+    communiques.map(() => ['stopped', 0]),
+  );
 });
 
 async function chased(): Promise<{ readonly world: World; readonly issueId: string }> {
