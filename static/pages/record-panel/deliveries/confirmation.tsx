@@ -86,6 +86,7 @@ function ConfirmedGroup({ communique }: { readonly communique: CommuniqueView })
 /** How far the group is, with a mark where its target is. */
 function TargetBar({ coverage }: { readonly coverage: NonNullable<CommuniqueView['coverage']> }) {
   const { locale } = useReader();
+  const { view } = useRecord();
   const { state, reached, needed, people: all, dueAt } = coverage;
   const share = (count: number) => `${all === 0 ? 100 : (100 * count) / all}%`;
   return (
@@ -97,7 +98,8 @@ function TargetBar({ coverage }: { readonly coverage: NonNullable<CommuniqueView
       <p className="small number">
         {reached.toLocaleString(locale)} of the {needed.toLocaleString(locale)} needed ({people(all, locale)} in all) ·
         target: {targetInWords(coverage)}
-        {state === 'open' && (
+        {/* Open after its time is what a correction being written opens again. */}
+        {state === 'open' && dueAt > view.now && (
           <>
             {' '}
             · ends <Time at={dueAt} />
