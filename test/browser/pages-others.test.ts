@@ -26,7 +26,7 @@ describe('the change request’s panel, by keyboard', () => {
 
   test('says when what is approved leaves', async () => {
     page = await studio.show('change-asked');
-    await page.getByText('On 2026-12-03 at 09:00 by each reader’s own clock').waitFor();
+    await page.getByText('On 3 December 2026 at 09:00 by each reader’s own clock').waitFor();
   });
 
   test('tells of a release what its gates went through', async () => {

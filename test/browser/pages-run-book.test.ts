@@ -28,7 +28,7 @@ describe('the run-book', () => {
     page = await studio.show('record-on-a-day');
     await page
       .getByRole('row', { name: 'Query users' })
-      .getByRole('cell', { name: /^On 2026-12-03 at 09:00/ })
+      .getByRole('cell', { name: /^On 3 December 2026 at 09:00/ })
       .waitFor();
   });
 
@@ -183,7 +183,7 @@ describe('the run-book', () => {
       timing: { start: { kind: 'on-date', date: '2027-03-28', time: '02:30', perReader: true } },
     });
     page = await studio.show('record-on-a-day');
-    await step('Query users').getByText('On 2026-12-03 at 09:00 by each reader’s own clock').waitFor();
+    await step('Query users').getByText('On 3 December 2026 at 09:00 by each reader’s own clock').waitFor();
     await step('Query users').getByText('2 people Pacific/Kiritimati').waitFor();
     await step('Query users').getByRole('button', { name: 'Change time: Query users' }).click();
     expect(await page.getByLabel('Day and time').inputValue()).toBe('2026-12-03T09:00');

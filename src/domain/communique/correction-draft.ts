@@ -5,6 +5,7 @@ import { asMarkdown } from './drafting';
 import { mayHaveBeenTold, type Delivery } from '../delivery/delivery';
 import { digestOf } from '../encoding/digest';
 import type { AudienceMember } from '../record/audience';
+import { dayInWords } from '../script/timing-words';
 
 /**
  * Whom the correction of one communiqué is for: each of its recipients who was told or may have been, by the channel and
@@ -93,19 +94,19 @@ function wordsOf(draft: CorrectionDraft): Pick<Communique, 'subject' | 'answers'
         },
       };
     case 'rescheduled': {
-      const day = cause.after === undefined ? 'no day yet' : cause.after;
+      const day = dayInWords(cause.after ?? 'no day yet');
       return {
         subject: subject(`Correction: ${name} is planned for ${day}`),
         answers: {
           who,
-          what: `${told} The plan has changed since: ${release} is planned for ${day}${cause.before === undefined ? '' : `, not for ${cause.before} any more`}.`,
+          what: `${told} The plan has changed since: ${release} is planned for ${day}${cause.before === undefined ? '' : `, not for ${dayInWords(cause.before)} any more`}.`,
           why: `The planned day of ${release} was changed.`,
           where,
           how:
             cause.after === undefined
               ? 'Do not plan with the day that you were told. You will be told when there is a new one.'
               : 'Plan with the new day. Everything else that you were told stays as it was.',
-          when: cause.after === undefined ? 'No new day is set yet.' : `Planned for ${cause.after}.`,
+          when: cause.after === undefined ? 'No new day is set yet.' : `Planned for ${day}.`,
         },
       };
     }

@@ -1,5 +1,6 @@
 /** Differences as sentences, for people who are asked again. */
 import { numbered } from '../numbered';
+import { dayInWords } from '../script/timing-words';
 import type { WrittenPart } from './communique';
 import { describeDrift } from './content';
 import type { ChangeField, Difference, EditedChange, FieldDifference, SetDifference } from './difference';
@@ -34,7 +35,7 @@ export function describeDifference(difference: Difference): string {
         .join(' ');
     }
     case 'schedule':
-      return `The release date changed from ${difference.before ?? 'none'} to ${difference.after ?? 'none'}.`;
+      return `The release date changed from ${dayInWords(difference.before ?? 'none')} to ${dayInWords(difference.after ?? 'none')}.`;
     case 'installation': {
       const changes = [
         setInWords(difference.artifacts, 'artifact', 'artifacts'),

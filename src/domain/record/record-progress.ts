@@ -3,6 +3,7 @@ import { currentCorrection, draftedCorrection, type Correction } from '../commun
 import { awaitsSettlement, isAllKeptBack, settledCount, type DeliveryCounts } from '../delivery/delivery-counts';
 import { allOpen, headlineOf } from '../gates/evaluate';
 import type { GateVerdict } from '../gates/gate';
+import { dayInWords } from '../script/timing-words';
 import type { RecordState } from './record';
 
 const BEFORE_SENDING: ReadonlySet<RecordState> = new Set(['planning', 'awaiting-approval', 'ready']);
@@ -129,7 +130,7 @@ export function correctionHeadline(
       case 'change-failed':
         return `${cause.changeKey} is “${cause.status}”: the deployment of ${version.name} does not hold; ${who} told that it is live.`;
       case 'rescheduled':
-        return `${version.name} is planned for ${cause.after ?? 'no day yet'} instead of ${cause.before ?? 'no day'}; ${who} told the old plan.`;
+        return `${version.name} is planned for ${dayInWords(cause.after ?? 'no day yet')} instead of ${dayInWords(cause.before ?? 'no day')}; ${who} told the old plan.`;
       case 'person':
         return `What ${who} told is being corrected.`;
     }

@@ -1,5 +1,5 @@
 /** Timings as sentences. Instants are told in UTC: these words go to people in any zone. */
-import { clockTimeOf, dateOf, wallClockAt } from './wall-clock';
+import { clockTimeOf, dateOf, dayOf, wallClockAt } from './wall-clock';
 import type { Degree, Start, Timing, Zoned } from './timing';
 
 /** "At 09:00 (Europe/Berlin), 2 days before the release date; after “Operations” has been sent to everybody". */
@@ -19,12 +19,10 @@ function describeStart(start: Start): string {
   switch (start.kind) {
     case 'at-once':
       return 'As soon as sending is authorised';
-    case 'at': {
-      const clock = wallClockAt(start.at, 'UTC');
-      return `On ${dateOf(clock)} at ${clockTimeOf(clock)} UTC`;
-    }
+    case 'at':
+      return `On ${inUtc(start.at)}`;
     case 'on-date':
-      return `On ${start.date} at ${start.time} ${describeZone(start)}`;
+      return `On ${dayInWords(start.date)} at ${start.time} ${describeZone(start)}`;
     case 'after-approval':
       return start.minutes === 0 ? 'Once the change is approved' : `${describeSpan(start.minutes)} after the approval`;
     case 'after-verification':
@@ -62,8 +60,18 @@ function describeSpan(minutes: number): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-/** A moment, milliseconds since the epoch, for readers in any time zone: `2026-11-21 22:05 UTC`. */
+/** A moment, milliseconds since the epoch, for readers in any time zone: `21 November 2026 at 22:05 UTC`. */
 export function inUtc(at: number): string {
   const clock = wallClockAt(at, 'UTC');
-  return `${dateOf(clock)} ${clockTimeOf(clock)} UTC`;
+  return `${dayInWords(dateOf(clock))} at ${clockTimeOf(clock)} UTC`;
 }
+
+/**
+ * A calendar date `YYYY-MM-DD` in words that everybody reads alike, whatever the order of day and month that they are used
+ * to: `21 November 2026`. What is no date stays as it is.
+ */
+export function dayInWords(date: string): string {
+  return dayOf(date) === undefined ? date : DAY_IN_WORDS.format(Date.parse(`${date}T00:00:00Z`));
+}
+
+const DAY_IN_WORDS = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });

@@ -10,6 +10,7 @@ import type { RecordDocument, SettingDocument } from '../../domain/documents';
 import { renderNotice } from '../../domain/approval/notice';
 import type { MailMessage } from '../../domain/communique/message';
 import { isBeforeSending } from '../../domain/record/record-progress';
+import { dayInWords } from '../../domain/script/timing-words';
 import { JiraFailure, type Ports, type Stored } from '../../ports';
 import { tellEach } from '../people/tell-each';
 import { readDelegations } from './delegations';
@@ -117,10 +118,11 @@ async function reminder(
   const version = issue.versions[0];
   const release = `${issue.project.name} ${version?.name ?? record.versionName}`;
   const people = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
+  const planned = version?.releaseDate ? ` It is planned for ${dayInWords(version.releaseDate)}.` : '';
   const others = awaited.slice(1).map(({ changeKey }) => changeKey);
   return renderNotice({
     subject: `Your approval is waited for: ${release}`,
-    lead: `What ${release} will tell ${people} people waits for your approval. It is planned for ${version?.releaseDate}.`,
+    lead: `What ${release} will tell ${people} people waits for your approval.${planned}`,
     facts: [
       ...awaited.map(({ text }) => text),
       ...(others.length > 0 ? [`After that, decide on ${others.join(', ')}, too.`] : []),

@@ -13,6 +13,7 @@ import type { LinkedChange } from '../../domain/record/release';
 import { chunks } from '../../domain/delivery/send-plan';
 import type { Audience } from '../../domain/record/audience';
 import { channelFor } from '../../domain/record/stakeholder-group';
+import { dayInWords } from '../../domain/script/timing-words';
 import type { Change, Ports, ProjectVersion } from '../../ports';
 import { authorise, type Person } from '../people/authorise';
 import { audienceEvents, communiqueSaved } from './communique-changes';
@@ -250,7 +251,7 @@ export function draftCommunique(
     kind: 'release-announcement',
     channel: channelFor(group.members),
     subject: draftSubject('release-announcement', { projectName, versionName: version.name }),
-    answers: { who: group.description, what, why: '', where: '', how: '', when: version.releaseDate ?? '' },
+    answers: { who: group.description, what, why: '', where: '', how: '', when: dayInWords(version.releaseDate ?? '') },
     authors: [author.accountId],
     responsibleAccountId: author.accountId,
     responsible: author.commitment,

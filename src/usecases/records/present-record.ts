@@ -25,7 +25,7 @@ import type { Coverage } from '../../domain/record/coverage';
 import { toldOfAll } from '../../domain/record/mending';
 import { standing as inQuarantine } from '../../domain/record/quarantine';
 import { exclusionsInWords, type Audience } from '../../domain/record/audience';
-import { describeTiming } from '../../domain/script/timing-words';
+import { dayInWords, describeTiming } from '../../domain/script/timing-words';
 import { AT_ONCE } from '../../domain/script/timing';
 import type { PersonPermissions, Ports, Stored } from '../../ports';
 import { allowedOf } from '../people/authorise';
@@ -223,7 +223,7 @@ function whyCorrect({ cause, version }: Correction): string {
     case 'change-failed':
       return `${cause.changeKey} is in the status “${cause.status}”, which says that the deployment of ${version.name} failed or was rolled back.`;
     case 'rescheduled':
-      return `The release date of ${version.name} is ${cause.after ?? 'not set any more'}; ${cause.before ?? 'no day'} was told.`;
+      return `The release date of ${version.name} is ${dayInWords(cause.after ?? 'not set any more')}; ${dayInWords(cause.before ?? 'no day')} was told.`;
     case 'person':
       return cause.reason;
   }

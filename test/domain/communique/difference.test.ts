@@ -165,7 +165,7 @@ describe('the difference between two contents', () => {
       'The work items in the fix version changed: 1 work item joined, 1 left.',
       'The configuration items changed: 1 item joined, 1 left.',
       'The linked change requests changed: 1 change request joined.',
-      'The release date changed from 2026-11-21 to 2026-11-28.',
+      'The release date changed from 21 November 2026 to 28 November 2026.',
     ]);
   });
 

@@ -9,6 +9,7 @@ import {
   type Moments,
   type QuietHours,
 } from '../../../src/domain/script/timing';
+import { dayInWords, inUtc } from '../../../src/domain/script/timing-words';
 import { dayOf, instantAt, wallClockAt } from '../../../src/domain/script/wall-clock';
 
 const at = (iso: string): number => Date.parse(iso);
@@ -46,6 +47,17 @@ describe('the clocks of a time zone', () => {
         expect(found).toBeLessThanOrEqual(instant);
       }),
     );
+  });
+
+  it('are told in words that name the month, so that nobody takes it for the day', () => {
+    fc.assert(
+      fc.property(anInstant, (instant) => {
+        const told = DateTime.fromMillis(instant, { zone: 'UTC', locale: 'en-GB' });
+        expect(dayInWords(told.toISODate() ?? '')).toBe(told.toFormat('d MMMM yyyy'));
+        expect(inUtc(instant)).toBe(told.toFormat("d MMMM yyyy 'at' HH:mm 'UTC'"));
+      }),
+    );
+    expect(['', '2026-02-30', 'soon'].map(dayInWords)).toEqual(['', '2026-02-30', 'soon']);
   });
 
   it('show no day that the calendar does not have', () => {

@@ -397,7 +397,7 @@ describe('a decision about something superseded', () => {
     const { contentDigest } = await change(world);
     world.state.versions = world.state.versions.map((version) => ({ ...version, releaseDate: '2026-12-24' }));
     expect(await decide(world, { contentDigest }, issueId)).toMatchObject({
-      refusal: { happened: ['The release date changed from 2026-11-21 to 2026-12-24.'] },
+      refusal: { happened: ['The release date changed from 21 November 2026 to 24 December 2026.'] },
     });
   });
 });

@@ -57,7 +57,7 @@ it('comes a day before the planned day begins in the site’s time zone, with th
   const { subject, text } = world.state.notices[0]?.message ?? { subject: '', text: '' };
   expect(subject).toBe('Your approval is waited for: Phoenix 5.1.3');
   expect(text).toContain('5 people');
-  expect(text).toContain('2026-11-30');
+  expect(text).toContain('It is planned for 30 November 2026.');
   expect(text).toContain('https://site.example/browse/CHG-900');
 });
 

@@ -144,7 +144,9 @@ describe('an approver whose approval was voided', () => {
     world.state.versions = world.state.versions.map((version) => ({ ...version, releaseDate: '2026-12-24' }));
     await pass(world, 90, { sweeping: true });
     expect(told(world)).toEqual(['one', 'two']);
-    expect(world.state.notices[0]?.message.text).toContain('The release date changed from 2026-11-21 to 2026-12-24.');
+    expect(world.state.notices[0]?.message.text).toContain(
+      'The release date changed from 21 November 2026 to 24 December 2026.',
+    );
   });
 
   it('is told within two hours when every event was lost', async () => {

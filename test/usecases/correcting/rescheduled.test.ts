@@ -54,14 +54,16 @@ describe('a planned day that moves after it was told', () => {
     await moved(world, issueId, '2026-12-08');
     const { correction, communiques, headline } = await view(world, issueId);
     expect(correction).toMatchObject({ stage: 'draft', because: 'rescheduled', people: 5, verifiedAgain: false });
-    expect(headline).toBe('5.1.3 is planned for 2026-12-08 instead of 2026-12-01; 5 people were told the old plan.');
+    expect(headline).toBe(
+      '5.1.3 is planned for 8 December 2026 instead of 1 December 2026; 5 people were told the old plan.',
+    );
     const current = communiques.filter((communique) => communique.current);
     expect(current.flatMap(({ problems }) => problems)).toEqual([]);
-    expect(current[0]?.answers.what).toMatch(/planned for 2026-12-08, not for 2026-12-01 any more/);
+    expect(current[0]?.answers.what).toMatch(/planned for 8 December 2026, not for 1 December 2026 any more/);
     valueOf(await send(world, issueId));
     await untilQuiet(world);
     expect(world.state.mails.slice(5).map(({ message }) => message.subject)).toEqual(
-      Array(5).fill('Correction: Phoenix 5.1.3 is planned for 2026-12-08'),
+      Array(5).fill('Correction: Phoenix 5.1.3 is planned for 8 December 2026'),
     );
     expect(await findings(world, issueId)).toEqual([]);
   });
@@ -87,7 +89,7 @@ describe('a planned day that moves after it was told', () => {
     await moved(world, issueId, '2026-12-08');
     await moved(world, issueId, '2026-12-15');
     const { correction } = await view(world, issueId);
-    expect(correction?.why).toBe('The release date of 5.1.3 is 2026-12-15; 2026-12-01 was told.');
+    expect(correction?.why).toBe('The release date of 5.1.3 is 15 December 2026; 1 December 2026 was told.');
     const dropped = { correctionId: correction?.id ?? '', reason: 'It moves back tomorrow.' };
     valueOf(await world.page('engineer', 'record-panel', { issueId }, 'dropCorrection', dropped));
     await moved(world, issueId, '2026-12-15');

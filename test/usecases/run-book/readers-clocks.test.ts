@@ -254,7 +254,7 @@ describe('a communiqué on a day and at a time of each reader’s own clocks', (
       await world.page('change-manager', 'change-panel', { issueId: CHANGE }, 'openChange'),
     );
     expect(seen.records.flatMap(({ communiques }) => communiques.flatMap((one) => one.timingInWords ?? []))).toEqual([
-      'On 2026-11-22 at 08:00 by each reader’s own clock (Europe/Berlin where their time zone is not known)',
+      'On 22 November 2026 at 08:00 by each reader’s own clock (Europe/Berlin where their time zone is not known)',
     ]);
     for (const other of [{ date: '2026-11-23' }, { time: '08:01' }, { timeZone: NEW_YORK }]) {
       const copy = world.copy();

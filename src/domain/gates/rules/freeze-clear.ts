@@ -5,6 +5,7 @@
  */
 import { isFrozenAt, isFrozenOn, type Freeze } from '../../policy/freeze';
 import { kindsAsking, type PolicyKind } from '../../policy/policy';
+import { dayInWords } from '../../script/timing-words';
 import type { GateReason, GateVerdict } from '../gate';
 import { kindsOf, type GateSnapshot } from '../snapshot';
 
@@ -45,7 +46,7 @@ function reasonFrom(snapshot: GateSnapshot, freeze: Freeze, kind: PolicyKind, no
         {
           ...base,
           code: 'planned-in-freeze',
-          text: `${release.name} is planned for ${release.releaseDate}, within “${freeze.name}”, ${until}.`,
+          text: `${release.name} is planned for ${dayInWords(release.releaseDate)}, within “${freeze.name}”, ${until}.`,
           whoCanOpen:
             'Whoever may edit the version, by planning another day; or a Jira administrator, who keeps the freezes',
         },
