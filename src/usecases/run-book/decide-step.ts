@@ -70,7 +70,7 @@ export async function decideOnStep(
         changes: [
           keepOpening(opening),
           { kind: 'send', key: send.key, body: { ...send.body, script: changed }, expected: send.revision },
-          ...waitingChange(record, changed),
+          ...waitingChange(record, send.body, changed),
         ],
         value: answer(send.key),
       };

@@ -1,6 +1,6 @@
 /** What of a send waits for its gates, as its script and its record say it. */
 import { digestOf } from '../../domain/encoding/digest';
-import type { RecordDocument } from '../../domain/documents';
+import type { RecordDocument, SendDocument } from '../../domain/documents';
 import type { LedgerEventOf } from '../../domain/ledger/event';
 import { awaitingGates, type Script } from '../../domain/script/step';
 import type { Change, Stored } from '../../ports';
@@ -24,13 +24,19 @@ export function stepsHeldAnew(
   });
 }
 
-/** The record's list of what waits, which is written only where it changes. */
+/**
+ * The record's list of what waits, which is written only where it changes. What is decided on or judged anew of a
+ * correction says nothing of the run-book that waits for it.
+ *
+ * @param send the one whose script it is
+ */
 export function waitingChange(
   { key, body, revision }: Stored<RecordDocument>,
+  send: Pick<SendDocument, 'correction'>,
   script: Script | undefined,
   more: Partial<RecordDocument> = {},
 ): readonly Change[] {
-  const waiting = awaitingGates(script);
+  const waiting = send.correction ? (body.waiting ?? []) : awaitingGates(script);
   if (digestOf(waiting) === digestOf(body.waiting ?? []) && Object.keys(more).length === 0) return [];
   return [{ kind: 'record', key, body: { ...body, ...more, waiting }, expected: revision }];
 }

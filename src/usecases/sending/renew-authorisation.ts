@@ -84,7 +84,7 @@ export async function renewAuthorisation(
       changes: [
         ...(judgement ? [judgement.change] : []),
         { kind: 'send', key: current.key, body: renewed, expected: current.revision },
-        ...waitingChange(record, script, {
+        ...waitingChange(record, current.body, script, {
           ...overriddenGates({ ...loaded, record: record.body }, overrides),
           ...dayToldFirst(current.body, script, loaded),
         }),

@@ -161,6 +161,29 @@ describe('the day that moves after a notice told it, while the announcement wait
     await expectToVerify(world, issueId);
   });
 
+  it('leaves what waits to be approved, also where the authorisation of its correction grew old and was renewed', async () => {
+    const world = aSite();
+    setDay(world, '2026-12-01');
+    const issueId = await begun(world, { notices: [FIRST] });
+    const { id, revision, subject } = await announcedTo(world, issueId, SECOND);
+    const words = { subject: `${subject} now`, answers: COMPLETE_ANSWERS, responsibleAccountId: 'engineer' };
+    const saved = { communiqueId: id, revision, kind: 'release-announcement' as const, ...words };
+    valueOf(await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', saved));
+    await report(world);
+    await lookAgain(world, issueId);
+    setDay(world, '2026-12-08');
+    await lookAgain(world, issueId);
+    const waits = { kind: 'try-again', afterSeconds: 1200, reason: 'The mailbox is busy.' } as const;
+    world.state.outcomes = { 'jira:reader-0000': [waits] };
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 0, 2]);
+    await approveAll(world, issueId);
+    await lookAgain(world, issueId);
+    expect(told(world)).toEqual([2, 3, 2]);
+    await expectToVerify(world, issueId);
+  });
+
   it('is not corrected once the release was announced', async () => {
     const world = aSite();
     setDay(world, '2026-12-01');
