@@ -976,9 +976,11 @@ function endSteps(send, draft, communiques, time, breach) {
   }
 }
 
-/** Only what was told as planned, and has not been announced since, is wrong because the day has moved. */
+/** Only what was told as planned is wrong because the day has moved, unless it was announced and not taken back since. */
 function judgeRescheduling(story, { name, plan }, { schedule }, breach) {
   if (!schedule || schedule.before === schedule.after) breach('corrects a planned day that has not moved.');
+  const corrections = [...story.corrections.values()].filter(({ send, sent }) => send === name && sent);
+  if (corrections.some(({ because }) => because !== 'person' && because !== 'rescheduled')) return;
   const others = new Set(plan.filter(({ kind }) => kind !== 'planned-notice').map(({ communique }) => communique));
   const isAnnounced = [...story.deliveries].some(
     ([id, { authorisation, communique }]) =>
@@ -1005,6 +1007,7 @@ function judgeCorrection(story, { time, data, plan }, breach) {
   if (data.renews !== undefined) return;
   if (draft.ended) breach('sends a correction that was dropped or sent before.');
   endDraft(draft, time);
+  draft.sent = true;
   if (data.runBook !== undefined) {
     if (!Array.isArray(data.runBook.held)) throw new TypeError('malformed run-book');
     endSteps(corrected, draft, data.runBook.ended, time, breach);

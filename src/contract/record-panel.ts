@@ -45,6 +45,8 @@ export interface CorrectionView {
   readonly people: number;
   /** The deployment was verified again since: what was told may be right by now. */
   readonly verifiedAgain: boolean;
+  /** What came up since the draft was written and is not said in it, with what to do about it; absent: nothing. */
+  readonly unsaid?: string;
   readonly closedAt?: number;
   /** What becomes of the communiqués of the run-book that waits for the correction, by their ids; absent without one. */
   readonly runBook?: InterruptedRunBookView;

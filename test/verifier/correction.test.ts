@@ -162,6 +162,17 @@ describe('a correction because the planned day has moved', () => {
     expect(verify(moved({ before: '2026-12-01', after: '2026-12-08' }, STORY))).toEqual([DRAFT]);
   });
 
+  it('is accepted after those who had heard that it is live were told otherwise', () => {
+    const tookBack = [step(rolledBack), step(drafted(), APP), step(sent(), person('Engineer'))];
+    const schedule = { before: '2026-12-01', after: '2026-12-08' };
+    const next = step(
+      drafted({ correction: 'correction-2', because: 'rescheduled', evidence: undefined, schedule }),
+      APP,
+    );
+    expect(verify([...STORY, ...tookBack, next])).toEqual([]);
+    expect(verify([...STORY, ...tookBack.slice(0, -1), next])).toHaveLength(1);
+  });
+
   it('is refused where it leaves out somebody who was told', () => {
     const some = moved({ before: '2026-12-01' }).slice(0, -1);
     expect(verify([...some, step(sent([pin(readers(...RECIPIENTS.slice(0, 2)))]), person('Engineer'))])).toEqual([

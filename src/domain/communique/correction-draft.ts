@@ -21,6 +21,9 @@ export function correctionCommuniqueId(correctionId: string, communiqueId: strin
   return digestOf({ correction: correctionId, corrects: communiqueId }).slice(0, 16);
 }
 
+/** What a draft says in place of the planned day where none is. */
+export const NO_DAY_YET = 'no day yet';
+
 export interface CorrectionDraft {
   readonly correctionId: string;
   readonly original: Communique;
@@ -94,7 +97,7 @@ function wordsOf(draft: CorrectionDraft): Pick<Communique, 'subject' | 'answers'
         },
       };
     case 'rescheduled': {
-      const day = dayInWords(cause.after ?? 'no day yet');
+      const day = dayInWords(cause.after ?? NO_DAY_YET);
       return {
         subject: subject(`Correction: ${name} is planned for ${day}`),
         answers: {

@@ -25,9 +25,25 @@ export function needsCorrection(
   const draft = draftedCorrection(corrections);
   if (draft && (draft.cause.kind === 'person' || verdictIdOf(draft.cause) === against.id || isTouched(draft)))
     return false;
-  if (corrections?.some(({ cause }) => verdictIdOf(cause) === against.id)) return false;
-  const sent = corrections?.filter(({ sendId, cause }) => sendId !== undefined && cause.kind !== 'rescheduled').at(-1);
+  if (corrections?.some((one) => isDecided(one) && verdictIdOf(one.cause) === against.id)) return false;
+  const sent = corrections?.filter((one) => isTold(one) && one.cause.kind !== 'rescheduled').at(-1);
   return sent === undefined || (sent.cause.kind === 'person' && sent.sentKnowing !== against.about);
+}
+
+/** Whether something was said against the deployment. */
+export function isVerdict({ kind }: Pick<CorrectionCause, 'kind'>): boolean {
+  return kind === 'failed' || kind === 'rolled-back' || kind === 'change-failed';
+}
+
+/** Whether people decided on what still stands: it was sent, or somebody dropped it. */
+function isDecided(correction: Correction): boolean {
+  const { dropped } = correction;
+  return isTold(correction) || (dropped !== undefined && !dropped.replaced && !dropped.isPast);
+}
+
+/** Whether it was sent to all whom it is for; what was cut short has to be said once more. */
+function isTold({ sendId, cutShort }: Correction): boolean {
+  return sendId !== undefined && !cutShort;
 }
 
 /** Something that was said against a deployment. */
@@ -54,7 +70,7 @@ export function verdictOfChange({ issueId, status }: { readonly issueId: string;
 
 /**
  * How a release's day has moved since it was told; undefined while it has not, and once the version is released: then
- * nobody waits for the day any more. What a person corrected by hand is theirs to correct again.
+ * nobody waits for the day any more.
  *
  * @param toldDay the release date that notices told first
  */
@@ -63,18 +79,25 @@ export function dayMoved(
   version: { readonly releaseDate?: string; readonly released: boolean } | undefined,
 ): Rescheduled | undefined {
   if (toldDay === undefined || !version || version.released) return undefined;
-  const sent = corrections?.filter(({ sendId }) => sendId !== undefined) ?? [];
-  const last = sent.at(-1);
-  if (last && last.cause.kind !== 'rescheduled') return undefined;
-  const before = last?.cause.kind === 'rescheduled' ? last.cause.after : toldDay;
-  const after = version.releaseDate;
+  const [before, after] = [dayKnown({ toldDay, corrections }), version.releaseDate];
   if (before === after) return undefined;
   return {
     kind: 'rescheduled',
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
-    round: sent.length,
   };
+}
+
+/** The release date that readers know: that of the last correction which told one, or else that of the notices. */
+function dayKnown({
+  toldDay,
+  corrections,
+}: {
+  readonly toldDay?: string;
+  readonly corrections?: Corrections;
+}): string | undefined {
+  const last = corrections?.flatMap((one) => (isTold(one) ? (one.toldDay ?? []) : [])).at(-1);
+  return last ? last.date : toldDay;
 }
 
 /** Whether the app has to draft a correction for a day that moved: not over another draft, and once for each move. */
@@ -84,19 +107,18 @@ export function needsRescheduling(
   isTouched: (draft: Correction) => boolean,
 ): boolean {
   const draft = draftedCorrection(corrections);
-  if (draft && (draft.cause.kind !== 'rescheduled' || isTouched(draft))) return false;
-  const standing = draft ? verdictIdOf(draft.cause) : undefined;
-  if (standing === verdictIdOf(moved)) return false;
-  return !corrections?.some(
-    ({ cause, dropped, sendId }) =>
-      verdictIdOf(cause) === verdictIdOf(moved) && (sendId !== undefined || dropped !== undefined),
-  );
+  if (draft) return draft.cause.kind === 'rescheduled' && !isTouched(draft) && !isSameMove(draft.cause, moved);
+  return !corrections?.some((one) => one.sendId === undefined && isDecided(one) && isSameMove(one.cause, moved));
+}
+
+function isSameMove(one: CorrectionCause, other: Rescheduled): boolean {
+  return one.kind === 'rescheduled' && one.before === other.before && one.after === other.after;
 }
 
 function verdictIdOf(cause: CorrectionCause): string | undefined {
   switch (cause.kind) {
     case 'rescheduled':
-      return digestOf({ from: cause.before ?? null, to: cause.after ?? null, round: cause.round }).slice(0, 32);
+      return digestOf({ from: cause.before ?? null, to: cause.after ?? null }).slice(0, 32);
     case 'failed':
     case 'rolled-back':
       return cause.evidenceId;
@@ -116,8 +138,44 @@ export function isWrongNow(kind: CommuniqueKind, cause: Pick<CorrectionCause, 'k
   return kind === (cause.kind === 'rescheduled' ? 'planned-notice' : 'release-announcement');
 }
 
-/** The same each time for one cause: drafting it again drafts nothing new. */
-export function correctionIdOf(recordIssueId: string, sendId: string, cause: CorrectionCause): string {
+/**
+ * The same each time for one cause as long as no correction is drafted: drafting it again drafts nothing new.
+ *
+ * @param earlier how many corrections the record has: what came to be so again is drafted anew
+ */
+export function correctionIdOf(recordIssueId: string, sendId: string, cause: CorrectionCause, earlier: number): string {
   const because = cause.kind === 'person' ? cause.commitment : verdictIdOf(cause);
-  return digestOf({ record: recordIssueId, corrects: sendId, because }).slice(0, 16);
+  return digestOf({ record: recordIssueId, corrects: sendId, because, earlier }).slice(0, 16);
+}
+
+/** What is found of a release just now, as far as corrections are about it. */
+export interface Findings {
+  /** The version that was told; absent where the work item is about another by now, so that nobody can tell. */
+  readonly version?: { readonly releaseDate?: string; readonly released: boolean };
+  /** Changes in a status that the policy takes for a failed deployment. */
+  readonly failedChanges: readonly { readonly issueId: string; readonly status: string }[];
+}
+
+/** The corrections with a mark on those that were dropped and are about what is otherwise by now; the same where none is. */
+export function withPastMarks(corrections: Corrections, findings: Findings): Corrections {
+  const isNews = (one: Correction): boolean =>
+    one.dropped !== undefined && !one.dropped.replaced && !one.dropped.isPast && isPast(one.cause, findings);
+  if (!corrections?.some(isNews)) return corrections;
+  return corrections.map((one) =>
+    one.dropped && isNews(one) ? { ...one, dropped: { ...one.dropped, isPast: true } } : one,
+  );
+}
+
+function isPast(cause: CorrectionCause, { version, failedChanges }: Findings): boolean {
+  switch (cause.kind) {
+    case 'rescheduled':
+      return version !== undefined && version.releaseDate !== cause.after;
+    case 'change-failed':
+      return !failedChanges.some((change) => verdictOfChange(change).id === verdictIdOf(cause));
+    // Each report of a deployment is one of its own, and so is what a person finds.
+    case 'failed':
+    case 'rolled-back':
+    case 'person':
+      return false;
+  }
 }

@@ -3,6 +3,7 @@
  * cannot be called back; whoever got it has to hear that it is not right any more, the same way as they heard the first.
  */
 import type { Commitment } from '../ledger/commitment';
+import type { CommuniqueKind } from './communique';
 
 /** Why it is needed: a verdict against the deployment, another planned day, or a person who found what was told wrong. */
 export type CorrectionCause =
@@ -35,8 +36,6 @@ export interface Rescheduled {
   /** Calendar dates, `YYYY-MM-DD`; absent where none was, or is, set. */
   readonly before?: string;
   readonly after?: string;
-  /** How many corrections were sent before: a day that moves there and back is told each time. */
-  readonly round: number;
 }
 
 export interface Correction {
@@ -47,20 +46,36 @@ export interface Correction {
   readonly corrects: { readonly sendId: string; readonly authorisation: string };
   /** The version as it was announced; the work item's fix version may be another by now. */
   readonly version: { readonly id: string; readonly name: string };
-  readonly communiques: readonly { readonly id: string; readonly corrects: string }[];
+  readonly communiques: readonly CorrectedCommunique[];
   /** The send of the correction, once it was authorised. */
   readonly sendId?: string;
   readonly sentAt?: number;
   /** What the verdict against the deployment that stood when it was sent is about: it is not corrected once more for that. */
   readonly sentKnowing?: string;
+  /** The release date that its readers know since it was sent; absent where it says nothing of that. */
+  readonly toldDay?: { readonly date?: string };
+  /** Another correction was begun before it had reached all whom it is for, and the rest of it did not leave. */
+  readonly cutShort?: true;
   /** When the last of its deliveries came to an end. */
   readonly closedAt?: number;
   /** Who was told that the draft waits for them, written down before the mail leaves; `complete` when nobody is left. */
   readonly asked?: { readonly accountIds: readonly string[]; readonly complete: boolean };
   /** It interrupted a run-book, which goes on once everybody was told, or it was dropped. */
   readonly interrupts?: true;
-  /** Somebody decided that it is not needed after all. */
-  readonly dropped?: { readonly at: number };
+  /** Somebody decided that it is not needed after all, or the draft of another took its place. */
+  readonly dropped?: {
+    readonly at: number;
+    readonly replaced?: true;
+    /** What it was about was found otherwise since: should it come to be so again, nobody has decided on that. */
+    readonly isPast?: true;
+  };
+}
+
+export interface CorrectedCommunique {
+  readonly id: string;
+  readonly corrects: string;
+  /** The kind of what it corrects. */
+  readonly kind?: CommuniqueKind;
 }
 
 /** The corrections of a record, the oldest first. At most the last one is still a draft. */

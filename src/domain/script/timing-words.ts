@@ -71,7 +71,10 @@ export function inUtc(at: number): string {
  * to: `21 November 2026`. What is no date stays as it is.
  */
 export function dayInWords(date: string): string {
-  return dayOf(date) === undefined ? date : DAY_IN_WORDS.format(Date.parse(`${date}T00:00:00Z`));
+  const day = dayOf(date);
+  return day === undefined ? date : DAY_IN_WORDS.format(day * DAY_MILLISECONDS);
 }
+
+const DAY_MILLISECONDS = 24 * 60 * 60_000;
 
 const DAY_IN_WORDS = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });

@@ -11,6 +11,7 @@ import {
   type Verdict,
   needsCorrection,
   needsRescheduling,
+  isVerdict,
   verdictOfChange,
   verdictOfEvidence,
 } from '../../domain/communique/correction-needed';
@@ -27,7 +28,15 @@ import { communiqueKey } from '../records/load-record';
 import { readSendProgress } from '../sending/send-progress';
 import { readApprovals, takeOver, withoutStatusesOf } from '../verifying/rely-on-evidence';
 import { setGoing } from '../run-book/run-script';
-import { draft, draftedEvent, interrupting, lookUpWhoWasTold, stopEarlierSends } from './write-correction';
+import {
+  draft,
+  draftedEvent,
+  interrupting,
+  lookUpWhoWasTold,
+  stopEarlierSends,
+  withCutShort,
+  type Drafted,
+} from './write-correction';
 
 /**
  * Drafts the correction that a failed or rolled-back deployment makes necessary. It can run any number of times: one
@@ -47,13 +56,10 @@ export async function draftDueCorrection(
   const record = stored?.body;
   if (!record?.sendId) return 'nothing-due';
   const send = await ports.store.get('send', record.sendId);
-  const against =
-    send &&
-    ((await standingVerdict(ports, send.body, failedChanges)) ??
-      (moved && !(await isAnnounced(ports, send.body)) ? { cause: moved } : undefined));
-  if (!against || !isNeeded(record.corrections, against, await touchedDraft(ports, record))) return 'nothing-due';
-  const drafted = await draft(ports, record, send.body, against.cause);
-  if (!drafted) return 'nothing-due';
+  if (!send) return 'nothing-due';
+  const found = await firstDue(ports, record, send.body, failedChanges, moved);
+  if (!found) return 'nothing-due';
+  const { against, drafted } = found;
   const taken = against.evidence && (await takeOver(ports, issueId, against.evidence));
   const outcome = await withLedger<'drafted' | 'nothing-due'>(ports, recordLog(ports, issueId), async (firstIndex) => {
     const current = await ports.store.get('record', issueId);
@@ -62,11 +68,11 @@ export async function draftDueCorrection(
     if (!isNeeded(current.body.corrections, against, await touchedDraft(ports, current.body)))
       return { unchanged: 'nothing-due' };
     const { correction, changes, told } = await interrupting(ports, drafted);
-    const found = against.change && (await foundFailed(ports, issueId, against.change, send.body));
+    const failed = against.change && (await foundFailed(ports, issueId, against.change, send.body));
     return {
       actor: { kind: 'app' },
       events: [
-        ...(found ? [found.event] : []),
+        ...(failed ? [failed.event] : []),
         draftedEvent(drafted, {
           ...(against.verdict ? { evidence: taken ?? firstIndex } : scheduleOf(against.cause)),
           ...(replaced ? { replaces: replaced.id } : {}),
@@ -74,7 +80,7 @@ export async function draftDueCorrection(
         }),
       ],
       changes: [
-        ...(found?.changes ?? []),
+        ...(failed?.changes ?? []),
         ...changes,
         {
           kind: 'record',
@@ -83,8 +89,11 @@ export async function draftDueCorrection(
             ...current.body,
             corrections: [
               ...(replaced
-                ? withCorrection(current.body.corrections, { ...replaced, dropped: { at: ports.clock.now() } })
-                : (current.body.corrections ?? [])),
+                ? withCorrection(current.body.corrections, {
+                    ...replaced,
+                    dropped: { at: ports.clock.now(), replaced: true },
+                  })
+                : await withCutShort(ports, current.body.corrections)),
               correction,
             ],
             changedAt: ports.clock.now(),
@@ -120,8 +129,42 @@ function isNeeded(
     : needsCorrection(corrections, verdict, isTouched);
 }
 
-/** Once the release was announced to anybody, nobody waits for the day that notices told. */
-async function isAnnounced(ports: Pick<Ports, 'store' | 'ledgerKey'>, send: SendDocument): Promise<boolean> {
+/**
+ * The first of what stands that made anything wrong of what people were told, with its drafts: a failure says nothing
+ * against notices, whose day may have moved because of it.
+ */
+async function firstDue(
+  ports: LedgerPorts,
+  record: RecordDocument,
+  send: SendDocument,
+  failedChanges: readonly LinkedChange[],
+  moved: Rescheduled | undefined,
+): Promise<{ readonly against: Against; readonly drafted: Drafted } | undefined> {
+  const [verdict, isTouched] = await Promise.all([
+    standingVerdict(ports, send, failedChanges),
+    touchedDraft(ports, record),
+  ]);
+  const standing: readonly Against[] = [...(verdict ? [verdict] : []), ...(moved ? [{ cause: moved }] : [])];
+  for (const against of standing) {
+    if (!isNeeded(record.corrections, against, isTouched)) continue;
+    if (against.cause === moved && (await isOut(ports, record, send, verdict))) continue;
+    const drafted = await draft(ports, record, send, against.cause);
+    if (drafted) return { against, drafted };
+  }
+  return undefined;
+}
+
+/**
+ * Once the release was announced to anybody, nobody waits for the day that notices told; unless it failed since, and those
+ * who had heard that it is live were told so.
+ */
+async function isOut(
+  ports: Pick<Ports, 'store' | 'ledgerKey'>,
+  { corrections }: RecordDocument,
+  send: SendDocument,
+  verdict: Against | undefined,
+): Promise<boolean> {
+  if (verdict && corrections?.some(({ sendId, cause }) => sendId !== undefined && isVerdict(cause))) return false;
   const { byCommunique } = await readSendProgress(ports, send.id);
   return send.communiques.some(
     ({ communiqueId, kind }) =>

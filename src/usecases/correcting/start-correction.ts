@@ -10,7 +10,14 @@ import { type Person, authorise } from '../people/authorise';
 import type { ReadPorts } from '../records/load-record';
 import { NO_RECORD, openRecord } from '../records/open-record';
 import { setGoing } from '../run-book/run-script';
-import { draft, draftedEvent, interrupting, lookUpWhoWasTold, stopEarlierSends } from './write-correction';
+import {
+  draft,
+  draftedEvent,
+  interrupting,
+  lookUpWhoWasTold,
+  stopEarlierSends,
+  withCutShort,
+} from './write-correction';
 
 type CorrectionPorts = ReadPorts & Pick<Ports, 'random' | 'ledgerKey' | 'queue'>;
 
@@ -56,7 +63,7 @@ export async function startCorrection(
             key: issueId,
             body: {
               ...current.body,
-              corrections: [...(current.body.corrections ?? []), correction],
+              corrections: [...(await withCutShort(ports, current.body.corrections)), correction],
               changedAt: ports.clock.now(),
             },
             expected: current.revision,

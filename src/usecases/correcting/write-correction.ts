@@ -45,7 +45,7 @@ export async function draft(
   ]);
   const told = wrong.filter(({ id }) => mayHaveBeenToldCount(progress.byCommunique[id] ?? NO_DELIVERIES) > 0);
   if (told.length === 0) return undefined;
-  const id = correctionIdOf(record.issueId, send.id, cause);
+  const id = correctionIdOf(record.issueId, send.id, cause, record.corrections?.length ?? 0);
   const drafts = wrong.map((original) => ({
     communique: draftCorrection({
       correctionId: id,
@@ -64,7 +64,11 @@ export async function draft(
     cause,
     corrects: { sendId: send.id, authorisation: send.authorisation.id },
     version: { id: send.authorisation.versionId, name: send.authorisation.versionName },
-    communiques: wrong.map((original) => ({ id: correctionCommuniqueId(id, original.id), corrects: original.id })),
+    communiques: wrong.map((original) => ({
+      id: correctionCommuniqueId(id, original.id),
+      corrects: original.id,
+      kind: original.kind,
+    })),
   };
   const audiences = await audiencesToCorrect(
     ports,
@@ -128,6 +132,21 @@ export async function interrupting(
     changes: [runBook.change],
     told: { runBook: { ended: runBook.ended } },
   };
+}
+
+/** The corrections, with a mark on one that is still leaving: the next one stops it. Reads nothing where none is. */
+export async function withCutShort(
+  ports: Pick<Ports, 'store' | 'ledgerKey'>,
+  corrections: RecordDocument['corrections'] = [],
+): Promise<readonly Correction[]> {
+  const marked: Correction[] = [];
+  for (const correction of corrections) {
+    const isUnderWay = correction.sendId !== undefined && correction.closedAt === undefined && !correction.cutShort;
+    const counts = isUnderWay ? (await readSendProgress(ports, correction.sendId)).counts : NO_DELIVERIES;
+    const isCutShort = counts.planned + counts.attempting + counts['to-do'] > 0;
+    marked.push(isCutShort ? { ...correction, cutShort: true } : correction);
+  }
+  return marked;
 }
 
 export function draftedEvent(

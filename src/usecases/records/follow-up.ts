@@ -4,7 +4,7 @@
  */
 import { awaitedApprovals } from '../../domain/approval/awaited-approval';
 import { draftedCorrection, isCorrected } from '../../domain/communique/correction';
-import { dayMoved } from '../../domain/communique/correction-needed';
+import { dayMoved, withPastMarks, type Findings } from '../../domain/communique/correction-needed';
 import { digestOf } from '../../domain/encoding/digest';
 import type { RecordDocument } from '../../domain/documents';
 import { isArmed } from '../../domain/delivery/fence';
@@ -116,11 +116,21 @@ async function loadWithItsCorrection(ports: FollowUpPorts, issueId: string): Pro
   const loaded = await loadRecord(ports, issueId, 'as-known');
   if (!loaded || isBeforeSending(loaded.record.state)) return loaded;
   const failed = failedChanges(loaded.snapshot);
-  const moved = dayMoved(loaded.record, toldVersion(loaded));
-  if (failed.length === 0 && !moved) return loaded;
+  const version = toldVersion(loaded);
+  const moved = dayMoved(loaded.record, version);
+  const isMarked = await markPast(ports, loaded, { version, failedChanges: failed });
+  if (failed.length === 0 && !moved) return isMarked ? loadRecord(ports, issueId, 'as-known') : loaded;
   if (failed.length > 0) await stopWhatMayNotGoOn(ports, issueId, 'in-full');
   const outcome = await draftDueCorrection(ports, issueId, failed, moved);
-  return outcome === 'drafted' ? loadRecord(ports, issueId, 'as-known') : loaded;
+  return outcome === 'drafted' || isMarked ? loadRecord(ports, issueId, 'as-known') : loaded;
+}
+
+/** What was dropped and is otherwise by now is not decided any more. Costs nothing while there is no such thing. */
+async function markPast(ports: FollowUpPorts, { stored, record }: LoadedRecord, findings: Findings): Promise<boolean> {
+  const corrections = withPastMarks(record.corrections, findings);
+  if (corrections === record.corrections) return false;
+  const body = { ...record, corrections };
+  return (await ports.store.commit([{ kind: 'record', key: stored.key, body, expected: stored.revision }])) === 'done';
 }
 
 /** The version that was told, as it stands in Jira; undefined when the work item is about another by now. */

@@ -5,7 +5,6 @@ import { standingOf } from '../../domain/deployment/deployment';
 import { isStandIn } from '../../domain/privacy/closed-account';
 import type { LedgerHeadDocument, SendDocument } from '../../domain/documents';
 import { fencedIn, PLANNED_ELSEWHERE, whyKeptIn } from '../../domain/delivery/fence';
-import { failedChanges } from '../../domain/gates/change-status';
 import { awaitedInWords, peopleOfVerdicts } from '../../domain/gates/gate';
 import { soleApprovers } from '../../domain/gates/sender';
 import { changeRequests, groupNameIn } from '../../domain/gates/snapshot';
@@ -44,6 +43,7 @@ import { presentInterrupted, presentTime } from '../run-book/present-steps';
 import { partRecord, type Parted } from '../run-book/judge-steps';
 import { judgedIn, type JudgedCommunique } from '../confirming/judge-coverage';
 import { whyEndedForGood } from '../sending/ended-for-good';
+import { isVerifiedAgain, unsaidIn } from '../correcting/still-so';
 import { currentSendId, NOTHING_SENT, readRounds, sendInWords, type SendProgress } from '../sending/send-progress';
 import { versionSummary } from './version-summary';
 import { recordLog } from '../ledger/with-ledger';
@@ -191,7 +191,7 @@ function presentCorrection(
   now: number,
 ): CorrectionView {
   const { cause } = correction;
-  const standings = environmentsOf(loaded.snapshot).map((environment) => standingOf(loaded.evidence, environment));
+  const unsaid = unsaidIn(loaded, correction);
   return {
     id: correction.id,
     stage: correction.sendId === undefined ? 'draft' : correction.closedAt === undefined ? 'sending' : 'sent',
@@ -200,11 +200,8 @@ function presentCorrection(
     ...(cause.kind === 'person' ? { accountId: cause.accountId } : {}),
     startedAt: correction.startedAt,
     people: peopleOf(loaded.communiques),
-    verifiedAgain:
-      cause.kind !== 'person' &&
-      cause.kind !== 'rescheduled' &&
-      failedChanges(loaded.snapshot).length === 0 &&
-      standings.every(({ negative, verified }) => negative === undefined && verified.length > 0),
+    verifiedAgain: isVerifiedAgain(loaded, correction),
+    ...(unsaid === undefined ? {} : { unsaid }),
     ...(correction.closedAt === undefined ? {} : { closedAt: correction.closedAt }),
     ...presentInterrupted(
       correction,

@@ -35,6 +35,7 @@ import { pushBatches } from './push-batches';
 import { setGoing } from '../run-book/run-script';
 import { readSettledProgress } from './send-progress';
 import { interruptRunBook } from '../correcting/interrupt-run-book';
+import { dayToldBy, lastWrittenAt, whyNotSo } from '../correcting/still-so';
 import { isToldSettled, whyNotExact } from '../correcting/told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 import { resolveAudiences } from '../planning/write-communiques';
@@ -171,7 +172,7 @@ async function authoriseSend(
       if (!open || loaded.contentDigest !== planned.contentDigest) return { unchanged: CONTENT_CHANGED };
       const alone = changeApprovedAlone(loaded.snapshot, person.accountId, loaded.judgedAt);
       if (alone !== undefined) return { unchanged: refuse(OWN_APPROVAL, whyNotToSend(alone)) };
-      const inexact = await whyNotExact(ports, loaded);
+      const inexact = (await whyNotExact(ports, loaded)) ?? whyNotSo(loaded);
       if (inexact) return { unchanged: inexact };
       const now = ports.clock.now();
       const timed = planScript(open, now, held);
@@ -271,10 +272,14 @@ function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number, goe
   const confirmation = plan.communiques.some(({ target }) => target) ? ('open' as const) : undefined;
   if (!correction) return { ...record, ...dayTold(loaded), sendId: plan.sendId, recipients: plan.total, confirmation };
   const { interrupts: _interrupts, ...draft } = correction;
+  const writtenAt = lastWrittenAt(loaded, correction);
   const [known] = [
-    ...failuresIn(evidence, environmentsOf(snapshot)).map(verdictOfEvidence),
+    ...failuresIn(evidence, environmentsOf(snapshot))
+      .filter(({ receivedAt }) => receivedAt <= writtenAt)
+      .map(verdictOfEvidence),
     ...failedChanges(snapshot).map(verdictOfChange),
   ];
+  const toldDay = dayToldBy(loaded, correction);
   return {
     ...record,
     // What is not corrected has its targets still.
@@ -285,6 +290,7 @@ function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number, goe
       sendId: plan.sendId,
       sentAt: now,
       ...(known ? { sentKnowing: known.about } : {}),
+      ...(toldDay ? { toldDay } : {}),
     }),
   };
 }

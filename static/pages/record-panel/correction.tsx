@@ -40,6 +40,7 @@ export function CorrectionFacts({ correction }: { readonly correction: Correctio
               now, drop the correction and say why; otherwise change it to what is true, and send it.
             </p>
           )}
+          {correction.unsaid !== undefined && <p>{correction.unsaid}</p>}
           {correction.runBook && <InterruptedRunBook {...correction.runBook} />}
           {!view.allowed.send && <p>{MAY_SEND}</p>}
         </>

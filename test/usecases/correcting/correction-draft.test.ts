@@ -91,6 +91,7 @@ describe('a draft of a correction', () => {
     await untilQuiet(world, 1);
     const { correction } = await view(world, issueId);
     expect(correction).toMatchObject({ stage: 'draft', verifiedAgain: true });
+    expect(await send(world, issueId)).toMatchObject({ refusal: { code: 'not-so' } });
     const drop = (who: string, reason: string) =>
       world.page(who, 'record-panel', { issueId }, 'dropCorrection', { correctionId: correction?.id ?? '', reason });
     expect(await drop('engineer', ' ')).toMatchObject({ refusal: { field: 'reason' } });
@@ -177,6 +178,34 @@ describe('a correction that a person begins', () => {
     expect(world.state.mails).toHaveLength(2);
     expect((await view(world, issueId)).state).toBe('withdrawn');
     expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('does not stand in the way of that of a roll-back which came after it was written, and says so', async () => {
+    const world = aSite();
+    const issueId = await announced(world);
+    valueOf(await begin(world, issueId));
+    await completeCorrection(world, issueId);
+    world.advance(60_000);
+    await report(world, { status: 'rolled-back' });
+    await untilQuiet(world, 1);
+    expect((await view(world, issueId)).correction?.unsaid).toMatch(/^5\.1\.3 was rolled back from production after /);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    expect((await view(world, issueId)).correction).toMatchObject({ stage: 'draft', because: 'rolled-back' });
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('says it, where it was written after the roll-back', async () => {
+    const world = aSite();
+    const issueId = await announced(world);
+    valueOf(await begin(world, issueId));
+    await report(world, { status: 'rolled-back' });
+    world.advance(60_000);
+    await completeCorrection(world, issueId);
+    expect((await view(world, issueId)).correction?.unsaid).toBeUndefined();
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    expect((await world.document('record', issueId)).corrections).toHaveLength(1);
   });
 
   it('does not stand in the way of that of a roll-back which comes after it was sent', async () => {

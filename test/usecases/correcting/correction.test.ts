@@ -195,6 +195,24 @@ describe('a change request whose status says, after everybody was told, that the
     expect(await verify(world, issueId)).toEqual([]);
   });
 
+  it('drafts it once more where somebody dropped it, and the change came there again', async () => {
+    const world = aSite();
+    const issueId = await inFailedStatus(world);
+    const lookedAt = async (status: string) => {
+      world.state.statuses[CHANGE] = status;
+      await followUpRecord(world.ports(), issueId);
+      return (await view(world, issueId)).correction;
+    };
+    const draft = await lookedAt('Rolled back');
+    const dropped = { correctionId: draft?.id ?? '', reason: 'It was clicked by mistake.' };
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'dropCorrection', dropped));
+    expect(await lookedAt('Rolled back')).toBeUndefined();
+    expect(await lookedAt('Implemented')).toBeUndefined();
+    expect(await lookedAt('Rolled back')).toMatchObject({ stage: 'draft', because: 'change-failed' });
+    await untilQuiet(world, 1);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
   it('drafts nothing where the status stood so before a person’s correction was sent', async () => {
     const world = aSite();
     const issueId = await announced(world);
