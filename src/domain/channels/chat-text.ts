@@ -147,16 +147,33 @@ export function cutTo(text: string, limit: number): string {
   return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut}…`;
 }
 
-/** Pieces of at most so many characters, cut at the end of a line or of a word where there is one. */
-export function piecesOf(text: string, limit: number): readonly string[] {
+/**
+ * Pieces of at most so many characters, cut at the end of a line or of a word where there is one.
+ *
+ * @param unit finds what is never cut, such as a link with its words; each of them fits into a piece
+ */
+export function piecesOf(text: string, limit: number, unit: RegExp): readonly string[] {
   const pieces: string[] = [];
   let rest = text;
   while (rest.length > limit) {
-    const line = rest.lastIndexOf('\n', limit);
-    const word = rest.lastIndexOf(' ', limit);
-    const end = line > limit / 2 ? line : word > limit / 2 ? word : cutTo(rest, limit).length - 1;
+    const end = endOfPiece(rest, limit, unit);
     pieces.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();
   }
   return rest === '' ? pieces : [...pieces, rest];
+}
+
+function endOfPiece(text: string, limit: number, unit: RegExp): number {
+  const units = [...text.matchAll(unit)].map(({ 0: { length }, index }) => ({ from: index, to: index + length }));
+  const unitAt = (end: number) => units.find(({ from, to }) => from < end && end < to);
+  const lastBefore = (sign: string): number => {
+    let end = text.lastIndexOf(sign, limit);
+    while (end > limit / 2 && unitAt(end)) end = text.lastIndexOf(sign, end - 1);
+    return end;
+  };
+  for (const end of [lastBefore('\n'), lastBefore(' ')]) if (end > limit / 2) return end;
+  const end = cutTo(text, limit).length - 1;
+  const cut = unitAt(end)?.from ?? end;
+  // One that begins the text is longer than a piece, so that it has to be cut.
+  return cut === 0 ? end : cut;
 }

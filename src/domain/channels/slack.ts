@@ -25,7 +25,11 @@ const MRKDWN: Dialect = {
   struck: (inner) => wrapped('~', inner),
   code: (words) => wrapped('`', escaped(words)),
   codeBlock: (words) => `\`\`\`\n${escaped(words)}\n\`\`\``,
-  link: (inner, address) => `<${escaped(address).replaceAll('|', '%7C')}|${inner}>`,
+  link(inner, address) {
+    const link = `<${escaped(address).replaceAll('|', '%7C')}|${inner}>`;
+    // What is longer than a section could not be posted; its words can.
+    return link.length <= SECTION_LIMIT ? link : inner;
+  },
   quote: (inner) =>
     inner
       .split('\n')
@@ -34,6 +38,9 @@ const MRKDWN: Dialect = {
   listItem: (marker, inner) => `${marker} ${inner}`,
   lineBreak: '\n',
 };
+
+/** What is nothing in pieces: a link with its words, and a character that is written as an entity. */
+const UNIT = /<[^<>]*>|&(?:amp|lt|gt);/g;
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -84,7 +91,9 @@ function render(communique: Communique, facts: MessageFacts): Message {
         { type: 'header', text: { type: 'plain_text', text: cutTo(chat.subject, HEADER_LIMIT), emoji: false } },
         section(`*${escaped(chat.lead)}*`),
         ...chat.sections.flatMap(({ heading, blocks }) =>
-          piecesOf([`*${heading}*`, ...blocks.map(({ posted }) => posted)].join('\n'), SECTION_LIMIT).map(section),
+          piecesOf([`*${heading}*`, ...blocks.map(({ posted }) => posted)].join('\n'), SECTION_LIMIT, UNIT).map(
+            section,
+          ),
         ),
         ...(chat.shortened ? [section(`_${escaped(chat.shortened)}_`)] : []),
         {

@@ -4,7 +4,7 @@ import { slack } from '../../../src/domain/channels/slack';
 import { communiqueNamed, runs } from '../../builders/arbitraries';
 import { aCommunique, COMPLETE_ANSWERS, FACTS } from '../../builders/communiques';
 
-const text = z.looseObject({ text: z.string() });
+const text = z.looseObject({ type: z.string(), text: z.string() });
 const slackPost = z.looseObject({
   blocks: z.array(z.looseObject({ type: z.string(), text: text.optional(), elements: z.array(text).optional() })),
 });
@@ -20,6 +20,30 @@ const blocksOf = (what: string, subject = 'Phoenix 5.1.3 is available'): readonl
 const textOf = (what: string): string => blocksOf(what)[2]?.text?.text ?? '';
 
 describe('a message for Slack', () => {
+  it('cuts a long text neither inside of a link nor of a character that is written as an entity', () => {
+    const link = fc
+      .tuple(fc.lorem({ maxCount: 12 }), fc.webUrl({ withQueryParameters: true }), fc.nat(3_500))
+      .map(([words, address, length]) => `[${words} & more](${address}/${'x'.repeat(length)})`);
+    const part = fc.oneof(link, fc.lorem({ maxCount: 60 }), fc.constant('a<b>&c'.repeat(90)), fc.constant('\n\n- '));
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 40 }), fc.constantFrom('', ' '), (parts, between) => {
+        for (const { text } of blocksOf(parts.join(between))) {
+          const posted = text?.text ?? '';
+          expect(posted.length).toBeLessThanOrEqual(3_000);
+          if (text?.type !== 'mrkdwn') continue;
+          const withoutUnits = posted.replace(/<[^<>|]+\|[^<>]*>/g, '').replace(/&(?:amp|lt|gt);/g, '');
+          expect(withoutUnits).not.toMatch(/[<>&]/);
+        }
+      }),
+      runs(200),
+    );
+  });
+
+  it('posts the words of a link that is longer than Slack takes', () => {
+    const blocks = blocksOf(`See [the notes](https://notes.example/${'x'.repeat(3_000)}) today.`);
+    expect(blocks.map(({ text }) => text?.text ?? '').join('\n')).toContain('See the notes today.');
+  });
+
   it('keeps Block Kit’s limits whatever was written', () => {
     const long = fc.oneof(
       fc.string({ maxLength: 20_000, size: 'max', unit: 'binary' }),
