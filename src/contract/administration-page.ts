@@ -73,11 +73,14 @@ export type GroupMembersEdit =
   | { readonly kind: 'in-parts'; readonly id: string }
   /** Those of an upload, which has so many parts. */
   | { readonly kind: 'uploaded'; readonly of: MembersInParts['of']; readonly uploadId: string; readonly parts: number }
-  | {
-      readonly kind: 'destinations';
-      readonly channel: SentChannel;
-      readonly destinations: readonly { readonly id?: string; readonly name: string; readonly address?: string }[];
-    };
+  | PlacesEdit;
+
+/** Those without an address keep the one that they have. */
+export interface PlacesEdit {
+  readonly kind: 'destinations';
+  readonly channel: SentChannel;
+  readonly destinations: readonly { readonly id?: string; readonly name: string; readonly address?: string }[];
+}
 
 /** Some of the members of a group who are kept in parts. */
 export interface MembersPage {
@@ -218,6 +221,8 @@ export interface AdministrationCalls {
     /** What is to be proven of what this group is told from now on. */
     target?: CoverageTarget;
   }): Answer<AdministrationView>;
+  /** Whether messages can be posted to these places, before anybody is asked to let the app reach their hosts. */
+  checkPlaces(payload: { members: PlacesEdit }): Answer<{ readonly checked: number }>;
   /**
    * Keeps a part of the members that a group is to be saved with, for a day; without an id it begins an upload, and the
    * answer names it. The same part again takes the place of the first.

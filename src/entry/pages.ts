@@ -147,6 +147,9 @@ export function administrationPage(load: LoadPorts): Definitions {
     removeGroup: pageCall(load, payloads.removeGroup, (ports, { person }, request) =>
       groups.removeGroup(ports, person, request),
     ),
+    checkPlaces: pageCall(load, payloads.checkPlaces, (ports, _context, request) =>
+      destinations.checkPlaces(ports, request),
+    ),
     renewDestinationSecret: pageCall(load, payloads.destination, (ports, { person }, request) =>
       destinations.renewDestinationSecret(ports, person, request),
     ),

@@ -2,6 +2,7 @@
 import type { ServiceApproval } from '../domain/approval/approval';
 import type { StatusChange, VersionApprover } from '../domain/approval/approval-sources';
 import type { RoleActors } from '../domain/approval/required-approvers';
+import type { SiteAddresses } from '../domain/channels/channel';
 import type { ConfigurationItem } from '../domain/record/record';
 import type { ChangeText, LinkedChange, ReleaseIssue } from '../domain/record/release';
 import type { Recipient } from '../domain/record/stakeholder-group';
@@ -186,6 +187,8 @@ export interface SiteSetUp {
   addIssueTypeToProject(projectId: string, typeId: string): Promise<void>;
   /** The site's project roles, which its projects share; roles that one project has for itself are left out. */
   projectRoles(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** The URLs at which people find the site, as Jira tells them. */
+  addresses(): Promise<SiteAddresses>;
 }
 
 export interface ServiceManagement {

@@ -413,6 +413,25 @@ describe('the administrator’s page, by keyboard', () => {
     });
   });
 
+  test('asks Atlassian for the host of a webhook only once it may be one', async () => {
+    page = await studio.show('administration-bare');
+    await page.getByRole('button', { name: 'Add stakeholder group' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Systems');
+    await page.getByRole('radio', { name: 'Webhook' }).check();
+    await page.getByRole('group', { name: 'the new webhook' }).getByRole('textbox', { name: 'Name' }).fill('Intranet');
+    const added = page.getByRole('group', { name: 'Intranet' });
+    await added.getByLabel('Receiver’s URL').fill('https://10.0.0.1/hook');
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByText('Jira reaches public hosts only').first().waitFor();
+    expect(await asked(page, '__permission__egressGet')).toEqual([]);
+    expect(await callsTo(page, 'saveGroup')).toEqual([]);
+    await added.getByLabel('Receiver’s URL').fill('https://hooks.harbour.example/hook');
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByRole('heading', { name: 'Systems' }).waitFor();
+    expect(await asked(page, '__permission__egressGet')).toHaveLength(1);
+    expect(await callsTo(page, 'saveGroup')).toHaveLength(1);
+  });
+
   test('lets an address be written to again only with a reason', async () => {
     page = await studio.show('administration-ready');
     await page.getByText('1 person left out, because mail to them does not arrive').waitFor();

@@ -5,7 +5,6 @@ import type { DeliveryView } from '../../src/contract';
 import { Release } from './support/release';
 import { TestSite } from './support/site';
 
-const HOST = 'https://harbour.example.com';
 const contents = z.object({
   results: z.array(
     z.object({
@@ -28,7 +27,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await site.passTime();
-  await save('confluence-page', `${HOST}/wiki/spaces/REL/overview`);
+  await save('confluence-page', `${site.url}/wiki/spaces/REL/overview`);
 });
 afterEach(() => site.clearFaults());
 afterAll(() => site.stop());
@@ -176,7 +175,7 @@ test('pages stand below the page that the administrator named, and what becomes 
       body: { representation: 'storage', value: '<p>Below.</p>' },
     }),
   );
-  await save('confluence-page', `${HOST}/wiki/spaces/TEAM/pages/${parent.id}/All+releases`);
+  await save('confluence-page', `${site.url}/wiki/spaces/TEAM/pages/${parent.id}/All+releases`);
   const group = (await site.administration()).groups.find(({ name }) => name === 'Everybody');
   const destinationId = group?.members.kind === 'destinations' ? group.members.destinations[0]?.id : undefined;
   const test = { groupId: group?.id, destinationId };
@@ -189,7 +188,7 @@ test('pages stand below the page that the administrator named, and what becomes 
 });
 
 test('a blog post is corrected as a page is', async () => {
-  await save('confluence-blog', `${HOST}/wiki/spaces/REL/blog`);
+  await save('confluence-blog', `${site.url}/wiki/spaces/REL/blog`);
   const release = await sent();
   expect(published(release)).toHaveLength(0);
   expect(published(release, 'blogposts').map(({ version }) => version.number)).toEqual([1]);
@@ -203,7 +202,7 @@ test.each([
   ['a space that does not exist', 'NOWHERE', undefined],
   ['a site without Confluence', 'REL', 'GET /wiki/'],
 ])('the app says what to do about %s, and publishes nothing', async (_, space, match) => {
-  await save('confluence-page', `${HOST}/wiki/spaces/${space}`);
+  await save('confluence-page', `${site.url}/wiki/spaces/${space}`);
   if (match !== undefined) await site.addFault({ kind: 'rest', match, status: 404, times: 1 });
   const release = await Release.ready(site);
   await release.send();
@@ -214,14 +213,14 @@ test.each([
 });
 
 test.each([
-  ['confluence-page', `${HOST}/wiki/x/AbCdEf`, 'copy its URL'],
-  ['confluence-page', 'http://harbour.example.com/wiki/spaces/REL', 'copy its URL'],
-  ['confluence-page', `${HOST}/browse/HBR-1`, 'copy its URL'],
-  ['confluence-blog', `${HOST}/wiki/spaces/REL/pages/1/Title`, 'a blog belongs to a space'],
+  ['confluence-page', '/wiki/x/AbCdEf', 'copy its URL'],
+  ['confluence-page', '/browse/HBR-1', 'copy its URL'],
+  ['confluence-page', 'https://wiki.lighthouse.example/wiki/spaces/REL', 'not the Confluence of this site'],
+  ['confluence-blog', '/wiki/spaces/REL/pages/1/Title', 'a blog belongs to a space'],
 ])('as a %s %s is refused with what to do', async (channel, address, words) => {
   const said = await site.invoke(people.sam.accountId, 'administration-page', {}, 'saveGroup', {
     ...{ name: 'Another place', description: '' },
-    members: { kind: 'destinations', channel, destinations: [{ name: 'x', address }] },
+    members: { kind: 'destinations', channel, destinations: [{ name: 'x', address: new URL(address, site.url).href }] },
   });
   expect(said).toMatchObject({
     ok: false,

@@ -180,6 +180,16 @@ const rules = {
     saveEventKey: { may: ADMINISTER, payload: { provider: 'sendgrid', key: 'A'.repeat(120) } },
     armSending: { may: ADMINISTER, payload: { reason: 'This is the site.' } },
     renewPipelineSecret: { may: ADMINISTER },
+    checkPlaces: {
+      may: ADMINISTER,
+      payload: {
+        members: {
+          kind: 'destinations',
+          channel: 'webhook',
+          destinations: [{ name: 'x', address: 'https://hooks.harbour.example/x' }],
+        },
+      },
+    },
     renewDestinationSecret: { may: ADMINISTER, payload: { groupId: 'nothing', destinationId: 'nothing' } },
     sendTestPost: { may: ADMINISTER, payload: { groupId: 'nothing', destinationId: 'nothing' } },
     saveTextSender: {

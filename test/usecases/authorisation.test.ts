@@ -82,6 +82,17 @@ const ADMINISTERING: readonly Case[] = [
   ['administration-page', 'renewPipelineSecret', {}],
   ['administration-page', 'listProjectRoles', {}],
   ['administration-page', 'tryPolicy', { policy: {} }],
+  [
+    'administration-page',
+    'checkPlaces',
+    {
+      members: {
+        kind: 'destinations',
+        channel: 'webhook',
+        destinations: [{ name: 'x', address: 'https://hooks.harbour.example/x' }],
+      },
+    },
+  ],
   ['administration-page', 'renewDestinationSecret', { groupId: 'group', destinationId: 'place' }],
   ['administration-page', 'sendTestPost', { groupId: 'group', destinationId: 'place' }],
   [

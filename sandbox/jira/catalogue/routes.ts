@@ -26,6 +26,7 @@ export const catalogueRoutes: readonly Route[] = [
     answer({
       baseUrl: call.site.siteUrl(),
       displayUrl: call.site.siteUrl(),
+      displayUrlConfluence: call.site.siteUrl(),
       displayUrlServicedeskHelpCenter: call.site.siteUrl(),
       version: VERSION,
       versionNumbers: [1001, 0, 0],

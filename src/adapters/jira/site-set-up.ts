@@ -19,6 +19,12 @@ const schemePage = z.object({
 
 const role = z.object({ id: z.number(), name: z.string(), scope: z.unknown().optional() });
 
+const server = z.object({
+  baseUrl: z.url(),
+  displayUrl: z.url().optional().catch(undefined),
+  displayUrlConfluence: z.url().optional().catch(undefined),
+});
+
 const PROJECTS_ON_A_PAGE = 50;
 
 export function forgeSiteSetUp(): SiteSetUp {
@@ -92,6 +98,18 @@ export function forgeSiteSetUp(): SiteSetUp {
     async projectRoles() {
       const all = await call('user', route`/rest/api/3/role`, z.array(role));
       return all.filter(({ scope }) => scope === undefined).map(({ id, name }) => ({ id: String(id), name }));
+    },
+
+    async addresses() {
+      const {
+        baseUrl,
+        displayUrl = baseUrl,
+        displayUrlConfluence,
+      } = await call('app', route`/rest/api/3/serverInfo`, server);
+      return {
+        jira: [...new Set([baseUrl, displayUrl])],
+        ...(displayUrlConfluence === undefined ? {} : { confluence: displayUrlConfluence }),
+      };
     },
   };
 }

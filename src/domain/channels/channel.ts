@@ -50,6 +50,13 @@ export interface OwnPages {
   readonly nameHelp: string;
 }
 
+/** The URLs at which people find a site. */
+export interface SiteAddresses {
+  readonly jira: readonly string[];
+  /** Absent where Jira does not say. */
+  readonly confluence?: string;
+}
+
 /** Where posts go: the address, a URL or a key, is a secret, since whoever has it can post there. */
 export interface DestinationChannel {
   /** What one of them is called within a sentence: "Slack channel". */
@@ -65,6 +72,8 @@ export interface DestinationChannel {
   readonly ownHost: boolean;
   /** Why this cannot be such an address, and what to do; undefined when it can. */
   objectionTo(address: string): string | undefined;
+  /** Why this is no such address of this site, of those that lead into it; asked of what {@link objectionTo} takes. */
+  objectionOnSite?(address: string, site: SiteAddresses): string | undefined;
   /** Where a post to this address goes, and what goes there; absent where it takes more than a post. */
   postTo?(address: string, post: Post): { readonly url: string; readonly body: string };
   outcomeOf(answer: HttpAnswer): Outcome;

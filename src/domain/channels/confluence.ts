@@ -10,7 +10,7 @@ import type { Outcome } from './outcome';
 import { commonOutcome, parseJson, SECONDS_UNTIL_MENDED, type HttpAnswer } from './web-post';
 import { previewHtml } from '../publishing/public-page-html';
 import { storageBody, storageFoot } from '../publishing/storage-format';
-import type { ChannelDefinition } from './channel';
+import type { ChannelDefinition, SiteAddresses } from './channel';
 import { cutTo } from './chat-text';
 import { composePublished } from './published';
 
@@ -35,13 +35,35 @@ export const confluencePost = z.object({
 });
 export type ConfluencePost = Readonly<z.infer<typeof confluencePost>>;
 
-/** Undefined where the address is none of a space or a page. */
+/** Undefined where the address is none of a space or a page. Nobody posts to it, so http says the same. */
 export function confluencePlace(address: string): ConfluencePlace | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const [, spaceKey, parentId] =
     /^\/wiki\/spaces\/(~?[\w.-]{1,255})(?:\/pages\/(\d{1,20}))?(?:\/|$)/.exec(url?.pathname ?? '') ?? [];
-  if (!url || url.protocol !== 'https:' || spaceKey === undefined) return undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || spaceKey === undefined) return undefined;
   return { host: url.host, spaceKey, ...(parentId === undefined ? {} : { parentId }) };
+}
+
+/** The hosts that Atlassian gives to sites. Others are custom domains, of which a site may have one for each product. */
+const isGivenByAtlassian = (host: string): boolean => host.endsWith('.atlassian.net');
+
+/**
+ * Why this is the address of another site's Confluence, whose spaces may have the same keys. Undefined where it is this
+ * site's, and where nobody can say: what Jira says of itself names a custom domain of Confluence, but not for certain.
+ */
+function objectionOnSite(address: string, site: SiteAddresses): string | undefined {
+  const { host = '' } = confluencePlace(address) ?? {};
+  const hosts = site.jira.map(hostOf);
+  const own = site.confluence === undefined ? undefined : hostOf(site.confluence);
+  if (host === own || hosts.includes(host)) return undefined;
+  const isOther = isGivenByAtlassian(host) ? [own, ...hosts].some((one) => one && isGivenByAtlassian(one)) : own;
+  return isOther
+    ? `This is not the Confluence of this site, which is at ${own ?? hosts.join(' or ')}: the app publishes there only. Open the space there, and copy its URL.`
+    : undefined;
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
 }
 
 const NO_PLACE =
@@ -64,6 +86,7 @@ export const confluencePage: ChannelDefinition = {
     signed: false,
     ownHost: false,
     objectionTo: (address) => (confluencePlace(address) ? undefined : NO_PLACE),
+    objectionOnSite,
     outcomeOf,
   },
 };
@@ -88,6 +111,7 @@ export const confluenceBlog: ChannelDefinition = {
         ? undefined
         : 'This is the URL of a page; a blog belongs to a space. Copy the URL of the space, or choose pages instead.';
     },
+    objectionOnSite,
     outcomeOf,
   },
 };

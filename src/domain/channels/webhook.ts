@@ -31,14 +31,25 @@ export const webhook: ChannelDefinition = {
       'Each post is signed by Standard Webhooks. The receiver verifies the signature and takes each webhook-id once, since a post whose answer is lost is repeated.',
     signed: true,
     ownHost: true,
-    ...webAddress(({ hostname }) =>
-      /^(?:[a-z0-9-]+\.)+[a-z]{2,}$/.test(hostname) && !/\.(?:local|internal|localhost)$/.test(hostname)
-        ? undefined
-        : 'Jira reaches public hosts only, by their name: not by a number, and none inside of a company’s network.',
-    ),
+    ...webAddress(({ hostname }) => objectionToHost(hostname)),
     outcomeOf,
   },
 };
+
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+/** As a URL has it: lower case, other scripts in Punycode; the last label is no number, as those of an IP address are. */
+const PUBLIC_NAME = new RegExp(`^(?:${LABEL}\\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,57}[a-z0-9])$`);
+/** Names that are nobody’s in public (RFC 2606, 6761, 6762, 7686, 8375, and ICANN’s .internal). */
+const PRIVATE_NAME =
+  /(?:^|\.)(?:local|localhost|localdomain|internal|intranet|lan|home|corp|home\.arpa|invalid|test|onion)$/;
+
+/** Why messages cannot be posted to a host of this name, as a URL has it. */
+function objectionToHost(hostname: string): string | undefined {
+  if (hostname.endsWith('.')) return `Leave out the full stop at the end of ${hostname}.`;
+  return PUBLIC_NAME.test(hostname) && !PRIVATE_NAME.test(hostname)
+    ? undefined
+    : 'Jira reaches public hosts only, by their name: not by a number, and none inside of a company’s network.';
+}
 
 /** What a receiver gets: the words as they were written, and what they are about. */
 function render(communique: Communique, facts: FactsToRender): Message {

@@ -78,6 +78,25 @@ function numbersUpTo(most: number) {
   });
 }
 
+const places = z.object({
+  kind: z.literal('destinations'),
+  channel: z.enum(DESTINATION_CHANNELS, 'Choose where messages are posted.'),
+  destinations: z
+    .array(
+      z.object({
+        id: identifier.optional(),
+        name: z
+          .string('Name it as its people do.')
+          .trim()
+          .min(1, 'Name it as its people do.')
+          .max(100, 'Keep the name below 100 characters.'),
+        address: z.string().trim().max(2000, 'This is longer than 2,000 characters.').optional(),
+      }),
+    )
+    .min(1, 'Add at least one.')
+    .max(DESTINATION_LIMIT, `A group holds at most ${DESTINATION_LIMIT} of them; split it.`),
+});
+
 export const groupMembers = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('jira-group'), groupId: identifier, groupName: z.string().max(255) }),
   z.object({
@@ -94,24 +113,7 @@ export const groupMembers = z.discriminatedUnion('kind', [
     uploadId,
     parts: z.number().int().min(1, 'Upload the members first.').max(UPLOAD_PARTS, TOO_MANY_PARTS),
   }),
-  z.object({
-    kind: z.literal('destinations'),
-    channel: z.enum(DESTINATION_CHANNELS, 'Choose where messages are posted.'),
-    destinations: z
-      .array(
-        z.object({
-          id: identifier.optional(),
-          name: z
-            .string('Name it as its people do.')
-            .trim()
-            .min(1, 'Name it as its people do.')
-            .max(100, 'Keep the name below 100 characters.'),
-          address: z.string().trim().max(2000, 'This is longer than 2,000 characters.').optional(),
-        }),
-      )
-      .min(1, 'Add at least one.')
-      .max(DESTINATION_LIMIT, `A group holds at most ${DESTINATION_LIMIT} of them; split it.`),
-  }),
+  places,
   z
     .object({
       kind: z.literal('list'),
@@ -152,6 +154,8 @@ const GIVE_PERCENT = 'Give the target in whole per cent, 1 to 100.';
 const GIVE_HOURS = 'Give the time in whole hours, 1 to 720.';
 const GIVE_NEXT = 'Give after how many whole hours the next channel is used, 1 to 719.';
 const GIVE_REMINDERS = 'Give after how many whole hours those who are missing are reminded.';
+
+export const checkPlaces = z.object({ members: places });
 
 export const saveGroup = z.object({
   id: identifier.optional(),

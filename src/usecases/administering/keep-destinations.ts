@@ -2,7 +2,7 @@
  * The places to which messages of a stakeholder group are posted. The address of each is a secret: it goes into the secret
  * store under the place's id, and neither the group, nor the ledger, nor any view has it.
  */
-import type { AdministrationView, GroupMembersEdit } from '../../contract';
+import type { AdministrationView, PlacesEdit } from '../../contract';
 import { answer, refuse, type Answer } from '../../domain/answer';
 import { destinationChannel, ownPages, renderMessage } from '../../domain/channels';
 import type { OwnPages } from '../../domain/channels/channel';
@@ -43,14 +43,17 @@ interface KeptDestinations {
  * signing secret: its receiver knows no other.
  */
 export async function keepAddresses(
-  { random, secrets }: Pick<AdministrationPorts, 'random' | 'secrets'>,
+  ports: Pick<AdministrationPorts, 'random' | 'secrets' | 'siteSetUp'>,
   before: Stored<GroupDocument> | undefined,
-  members: Extract<GroupMembersEdit, { readonly kind: 'destinations' }>,
+  members: PlacesEdit,
 ): Promise<KeptDestinations | ReturnType<typeof refuse>> {
   const definition = destinationChannel(members.channel);
   const own = ownPages(members.channel);
   if (!definition && !own)
     return refuse('no-destinations', 'Messages of this channel are not posted.', 'members.channel');
+  const objection = await objectionToPlaces(ports, members);
+  if (objection) return objection;
+  const { random, secrets } = ports;
   const known = before?.body.members;
   const addresses: KeptAddress[] = [];
   const destinations: Destination[] = [];
@@ -63,8 +66,6 @@ export async function keepAddresses(
       known.destinations.some((one) => one.id === id);
     if (id !== undefined && !isKnown)
       return refuse('no-destination', `“${name}” is not in this group any more. Add it again with its address.`, field);
-    const objection = address === undefined ? undefined : (definition?.objectionTo(address) ?? ownAddress(own));
-    if (objection !== undefined) return refuse('not-an-address', objection, `${field}.address`);
     if (definition && address === undefined && !isKnown)
       return refuse('no-address', `Paste the ${definition.addressLabel} of “${name}”.`, `${field}.address`);
     const destination = { id: isKnown ? id : random.hex(8), name };
@@ -83,6 +84,34 @@ export async function keepAddresses(
       });
   }
   return { members: { kind: 'destinations', channel: members.channel, destinations }, addresses };
+}
+
+/** Whether messages can be posted to these places, as far as their addresses tell; nothing is kept. Says how many they are. */
+export async function checkPlaces(
+  ports: AdministrationPorts,
+  { members }: { readonly members: PlacesEdit },
+): Promise<Answer<{ readonly checked: number }>> {
+  const permission = await authoriseAdministration(ports);
+  if (!permission.ok) return permission;
+  return (await objectionToPlaces(ports, members)) ?? answer({ checked: members.destinations.length });
+}
+
+/** Why one of the addresses that are given is none, naming its field. Asks Jira for the site's own where that matters. */
+async function objectionToPlaces(
+  { siteSetUp }: Pick<AdministrationPorts, 'siteSetUp'>,
+  { channel, destinations }: PlacesEdit,
+): Promise<ReturnType<typeof refuse> | undefined> {
+  const definition = destinationChannel(channel);
+  const given = destinations.flatMap(({ address }, index) => (address === undefined ? [] : [{ address, index }]));
+  const site = given.length > 0 && definition?.objectionOnSite ? await siteSetUp.addresses() : undefined;
+  for (const { address, index } of given) {
+    const objection =
+      definition?.objectionTo(address) ??
+      (site && definition?.objectionOnSite?.(address, site)) ??
+      ownAddress(ownPages(channel));
+    if (objection !== undefined) return refuse('not-an-address', objection, `members.destinations.${index}.address`);
+  }
+  return undefined;
 }
 
 function ownAddress(own: OwnPages | undefined): string | undefined {

@@ -244,7 +244,7 @@ interface KeptMembers {
 }
 
 async function membersAsKept(
-  ports: Pick<AdministrationPorts, 'random' | 'secrets' | 'store'>,
+  ports: Pick<AdministrationPorts, 'random' | 'secrets' | 'siteSetUp' | 'store'>,
   before: Stored<GroupDocument> | undefined,
   members: GroupMembersEdit,
 ): Promise<KeptMembers | ReturnType<typeof refuse>> {

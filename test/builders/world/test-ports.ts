@@ -298,4 +298,5 @@ const fakeSetUp = (state: WorldState): SiteSetUp => ({
   projects: async () => Object.values(state.projects).map((project) => ({ ...project, typeIds: ['7'] })),
   addIssueTypeToProject: async () => undefined,
   projectRoles: async () => [{ id: '10002', name: 'Service owner' }],
+  addresses: async () => ({ jira: ['https://harbour.atlassian.net'] }),
 });

@@ -235,3 +235,27 @@ describe('a next channel', () => {
     expect(await save(asked, members)).toMatchObject({ ok: false, refusal: { field } });
   });
 });
+
+it('refuses a place in another site’s Confluence at its field, and keeps nothing of it', async () => {
+  const world = aSite();
+  const save = (host: string) =>
+    world.page('administrator', 'administration-page', {}, 'saveGroup', {
+      ...{ name: 'Readers', description: '' },
+      members: {
+        kind: 'destinations',
+        channel: 'confluence-page',
+        destinations: [{ name: 'Releases', address: `https://${host}/wiki/spaces/REL` }],
+      },
+    });
+  const before = world.all('group').length;
+  expect(await save('lighthouse.atlassian.net')).toMatchObject({
+    ok: false,
+    refusal: {
+      field: 'members.destinations.0.address',
+      message: expect.stringContaining('which is at harbour.atlassian.net') as unknown,
+    },
+  });
+  expect(world.all('group')).toHaveLength(before);
+  expect(Object.keys(world.state.secrets).filter((name) => name.startsWith('destination.'))).toEqual([]);
+  valueOf(await save('harbour.atlassian.net'));
+});

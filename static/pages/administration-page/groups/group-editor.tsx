@@ -60,7 +60,7 @@ export function GroupEditor({ group, view, show, onClose }: GroupEditorProps) {
     action.run(
       'Saving the group…',
       async () => {
-        const allowed = await allowHosts(ownHostsOf(view, members));
+        const allowed = await allowPlaces(view, members);
         if (!allowed.ok) return allowed;
         const arrived = await uploaded(members);
         if (!arrived.ok) return arrived;
@@ -159,10 +159,17 @@ function Uploading({ progress: { done, of } }: { readonly progress: UploadProgre
 }
 
 /** The addresses of new places at hosts that nobody knew when the app was made. */
-function ownHostsOf({ destinationChannels }: PartProps['view'], members: GroupMembersEdit): readonly string[] {
-  if (members.kind !== 'destinations') return [];
+/** Nobody is asked to let the app reach a host to which it cannot post. */
+async function allowPlaces(
+  { destinationChannels }: PartProps['view'],
+  members: GroupMembersEdit,
+): Promise<Answer<undefined>> {
+  if (members.kind !== 'destinations') return { ok: true, value: undefined };
   const { ownHost } = destinationChannels.find(({ channel }) => channel === members.channel) ?? {};
-  return ownHost ? members.destinations.flatMap(({ address }) => address ?? []) : [];
+  const addresses = ownHost ? members.destinations.flatMap(({ address }) => address ?? []) : [];
+  if (addresses.length === 0) return { ok: true, value: undefined };
+  const checked = await call('checkPlaces', { members });
+  return checked.ok ? allowHosts(addresses) : checked;
 }
 
 function RemoveGroup({
