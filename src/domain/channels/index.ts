@@ -1,6 +1,7 @@
 /** Every channel that the product knows. One more is one more file, one more name and one more line here. */
 import type { Communique } from '../communique/communique';
 import type { FactsToRender, Message } from '../communique/message';
+import { asOneLine } from '../communique/one-line';
 import { BY_PEOPLE } from './by-people';
 import type { ChannelDefinition, DestinationChannel, OwnPages } from './channel';
 import { confluenceBlog, confluencePage } from './confluence';
@@ -31,9 +32,19 @@ export const CHANNEL_DEFINITIONS: Readonly<Record<Channel, ChannelDefinition>> =
   ...BY_PEOPLE,
 };
 
-/** The message that a communiqué makes on its channel. */
+/** The message that a communiqué makes on its channel, its subject and every name in it as one line. */
 export function renderMessage(communique: Communique, facts: FactsToRender): Message {
-  return CHANNEL_DEFINITIONS[communique.channel].render(communique, facts);
+  return CHANNEL_DEFINITIONS[communique.channel].render(
+    { ...communique, subject: asOneLine(communique.subject) },
+    {
+      ...facts,
+      recordKey: asOneLine(facts.recordKey),
+      versionName: asOneLine(facts.versionName),
+      projectName: asOneLine(facts.projectName),
+      groupName: asOneLine(facts.groupName),
+      senderName: asOneLine(facts.senderName),
+    },
+  );
 }
 
 /** The channels whose recipients are places that an administrator sets up. */
