@@ -29,13 +29,21 @@ export interface AuditView extends FencedSite {
   readonly now: number;
 }
 
+export interface HistoryDetail {
+  readonly name: string;
+  readonly value: string;
+  /** The work item that the value names, by its key; or by its issue id, where it is a change request. */
+  readonly issueKey?: string;
+  readonly changeIssueId?: string;
+}
+
 export interface HistoryEntry {
   readonly index: number;
   readonly at: number;
   readonly type: string;
   /** What happened, as a sentence. */
   readonly title: string;
-  readonly details: readonly { readonly name: string; readonly value: string }[];
+  readonly details: readonly HistoryDetail[];
   readonly accountId?: string;
   readonly actor: string;
   readonly leafHash: string;

@@ -17,6 +17,8 @@ export interface GateHistoryVerdict {
   /** The gate's title, as the panel has it. */
   readonly gate: string;
   readonly result: 'open' | 'held' | 'overridden' | 'not-asked';
+  /** Why it held, in sentences; empty where it did not. */
+  readonly because: readonly string[];
 }
 
 export interface GateHistory {

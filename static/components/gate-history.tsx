@@ -91,6 +91,13 @@ function Entry({ entry: { title, accountId, actor, at, verdicts } }: { readonly 
       <p className="small subtle">
         {accountId ? <Person accountId={accountId} /> : <Name>{actor}</Name>} · <Time at={at} exact />
       </p>
+      {verdicts
+        ?.filter(({ because }) => because.length > 0)
+        .map(({ gate, because }) => (
+          <p key={gate} className="small">
+            Held: {gate}. {because.join(' ')}
+          </p>
+        ))}
       {verdicts && <p className="small">{verdictsInWords(verdicts)}</p>}
     </li>
   );
@@ -103,10 +110,12 @@ const RESULTS = [
   ['open', 'Open'],
 ] as const;
 
-/** “Held: Change approved, Deployment verified. Open: Release identified.” */
+/** Of those that held for no reason of their own: “Not asked: No freeze. Open: Release identified.” */
 function verdictsInWords(verdicts: NonNullable<GateHistoryEntry['verdicts']>): string {
   return RESULTS.flatMap(([result, word]) => {
-    const gates = verdicts.filter((verdict) => verdict.result === result).map(({ gate }) => gate);
+    const gates = verdicts
+      .filter((verdict) => verdict.result === result && verdict.because.length === 0)
+      .map(({ gate }) => gate);
     return gates.length === 0 ? [] : [`${word}: ${gates.join(', ')}.`];
   }).join(' ');
 }

@@ -126,7 +126,7 @@ test('the auditor finds the release, has its ledger verified and exports the evi
   await stage.become(people.ines.accountId, '/apps/site-page/audit');
   const frame = app('Release communications');
   await frame.getByRole('button', { name: /4\.2\.0/ }).click();
-  await frame.getByText('Sending to 50 people was authorised').waitFor();
+  await frame.getByText('Sending to 50 recipients was authorised').waitFor();
   await frame.getByRole('button', { name: 'Verify the ledger' }).click();
   await frame.getByText('The entries add up to the signed root.').waitFor();
   const download = page.waitForEvent('download');

@@ -234,6 +234,18 @@ describe('the auditor’s page, by keyboard', () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  test('opens the work items that a story names, by the keys that they have now', async () => {
+    page = await studio.show('audit-records');
+    await page.getByRole('button', { name: 'HBR-42 4.2.0' }).click();
+    const story = page.getByRole('region', { name: 'Story of the record' });
+    await story.getByText('Evidence of entry 0').click();
+    await story.locator('dd').getByRole('link', { name: 'HBR-42' }).waitFor();
+    await story.getByText('Evidence of entry 1').click();
+    await story.getByText('id 901', { exact: true }).waitFor();
+    await story.locator('dd').getByRole('link', { name: 'CHG-1' }).click();
+    expect(JSON.stringify(await asked(page, 'navigate'))).toContain('CHG-1');
+  });
+
   test('names the check that fails', async () => {
     page = await studio.show('audit-tampered');
     await page.getByRole('button', { name: 'HBR-42' }).click();

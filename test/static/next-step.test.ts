@@ -67,7 +67,9 @@ describe('the next step of a record', () => {
   test('after a drift is to ask for approval again, because the old request does not cover what stands', () => {
     const gates = HELD.gates.map((gate) => ({
       ...gate,
-      reasons: gate.reasons.map((reason) => (reason.code === 'not-approved' ? { ...reason, code: 'drifted' } : reason)),
+      reasons: gate.reasons.map((reason) =>
+        reason.code === 'not-approved' ? { ...reason, code: 'drifted' as const } : reason,
+      ),
     }));
     expect(nextStep({ ...HELD, gates }, 'reader')).toEqual({ kind: 'submit' });
   });

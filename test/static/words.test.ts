@@ -1,3 +1,4 @@
+import { recipientsOver } from '../../src/domain/channels/recipients';
 import { calendarDate, exactTime, relativeTime, timeLeft } from '../../static/lib/time';
 import { keyOfHost } from '../../static/lib/host-key';
 import { CHANNEL_DEFINITIONS } from '../../src/domain/channels';
@@ -69,6 +70,14 @@ test('a place where nobody knows how many read it is not counted as a person', (
   const [users, channel] = [{ channel: 'jira-mail' }, { channel: 'slack' }] as const;
   expect(recipientsOfAll([users], 50)).toBe('50 people');
   expect(recipientsOfAll([users, channel], 51)).toBe('51 recipients');
+});
+
+test('the pages and what the app writes call the same channels’ readers people', () => {
+  for (const channel of Object.keys(CHANNEL_DEFINITIONS) as Channel[])
+    expect([channel, recipientsOver([channel])]).toEqual([
+      channel,
+      recipientsOfAll([{ channel }], 2) === '2 people' ? 'people' : 'recipients',
+    ]);
 });
 
 test('a project says how many of its versions nobody is told about', () => {

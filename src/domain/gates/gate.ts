@@ -1,4 +1,5 @@
 /** A gate is a condition that must hold before a step; it is open or held, with reasons and evidence. */
+import type { GateReasonCode } from './reason-code';
 
 export const GATE_NAMES = [
   'release-identified',
@@ -72,7 +73,7 @@ export type GateRemedy =
 
 export interface GateReason {
   /** What kind of reason it is; `checking` for one that goes, or becomes another one, by itself within half a minute. */
-  readonly code: string;
+  readonly code: GateReasonCode;
   /** A plain sentence. */
   readonly text: string;
   /** Who can open it, in words. */

@@ -1,6 +1,7 @@
 /** Where a record stands, and the sentence that says so. */
 import { currentCorrection, draftedCorrection, type Correction } from '../communique/correction';
 import { awaitsSettlement, isAllKeptBack, settledCount, type DeliveryCounts } from '../delivery/delivery-counts';
+import { inRecipients, type Recipients } from '../channels/recipients';
 import { allOpen, headlineOf } from '../gates/evaluate';
 import type { GateVerdict } from '../gates/gate';
 import { dayInWords } from '../script/timing-words';
@@ -56,7 +57,7 @@ export function recordHeadline(
   state: RecordState,
   verdicts: readonly GateVerdict[],
   counts: DeliveryCounts,
-  { stopReason, waiting, isFenced = false }: SendInWords = {},
+  { stopReason, waiting, isFenced = false, recipients = 'people' }: SendInWords = {},
 ): string {
   switch (state) {
     case 'planning':
@@ -69,16 +70,18 @@ export function recordHeadline(
       return isFenced || stopReason !== undefined ? stoppingHeadline(counts) : sendingHeadline(counts, waiting);
     case 'sent':
     case 'recorded':
-      return `Sent to ${told(counts)} of ${counts.total} people; ${confirmedIn(counts, 'acknowledged')}${problemsIn(counts)}.`;
+      return `Sent to ${told(counts)} of ${inRecipients(counts.total, recipients)}; ${confirmedIn(counts, 'acknowledged')}${problemsIn(counts)}.`;
     case 'confirmed':
-      return `Confirmed: all ${counts.total} people acknowledged.`;
+      return `Confirmed: all ${inRecipients(counts.total, recipients)} acknowledged.`;
     case 'withdrawn':
-      return `${stoppedAfter(counts)}${stopReason ? `: ${stopReason}` : '.'}`;
+      return `${stoppedAfter(counts, recipients)}${stopReason ? `: ${stopReason}` : '.'}`;
   }
 }
 
 /** What the sentence about a send says besides its counts. */
 export interface SendInWords {
+  /** What to call those who are told. */
+  readonly recipients?: Recipients;
   readonly stopReason?: string;
   /** What communiqués of it wait for, as it goes on after “waits for”, and how many people they are for. */
   readonly waiting?: { readonly for: string; readonly people: number };
@@ -108,20 +111,21 @@ function leftCount(counts: DeliveryCounts): number {
   return settledCount(counts) - counts.stopped;
 }
 
-function stoppedAfter(counts: DeliveryCounts): string {
+function stoppedAfter(counts: DeliveryCounts, recipients: Recipients): string {
   return told(counts) === 0
     ? 'Stopped before anybody was told'
-    : `Stopped after ${told(counts)} of ${counts.total} people were told`;
+    : `Stopped after ${told(counts)} of ${inRecipients(counts.total, recipients)} ${counts.total === 1 ? 'was' : 'were'} told`;
 }
 
 /** The sentence of a record whose current round is a correction. */
 export function correctionHeadline(
   { cause, version, sendId, closedAt }: Correction,
-  people: number,
+  count: number,
   counts: DeliveryCounts,
+  recipients: Recipients,
 ): string {
   if (sendId === undefined) {
-    const who = `${people} ${people === 1 ? 'person was' : 'people were'}`;
+    const who = `${inRecipients(count, recipients)} ${count === 1 ? 'was' : 'were'}`;
     switch (cause.kind) {
       case 'rolled-back':
         return `${version.name} was rolled back from ${cause.environment}; ${who} told that it is live.`;
@@ -139,7 +143,7 @@ export function correctionHeadline(
     return 'Not corrected: every communiqué of the correction was left out.';
   return closedAt === undefined
     ? `Sending the correction: ${leftCount(counts)} of ${counts.total} have left${problemsIn(counts)}.`
-    : `Corrected: ${told(counts)} of ${counts.total} people got the correction; ${confirmedIn(counts, 'acknowledged it')}${problemsIn(counts)}.`;
+    : `Corrected: ${told(counts)} of ${inRecipients(counts.total, recipients)} got the correction; ${confirmedIn(counts, 'acknowledged it')}${problemsIn(counts)}.`;
 }
 
 export function told(counts: DeliveryCounts): number {

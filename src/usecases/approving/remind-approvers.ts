@@ -6,6 +6,7 @@
 import { DateTime } from 'luxon';
 import { isDue, peopleToRemind, remindAt, REMINDER_HOURS_BY_DEFAULT } from '../../domain/approval/approval-reminder';
 import { awaitedApprovals, type AwaitedApproval, type AwaitedApprovals } from '../../domain/approval/awaited-approval';
+import { inRecipients, recipientsOver } from '../../domain/channels/recipients';
 import type { RecordDocument, SettingDocument } from '../../domain/documents';
 import { renderNotice } from '../../domain/approval/notice';
 import type { MailMessage } from '../../domain/communique/message';
@@ -117,12 +118,13 @@ async function reminder(
   if (!first) throw new Error('There is nothing to remind of.');
   const version = issue.versions[0];
   const release = `${issue.project.name} ${version?.name ?? record.versionName}`;
-  const people = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
+  const count = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
+  const recipients = recipientsOver(communiques.map(({ communique }) => communique.channel));
   const planned = version?.releaseDate ? ` It is planned for ${dayInWords(version.releaseDate)}.` : '';
   const others = awaited.slice(1).map(({ changeKey }) => changeKey);
   return renderNotice({
     subject: `Your approval is waited for: ${release}`,
-    lead: `What ${release} will tell ${people} people waits for your approval.${planned}`,
+    lead: `What ${release} will tell ${inRecipients(count, recipients)} waits for your approval.${planned}`,
     facts: [
       ...awaited.map(({ text }) => text),
       ...(others.length > 0 ? [`After that, decide on ${others.join(', ')}, too.`] : []),

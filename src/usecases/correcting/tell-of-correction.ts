@@ -3,6 +3,7 @@
  * before a person has read it and pressed *Send*. Jira's mail cannot be recognised as sent before, so who is told is
  * written down first; only where Jira says that it took nothing is it tried again.
  */
+import { recipientsOver } from '../../domain/channels/recipients';
 import { renderNotice } from '../../domain/approval/notice';
 import { draftedCorrection, withCorrection, type Correction } from '../../domain/communique/correction';
 import type { MailMessage } from '../../domain/communique/message';
@@ -58,10 +59,11 @@ async function messageOf(
   { issue, record, communiques }: LoadedRecord,
   correction: Correction,
 ): Promise<MailMessage> {
-  const people = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
+  const count = communiques.reduce((sum, { audience }) => sum + audience.count, 0);
+  const recipients = recipientsOver(communiques.map(({ communique }) => communique.channel));
   return renderNotice({
     subject: `A correction waits to be sent: ${record.projectName} ${correction.version.name}`,
-    lead: correctionHeadline(correction, people, NO_DELIVERIES),
+    lead: correctionHeadline(correction, count, NO_DELIVERIES, recipients),
     facts: [
       'A correction for exactly those who were told is drafted. Nobody gets it before somebody sends it.',
       'What had not left yet does not leave any more.',

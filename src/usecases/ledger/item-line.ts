@@ -2,6 +2,7 @@
  * The line that configuration items carry about a release (domain E6). It follows from what was told and corrected, so
  * that it is made anew wherever that is not as it was: a person took back that somebody was told, or told one more.
  */
+import { inRecipients } from '../../domain/channels/recipients';
 import type { CommuniqueKind } from '../../domain/communique/communique';
 import type { CorrectionCause } from '../../domain/communique/correction';
 import { NO_DELIVERIES } from '../../domain/delivery/delivery-counts';
@@ -9,7 +10,13 @@ import type { ItemRecordDocument, RecordDocument } from '../../domain/documents'
 import { told } from '../../domain/record/record-progress';
 import { chunks } from '../../domain/delivery/send-plan';
 import { StoreBusy, type Change, type Ports, type Stored } from '../../ports';
-import { readSettledProgress, sendIdsOf, type ProgressPorts, type SendProgress } from '../sending/send-progress';
+import {
+  readSettledProgress,
+  recipientsOfSend,
+  sendIdsOf,
+  type ProgressPorts,
+  type SendProgress,
+} from '../sending/send-progress';
 import { itemRecordKey } from './item-record-key';
 
 export interface ItemLine {
@@ -28,7 +35,14 @@ export async function itemLineOf(ports: ProgressPorts, record: RecordDocument): 
   if (!announcement?.send) return undefined;
   const amendments = (record.corrections ?? []).flatMap(({ cause, sendId, closedAt }) => {
     const round = closedAt === undefined ? undefined : roundOf(sendId);
-    return round?.send ? [{ send: round.send, words: amendment(cause, told(round.counts), closedAt ?? 0) }] : [];
+    return round?.send
+      ? [
+          {
+            send: round.send,
+            words: amendment(cause, inRecipients(told(round.counts), recipientsOfSend(round.send)), closedAt ?? 0),
+          },
+        ]
+      : [];
   });
   return {
     text: `${[releaseInWords(record, announcement), ...amendments.map(({ words }) => words)].join('; ')} (${record.issueKey})`,
@@ -48,11 +62,11 @@ function releaseInWords(
   const [announced, noticed] = [toldOf('release-announcement'), toldOf('planned-notice')];
   // Where only what is planned was told, nobody verified that it is released.
   const isPlan = announced === 0 && noticed > 0;
-  return `${day(sentAt ?? changedAt)}: ${projectName} ${versionName} ${isPlan ? 'planned' : 'released'}, ${announced + noticed} people told`;
+  return `${day(sentAt ?? changedAt)}: ${projectName} ${versionName} ${isPlan ? 'planned' : 'released'}, ${inRecipients(announced + noticed, recipientsOfSend(send))} told`;
 }
 
-function amendment({ kind }: CorrectionCause, people: number, at: number): string {
-  return `${AMENDMENT[kind]}, ${people} people told so on ${day(at)}`;
+function amendment({ kind }: CorrectionCause, who: string, at: number): string {
+  return `${AMENDMENT[kind]}, ${who} told so on ${day(at)}`;
 }
 
 const AMENDMENT = {

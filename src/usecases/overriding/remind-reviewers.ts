@@ -6,6 +6,7 @@
 import { peopleToRemind } from '../../domain/approval/approval-reminder';
 import { renderNotice } from '../../domain/approval/notice';
 import { isUnread } from '../../domain/approval/unread';
+import { inRecipients } from '../../domain/channels/recipients';
 import type { MailMessage } from '../../domain/communique/message';
 import { isArmed } from '../../domain/delivery/fence';
 import type { EmergencyReviewDue, RecordDocument } from '../../domain/documents';
@@ -107,7 +108,7 @@ async function messageOf(
   const [first] = changes;
   return renderNotice({
     subject: `Overdue, an emergency waits for its review: ${release}`,
-    lead: `${release} was told to ${record.recipients} people without an approval of ${keys}. Its review was due ${inUtc(dueAt)}.`,
+    lead: `${release} was told to ${inRecipients(record.recipients, 'recipients')} without an approval of ${keys}. Its review was due ${inUtc(dueAt)}.`,
     facts: [
       `It was sent ${inUtc(sentAt)}.`,
       'Say whether it was justified. Who asked for it, granted it or sent it may not review it.',

@@ -2,6 +2,7 @@
 import type { GateHistory, GateHistoryEntry, GateHistoryVerdict } from '../../contract';
 import { answer, type Answer } from '../../domain/answer';
 import type { LedgerEntry } from '../../domain/ledger/entry';
+import { reasonSaid } from '../../domain/gates/reason-code';
 import type { GateVerdict } from '../../domain/ledger/event';
 import type { Ports } from '../../ports';
 import { actorWords, describeEntry } from '../auditing/describe-entry';
@@ -105,7 +106,7 @@ function presentEntry(
   };
 }
 
-function presentVerdict({ gate, open, asked, override }: GateVerdict): GateHistoryVerdict {
+function presentVerdict({ gate, open, asked, override, reasons }: GateVerdict): GateHistoryVerdict {
   const result = !open ? 'held' : override !== undefined ? 'overridden' : asked === false ? 'not-asked' : 'open';
-  return { gate: titleOf(gate), result };
+  return { gate: titleOf(gate), result, because: open ? [] : reasons.map(reasonSaid) };
 }

@@ -16,6 +16,7 @@ import { presentRecord } from './present-record';
 import {
   currentSendId,
   readSendProgress,
+  recipientsOfSend,
   secondsLeft,
   sendInWords,
   silentChannels,
@@ -79,6 +80,6 @@ function headlineOfProgress(record: RecordDocument, progress: SendProgress): str
   const { send, counts } = progress;
   const correction = currentCorrection(record.corrections);
   return correction && send?.correction
-    ? correctionHeadline(correction, counts.total, counts)
+    ? correctionHeadline(correction, counts.total, counts, recipientsOfSend(send))
     : recordHeadline(record.state, [], counts, sendInWords(progress));
 }

@@ -4,6 +4,7 @@ import { isResponsibleGone, looksAfter, problemsBeforeApproval, problemsOf } fro
 import { standingOf } from '../../domain/deployment/deployment';
 import { isStandIn } from '../../domain/privacy/closed-account';
 import type { LedgerHeadDocument, SendDocument } from '../../domain/documents';
+import { recipientsOver } from '../../domain/channels/recipients';
 import { fencedIn, PLANNED_ELSEWHERE, whyKeptIn } from '../../domain/delivery/fence';
 import { awaitedInWords, peopleOfVerdicts } from '../../domain/gates/gate';
 import { soleApprovers } from '../../domain/gates/sender';
@@ -171,7 +172,8 @@ export function headlineOf(
   if (parted?.open && Object.keys(parted.held).length > 0)
     return isFenced ? 'Its first communiqués may leave, but not from this site.' : partedHeadline(loaded, parted);
   if (!correction) return recordHeadline(state, verdicts, counts, { ...sendInWords(progress), isFenced });
-  return correctionHeadline(correction, peopleOf(communiques), counts);
+  const channels = communiques.map(({ communique }) => communique.channel);
+  return correctionHeadline(correction, peopleOf(communiques), counts, recipientsOver(channels));
 }
 
 function partedHeadline({ communiques }: LoadedRecord, { held }: Parted): string {

@@ -9,6 +9,7 @@ import { countsOfTally, tallyKey } from '../../domain/delivery/tally';
 import { correctionBehind, currentCorrection, sentCorrectionOf } from '../../domain/communique/correction';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
 import { isServedByPeople, type SentChannel } from '../../domain/channels/names';
+import { recipientsOver, type Recipients } from '../../domain/channels/recipients';
 import { awaitedInWords } from '../../domain/gates/gate';
 import type { SendInWords } from '../../domain/record/record-progress';
 import { awaitingGates } from '../../domain/script/step';
@@ -149,11 +150,17 @@ export function sendInWords({ send, byCommunique }: Pick<SendProgress, 'send' | 
   const people = waiting.reduce((sum, id) => sum + (byCommunique[id]?.total ?? 0), 0);
   const awaited = awaitedInWords(waiting.flatMap((id) => send?.script?.[id]?.heldBy ?? []));
   return {
+    recipients: recipientsOfSend(send),
     ...(send?.stopReason === undefined ? {} : { stopReason: send.stopReason }),
     ...(waiting.length === 0
       ? {}
       : { waiting: { for: awaited || 'the moment that its time is counted from', people } }),
   };
+}
+
+/** What to call those to whom something is sent. */
+export function recipientsOfSend(send: Pick<SendDocument, 'communiques'> | undefined): Recipients {
+  return recipientsOver((send?.communiques ?? []).map(({ channel }) => channel));
 }
 
 /** By which nothing of a send that is under way leaves for now, because nothing that left last was answered. */

@@ -1,5 +1,6 @@
-import { type HistoryEntry, type HistoryView } from '../../../src/contract';
+import { type HistoryDetail, type HistoryEntry, type HistoryView } from '../../../src/contract';
 import { Fact, Name } from '../../components/fact';
+import { IssueLink } from '../../components/issue-link';
 import { Person } from '../../components/person';
 import { ShowMore } from '../../components/show-more';
 import { Time } from '../../components/time';
@@ -9,7 +10,7 @@ import { call } from './calls';
 
 interface TimelineProps {
   readonly issueId: string;
-  readonly view: Pick<HistoryView, 'entries' | 'nextEntries' | 'people'>;
+  readonly view: Pick<HistoryView, 'entries' | 'nextEntries' | 'people' | 'changes'>;
 }
 
 /** What happened, in order, each with who, when, evidence and its number in the ledger; a page at a time. */
@@ -20,13 +21,18 @@ export function Timeline({ issueId, view }: TimelineProps) {
   const people = Object.assign({}, view.people, ...further.pages.map((page) => page.people)) as typeof view.people;
   return (
     <PeopleProvider value={people}>
-      <Entries entries={[...view.entries, ...further.pages.flatMap(({ entries }) => entries)]} />
+      <Entries entries={[...view.entries, ...further.pages.flatMap(({ entries }) => entries)]} changes={view.changes} />
       <ShowMore further={further} what="entries" />
     </PeopleProvider>
   );
 }
 
-function Entries({ entries }: { readonly entries: readonly HistoryEntry[] }) {
+interface EntriesProps {
+  readonly entries: readonly HistoryEntry[];
+  readonly changes: HistoryView['changes'];
+}
+
+function Entries({ entries, changes }: EntriesProps) {
   return (
     <ol className="timeline">
       {entries.map((entry) => (
@@ -41,11 +47,11 @@ function Entries({ entries }: { readonly entries: readonly HistoryEntry[] }) {
               Evidence<span className="visually-hidden"> of entry {entry.index}</span>
             </summary>
             <dl className="facts">
-              {entry.details.map(({ name, value }, index) => (
+              {entry.details.map((detail, index) => (
                 <div key={index}>
-                  <dt>{name}</dt>
+                  <dt>{detail.name}</dt>
                   <dd>
-                    <Fact>{value}</Fact>
+                    <DetailValue detail={detail} changes={changes} />
                   </dd>
                 </div>
               ))}
@@ -66,5 +72,22 @@ function Entries({ entries }: { readonly entries: readonly HistoryEntry[] }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+interface DetailValueProps {
+  readonly detail: HistoryDetail;
+  readonly changes: HistoryView['changes'];
+}
+
+/** A work item can be opened, by the key that it has now; what is linked no more is named as the ledger names it. */
+function DetailValue({ detail: { value, issueKey, changeIssueId }, changes }: DetailValueProps) {
+  const change = changes.find(({ issueId }) => issueId === changeIssueId);
+  const key = issueKey ?? change?.key;
+  if (key === undefined) return <Fact>{value}</Fact>;
+  return (
+    <>
+      <IssueLink issueKey={key} /> {change && <bdi>{change.summary}</bdi>}
+    </>
   );
 }

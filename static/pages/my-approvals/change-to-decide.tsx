@@ -7,7 +7,7 @@ import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { calendarDate } from '../../lib/time';
-import { people } from '../../lib/words';
+import { counted } from '../../lib/words';
 import { ChangeReview } from './change-review';
 
 /** One change with the releases that wait for the reader's approval on it. */
@@ -77,7 +77,8 @@ function RecordRow({ record }: { readonly record: ApprovalToGive }) {
             ) : (
               'No release date yet'
             )}{' '}
-            · {people(record.recipients, locale)} · <IssueLink issueKey={record.recordKey} />
+            · {counted(record.recipients, 'recipient', 'recipients', locale)} ·{' '}
+            <IssueLink issueKey={record.recordKey} />
           </p>
           <p dir="auto">{record.why.text}</p>
           {record.askedOf.map((accountId) => (

@@ -4,7 +4,7 @@ import { StatusIcon } from '../../components/status-icon';
 import { Time } from '../../components/time';
 import { useNow } from '../../lib/now';
 import { useReader } from '../../lib/reader';
-import { people } from '../../lib/words';
+import { counted } from '../../lib/words';
 import { ChangeBox } from './change-to-decide';
 
 /** Releases that were told without an approval of the change and wait for the reader's review. */
@@ -33,8 +33,8 @@ function EmergencyRow({ projectName, versionName, recordKey, recipients, sentAt,
             {projectName} {versionName}
           </h3>
           <p>
-            Told to {people(recipients, locale)} without an approval of this change, <Time at={sentAt} /> ·{' '}
-            <IssueLink issueKey={recordKey} />
+            Told to {counted(recipients, 'recipient', 'recipients', locale)} without an approval of this change,{' '}
+            <Time at={sentAt} /> · <IssueLink issueKey={recordKey} />
           </p>
           <p>
             Say whether that was justified: the review {overdue ? 'was due' : 'is due'} <Time at={dueAt} exact />

@@ -5,7 +5,7 @@ import { IssueLink } from '../../components/issue-link';
 import { StateLozenge } from '../../components/state-lozenge';
 import { useReader } from '../../lib/reader';
 import { calendarDate } from '../../lib/time';
-import { RECORD_STATE, counted, people } from '../../lib/words';
+import { RECORD_STATE, counted } from '../../lib/words';
 
 interface VersionsProps {
   readonly view: ProjectView;
@@ -99,7 +99,7 @@ function VersionRow({
               <p dir="auto">{record.headline}</p>
               <p className="small subtle">
                 {counted(record.communiques, 'communiqué', 'communiqués', locale)} to{' '}
-                {people(record.recipients, locale)}
+                {counted(record.recipients, 'recipient', 'recipients', locale)}
               </p>
             </li>
           ))}

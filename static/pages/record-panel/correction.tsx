@@ -11,7 +11,7 @@ import { useReader } from '../../lib/reader';
 import { useAction } from '../../lib/use-action';
 import { useOpenedPart } from '../../lib/use-arrival-focus';
 import { useWords } from '../../lib/use-words';
-import { people, recipientsOfAll } from '../../lib/words';
+import { recipientsOfAll } from '../../lib/words';
 import { call } from './calls';
 import { leaving, MAY_SEND } from './next-step';
 import { useRecord } from './record';
@@ -141,6 +141,7 @@ export function StartCorrection() {
 
 /** A correction that is not needed is dropped, in somebody's name and for a reason. */
 export function DropCorrection({ correction }: { readonly correction: CorrectionView }) {
+  const { view } = useRecord();
   const { locale } = useReader();
   return (
     <CorrectionForm
@@ -154,7 +155,8 @@ export function DropCorrection({ correction }: { readonly correction: Correction
       run={(reason) => call('dropCorrection', { correctionId: correction.id, reason })}
     >
       <p>
-        {people(correction.people, locale)} will go on believing what they were told: {correction.why}
+        {recipientsOfAll(view.communiques, correction.people, locale)} will go on believing what they were told:{' '}
+        {correction.why}
       </p>
     </CorrectionForm>
   );

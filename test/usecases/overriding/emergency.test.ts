@@ -181,7 +181,7 @@ describe('telling people without an approval of the change', () => {
       expect(reminders(world)).toEqual([]);
       await sweepsFor(world, 6);
       expect(reminders(world).map(({ accountId }) => accountId)).toEqual(['change-manager']);
-      expect(reminders(world)[0]?.message.text).toContain('told to 5 people without an approval of CHG-900');
+      expect(reminders(world)[0]?.message.text).toContain('told to 5 recipients without an approval of CHG-900');
     });
 
     it('is brought before them however many older ones nobody has reviewed, who were reminded of long ago', async () => {

@@ -21,15 +21,19 @@ describe('the history of the gates', () => {
     await send(world, issueId);
     const found = await history(world, issueId);
     expect(told(found)).toEqual([
-      [expect.stringMatching(/^Sending to 5 people was authorised$/), 'Name of engineer'],
+      [expect.stringMatching(/^Sending to 5 recipients was authorised$/), 'Name of engineer'],
       ['5.1.3 verified in production', 'Pipeline deploy-production'],
       ['The change was approved, with what it will tell people', 'Name of change-manager'],
       ['Sending was refused', 'Name of engineer'],
       ['Approval was asked for', 'Name of developer'],
     ]);
     const [authorised, , , refused] = found.entries;
-    expect(refused?.verdicts).toContainEqual({ gate: 'Change approved', result: 'held' });
-    expect(refused?.verdicts).toContainEqual({ gate: 'Communiqués complete', result: 'open' });
+    expect(refused?.verdicts).toContainEqual({
+      gate: 'Change approved',
+      result: 'held',
+      because: ['A change was not approved.'],
+    });
+    expect(refused?.verdicts).toContainEqual({ gate: 'Communiqués complete', result: 'open', because: [] });
     expect(authorised?.verdicts?.map(({ result }) => result)).not.toContain('held');
     expect(found.nextCursor).toBeUndefined();
   });

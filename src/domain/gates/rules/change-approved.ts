@@ -112,7 +112,7 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
       return [
         {
           ...base,
-          code: 'declined',
+          code: 'declined' as const,
           text: `${change.key} was declined${outcome.reason ? `: ${outcome.reason}` : ''}.`,
         },
       ].map((reason) => ({ ...reason, text: reason.text.replace(/\.\.$/, '.') }));
@@ -133,7 +133,7 @@ function reasonsFor(snapshot: GateSnapshot, change: LinkedChange, outcome: Chang
     case 'checking':
       return [checkingReason(change, outcome.what)];
     case 'lacking': {
-      const tooOld = { ...base, code: 'approval-expired', text: expiredText(snapshot, change) };
+      const tooOld = { ...base, code: 'approval-expired' as const, text: expiredText(snapshot, change) };
       return [
         ...outcome.lacks.map((lack) =>
           lack.lack === 'required-checking'

@@ -1,5 +1,5 @@
 /** Every communiqué is complete and has somebody to reach (domain C1). */
-import { numbered } from '../../numbered';
+import { inRecipients } from '../../channels/recipients';
 import type { GateReason, GateVerdict } from '../gate';
 import { isCorrection, type GateSnapshot } from '../snapshot';
 
@@ -49,10 +49,10 @@ export function communiquesComplete(snapshot: GateSnapshot): GateVerdict {
   return {
     name: 'communiques-complete',
     open: reasons.length === 0,
-    summary: `${complete} of ${communiques.length} complete · ${inRecipients(recipients)}`,
+    summary: `${complete} of ${communiques.length} complete · ${inRecipients(recipients, 'recipients')}`,
     reasons,
     evidence: snapshot.communiques.map(({ groupName, audience }) => ({
-      text: `${groupName}: ${inRecipients(audience.size)}`,
+      text: `${groupName}: ${inRecipients(audience.size, 'recipients')}`,
       source: 'Stakeholder group',
       at: audience.resolvedAt,
     })),
@@ -64,9 +64,4 @@ function thoseThatLeave(snapshot: GateSnapshot): GateSnapshot['communiques'] {
   return isCorrection(snapshot)
     ? snapshot.communiques.filter(({ audience }) => audience.size > 0)
     : snapshot.communiques;
-}
-
-/** A recipient is a person, or a place where nobody knows how many read it. */
-function inRecipients(count: number): string {
-  return numbered(count, 'recipient', 'recipients');
 }

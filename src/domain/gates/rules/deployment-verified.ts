@@ -15,6 +15,7 @@ import { changesVerify, failedChanges, verifiedChanges } from '../change-status'
 import type { GateEvidence, GatePart, GateReason, GateVerdict } from '../gate';
 import { changeRequests, type GateSnapshot } from '../snapshot';
 import { eitherOf } from '../who-can-open';
+import type { GateReasonCode } from '../reason-code';
 import { counts, environmentsAsked, isEnough, sourceKind, verificationOf, type Verification } from '../verification';
 
 export function deploymentVerified(snapshot: GateSnapshot, now: number): GateVerdict {
@@ -43,7 +44,7 @@ export function deploymentVerified(snapshot: GateSnapshot, now: number): GateVer
   };
 }
 
-function heldAltogether(snapshot: GateSnapshot, code: string, text: string): GateVerdict {
+function heldAltogether(snapshot: GateSnapshot, code: GateReasonCode, text: string): GateVerdict {
   return {
     name: 'deployment-verified',
     open: false,
@@ -156,7 +157,7 @@ function otherVersion(snapshot: GateSnapshot, evidence: DeploymentEvidence, vers
   return held(snapshot, 'other-version', `The latest evidence is for ${evidence.version}, not for ${version}.`);
 }
 
-function held(snapshot: GateSnapshot, code: string, text: string): GateReason {
+function held(snapshot: GateSnapshot, code: GateReasonCode, text: string): GateReason {
   const { sources } = snapshot.settings.policy.deployment;
   return {
     code,

@@ -10,7 +10,7 @@ export const CONFIRMING: Describing<Confirming> = {
     return {
       title: `The target of a communiqué was ${outcome}: ${percent} % ${proof}${attested === undefined ? '' : ', or told by a person,'} within ${hours} h`,
       details: [
-        { name: 'Reached', value: `${reached} of ${people} people` },
+        { name: 'Reached', value: `${reached} of ${people}` },
         ...(attested === undefined
           ? []
           : [{ name: 'Of these told by a person, as they say', value: String(attested) }]),

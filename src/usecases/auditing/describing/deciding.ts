@@ -1,6 +1,6 @@
 /** Approvals that were asked for, given, refused and taken back. */
 import type { Deciding } from '../../../domain/ledger/events/deciding';
-import type { Describing } from './description';
+import { changeRequest, type Describing } from './description';
 
 export const DECIDING: Describing<Deciding> = {
   'submitted-for-approval': (data, told) => ({
@@ -13,6 +13,7 @@ export const DECIDING: Describing<Deciding> = {
   'change-approved': (data, told) => ({
     title: 'The change was approved, with what it will tell people',
     details: [
+      changeRequest(data.change),
       ...told(data.onBehalfOf, 'In the name of'),
       { name: 'Content', value: data.pin },
       ...told(data.reason, 'Remark'),
@@ -21,6 +22,7 @@ export const DECIDING: Describing<Deciding> = {
   'change-declined': (data, told) => ({
     title: 'The change was declined',
     details: [
+      changeRequest(data.change),
       ...told(data.onBehalfOf, 'In the name of'),
       { name: 'Content', value: data.pin },
       ...told(data.reason, 'Reason'),
@@ -28,11 +30,12 @@ export const DECIDING: Describing<Deciding> = {
   }),
   'decision-withdrawn': (data, told) => ({
     title: `The decision of entry ${data.decision} was withdrawn`,
-    details: told(data.reason, 'Reason'),
+    details: [changeRequest(data.change), ...told(data.reason, 'Reason')],
   }),
   'approval-recognised': (data, told) => ({
     title: `An approval ${RECOGNISED[data.source]} was recognised: ${data.decision}`,
     details: [
+      changeRequest(data.change),
       { name: 'Content', value: data.pin },
       ...data.approvers.flatMap((approver) => told(approver, 'Approver')),
       ...(data.decidedAt ? [{ name: 'Decided', value: data.decidedAt }] : []),

@@ -1,7 +1,7 @@
 /** What was installed, and whether it holds. */
 import { DEPLOYMENT_STATUS_WORDS } from '../../../domain/deployment/deployment';
 import type { Deploying } from '../../../domain/ledger/events/deploying';
-import type { Describing } from './description';
+import { changeRequest, type Describing } from './description';
 
 export const DEPLOYING: Describing<Deploying> = {
   'deployment-evidence': (data, told) => ({
@@ -26,9 +26,6 @@ export const DEPLOYING: Describing<Deploying> = {
   }),
   'change-status-recognised': (data) => ({
     title: `The status of a change request says that ${data.version} is ${data.verdict}`,
-    details: [
-      { name: 'Work item', value: data.change },
-      { name: 'Status', value: data.status },
-    ],
+    details: [changeRequest(data.change), { name: 'Status', value: data.status }],
   }),
 };

@@ -10,6 +10,11 @@ export interface Description {
   readonly details: Details;
 }
 
+/** The change request with this issue id; ledgers keep no keys, which may change. */
+export function changeRequest(issueId: string): Details[number] {
+  return { name: 'Change request', value: `id ${issueId}`, changeIssueId: issueId };
+}
+
 /** What stands behind a commitment, under this name; nothing where there is no commitment. */
 export type Told = (commitment: string | undefined, name: string) => Details;
 

@@ -6,7 +6,7 @@ import type { Describing } from './description';
 export const PLANNING: Describing<Planning> = {
   'record-planned': (data) => ({
     title: `Planned for ${data.versions.map((version) => version.name).join(', ')}`,
-    details: [{ name: 'Work item', value: data.key }],
+    details: [{ name: 'Work item', value: data.key, issueKey: data.key }],
   }),
   'communique-saved': (data, told) => ({
     title: data.revision === 1 ? 'A communiqué was drafted' : `A communiqué was saved, revision ${data.revision}`,

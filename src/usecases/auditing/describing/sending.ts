@@ -1,6 +1,8 @@
 /** What left, when, and what became of it. */
 import type { GateVerdict as LedgerGate } from '../../../domain/ledger/event';
 import type { Sending } from '../../../domain/ledger/events/sending';
+import { inRecipients } from '../../../domain/channels/recipients';
+import { reasonSaid } from '../../../domain/gates/reason-code';
 import { numbered } from '../../../domain/numbered';
 import { ATTESTED, countOutcomes, type Describing, type Details } from './description';
 import { titleOf } from './gate-title';
@@ -11,13 +13,13 @@ export const SENDING: Describing<Sending> = {
     details: [
       ...data.gates
         .filter((gate) => !gate.open)
-        .map((gate) => ({ name: titleOf(gate.gate), value: gate.reasons.join(', ') })),
-      ...(data.sender ? [{ name: 'Sender', value: data.sender }] : []),
+        .map((gate) => ({ name: titleOf(gate.gate), value: reasonsSaid(gate.reasons) })),
+      ...(data.sender ? [{ name: 'Sender', value: reasonSaid(data.sender) }] : []),
       ...policyDetails(data.policy),
     ],
   }),
   'send-authorised': (data) => ({
-    title: `Sending ${data.corrects ? 'a correction ' : ''}to ${numbered(data.deliveries, 'person', 'people')} was authorised${data.gates.some(isOverridden) ? ', by override' : ''}`,
+    title: `Sending ${data.corrects ? 'a correction ' : ''}to ${inRecipients(data.deliveries, 'recipients')} was authorised${data.gates.some(isOverridden) ? ', by override' : ''}`,
     details: [
       ...(data.runBook
         ? [
@@ -30,7 +32,7 @@ export const SENDING: Describing<Sending> = {
         : []),
       ...data.gates.filter(isOverridden).map(({ gate, override, reasons }) => ({
         name: `Overridden: ${titleOf(gate)}`,
-        value: `by #${override}, although ${reasons.join(', ')}`,
+        value: `by #${override}. ${reasonsSaid(reasons)}`,
       })),
       ...(data.corrects ? [{ name: 'Corrects', value: data.corrects }] : []),
       ...data.gates
@@ -56,7 +58,7 @@ export const SENDING: Describing<Sending> = {
       name: communique,
       value:
         because === 'gates'
-          ? gates.map(({ gate, reasons }) => `${titleOf(gate)}: ${reasons.join(', ')}`).join('; ')
+          ? gates.map(({ gate, reasons }) => `${titleOf(gate)}: ${reasonsSaid(reasons)}`).join(' ')
           : ENDED_BECAUSE[because],
     })),
   }),
@@ -114,6 +116,10 @@ const STEP_DECIDED = {
   skip: 'A communiqué was skipped',
   cancel: 'A communiqué was cancelled; what had left before stays sent',
 } as const;
+
+function reasonsSaid(codes: readonly string[]): string {
+  return codes.map(reasonSaid).join(' ');
+}
 
 function isOverridden(gate: LedgerGate): boolean {
   return gate.override !== undefined;
