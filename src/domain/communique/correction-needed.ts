@@ -25,9 +25,14 @@ export function needsCorrection(
   const draft = draftedCorrection(corrections);
   if (draft && (draft.cause.kind === 'person' || verdictIdOf(draft.cause) === against.id || isTouched(draft)))
     return false;
-  if (corrections?.some((one) => isDecided(one) && verdictIdOf(one.cause) === against.id)) return false;
+  return !isAnswered(corrections, against);
+}
+
+/** Whether people decided on a verdict, or nobody believes any more what it speaks against. */
+export function isAnswered(corrections: Corrections, against: Verdict): boolean {
+  if (corrections?.some((one) => isDecided(one) && verdictIdOf(one.cause) === against.id)) return true;
   const sent = corrections?.filter((one) => isTold(one) && one.cause.kind !== 'rescheduled').at(-1);
-  return sent === undefined || (sent.cause.kind === 'person' && sent.sentKnowing !== against.about);
+  return sent !== undefined && (sent.cause.kind !== 'person' || sent.sentKnowing === against.about);
 }
 
 /** Whether something was said against the deployment. */

@@ -5,7 +5,7 @@
 import { refuse } from '../../domain/answer';
 import type { Communique } from '../../domain/communique/communique';
 import type { Correction, CorrectionCause } from '../../domain/communique/correction';
-import { dayMoved, isVerdict } from '../../domain/communique/correction-needed';
+import { dayMoved, isAnswered, isVerdict, verdictOfEvidence } from '../../domain/communique/correction-needed';
 import { NO_DAY_YET } from '../../domain/communique/correction-draft';
 import { namesDay } from '../../domain/communique/named-day';
 import { DEPLOYMENT_STATUS_WORDS, failuresIn, standingOf } from '../../domain/deployment/deployment';
@@ -33,15 +33,15 @@ export function unsaidIn(loaded: LoadedRecord, correction: Correction): string |
 function unsaidFailure(loaded: LoadedRecord, correction: Correction): string | undefined {
   const tellsOfLive = correction.communiques.some(({ kind }) => kind === 'release-announcement');
   if (correction.cause.kind !== 'person' || !tellsOfLive) return undefined;
-  const writtenAt = lastWrittenAt(loaded, correction);
   const [failure] = failuresIn(loaded.evidence, environmentsOf(loaded.snapshot));
-  if (!failure || failure.receivedAt <= writtenAt) return undefined;
+  if (!failure || failure.receivedAt <= correction.startedAt || saysFailure(loaded, correction, failure))
+    return undefined;
   const name = correction.version.name;
   const what =
     failure.status === 'rolled-back'
       ? `${name} was ${DEPLOYMENT_STATUS_WORDS[failure.status]} from ${failure.environment}`
       : `The deployment of ${name} to ${failure.environment} failed`;
-  return `${what} after this correction was written. Say so in it and save it; otherwise another one is drafted for that once this one was sent.`;
+  return `${what} after “What” was written in this correction. Say so there and save it; otherwise another one is drafted for that once this one was sent.`;
 }
 
 function unsaidDay(loaded: LoadedRecord, correction: Correction): string | undefined {
@@ -97,10 +97,23 @@ export function dayToldBy(loaded: LoadedRecord, correction: Correction): Correct
   return isLeftOut || after === undefined ? {} : { date: after };
 }
 
-/** When a person last said something in the draft of a correction; milliseconds since the epoch. */
-export function lastWrittenAt({ communiques }: LoadedRecord, { startedAt }: Correction): number {
-  const marks = communiques.flatMap(({ communique }) => Object.values(communique.lastChanges ?? {}));
-  return Math.max(startedAt, ...marks.map(({ at }) => at));
+/**
+ * Whether a failure needs no correction of its own once this one was sent. A person says it where they have written “What”
+ * since it came, in each correction for those who were told that it is live: who mends a slip of the pen, or says only what
+ * to do, may not even have seen it. What needed none when they began needs none afterwards.
+ */
+export function saysFailure(
+  { communiques, record }: LoadedRecord,
+  { cause, communiques: own, startedAt }: Correction,
+  failure: LoadedRecord['evidence'][number],
+): boolean {
+  if (cause.kind !== 'person') return true;
+  const { receivedAt } = failure;
+  if (receivedAt <= startedAt && isAnswered(record.corrections, verdictOfEvidence(failure))) return true;
+  const ids = own.filter(({ kind }) => kind === 'release-announcement').map(({ id }) => id);
+  return communiques
+    .filter(({ communique }) => ids.includes(communique.id))
+    .every(({ communique }) => (communique.lastChanges?.what?.at ?? -Infinity) >= receivedAt);
 }
 
 function versionTold({ record, issue }: LoadedRecord): LoadedRecord['issue']['versions'][number] | undefined {

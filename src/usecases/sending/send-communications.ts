@@ -35,7 +35,7 @@ import { pushBatches } from './push-batches';
 import { setGoing } from '../run-book/run-script';
 import { readSettledProgress } from './send-progress';
 import { interruptRunBook } from '../correcting/interrupt-run-book';
-import { dayToldBy, lastWrittenAt, whyNotSo } from '../correcting/still-so';
+import { dayToldBy, saysFailure, whyNotSo } from '../correcting/still-so';
 import { isToldSettled, whyNotExact } from '../correcting/told';
 import { recordLog, withLedger, type Step, type Unchanged } from '../ledger/with-ledger';
 import { resolveAudiences } from '../planning/write-communiques';
@@ -272,10 +272,9 @@ function authorisedRecord(loaded: LoadedRecord, plan: SendPlan, now: number, goe
   const confirmation = plan.communiques.some(({ target }) => target) ? ('open' as const) : undefined;
   if (!correction) return { ...record, ...dayTold(loaded), sendId: plan.sendId, recipients: plan.total, confirmation };
   const { interrupts: _interrupts, ...draft } = correction;
-  const writtenAt = lastWrittenAt(loaded, correction);
   const [known] = [
     ...failuresIn(evidence, environmentsOf(snapshot))
-      .filter(({ receivedAt }) => receivedAt <= writtenAt)
+      .filter((failure) => saysFailure(loaded, correction, failure))
       .map(verdictOfEvidence),
     ...failedChanges(snapshot).map(verdictOfChange),
   ];

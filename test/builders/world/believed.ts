@@ -294,10 +294,13 @@ export class Believed {
     const told = cause.kind === 'rescheduled' ? dayInWords(cause.after ?? 'no day yet') : undefined;
     if (told === undefined ? !this.isNegative : told !== this.day)
       throw new Error(`The correction tells ${told ?? 'that it is not live'}; that is not so.`);
-    const concerned = [...this.beliefs].filter(([reader]) =>
-      this.deliveriesTo(reader).some(({ communiqueId }) =>
-        communiques.some(({ corrects }) => corrects === communiqueId),
-      ),
+    // Whoever an earlier correction does not seem to have reached may have read it all the same: a receipt can come late.
+    const concerned = [...this.beliefs].filter(
+      ([reader]) =>
+        !this.isKnownAsUnreached(reader) &&
+        this.deliveriesTo(reader).some(({ communiqueId }) =>
+          communiques.some(({ corrects }) => corrects === communiqueId),
+        ),
     );
     if (told !== undefined && concerned.length > 0 && concerned.every(([, { day }]) => day === told))
       throw new Error(`Everybody who is told ${told} believes so already.`);

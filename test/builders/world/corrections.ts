@@ -22,7 +22,7 @@ export async function rolledBack(world: World): Promise<string> {
 }
 
 /** Says why and what to do, where a person began the correction. */
-export async function completeCorrection(world: World, issueId: string): Promise<void> {
+export async function completeCorrection(world: World, issueId: string, what?: string): Promise<void> {
   const { communiques } = await view(world, issueId);
   for (const { id, revision, subject, answers, current, responsibleAccountId } of communiques)
     if (current)
@@ -31,7 +31,12 @@ export async function completeCorrection(world: World, issueId: string): Promise
           communiqueId: id,
           revision,
           subject,
-          answers: { ...answers, why: 'It was copied wrongly.', how: 'Use the other address.' },
+          answers: {
+            ...answers,
+            ...(what === undefined ? {} : { what }),
+            why: 'It was copied wrongly.',
+            how: 'Use the other address.',
+          },
           kind: 'correction',
           responsibleAccountId,
         }),

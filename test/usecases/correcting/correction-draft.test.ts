@@ -195,17 +195,48 @@ describe('a correction that a person begins', () => {
     expect(await verify(world, issueId)).toEqual([]);
   });
 
-  it('says it, where it was written after the roll-back', async () => {
+  it.each([
+    ['says it, where what is so was written after the roll-back', 'It was rolled back.', 1],
+    ['does not say it, where only what to do was written after the roll-back', undefined, 2],
+  ])('%s', async (_what, what, corrections) => {
     const world = aSite();
     const issueId = await announced(world);
     valueOf(await begin(world, issueId));
+    world.advance(60_000);
     await report(world, { status: 'rolled-back' });
     world.advance(60_000);
-    await completeCorrection(world, issueId);
-    expect((await view(world, issueId)).correction?.unsaid).toBeUndefined();
+    await completeCorrection(world, issueId, what);
+    expect((await view(world, issueId)).correction?.unsaid === undefined).toBe(what !== undefined);
     valueOf(await send(world, issueId));
     await untilQuiet(world, 1);
-    expect((await world.document('record', issueId)).corrections).toHaveLength(1);
+    expect((await world.document('record', issueId)).corrections).toHaveLength(corrections);
+    expect(await verify(world, issueId)).toEqual([]);
+  });
+
+  it('does not stand in the way of that of a roll-back which came just before it was begun', async () => {
+    const world = aSite();
+    const issueId = await announced(world);
+    await report(world, { status: 'rolled-back' });
+    valueOf(await begin(world, issueId));
+    await completeCorrection(world, issueId);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    expect((await view(world, issueId)).correction).toMatchObject({ stage: 'draft', because: 'rolled-back' });
+  });
+
+  it('asks for none of a roll-back that was told before it was begun', async () => {
+    const world = aSite();
+    const issueId = await rolledBack(world);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    valueOf(await begin(world, issueId));
+    await completeCorrection(world, issueId);
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    expect((await world.document('record', issueId)).corrections).toHaveLength(2);
+    await report(world, { status: 'rolled-back', messageId: 'the-same-again' });
+    await untilQuiet(world, 1);
+    expect((await world.document('record', issueId)).corrections).toHaveLength(2);
   });
 
   it('does not stand in the way of that of a roll-back which comes after it was sent', async () => {
