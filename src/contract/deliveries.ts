@@ -1,11 +1,18 @@
 /** Whom a record tells: by messages, and by people who say what became of it. */
-import type { Channel, PeopleChannelName } from '../domain/channels/names';
+import type { Channel, PeopleChannelName, SentChannel } from '../domain/channels/names';
 import type { DeliveryState } from '../domain/delivery/delivery';
 
-export interface SilentChannelView {
-  readonly channel: Channel;
-  /** When the first of those that were not answered left, milliseconds since the epoch. */
+/** A channel whose other side does not take what is left of a send. */
+export interface OutageView {
+  readonly channel: SentChannel;
+  /** When it did not take the first of them, milliseconds since the epoch. */
   readonly since: number;
+  /** When one message is tried again; over, where that is being done. */
+  readonly until: number;
+  /** What the last one came to, as a sentence. */
+  readonly reason: string;
+  /** Whether that one was left without an answer, so that it may have arrived. */
+  readonly unanswered?: true;
 }
 
 export interface DeliveryView {

@@ -2,6 +2,7 @@
 import type { Patience } from '../domain/approval/patience';
 import type { Answer } from '../domain/answer';
 import type { Answers, ChangeMark, ChoosableKind, CommuniqueKind } from '../domain/communique/communique';
+import type { SentChannel } from '../domain/channels/names';
 import type { AttestedOutcome } from '../domain/delivery/attestation';
 import type { DeliveryCounts } from '../domain/delivery/delivery-counts';
 import type { SettleableState, SettlementOutcome } from '../domain/delivery/settlement';
@@ -11,7 +12,7 @@ import type { ConfigurationItem, RecordState } from '../domain/record/record';
 import type { StepDecision } from '../domain/script/step';
 import type { Timing } from '../domain/script/timing';
 import type { CommuniqueView, GroupOption, MessagePreview, StepView } from './communique';
-import type { BulkSettlement, DeliveryView, SilentChannelView, TaskList } from './deliveries';
+import type { BulkSettlement, DeliveryView, OutageView, TaskList } from './deliveries';
 import type { GateHistory } from './gate-history';
 import type { Allowed, FencedSite, People, PersonOption } from './shared';
 
@@ -193,10 +194,7 @@ export interface Progress {
   readonly confirmation: Readonly<Record<string, ConfirmationView>>;
   /** The correction that the record is about, sent or not; absent where it is about the announcement. */
   readonly correctionId?: string;
-  /** Estimated from the pace so far; absent while nothing can be said. */
-  readonly secondsLeft?: number;
-  /** The channels by which nothing leaves for now, because nothing that left last was answered. */
-  readonly silent: readonly SilentChannelView[];
+  readonly outages: readonly OutageView[];
   readonly now: number;
 }
 
@@ -222,6 +220,8 @@ export interface RecordCalls {
   scheduleCommunique(payload: { communiqueId: string; revision: number; timing: Timing }): Answer<RecordView>;
   /** Holds, releases, skips or cancels one communiqué of a send that is under way; for who may send. */
   decideStep(payload: { communiqueId: string; decision: StepDecision; reason: string }): Answer<RecordView>;
+  /** Tries a channel now that waits because its other side takes nothing; for who may send. */
+  tryNow(payload: { channel: SentChannel }): Answer<Progress>;
   /** Reminds those of a communiqué's people who are missing, before the plan does; for who may send. */
   remindNow(payload: { communiqueId: string }): Answer<RecordView>;
   /** Nobody is reminded of the communiqué any more; for who may send. */

@@ -11,7 +11,7 @@ import type { Delegation } from './approval/delegation';
 import type { Delivery } from './delivery/delivery';
 import type { DeliveryCounts } from './delivery/delivery-counts';
 import type { PlannedCommunique } from './delivery/send-plan';
-import type { Silences } from './delivery/silence';
+import type { Outages } from './delivery/outage';
 import type { Tallied, Tallies } from './delivery/tally';
 import type { DeploymentEvidence } from './deployment/deployment';
 import type { Fence } from './delivery/fence';
@@ -141,8 +141,8 @@ export interface SendDocument {
   readonly script?: Script;
   /** The correction of what it told, because of which nothing of it leaves for now. */
   readonly interruptedBy?: string;
-  /** The channels whose other side left the last messages without an answer. */
-  readonly silences?: Silences;
+  /** The channels whose other side did not take the last messages. */
+  readonly outages?: Outages;
   /** What was done to bring its communiqués to their targets, by communiqué id. */
   readonly chases?: Readonly<Record<string, Chase>>;
   /** What the responsible person of each communiqué was told last about whom they have to tell. */

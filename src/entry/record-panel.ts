@@ -17,6 +17,7 @@ import { openGateHistory } from '../usecases/records/open-gate-history';
 import { openRecord, readProgress } from '../usecases/records/open-record';
 import { pipelineRecipe } from '../usecases/verifying/pipeline-recipe';
 import { scheduleCommunique } from '../usecases/planning/schedule-communique';
+import { tryNow } from '../usecases/sending/try-now';
 import { sendCommunications } from '../usecases/sending/send-communications';
 import { settleDeliveries, settleDelivery } from '../usecases/receiving/settle-delivery';
 import { remindNow, stopReminding } from '../usecases/confirming/steer-chase';
@@ -44,6 +45,7 @@ export function recordPanel(load: LoadPorts): ReturnType<typeof makeResolver> {
     decideStep: issueCall(load, payloads.decideStep, (ports, { person, issueId }, request) =>
       decideOnStep(ports, person, issueId, request),
     ),
+    tryNow: issueCall(load, payloads.tryNow, (ports, { issueId }, request) => tryNow(ports, issueId, request)),
     remindNow: issueCall(load, payloads.communique, (ports, { person, issueId }, request) =>
       remindNow(ports, person, issueId, request),
     ),

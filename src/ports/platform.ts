@@ -26,8 +26,12 @@ export interface Random {
 
 export type QueueName = 'deliveries' | 'links' | 'follow-ups' | 'audiences';
 
+/** Forge delays an event by no more (async events, limits). */
+export const LONGEST_DELAY_SECONDS = 900;
+
 export interface QueueEvent {
   readonly body: { readonly version: 1; readonly [field: string]: unknown };
+  /** What is more than {@link LONGEST_DELAY_SECONDS} counts as that. */
   readonly delaySeconds?: number;
 }
 

@@ -455,6 +455,29 @@ describe('the record’s panel, by keyboard', () => {
     ]);
   });
 
+  test('says which services take nothing, why and since when, and has one tried that a person knows to work', async () => {
+    page = await studio.show('record-sending-outages');
+    await page
+      .getByText(
+        /^Mail through Jira: no answer since .*2026.* Jira’s answer was lost\. One message is tried again at .*; the others wait/,
+      )
+      .waitFor();
+    await page
+      .getByText(/^Mail to external addresses: nothing has been taken since .* grant is invalid\. One message/)
+      .waitFor();
+    expect(await page.getByText(/ left\. You can close/).count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    await tabTo(page, 'Try now: Mail to external addresses');
+    await page.keyboard.press('Enter');
+    await page.getByText('One message is being tried again; the others wait').waitFor();
+    expect(await lastCall(page, 'tryNow')).toEqual({ channel: 'external-mail' });
+  });
+
+  test('says how long a send still takes once it has seen its pace', async () => {
+    page = await studio.show('record-sending-at-its-pace');
+    await page.getByText(/settled, (less than a minute|about \d minutes?) left\. You can close this page/).waitFor();
+  });
+
   test('offers to send nothing again of what was ended, and says why; what is uncertain can be settled still', async () => {
     page = await studio.show('record-ended');
     const recipients = page.getByRole('region', { name: 'Recipients' });

@@ -61,6 +61,7 @@ const rules = {
     },
     remindNow: { may: SEND, payload: { communiqueId: 'none' } },
     stopReminding: { may: SEND, payload: { communiqueId: 'none', reason: 'They were told in a meeting.' } },
+    tryNow: { may: SEND, payload: { channel: 'external-mail' } },
     decideStep: { may: SEND, payload: { communiqueId: 'none', decision: 'hold', reason: 'Not yet.' } },
     removeCommunique: { may: PREPARE, payload: { communiqueId: 'none', revision: 1 } },
     findPeople: { may: PREPARE, payload: { words: 'Ada' } },

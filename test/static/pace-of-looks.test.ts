@@ -1,13 +1,14 @@
 /** An open panel follows a short send closely, and asks of a long one no more often than it moves. */
-import type { Progress } from '../../src/contract';
+import type { OutageView, Progress } from '../../src/contract';
 import { NO_DELIVERIES } from '../../src/domain/delivery/delivery-counts';
 import { whileSending } from '../../static/pages/record-panel/pace-of-looks';
 
-const sending = (secondsLeft?: number): Pick<Progress, 'steps' | 'byCommunique' | 'secondsLeft' | 'silent'> => ({
+const sending = (secondsLeft?: number): NonNullable<Parameters<typeof whileSending>[0]> => ({
   steps: {},
   byCommunique: {},
   secondsLeft,
-  silent: [],
+  outages: [],
+  now: 0,
 });
 
 /** How often one panel looks at a send that takes so long and keeps its pace. */
@@ -36,8 +37,10 @@ describe('an open panel', () => {
     expect(whileSending({ ...sending(10), steps })).toBe(15_000);
   });
 
-  it('looks slowly while what is left waits for an answer', () => {
-    expect(whileSending({ ...sending(), silent: [{ channel: 'jira-mail', since: 0 }] })).toBe(15_000);
+  it('looks slowly while what is left waits for a service that takes nothing', () => {
+    const outage: OutageView = { channel: 'jira-mail', since: 0, until: 1, reason: 'Jira’s answer was lost.' };
+    expect(whileSending({ ...sending(), outages: [outage] })).toBe(15_000);
+    expect(whileSending({ ...sending(), outages: [outage], now: 1 })).toBe(2_000);
   });
 
   it('looks slowly while a person still has to tell what is due, and closely again once something leaves', () => {

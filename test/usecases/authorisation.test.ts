@@ -44,6 +44,7 @@ const PREPARING: readonly Case[] = [
 const SENDING: readonly Case[] = [
   ['record-panel', 'sendCommunications', { contentDigest: DIGEST }],
   ['record-panel', 'decideStep', { communiqueId: 'c', decision: 'hold', reason: 'Because.' }],
+  ['record-panel', 'tryNow', { channel: 'external-mail' }],
   ['record-panel', 'settleDelivery', { deliveryId: 'd', outcome: 'arrived', reason: 'Because.' }],
   ['record-panel', 'settleDeliveries', { state: 'failed', outcome: 'send-again', reason: 'Because.', asOf: 1 }],
 ];

@@ -4,6 +4,7 @@
  */
 import type { Outcome } from '../../domain/channels/outcome';
 import { SECONDS_UNTIL_MENDED, type HttpAnswer, type HttpRequest } from '../../domain/channels/web-post';
+import { MAIL_PROVIDER_FACTS } from '../../domain/delivery/mail-provider';
 import type { ChannelPort, Clock, Envelope, MailSender, Secrets } from '../../ports';
 import { MAIL_PROVIDER_ADAPTERS } from '../mail-providers';
 import type { Mailbox } from '../mail-providers/mail-provider';
@@ -25,7 +26,7 @@ export function externalMail(secrets: Pick<Secrets, 'get'>, clock: Clock): Chann
     const provider = MAIL_PROVIDER_ADAPTERS[envelope.sender.provider];
     const request = provider.request(envelope, addressed.to, key);
     const signed = (await provider.sign?.(request, key, clock.now())) ?? request;
-    return handOver(signed, provider.outcomeOf, LOST);
+    return handOver(signed, provider.outcomeOf, lostBy(envelope.sender));
   }
 
   /** What is not fit to leave is refused by itself, and the others leave without it. */
@@ -39,12 +40,13 @@ export function externalMail(secrets: Pick<Secrets, 'get'>, clock: Clock): Chann
     const addressed = envelopes.map(addressedTo);
     const mails = addressed.flatMap((one) => ('kind' in one ? [] : [one]));
     if (mails.length === 0) return addressed.flatMap((one) => ('kind' in one ? [one] : []));
+    const lost = lostBy(first.sender);
     const outcomes = await handOver(
       together.request(mails, key),
       (answer) => together.outcomesOf(answer, mails.length),
-      mails.map(() => LOST),
+      mails.map(() => lost),
     );
-    return addressed.map((one) => ('kind' in one ? one : (outcomes[mails.indexOf(one)] ?? LOST)));
+    return addressed.map((one) => ('kind' in one ? one : (outcomes[mails.indexOf(one)] ?? lost)));
   }
 
   /** Or what becomes of a message without one. */
@@ -53,7 +55,9 @@ export function externalMail(secrets: Pick<Secrets, 'get'>, clock: Clock): Chann
   }
 }
 
-const LOST: Outcome = { kind: 'unknown', reason: 'The provider’s answer was lost.' };
+function lostBy({ provider }: MailSender): Outcome {
+  return { kind: 'unknown', reason: `${MAIL_PROVIDER_FACTS[provider].title}’s answer was lost.` };
+}
 
 const NO_KEY: Outcome = {
   kind: 'try-again',

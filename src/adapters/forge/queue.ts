@@ -1,9 +1,8 @@
 /** Forge's async events: at most 50 in one request (forge documentation, Async events API, limits). */
 import { Queue as ForgeQueue, PartialSuccessError } from '@forge/events';
-import type { Queue, QueueEvent, QueueName } from '../../ports';
+import { LONGEST_DELAY_SECONDS, type Queue, type QueueEvent, type QueueName } from '../../ports';
 
 const EVENTS_IN_ONE_REQUEST = 50;
-const LONGEST_DELAY_SECONDS = 900;
 
 export function forgeQueue(): Queue {
   return {

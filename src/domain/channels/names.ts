@@ -38,3 +38,5 @@ export type SentChannel = Exclude<Channel, PeopleChannelName>;
 export function isServedByPeople(channel: Channel): channel is PeopleChannelName {
   return (PEOPLE_CHANNELS as readonly Channel[]).includes(channel);
 }
+
+export const SENT_CHANNELS = CHANNELS.filter((channel): channel is SentChannel => !isServedByPeople(channel));

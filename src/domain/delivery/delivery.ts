@@ -245,15 +245,23 @@ function plannedAgain<H extends Handover>(
   { reason, afterSeconds }: { readonly reason: string; readonly afterSeconds?: number },
   now: number,
 ): H {
-  const own = backOffSeconds(delivery.attempts);
-  const asked = Math.max(0, Math.min(afterSeconds ?? own, LONGEST_WAIT_SECONDS));
-  const seconds = delivery.attempts > ATTEMPTS_AS_ASKED ? Math.max(asked, own) : asked;
+  const seconds = waitSeconds(delivery.attempts, afterSeconds);
   return { ...delivery, progress: { at: 'planned', dueAt: now + 1000 * seconds, reason } };
 }
 
-/** Doubles from 30 seconds to a quarter of an hour, the longest delay of a Forge queue. */
-export function backOffSeconds(attempts: number): number {
-  return Math.min(900, 30 * 2 ** Math.max(0, attempts - 1));
+/** How long to wait after so many attempts in vain: as the other side asks, within bounds, or else as long as this. */
+export function waitSeconds(
+  attempts: number,
+  afterSeconds: number | undefined,
+  own = backOffSeconds(attempts),
+): number {
+  const asked = Math.max(0, Math.min(afterSeconds ?? own, LONGEST_WAIT_SECONDS));
+  return attempts > ATTEMPTS_AS_ASKED ? Math.max(asked, own) : asked;
+}
+
+/** Doubles from 30 seconds to a quarter of an hour, or to another bound. */
+export function backOffSeconds(attempts: number, longest = 900): number {
+  return Math.min(longest, 30 * 2 ** Math.max(0, attempts - 1));
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   SUBJECT_LIMIT,
 } from '../../domain/communique/communique';
 import { whyUnreadable } from '../../domain/communique/readable-markdown';
+import { SENT_CHANNELS } from '../../domain/channels/names';
 import { ARTIFACT_PATTERN, COMMIT_DIGITS, COMMIT_PATTERN } from '../../domain/deployment/installation';
 import { ATTESTED_OUTCOMES } from '../../domain/delivery/attestation';
 import { DELIVERY_ID } from '../../domain/delivery/delivery';
@@ -121,6 +122,8 @@ export const decideStep = z.object({
   decision: z.enum(STEP_DECISIONS, 'Choose what to do: hold, release, skip or cancel.'),
   reason,
 });
+
+export const tryNow = z.object({ channel: z.enum(SENT_CHANNELS, 'Choose the channel that is to be tried.') });
 
 export const communique = z.object({ communiqueId: identifier });
 export const previewCommunique = communique.extend({

@@ -24,7 +24,7 @@ import { inItsTurn, inTheirTurn } from '../sending/readers-turns';
 import { BATCHES_UNDER_WAY } from '../sending/push-batches';
 import { ifSoon } from '../run-book/run-script';
 import { planOfSend } from '../sending/send-progress';
-import { silentUntil } from '../sending/silences';
+import { outUntil } from '../sending/outages';
 import { stillAuthorised } from '../sending/still-authorised';
 
 interface Round {
@@ -46,7 +46,7 @@ export async function remindBatch(ports: DeliverPorts, round: Round, deadline: n
   if ((batch.body.reminded ?? 0) >= reminder) return goOn(send.body);
   const waiting =
     quietUntil(ports, send.body, communiqueId) ??
-    silentUntil(send.body, begun.channel ?? planned.channel, ports.clock.now());
+    outUntil(send.body, begun.channel ?? planned.channel, ports.clock.now());
   if (waiting !== undefined) return again(waiting);
   const permission = await stillAuthorised(ports, send, 'cheap-while-young', communiqueId);
   if (permission.kind === 'unknown') return { againAt: ports.clock.now() + permission.afterSeconds * 1000 };

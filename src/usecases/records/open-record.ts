@@ -15,11 +15,10 @@ import { presentSteps } from '../run-book/present-steps';
 import { presentRecord } from './present-record';
 import {
   currentSendId,
+  outagesOf,
   readSendProgress,
   recipientsOfSend,
-  secondsLeft,
   sendInWords,
-  silentChannels,
   type SendProgress,
 } from '../sending/send-progress';
 
@@ -58,22 +57,28 @@ export async function readProgress(
   if (!permissions.ok) return permissions;
   const record = await ports.store.get('record', issueId);
   if (!record) return NO_RECORD;
-  const progress = await readSendProgress(ports, currentSendId(record.body));
-  return answer({
-    state: record.body.state,
-    judgedAs: judgedAs(record.body),
-    headline: headlineOfProgress(record.body, progress),
-    correctionId: currentCorrection(record.body.corrections)?.id,
+  return answer(await presentProgress(ports, record.body));
+}
+
+export async function presentProgress(
+  ports: Pick<Ports, 'store' | 'clock' | 'ledgerKey'>,
+  record: RecordDocument,
+): Promise<Progress> {
+  const progress = await readSendProgress(ports, currentSendId(record));
+  return {
+    state: record.state,
+    judgedAs: judgedAs(record),
+    headline: headlineOfProgress(record, progress),
+    correctionId: currentCorrection(record.corrections)?.id,
     total: progress.counts.total,
     settled: settledCount(progress.counts),
     byCommunique: progress.byCommunique,
-    states: statesOnceSent(record.body, progress, ports.clock.now()),
+    states: statesOnceSent(record, progress, ports.clock.now()),
     steps: presentSteps(progress, ports.clock.now()),
-    confirmation: presentConfirmation(record.body, progress, ports.clock.now()),
-    secondsLeft: secondsLeft(progress, ports.clock.now()),
-    silent: silentChannels(progress),
+    confirmation: presentConfirmation(record, progress, ports.clock.now()),
+    outages: outagesOf(progress),
     now: ports.clock.now(),
-  });
+  };
 }
 
 function headlineOfProgress(record: RecordDocument, progress: SendProgress): string {

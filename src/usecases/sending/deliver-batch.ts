@@ -15,7 +15,7 @@ import { deliverParcels, keepBack } from './deliver-parcels';
 import { makeRoom, moveOn } from './go-on';
 import { planOfSend } from './send-progress';
 import { settleBatch } from './settle-batch';
-import { silentUntil } from './silences';
+import { outUntil } from './outages';
 import { stillAuthorised } from './still-authorised';
 import { writeBatch } from './write-batch';
 
@@ -90,8 +90,8 @@ async function takeUp(
   // An event too many of a batch whose next reader has no turn yet.
   if (batch && goesOn && rests(batch.body, now)) return { againAt: ifSoon(batch.body.restsUntil, now) };
   // Nothing is judged while nothing may leave.
-  const silent = goesOn ? silentUntil(send.body, channel, now) : undefined;
-  if (silent !== undefined) return { againAt: silent };
+  const until = goesOn ? outUntil(send.body, channel, now) : undefined;
+  if (until !== undefined) return { againAt: until };
   const look = batch && isForPeople(batch.body) ? 'objections' : 'cheap-while-young';
   const permission =
     ended === undefined

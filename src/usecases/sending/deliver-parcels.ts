@@ -16,7 +16,7 @@ import { BatchInHand } from './batch-in-hand';
 import { envelopesOf, type HandingPorts, type Leaving } from './hand-over-parcel';
 import { leaveInParcels } from './leave-in-parcels';
 import { holdAsLate, inItsTurn, inTheirTurn, isTooLate } from './readers-turns';
-import { silentUntil } from './silences';
+import { outUntil } from './outages';
 
 /** A delivery itself leaves. */
 const ITSELF: Leaving = {
@@ -98,8 +98,8 @@ async function mayLeave(
     return { instead: undefined };
   }
   if (waits(turn)) return { instead: lookAgainAt(turn, now) ?? 'with-its-turn' };
-  const silent = silentUntil(current.body, channel, now);
-  return silent === undefined ? { send: current.body } : { instead: silent };
+  const again = outUntil(current.body, channel, now);
+  return again === undefined ? { send: current.body } : { instead: again };
 }
 
 /** What has not left is kept back; an attempt that was cut off may have left, so it is uncertain, here as elsewhere. */

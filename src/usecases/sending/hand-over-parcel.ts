@@ -4,7 +4,7 @@
  */
 import type { SentChannel } from '../../domain/channels/names';
 import type { Outcome } from '../../domain/channels/outcome';
-import type { Delivery, Progress } from '../../domain/delivery/delivery';
+import type { Delivery, Handover } from '../../domain/delivery/delivery';
 import { leavesInOneCall } from '../../domain/delivery/parcel';
 import type { SendDocument } from '../../domain/documents';
 import type { Recipient } from '../../domain/record/stakeholder-group';
@@ -35,7 +35,7 @@ export interface Leaving {
   readonly recipientOf: (delivery: Delivery) => Recipient;
   readonly afterOutcome: (delivery: Delivery, outcome: Outcome, now: number) => Delivery;
   /** How its own handing over stands. */
-  readonly handoverOf: (delivery: Delivery) => { readonly progress: Progress; readonly unanswered?: true } | undefined;
+  readonly handoverOf: (delivery: Delivery) => Pick<Handover, 'progress' | 'attempts' | 'unanswered'> | undefined;
 }
 
 /** What the messages of a send have in common. */
@@ -92,12 +92,17 @@ export interface HandedOver {
   readonly outcomes: readonly Outcome[];
 }
 
+/**
+ * @param waitTogether whether all messages of the channel wait after these outcomes: then what was not taken waits with
+ * them, and for no longer
+ */
 export async function handOverParcel(
   ports: HandingPorts,
   inHand: BatchInHand,
   steps: readonly ParcelStep[],
   { envelopeFor }: Envelopes,
   leaving: Leaving,
+  waitTogether: (outcomes: readonly Outcome[]) => boolean,
 ): Promise<HandedOver> {
   const beginning = steps.flatMap((step) => (step.kind === 'begin' ? [step] : []));
   // Whatever fails here fails before an attempt is written, and leaves nothing uncertain.
@@ -114,7 +119,8 @@ export async function handOverParcel(
     const answer = answers[index];
     return answer?.status === 'fulfilled' ? [{ delivery, outcome: answer.value }] : [];
   });
-  const settled = await settle(ports, inHand, answered, leaving);
+  const outcomes = answered.map(({ outcome }) => outcome);
+  const settled = await settle(ports, inHand, waitTogether(outcomes) ? answered.map(atOnce) : answered, leaving);
   const failure = answers.find((answer) => answer.status === 'rejected');
   if (failure) throw failure.reason;
   const againAt = soonest([
@@ -124,7 +130,7 @@ export async function handOverParcel(
       return progress?.at === 'planned' ? progress.dueAt : undefined;
     }),
   ]);
-  return { againAt, outcomes: answered.map(({ outcome }) => outcome) };
+  return { againAt, outcomes };
 }
 
 interface Ready {
@@ -149,6 +155,11 @@ async function answersTo(
 interface Answered {
   readonly delivery: Delivery;
   readonly outcome: Outcome;
+}
+
+/** How long to wait is told by its channel. */
+function atOnce({ delivery, outcome }: Answered): Answered {
+  return { delivery, outcome: outcome.kind === 'try-again' ? { ...outcome, afterSeconds: 0 } : outcome };
 }
 
 /** A receipt may have been faster than the answer; then what it says stays. */

@@ -1,6 +1,6 @@
 /**
- * Has deliveries, or reminders of them, leave a parcel after another. While the other side of their channel leaves messages
- * without an answer, one message alone finds out whether something is by now.
+ * Has deliveries, or reminders of them, leave a parcel after another. While the other side of their channel takes nothing,
+ * one message alone finds out whether it does by now.
  */
 import type { Channel } from '../../domain/channels/names';
 import type { Delivery } from '../../domain/delivery/delivery';
@@ -15,7 +15,7 @@ import {
   type Leaving,
   type ParcelStep,
 } from './hand-over-parcel';
-import { noteAnswers, silenceOf, unansweredLast } from './silences';
+import { noteAnswers, outageOf, triedLast, waitTogether } from './outages';
 
 /** What leaves of a batch, and what decides whether it does. */
 interface Course<Instead> {
@@ -47,24 +47,26 @@ export async function leaveInParcels<Instead>(
   deadline: number,
 ): Promise<number | Instead | undefined> {
   let earliest = nextAt;
-  let silence = silenceOf(send, channel);
-  for (let left = unansweredLast(inHand.all(ids), leaving), size = 0; left.length > 0; left = left.slice(size)) {
-    size = silence ? 1 : parcelSize(channel, envelopes.sender.provider);
+  let outage = outageOf(send, channel);
+  for (let left = triedLast(inHand.all(ids), leaving), size = 0; left.length > 0; left = left.slice(size)) {
+    size = outage ? 1 : parcelSize(channel, envelopes.sender.provider);
     const steps = inHand.all(left.slice(0, size)).map(whatToDo);
     if (steps.every(({ kind }) => kind === 'nothing')) continue;
     if (ports.clock.now() >= deadline) return ports.clock.now();
     const permission = await mayLeave();
     if ('instead' in permission) return permission.instead;
+    const known = outageOf(permission.send, channel);
     const { againAt, outcomes } = await handOverParcel(
       ports,
       inHand,
       steps.filter((step) => step.kind !== 'nothing' && step.kind !== 'wait'),
       envelopes,
       leaving,
+      (all) => waitTogether(known, channel, all),
     );
     earliest = soonest([earliest, ...steps.map((step) => (step.kind === 'wait' ? step.until : undefined)), againAt]);
-    silence = await noteAnswers(ports, send.id, channel, silenceOf(permission.send, channel), outcomes);
-    if (silence && silence.until > ports.clock.now()) return silence.until;
+    outage = await noteAnswers(ports, send.id, channel, known, outcomes);
+    if (outage && outage.until > ports.clock.now()) return outage.until;
   }
   return earliest;
 }

@@ -1,5 +1,5 @@
 /** Sets batches of a send going: as many at once as one request to the queue takes, the others as those are done. */
-import type { Ports } from '../../ports';
+import { LONGEST_DELAY_SECONDS, type Ports } from '../../ports';
 import { rememberedMoment } from '../records/last-look';
 
 /** Forge's queue takes 50 events in one request, and 500 in a minute from the whole site (async events, limits). */
@@ -39,7 +39,8 @@ export async function pushAgain(
   const now = ports.clock.now();
   const due = await dueOf(ports, event);
   if (due !== undefined && due > now && due <= againAt) return;
-  const delaySeconds = Math.max(0, Math.ceil((againAt - now) / 1000));
+  // What waits for longer is looked at on the way.
+  const delaySeconds = Math.max(0, Math.min(LONGEST_DELAY_SECONDS, Math.ceil((againAt - now) / 1000)));
   await ports.queue.push('deliveries', [{ body: { version: 1, ...event }, delaySeconds }]);
   await ports.cache.put(dueKey(event), now + delaySeconds * 1000, KEPT_FOR_HOURS);
 }

@@ -2,13 +2,13 @@
  * How a send stands, at the cost of a few reads and no REST call: a small one delivery by delivery, from its batches; a
  * large one as of the ledger's last entry about each of its batches, from the sums in the head of its record's log.
  */
-import { addCounts, NO_DELIVERIES, settledCount, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
+import { addCounts, NO_DELIVERIES, type DeliveryCounts } from '../../domain/delivery/delivery-counts';
 import { batchesOf, type PlannedBatch } from '../../domain/delivery/send-plan';
-import { isSilent } from '../../domain/delivery/silence';
+import { hasOneOtherSide, isOut } from '../../domain/delivery/outage';
 import { countsOfTally, tallyKey } from '../../domain/delivery/tally';
+import type { OutageView } from '../../contract';
 import { correctionBehind, currentCorrection, sentCorrectionOf } from '../../domain/communique/correction';
 import type { RecordDocument, SendDocument } from '../../domain/documents';
-import { isServedByPeople, type SentChannel } from '../../domain/channels/names';
 import { recipientsOver, type Recipients } from '../../domain/channels/recipients';
 import { awaitedInWords } from '../../domain/gates/gate';
 import type { SendInWords } from '../../domain/record/record-progress';
@@ -16,7 +16,7 @@ import { awaitingGates } from '../../domain/script/step';
 import type { Ports } from '../../ports';
 import { headKey } from '../ledger/ledger-keys';
 import { recordLog } from '../ledger/with-ledger';
-import { silenceOf } from './silences';
+import { outageOf } from './outages';
 
 export type ProgressPorts = Pick<Ports, 'store' | 'ledgerKey'>;
 
@@ -163,35 +163,16 @@ export function recipientsOfSend(send: Pick<SendDocument, 'communiques'> | undef
   return recipientsOver((send?.communiques ?? []).map(({ channel }) => channel));
 }
 
-/** By which nothing of a send that is under way leaves for now, because nothing that left last was answered. */
-export function silentChannels({
-  send,
-  byCommunique,
-}: SendProgress): readonly { readonly channel: SentChannel; readonly since: number }[] {
+/** The channels by which what is left of a send that is under way waits, because their other side takes nothing. */
+export function outagesOf({ send, byCommunique }: SendProgress): readonly OutageView[] {
   if (send?.state !== 'running') return [];
   const waiting = send.communiques.flatMap(({ communiqueId, channel }) =>
     (byCommunique[communiqueId]?.planned ?? 0) > 0 ? [channel] : [],
   );
   return [...new Set(waiting)].flatMap((channel) => {
-    const silence = silenceOf(send, channel);
-    return isSilent(silence) && !isServedByPeople(channel) ? [{ channel, since: silence.since }] : [];
+    const outage = outageOf(send, channel);
+    if (!isOut(outage) || !hasOneOtherSide(channel)) return [];
+    const { since, until, reason, unanswered } = outage;
+    return [{ channel, since, until, reason, ...(unanswered ? { unanswered } : {}) }];
   });
-}
-
-/**
- * From the pace so far; undefined while nothing has left, nothing is left to do, times of their own set the pace, or a
- * channel waits for an answer.
- */
-export function secondsLeft(progress: SendProgress, now: number): number | undefined {
-  const { send, counts } = progress;
-  const settled = settledCount(counts);
-  if (
-    !send ||
-    send.script ||
-    silentChannels(progress).length > 0 ||
-    settled === 0 ||
-    settled + counts['to-do'] === counts.total
-  )
-    return undefined;
-  return Math.ceil(((now - send.startedAt) / settled) * ((counts.total - settled) / 1000));
 }

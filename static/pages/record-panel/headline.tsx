@@ -3,10 +3,10 @@ import ProgressBar from '@atlaskit/progress-bar';
 import { type ReactNode } from 'react';
 import { type Progress, type RecordState, type RecordView } from '../../../src/contract';
 import { Message } from '../../components/message';
-import { Time } from '../../components/time';
 import { useReader } from '../../lib/reader';
 import { timeLeft } from '../../lib/time';
-import { CHANNEL, counted, recipientsOfAll } from '../../lib/words';
+import { counted, recipientsOfAll } from '../../lib/words';
+import { OutageNote } from './outage-note';
 import { NextStepButton } from './next-step-button';
 import { CorrectionActions, CorrectionFacts } from './correction';
 import { isBeforeSending, isOpenForChanges, maySend, nextStep } from './next-step';
@@ -45,10 +45,11 @@ export function Headline() {
   const step = nextStep(view, accountId);
   const held = view.gates.some((gate) => !gate.open);
   const uncertain = leftUncertain(view, progress);
+  const isOut = (progress?.outages.length ?? 0) > 0;
   return (
     <Message
       place={headline}
-      appearance={appearanceOf(view, uncertain)}
+      appearance={isOut ? 'warning' : appearanceOf(view, uncertain)}
       title={correction?.stage === 'draft' || stopsHere(view) ? view.headline : (progress?.headline ?? view.headline)}
     >
       {correction && <CorrectionFacts correction={correction} />}
@@ -166,11 +167,8 @@ function Sending({ uncertain }: { readonly uncertain: number }) {
         {progress.secondsLeft !== undefined && `, ${timeLeft(progress.secondsLeft)}`}. You can close this page; sending
         goes on.
       </p>
-      {progress.silent.map(({ channel, since }) => (
-        <p key={channel}>
-          {CHANNEL[channel]}: no answer since <Time at={since} exact />. What has not left waits, and goes on by itself
-          once there is one.
-        </p>
+      {progress.outages.map((outage) => (
+        <OutageNote key={outage.channel} outage={outage} now={progress.now} />
       ))}
       <span className="visually-hidden" role="status">
         {tenths} per cent of the deliveries are settled.

@@ -9,9 +9,15 @@ export type Open =
 
 export const NOTHING: Open = { what: 'nothing' };
 
+/** How a send stands, as this page followed it. */
+export interface FollowedProgress extends Progress {
+  /** Absent while nothing can be said. */
+  readonly secondsLeft?: number;
+}
+
 export interface RecordPanelState {
   readonly view: RecordView;
-  readonly progress?: Progress;
+  readonly progress?: FollowedProgress;
   readonly show: (view: RecordView) => void;
   readonly reload: () => void;
   readonly open: Open;

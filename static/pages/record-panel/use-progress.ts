@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { type Progress, type RecordView } from '../../../src/contract';
+import { type Answer, type RecordView } from '../../../src/contract';
 import { call } from './calls';
 import { movedTo } from './looked-at';
 import { isBeforeSending } from './next-step';
 import { QUIETLY_MILLISECONDS, SLOWLY_MILLISECONDS, whileSending } from './pace-of-looks';
+import { type FollowedProgress } from './record';
 import { everybodyConfirmed } from './steps';
+import { secondsLeft, withLook, type PaceLook } from './time-left';
 
-function interval(view: RecordView, progress: Progress | undefined): number | false {
+function interval(view: RecordView, progress: FollowedProgress | undefined): number | false {
   switch (view.state) {
     case 'sending':
       return whileSending(progress);
@@ -24,19 +26,31 @@ function interval(view: RecordView, progress: Progress | undefined): number | fa
   }
 }
 
+/** Under which what the last look told is kept. */
+export function progressKey(issueId: string | undefined): readonly unknown[] {
+  return ['progress', issueId];
+}
+
 /**
  * Follows a send while it runs, and the receipts after it; loads the record again when its state or its gates have moved
  * on, also when somebody else sends it. What was looked up before the view was is no news any more, and what says that
  * the view is out of date is not shown beside it: the headline never knows more than the gates below it.
  */
-export function useProgress(view: RecordView | undefined, reload: () => void): Progress | undefined {
-  const sinceView = (progress: Progress | undefined) =>
+export function useProgress(view: RecordView | undefined, reload: () => void): FollowedProgress | undefined {
+  const sinceView = (progress: FollowedProgress | undefined) =>
     view && progress && progress.now >= view.now ? progress : undefined;
-  const paceAfter = (known: Progress | undefined) => (view ? interval(view, sinceView(known)) : false);
+  const paceAfter = (known: FollowedProgress | undefined) => (view ? interval(view, sinceView(known)) : false);
   const follows = paceAfter(undefined) !== false;
+  const looks = useRef<readonly PaceLook[]>([]);
+  const isTimed = view?.communiques.some(({ timing }) => timing !== undefined);
   const query = useQuery({
-    queryKey: ['progress', view?.issueId],
-    queryFn: () => call('readProgress'),
+    queryKey: progressKey(view?.issueId),
+    queryFn: async (): Promise<Answer<FollowedProgress>> => {
+      const answer = await call('readProgress');
+      if (!answer.ok) return answer;
+      looks.current = withLook(looks.current, answer.value);
+      return { ok: true, value: { ...answer.value, secondsLeft: isTimed ? undefined : secondsLeft(looks.current) } };
+    },
     enabled: follows,
     refetchInterval: ({ state: { data } }) => paceAfter(data?.ok ? data.value : undefined),
     staleTime: 0,
@@ -46,7 +60,7 @@ export function useProgress(view: RecordView | undefined, reload: () => void): P
   const moved = view && movedTo(view, progress);
   useReloadOnce(moved, progress?.now, reload);
   useNewsBeforeSending(view, reload);
-  const [agreed, setAgreed] = useState<Progress>();
+  const [agreed, setAgreed] = useState<FollowedProgress>();
   if (moved === undefined && progress !== agreed) setAgreed(progress);
   return sinceView(agreed);
 }

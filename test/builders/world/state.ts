@@ -128,6 +128,8 @@ export interface WorldState {
   notices: SentNotice[];
   /** What a channel answers next for a recipient, by their key; then it accepts. */
   outcomes: Record<string, FarAnswer[]>;
+  /** What the other side of a channel answers instead of taking its messages. */
+  usual: Partial<Record<Channel, Outcome>>;
   /** Channels whose other side answers nothing, though it takes what it gets; each call of them takes its time. */
   silent: Set<Channel>;
   /** Accounts that Atlassian says are closed, and when others were changed last. */
@@ -181,6 +183,7 @@ export function emptyState(): WorldState {
     handed: [],
     notices: [],
     outcomes: {},
+    usual: {},
     silent: new Set(),
     closedAccounts: new Set(),
     changedAccounts: {},

@@ -15,6 +15,7 @@ import {
   type SiteSetUp,
   type Store,
   type WebTriggers,
+  LONGEST_DELAY_SECONDS,
 } from '../../../src/ports';
 import { memoryStore } from '../../contracts/memory-store';
 import { signerFrom } from '../../domain/ledger/example';
@@ -127,7 +128,7 @@ export function testPorts(state: WorldState, options: PortOptions = {}): Ports {
             id: (state.eventCount += 1),
             queue,
             body: structuredClone(body),
-            dueAt: state.now + delaySeconds * 1000,
+            dueAt: state.now + Math.min(LONGEST_DELAY_SECONDS, delaySeconds) * 1000,
           });
       },
     }),
@@ -265,7 +266,7 @@ function fakeChannel(state: WorldState, channel: Channel): ChannelPort {
     if (state.silent.has(channel)) state.now += GIVEN_UP_AFTER_MILLISECONDS;
     const usual: FarAnswer = state.silent.has(channel)
       ? { kind: 'unknown', reason: 'No answer came in time.' }
-      : { kind: 'accepted' };
+      : (state.usual[channel] ?? { kind: 'accepted' });
     const told = state.outcomes[recipientKey(recipient)]?.shift() ?? usual;
     const { lost, ...answer }: FarAnswer = told;
     const taken = (answer.kind === 'accepted' || answer.kind === 'unknown') && lost === undefined;

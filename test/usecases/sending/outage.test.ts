@@ -122,6 +122,20 @@ describe('an outage of Jira', () => {
   });
 });
 
+describe('a provider that asks to wait for an hour, longer than an event can wait', () => {
+  it('gets the message after that hour', async () => {
+    const world = aSite({ jiraUsers: 1, addresses: 1 });
+    world.state.outcomes = {
+      'address:partner-0000@example.com': [{ kind: 'try-again', reason: 'Busy.', afterSeconds: 3600 }],
+    };
+    valueOf(await send(world, await verified(world)));
+    await work(world, 59);
+    expect(mailsByDelivery(world).size).toBe(1);
+    await work(world, 4);
+    expect(mailsByDelivery(world).size).toBe(2);
+  });
+});
+
 describe('a provider that asks to wait for a quarter of an hour', () => {
   it('has the batch in the queue once until then, whatever the sweep does, and again once that event is lost', async () => {
     const world = aSite({ jiraUsers: 1, addresses: 1 });

@@ -1,9 +1,10 @@
-/** A service that does not answer for hours: a few messages are uncertain, and the others wait until it does. */
+/** A service that takes nothing for hours: a few messages are tried, or uncertain, and the others wait until it does. */
 import type { Progress } from '../../../src/contract';
 import { stateOf, type Delivery } from '../../../src/domain/delivery/delivery';
 import type { Channel } from '../../../src/domain/channels/names';
+import type { Outcome } from '../../../src/domain/channels/outcome';
 import { deliverBatch } from '../../../src/usecases/sending/deliver-batch';
-import { unansweredLast } from '../../../src/usecases/sending/silences';
+import { triedLast } from '../../../src/usecases/sending/outages';
 import { aDelivery } from '../../builders/deliveries';
 import { HOUR } from '../../builders/releases';
 import { checkSend, mailsByDelivery } from '../../builders/world/invariants';
@@ -48,8 +49,8 @@ describe('Jira that leaves mail without an answer', () => {
   it('for three hours leaves a few people uncertain, and everybody else is told afterwards, once', async () => {
     const { world, issueId } = await sending({ jiraUsers: 120, addresses: 5 }, 'jira-mail');
     await work(world, 3 * HOUR);
-    // Two at first, five while the pause grows to a quarter of an hour, then one in each.
-    expect(uncertain(world, 'jira-mail')).toBeLessThanOrEqual(2 + 5 + 3 * 4);
+    // Two at first, seven while the pause grows to half an hour, then one in each hour.
+    expect(uncertain(world, 'jira-mail')).toBeLessThanOrEqual(2 + 7 + 2);
     expect(uncertain(world, 'jira-mail')).toBeGreaterThan(6);
     const left = uncertain(world, 'jira-mail');
     world.state.silent.clear();
@@ -58,7 +59,7 @@ describe('Jira that leaves mail without an answer', () => {
     expect(uncertain(world, 'jira-mail')).toBe(left);
     expect(statesOn(world, 'jira-mail').filter((state) => state === 'accepted')).toHaveLength(120 - left);
     expect(mailsByDelivery(world).size).toBe(125);
-    expect((await progressOf(world, issueId)).silent).toEqual([]);
+    expect((await progressOf(world, issueId)).outages).toEqual([]);
   });
 
   it('keeps nothing from those who are told by another channel', async () => {
@@ -67,14 +68,14 @@ describe('Jira that leaves mail without an answer', () => {
     expect(new Set(statesOn(world, 'external-mail'))).toEqual(new Set(['accepted']));
   });
 
-  it('is what the panel says, instead of when it will be done', async () => {
+  it('is what the panel says, with when it is tried again', async () => {
     const { world, issueId } = await sending({ jiraUsers: 30, addresses: 2 }, 'jira-mail');
     const before = world.state.now;
     await work(world, 10 * MINUTE);
-    const { silent, secondsLeft, headline } = await progressOf(world, issueId);
-    expect(silent).toMatchObject([{ channel: 'jira-mail' }]);
-    expect((silent[0]?.since ?? 0) - before).toBeLessThan(MINUTE);
-    expect(secondsLeft).toBeUndefined();
+    const { outages, headline, now } = await progressOf(world, issueId);
+    expect(outages).toMatchObject([{ channel: 'jira-mail', reason: 'No answer came in time.', unanswered: true }]);
+    expect((outages[0]?.since ?? 0) - before).toBeLessThan(MINUTE);
+    expect(outages[0]?.until).toBeGreaterThan(now - MINUTE);
     expect(headline).toMatch(/^Sending: \d+ of 32 have left; \d uncertain\.$/);
   });
 
@@ -82,9 +83,9 @@ describe('Jira that leaves mail without an answer', () => {
     const { world, issueId } = await sending({ jiraUsers: 40, addresses: 1 }, 'jira-mail');
     await work(world, HOUR);
     world.state.silent.clear();
-    await work(world, 16 * MINUTE);
+    await work(world, HOUR);
     expect(statesOn(world, 'jira-mail').filter((state) => state === 'planned')).toHaveLength(0);
-    expect((await progressOf(world, issueId)).silent).toEqual([]);
+    expect((await progressOf(world, issueId)).outages).toEqual([]);
   });
 
   it('once, by accident, makes nobody wait', async () => {
@@ -95,7 +96,7 @@ describe('Jira that leaves mail without an answer', () => {
     expect(statesOn(world, 'jira-mail').filter((state) => state === 'planned')).toHaveLength(0);
     expect(uncertain(world, 'jira-mail')).toBe(1);
     expect(world.state.now - before).toBeLessThan(MINUTE);
-    expect(world.all('send')[0]?.silences).toBeUndefined();
+    expect(world.all('send')[0]?.outages).toBeUndefined();
   });
 
   it('has nothing judged, written or handed over while nothing may leave', async () => {
@@ -103,7 +104,7 @@ describe('Jira that leaves mail without an answer', () => {
     await work(world, HOUR);
     const [planned] = world.all('send');
     const { communiqueId = '' } = planned?.communiques.find(({ channel }) => channel === 'jira-mail') ?? {};
-    const until = planned?.silences?.['jira-mail']?.until ?? 0;
+    const until = planned?.outages?.['jira-mail']?.until ?? 0;
     expect(until).toBeGreaterThan(world.state.now);
     const before = world.state.calls.length;
     for (const batch of ['00000', '00001']) {
@@ -126,12 +127,59 @@ describe('a mail provider that answers nothing', () => {
   });
 });
 
-describe('a message to which nothing is ever answered', () => {
+describe('a mail provider that takes nothing', () => {
+  const BUSY: Outcome = { kind: 'try-again', reason: 'SendGrid answered 503.' };
+  const WRONG_KEY: Outcome = { kind: 'try-again', reason: 'SendGrid answered 401.', afterSeconds: 900 };
+  const attempts = (world: World) =>
+    world.all('delivery').reduce((sum, { channel, attempts: own }) => sum + (channel === 'external-mail' ? own : 0), 0);
+
+  it('for three hours is tried with one message at a time, and everybody is told once it takes mail again', async () => {
+    const { world, issueId } = await sending({ jiraUsers: 1, addresses: 90 });
+    world.state.usual = { 'external-mail': BUSY };
+    await work(world, 3 * HOUR);
+    expect(statesOn(world, 'external-mail')).toEqual(Array.from({ length: 90 }, () => 'planned'));
+    // A parcel of ten, five while the pause grows to a quarter of an hour, then one in each.
+    expect(attempts(world)).toBeLessThanOrEqual(10 + 5 + 3 * 4);
+    expect((await progressOf(world, issueId)).outages).toMatchObject([
+      { channel: 'external-mail', reason: 'SendGrid answered 503.' },
+    ]);
+    world.state.usual = {};
+    await work(world, 16 * MINUTE);
+    expect(new Set(statesOn(world, 'external-mail'))).toEqual(new Set(['accepted']));
+    expect((await progressOf(world, issueId)).outages).toEqual([]);
+    checkSend(world);
+  });
+
+  it('is tried at once when a person who may send says so, and all leaves that was refused before', async () => {
+    const { world, issueId } = await sending({ jiraUsers: 1, addresses: 8 });
+    world.state.usual = { 'external-mail': WRONG_KEY };
+    await work(world, 20 * MINUTE);
+    world.state.usual = {};
+    const tryNow = (person: string) =>
+      world.page(person, 'record-panel', { issueId }, 'tryNow', { channel: 'external-mail' });
+    expect(await tryNow('auditor')).toMatchObject({ ok: false });
+    const told = valueOf(await tryNow('engineer'));
+    expect(told.outages[0]?.until).toBe(told.now);
+    await work(world, MINUTE);
+    expect(new Set(statesOn(world, 'external-mail'))).toEqual(new Set(['accepted']));
+    checkSend(world);
+  });
+
+  it('is not tried more often for that: what waits for nothing is left alone', async () => {
+    const { world, issueId } = await sending({ jiraUsers: 1, addresses: 8 });
+    await untilQuiet(world);
+    const before = world.state.pending.length;
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'tryNow', { channel: 'external-mail' }));
+    expect(world.state.pending).toHaveLength(before);
+  });
+});
+
+describe('a message that is never taken', () => {
   it('leaves after those that were not tried yet, so that it keeps none of them waiting', () => {
     const [first, second, third] = ['1', '2', '3'].map((id) => aDelivery({ id, channel: 'request-comment' }));
     if (!first || !second || !third) throw new Error('There are three.');
     const leaving = { handoverOf: (delivery: Delivery) => delivery };
-    expect(unansweredLast([{ ...first, unanswered: true }, second, third], leaving)).toEqual(['2', '3', '1']);
+    expect(triedLast([{ ...first, attempts: 1 }, second, third], leaving)).toEqual(['2', '3', '1']);
   });
 });
 
