@@ -46,7 +46,8 @@ describe('the record’s panel, by keyboard', () => {
     await tabTo(page, 'Show the history of the gates');
     await page.keyboard.press('Enter');
     const history = page.getByRole('list', { name: 'History of the gates, newest first' });
-    await history.getByText('Held: Deployment verified. Not asked: No freeze. Open: Release identified,').waitFor();
+    await history.getByText('Held: Deployment verified. Nobody had verified the deployment.').waitFor();
+    await history.getByText('Not asked: No freeze. Open: Release identified,').waitFor();
     await history.getByText('Carlos Ruiz').waitFor();
     await tabTo(page, 'Show earlier');
     await page.keyboard.press('Enter');
