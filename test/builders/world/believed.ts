@@ -61,7 +61,8 @@ export class Believed {
   private read = 0;
   private sequence = 0;
   private isNegative = false;
-  private approvedDay: string;
+  /** The day that notices tell which leave now. */
+  private approvedDay: Pick<Belief, 'day'>;
   /** How often the day moved, and how often something was found of the deployment. */
   private readonly found = { day: 0, deployment: 0 };
   /** After which of these somebody dropped a correction, and so decided that nobody need hear of it. */
@@ -71,7 +72,7 @@ export class Believed {
     readonly world: World,
     readonly issueId: string,
   ) {
-    this.approvedDay = this.day;
+    this.approvedDay = this.dayToTell();
   }
 
   static async begun(shape: Shape): Promise<Believed> {
@@ -185,7 +186,7 @@ export class Believed {
         await this.send();
       }
       await this.play({ kind: 'settle' });
-      await this.decide('release');
+      await this.releaseWhatIsHeld();
       if (!this.draft() && (this.isNegative || this.sequence === 0)) await this.report('verified');
       await this.approve();
     }
@@ -194,8 +195,18 @@ export class Believed {
     throw new Error(`Nothing brings the record to its end: ${state}, ${headline} ${JSON.stringify(steps)}`);
   }
 
+  /** Also what nobody held by hand: what has not begun is held when a person's correction is sent, to be decided on anew. */
+  private async releaseWhatIsHeld(): Promise<void> {
+    for (const { id, current, step } of (await view(this.world, this.issueId)).communiques)
+      if (current && step?.decisions.includes('release')) await this.decide('release', id);
+  }
+
   private get day(): string {
     return dayInWords(this.world.state.versions[0]?.releaseDate ?? 'no day yet');
+  }
+
+  private dayToTell(): Pick<Belief, 'day'> {
+    return this.world.state.versions[0]?.releaseDate === undefined ? {} : { day: this.day };
   }
 
   private corrections(): readonly Correction[] {
@@ -217,7 +228,8 @@ export class Believed {
     const delivery = this.world.all('delivery').find(({ id }) => id === deliveryId);
     const { id, kind } = this.communique(delivery?.communiqueId);
     const before = this.beliefs.get(reader) ?? {};
-    if (kind === 'planned-notice') this.beliefs.set(reader, { ...before, day: this.approvedDay });
+    // A notice that was approved while no day was set tells none: a day that is set later makes nothing of it wrong.
+    if (kind === 'planned-notice') this.beliefs.set(reader, { ...before, ...this.approvedDay });
     else if (kind === 'release-announcement') this.beliefs.set(reader, { ...before, isLive: true });
     else {
       this.expectToBeConcerned(reader, id);
@@ -270,8 +282,8 @@ export class Believed {
     world.advance(MINUTE);
     if (!(await submit(world, issueId)).ok) return;
     world.advance(MINUTE);
-    const { day } = this;
-    if ((await approve(world, issueId)).ok) this.approvedDay = day;
+    const told = this.dayToTell();
+    if ((await approve(world, issueId)).ok) this.approvedDay = told;
   }
 
   /** A draft is sent as it stands, once what a person has to write in it is written. */
@@ -351,9 +363,9 @@ export class Believed {
     this.count('written', await world.page('developer', 'record-panel', { issueId }, 'saveCommunique', saved as never));
   }
 
-  private async decide(decision: StepDecision): Promise<void> {
+  private async decide(decision: StepDecision, communiqueId?: string): Promise<void> {
     const { world, issueId } = this;
-    const { id } = await announcedTo(world, issueId, SECOND);
+    const id = communiqueId ?? (await announcedTo(world, issueId, SECOND)).id;
     const payload = { communiqueId: id, decision, reason: 'Because.' };
     this.count(decision, await world.page('engineer', 'record-panel', { issueId }, 'decideStep', payload));
   }
