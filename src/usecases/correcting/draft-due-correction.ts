@@ -32,6 +32,7 @@ import {
   draft,
   draftedEvent,
   interrupting,
+  isStillLeaving,
   lookUpWhoWasTold,
   stopEarlierSends,
   withCutShort,
@@ -148,6 +149,7 @@ async function firstDue(
   for (const against of standing) {
     if (!isNeeded(record.corrections, against, isTouched)) continue;
     if (against.cause === moved && (await isOut(ports, record, send, verdict))) continue;
+    if (against.cause === moved && (await isTellingElse(ports, record))) continue;
     const drafted = await draft(ports, record, send, against.cause);
     if (drafted) return { against, drafted };
   }
@@ -170,6 +172,19 @@ async function isOut(
     ({ communiqueId, kind }) =>
       kind === 'release-announcement' && mayHaveBeenToldCount(byCommunique[communiqueId] ?? NO_DELIVERIES) > 0,
   );
+}
+
+/**
+ * Whether a correction of something else has not left for everybody yet: the correction of a day would stop it, and says
+ * nothing of what it says. The next look drafts it.
+ */
+async function isTellingElse(
+  ports: Pick<Ports, 'store' | 'ledgerKey'>,
+  { corrections = [] }: RecordDocument,
+): Promise<boolean> {
+  for (const correction of corrections)
+    if (correction.cause.kind !== 'rescheduled' && (await isStillLeaving(ports, correction))) return true;
+  return false;
 }
 
 async function standingVerdict(

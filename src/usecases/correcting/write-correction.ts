@@ -140,13 +140,19 @@ export async function withCutShort(
   corrections: RecordDocument['corrections'] = [],
 ): Promise<readonly Correction[]> {
   const marked: Correction[] = [];
-  for (const correction of corrections) {
-    const isUnderWay = correction.sendId !== undefined && correction.closedAt === undefined && !correction.cutShort;
-    const counts = isUnderWay ? (await readSendProgress(ports, correction.sendId)).counts : NO_DELIVERIES;
-    const isCutShort = counts.planned + counts.attempting + counts['to-do'] > 0;
-    marked.push(isCutShort ? { ...correction, cutShort: true } : correction);
-  }
+  for (const correction of corrections)
+    marked.push((await isStillLeaving(ports, correction)) ? { ...correction, cutShort: true } : correction);
   return marked;
+}
+
+/** Whether a correction that was sent has not left for everybody yet. */
+export async function isStillLeaving(
+  ports: Pick<Ports, 'store' | 'ledgerKey'>,
+  { sendId, closedAt, cutShort }: Correction,
+): Promise<boolean> {
+  if (sendId === undefined || closedAt !== undefined || cutShort) return false;
+  const { counts } = await readSendProgress(ports, sendId);
+  return counts.planned + counts.attempting + counts['to-do'] > 0;
 }
 
 export function draftedEvent(

@@ -234,6 +234,25 @@ describe('a planned day that moves after a person corrected something else', () 
     expect(await findings(world, issueId)).toEqual([]);
   });
 
+  it('is corrected once everybody has that, and cuts it off for nobody', async () => {
+    const world = aSite();
+    const issueId = await corrected(world, 'The link was wrong.');
+    const busy = { kind: 'try-again', reason: 'Busy.', afterSeconds: 3600 } as const;
+    world.state.outcomes = { 'address:partner-0000@example.com': [busy] };
+    setDay(world, '2026-12-08');
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 0.5);
+    expect((await view(world, issueId)).correction).toMatchObject({ stage: 'sending', because: 'person' });
+    expect(world.state.mails).toHaveLength(2 * 5 - 1);
+    await untilQuiet(world, 2);
+    expect(world.state.mails).toHaveLength(2 * 5);
+    expect((await view(world, issueId)).correction).toMatchObject({
+      stage: 'draft',
+      because: 'rescheduled',
+      people: 5,
+    });
+  });
+
   it('is corrected like any other', async () => {
     const world = aSite();
     const issueId = await corrected(world, 'The link was wrong.');

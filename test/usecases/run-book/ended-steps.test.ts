@@ -140,7 +140,7 @@ describe('a roll-back while people are being called, and a notice that stays tru
     const [ending, ...others] = await endings(world, issueId);
     expect(others).toEqual([]);
     expect(ending?.title).toBe('A communiqué was ended by news; what had left before stays sent');
-    expect(ending?.details).toEqual([{ name: id, value: 'Deployment verified: rolled-back' }]);
+    expect(ending?.details).toEqual([{ name: id, value: 'Deployment verified: The release was rolled back.' }]);
     expect(ending?.at).toBe((await world.document('send', world.all('send')[0]?.id ?? '')).script?.[id]?.ended?.at);
     expect(step?.state).toMatchObject({ at: 'cancelled' });
   });
