@@ -588,7 +588,9 @@ const JUDGES = {
     const correction = story.corrections.get(data.correction);
     if (!correction || correction.ended) breach(`drops the correction ${data.correction}, which was not open.`);
     if (actor.kind !== 'person') breach('drops a correction, but not in a person’s name.');
-    if (correction) endDraft(correction, time);
+    if (!correction) return;
+    endDraft(correction, time);
+    correction.dropped = true;
   },
   'installation-named': (story, { data }, breach) => {
     if (![data.artifacts, data.commits, data.environments].every(Array.isArray)) throw new TypeError('malformed');
@@ -976,11 +978,16 @@ function endSteps(send, draft, communiques, time, breach) {
   }
 }
 
-/** Only what was told as planned is wrong because the day has moved, unless it was announced and not taken back since. */
+/**
+ * Only what was told as planned is wrong because the day has moved, unless it was announced since, and nobody decided on
+ * the correction that takes it back.
+ */
 function judgeRescheduling(story, { name, plan }, { schedule }, breach) {
   if (!schedule || schedule.before === schedule.after) breach('corrects a planned day that has not moved.');
-  const corrections = [...story.corrections.values()].filter(({ send, sent }) => send === name && sent);
-  if (corrections.some(({ because }) => because !== 'person' && because !== 'rescheduled')) return;
+  const decided = [...story.corrections.values()].filter(
+    ({ send, sent, dropped }) => send === name && (sent || dropped),
+  );
+  if (decided.some(({ because }) => because !== 'person' && because !== 'rescheduled')) return;
   const others = new Set(plan.filter(({ kind }) => kind !== 'planned-notice').map(({ communique }) => communique));
   const isAnnounced = [...story.deliveries].some(
     ([id, { authorisation, communique }]) =>

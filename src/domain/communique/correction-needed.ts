@@ -42,8 +42,12 @@ export function isVerdict({ kind }: Pick<CorrectionCause, 'kind'>): boolean {
 
 /** Whether people decided on what still stands: it was sent, or somebody dropped it. */
 function isDecided(correction: Correction): boolean {
-  const { dropped } = correction;
-  return isTold(correction) || (dropped !== undefined && !dropped.replaced && !dropped.isPast);
+  return isTold(correction) || (isDropped(correction) && !correction.dropped?.isPast);
+}
+
+/** Whether a person decided that nobody need hear it. */
+export function isDropped({ dropped }: Correction): boolean {
+  return dropped !== undefined && !dropped.replaced;
 }
 
 /** Whether it was sent to all whom it is for; what was cut short has to be said once more. */

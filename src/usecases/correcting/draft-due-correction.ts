@@ -9,6 +9,7 @@ import {
 } from '../../domain/communique/correction';
 import {
   type Verdict,
+  isDropped,
   needsCorrection,
   needsRescheduling,
   isVerdict,
@@ -158,7 +159,7 @@ async function firstDue(
 
 /**
  * Once the release was announced to anybody, nobody waits for the day that notices told; unless it failed since, and those
- * who had heard that it is live were told so.
+ * who had heard that it is live were told so, or a person decided that they need not be.
  */
 async function isOut(
   ports: Pick<Ports, 'store' | 'ledgerKey'>,
@@ -166,7 +167,8 @@ async function isOut(
   send: SendDocument,
   verdict: Against | undefined,
 ): Promise<boolean> {
-  if (verdict && corrections?.some(({ sendId, cause }) => sendId !== undefined && isVerdict(cause))) return false;
+  if (verdict && corrections?.some((one) => isVerdict(one.cause) && (one.sendId !== undefined || isDropped(one))))
+    return false;
   const { byCommunique } = await readSendProgress(ports, send.id);
   return send.communiques.some(
     ({ communiqueId, kind }) =>

@@ -203,6 +203,26 @@ describe('the day that moves after a notice told it, while the announcement wait
     await expectToVerify(world, issueId);
   });
 
+  it('is corrected also where a person decided that nobody need hear that the announcement is not so any more', async () => {
+    const world = aSite();
+    setDay(world, '2026-12-01');
+    const issueId = await begun(world, { notices: [FIRST] });
+    await report(world);
+    await untilQuiet(world, 1);
+    await report(world, { status: 'rolled-back', sequence: 2 });
+    await untilQuiet(world, 1);
+    const { correction } = await view(world, issueId);
+    const dropped = { correctionId: correction?.id ?? '', reason: 'They were called.' };
+    valueOf(await world.page('engineer', 'record-panel', { issueId }, 'dropCorrection', dropped));
+    setDay(world, '2026-12-08');
+    await lookAgain(world, issueId);
+    expect((await view(world, issueId)).correction).toMatchObject({ because: 'rescheduled', people: 2 });
+    valueOf(await send(world, issueId));
+    await untilQuiet(world, 1);
+    expect(told(world)).toEqual([2, 3, 2]);
+    await expectToVerify(world, issueId);
+  });
+
   it('is not corrected once the release was announced', async () => {
     const world = aSite();
     setDay(world, '2026-12-01');
