@@ -4,7 +4,7 @@
  */
 import type { SentChannel } from '../../domain/channels/names';
 import type { Outcome } from '../../domain/channels/outcome';
-import type { Delivery, Handover } from '../../domain/delivery/delivery';
+import { backOffSeconds, type Delivery, type Handover } from '../../domain/delivery/delivery';
 import { leavesInOneCall } from '../../domain/delivery/parcel';
 import type { SendDocument } from '../../domain/documents';
 import type { Recipient } from '../../domain/record/stakeholder-group';
@@ -94,7 +94,7 @@ export interface HandedOver {
 
 /**
  * @param waitTogether whether all messages of the channel wait after these outcomes: then what was not taken waits with
- * them, and for no longer
+ * them, and for no longer unless that was asked for
  */
 export async function handOverParcel(
   ports: HandingPorts,
@@ -120,7 +120,12 @@ export async function handOverParcel(
     return answer?.status === 'fulfilled' ? [{ delivery, outcome: answer.value }] : [];
   });
   const outcomes = answered.map(({ outcome }) => outcome);
-  const settled = await settle(ports, inHand, waitTogether(outcomes) ? answered.map(atOnce) : answered, leaving);
+  const settled = await settle(
+    ports,
+    inHand,
+    waitTogether(outcomes) ? answered.map(withItsChannel) : answered,
+    leaving,
+  );
   const failure = answers.find((answer) => answer.status === 'rejected');
   if (failure) throw failure.reason;
   const againAt = soonest([
@@ -157,9 +162,10 @@ interface Answered {
   readonly outcome: Outcome;
 }
 
-/** How long to wait is told by its channel. */
-function atOnce({ delivery, outcome }: Answered): Answered {
-  return { delivery, outcome: outcome.kind === 'try-again' ? { ...outcome, afterSeconds: 0 } : outcome };
+/** How long to wait is told by its channel; no less than was asked for, should that not be written any more. */
+function withItsChannel({ delivery, outcome }: Answered): Answered {
+  const afterSeconds = backOffSeconds(1);
+  return { delivery, outcome: outcome.kind === 'try-again' ? { afterSeconds, ...outcome } : outcome };
 }
 
 /** A receipt may have been faster than the answer; then what it says stays. */

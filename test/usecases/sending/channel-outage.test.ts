@@ -150,8 +150,8 @@ describe('a mail provider that takes nothing', () => {
     checkSend(world);
   });
 
-  it('is tried at once when a person who may send says so, and all leaves that was refused before', async () => {
-    const { world, issueId } = await sending({ jiraUsers: 1, addresses: 8 });
+  it('is tried at once when a person who may send says so; what was refused before leaves when it was to', async () => {
+    const { world, issueId } = await sending({ jiraUsers: 1, addresses: 30 });
     world.state.usual = { 'external-mail': WRONG_KEY };
     await work(world, 20 * MINUTE);
     world.state.usual = {};
@@ -160,7 +160,13 @@ describe('a mail provider that takes nothing', () => {
     expect(await tryNow('auditor')).toMatchObject({ ok: false });
     const told = valueOf(await tryNow('engineer'));
     expect(told.outages[0]?.until).toBe(told.now);
+    const refused = world.all('delivery').filter((one) => one.channel === 'external-mail' && one.attempts > 0).length;
+    expect(refused).toBeLessThan(15);
     await work(world, MINUTE);
+    expect(statesOn(world, 'external-mail').filter((state) => state === 'accepted').length).toBeGreaterThanOrEqual(
+      30 - refused,
+    );
+    await work(world, 15 * MINUTE);
     expect(new Set(statesOn(world, 'external-mail'))).toEqual(new Set(['accepted']));
     checkSend(world);
   });
