@@ -12,7 +12,7 @@ export interface RunningSmtpServer {
 }
 
 /** Of the machine's clock, in milliseconds: long enough for other mail to overtake. */
-const SLOWNESS = 150;
+const SLOWNESS = 500;
 
 /** Large enough for any newsletter, small enough to notice a mistake: 25 MB, as large providers have it. */
 const largestMessage = 25 * 1024 * 1024;
