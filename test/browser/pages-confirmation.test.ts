@@ -31,7 +31,7 @@ describe('the confirmation of a record', () => {
     expect(await group('Query users').innerText()).not.toContain('next reminder');
     const missed = await group('Partners').innerText();
     expect(missed).toContain('Not confirmed in time');
-    expect(missed).toContain('Mei Tanaka was told 9 min ago that the target was missed.');
+    expect(missed).toContain('A mail to Mei Tanaka 9 min ago says that the target was missed.');
   });
 
   test('warns at the top of a record whose target was missed', async () => {
